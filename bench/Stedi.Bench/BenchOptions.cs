@@ -1,0 +1,47 @@
+using System.Globalization;
+using Stedi.Bench.Parts;
+
+namespace Stedi.Bench;
+
+/// <param name="WebDll">The published server.</param>
+/// <param name="Postgres">Connection string of an administrator of a scratch Postgres.</param>
+/// <param name="Samples">Where samples are kept from one time to the next.</param>
+/// <param name="Chromium">A browser's program; null where there is none.</param>
+public sealed record BenchOptions(string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts)
+{
+    public static BenchOptions Parse(string[] args)
+    {
+        var (samples, full, repeat, only) = (Path.GetFullPath("artifacts/bench"), false, 5, (string?)null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--full": full = true; break;
+                case "--samples": samples = Path.GetFullPath(Value(args, ref i)); break;
+                case "--only": only = Value(args, ref i); break;
+                case "--repeat":
+                    var text = Value(args, ref i);
+                    if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out repeat) || repeat is < 1 or > 100)
+                        throw new BenchException($"--repeat takes a number from 1 to 100, not '{text}'.");
+                    break;
+                default: throw new BenchException($"There is no option '{args[i]}'. See ./stedi bench --help.");
+            }
+        }
+        return new(Variable("STEDI_BENCH_WEB"), Variable("STEDI_BENCH_POSTGRES"), samples, Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM"), full, repeat, Choose(only));
+    }
+
+    private static IPart[] Choose(string? only)
+    {
+        IPart[] all = [new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart()];
+        if (only is null)
+            return all;
+        return [.. only.Split(',').Select(name => all.FirstOrDefault(p => p.Name == name)
+            ?? throw new BenchException($"There is no part '{name}': {string.Join(", ", all.Select(p => p.Name))}."))];
+    }
+
+    private static string Value(string[] args, ref int i) =>
+        ++i < args.Length ? args[i] : throw new BenchException($"{args[i - 1]} needs a value. See ./stedi bench --help.");
+
+    private static string Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        ? value : throw new BenchException($"{name} is not set: start this with ./stedi bench.");
+}

@@ -1,0 +1,16 @@
+namespace Stedi.Bench;
+
+/// <summary>What a series of measurements says.</summary>
+public static class Numbers
+{
+    public static double Median(this IReadOnlyCollection<double> values) => values.Percentile(50);
+
+    /// <summary>The smallest value that is not below <paramref name="percent"/> % of them (nearest rank).</summary>
+    public static double Percentile(this IReadOnlyCollection<double> values, double percent)
+    {
+        var sorted = values.Order().ToArray();
+        if (percent == 50 && sorted.Length % 2 == 0)
+            return (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted[Math.Clamp((int)Math.Ceiling(percent / 100 * sorted.Length) - 1, 0, sorted.Length - 1)];
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using Stedi.Bench.Product;
+
+namespace Stedi.Bench.Parts;
+
+/// <summary>From a change of a step's state (its event's own time) until an open run page shows it, in a real browser.</summary>
+internal sealed class PagePart : IPart
+{
+    private const int Runs = 15;
+
+    // A row's first moment in a state, by the clock of this machine. What stood there when the page was opened says nothing of its speed.
+    private const string Watch = """
+        () => {
+            const seen = window.seenAt = {};
+            const look = at => {
+                for (const row of document.querySelectorAll('table.steps tbody tr:not(.remark)'))
+                    seen[row.cells[0].innerText.trim() + ' ' + row.cells[1].innerText.trim()] ??= at;
+            };
+            look(0);
+            new MutationObserver(() => look(Date.now())).observe(document.body, { subtree: true, childList: true, characterData: true });
+        }
+        """;
+
+    public string Name => "page";
+
+    public async Task MeasureAsync(BenchOptions options, Report report, CancellationToken cancellationToken)
+    {
+        if (options.Chromium is null)
+        {
+            await Console.Error.WriteLineAsync("  page: skipped, there is no Chromium.");
+            return;
+        }
+        var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
+        await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = options.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        });
+        var page = await chromium.NewPageAsync(new() { BaseURL = server.Http.BaseAddress!.ToString() });
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Key").FillAsync(server.AdminKey);
+        await page.Locator("form button[type=submit]").First.ClickAsync();
+
+        var latencies = new List<double>();
+        for (var i = 0; i < Runs; i++)
+            latencies.AddRange(await FollowAsync(server.Http, page, cancellationToken));
+        report.Add("event → open run page", latencies);
+        report.Add("event → open run page", latencies, figure: "p99", target: 150);
+    }
+
+    /// <summary>The page is open while its run still waits behind another one.</summary>
+    private static async Task<List<double>> FollowAsync(HttpClient http, IPage page, CancellationToken cancellationToken)
+    {
+        await http.StartRunAsync("*", cancellationToken);
+        var (id, _) = await http.StartRunAsync("*", cancellationToken);
+        await page.GotoAsync($"/runs/{id}");
+        await page.Locator("table.steps").WaitForAsync();
+        await page.EvaluateAsync(Watch);
+        await http.SucceededAsync(id, cancellationToken);
+        await page.WaitForFunctionAsync("() => 'machine_learning_curated succeeded' in window.seenAt");
+        var seen = await page.EvaluateAsync<Dictionary<string, long>>("() => window.seenAt");
+        var events = await http.FollowAsync(id, cancellationToken);
+        return
+        [
+            .. from e in events
+               where e.Table is not null && e.Status is "succeeded" or "running"
+               let shown = seen.GetValueOrDefault($"{e.Table} {e.Status}")
+               where shown > 0
+               select shown - (e.At - DateTimeOffset.UnixEpoch).TotalMilliseconds,
+        ];
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Stedi.Bench;
+using Stedi.Bench.Bare;
+
+// A child process of our own, so that its memory and its wall time are those of the bare statements alone.
+if (args is ["bare", var landing, var output, var order])
+    return await BareCopies.ExecuteAsync(landing, output, preserveOrder: order == "ordered");
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    interrupted.Cancel();
+};
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+{
+    context.Cancel = true;
+    interrupted.Cancel();
+});
+try
+{
+    var options = BenchOptions.Parse(args);
+    var report = new Report();
+    foreach (var part in options.Parts)
+        await part.MeasureAsync(options, report, interrupted.Token);
+    report.Print();
+    return report.AllReached ? 0 : 1;
+}
+catch (Exception e) when (e is BenchException or HttpRequestException)
+{
+    await Console.Error.WriteLineAsync($"error: {e.Message}");
+    return 2;
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}

@@ -1,0 +1,6 @@
+namespace Stedi.Pipeline.Aws.Clients.Athena;
+
+public sealed class ResultReuseConfiguration
+{
+    public ResultReuseByAgeConfiguration? ResultReuseByAgeConfiguration { get; set; }
+}

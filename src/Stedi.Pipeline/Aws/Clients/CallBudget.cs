@@ -1,0 +1,44 @@
+namespace Stedi.Pipeline.Aws.Clients;
+
+/// <summary>
+/// How many calls a second a process makes: a bucket of tokens that fills evenly and holds at most a second's worth. Callers are served in the order
+/// in which they came. One budget is shared by all clients of a process.
+/// </summary>
+public sealed class CallBudget
+{
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _burst;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly Lock _gate = new();
+    private TimeSpan _next;
+
+    /// <param name="callsPerSecond">More than 0.</param>
+    public CallBudget(double callsPerSecond, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsPerSecond);
+        _interval = TimeSpan.FromSeconds(1 / callsPerSecond);
+        _burst = TimeSpan.FromSeconds(1) - _interval;
+        _time = time;
+        _origin = time.GetTimestamp();
+        _next = -_burst;
+    }
+
+    /// <summary>Ends when the call may be made.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var wait = Take();
+        return wait > TimeSpan.Zero ? Task.Delay(wait, _time, cancellationToken) : Task.CompletedTask;
+    }
+
+    private TimeSpan Take()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetElapsedTime(_origin);
+            var slot = _next > now - _burst ? _next : now - _burst;
+            _next = slot + _interval;
+            return slot - now;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Stedi.Pipeline.Aws.Clients;
+
+/// <summary>Holds each attempt of a call back until the process's budget lets it go.</summary>
+internal sealed class CallBudgetHandler(CallBudget budget) : PipelineHandler
+{
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        await budget.WaitAsync(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
+        return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+    }
+}

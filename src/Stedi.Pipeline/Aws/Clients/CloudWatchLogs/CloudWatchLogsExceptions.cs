@@ -1,0 +1,18 @@
+using Amazon.Runtime;
+
+namespace Stedi.Pipeline.Aws.Clients.CloudWatchLogs;
+
+/// <summary>CloudWatch Logs refused or failed; <see cref="AmazonServiceException.ErrorCode"/> says what, also where it is no class of its own.</summary>
+public class AmazonCloudWatchLogsException(ServiceError error)
+    : AmazonServiceException(error.Message, error.Inner, error.Type, error.Code, error.RequestId, error.StatusCode);
+
+public sealed class AccessDeniedException(ServiceError error) : AmazonCloudWatchLogsException(error);
+
+public sealed class InvalidParameterException(ServiceError error) : AmazonCloudWatchLogsException(error);
+
+/// <summary>Of a log group or stream: nothing was logged yet.</summary>
+public sealed class ResourceNotFoundException(ServiceError error) : AmazonCloudWatchLogsException(error);
+
+public sealed class ServiceUnavailableException(ServiceError error) : AmazonCloudWatchLogsException(error);
+
+public sealed class ThrottlingException(ServiceError error) : AmazonCloudWatchLogsException(error);

@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+
+namespace Stedi.Pipeline.Aws.Clients.Glue;
+
+public sealed class BatchStopJobRunRequest : AmazonWebServiceRequest
+{
+    public string? JobName { get; set; }
+    public List<string>? JobRunIds { get; set; }
+}
+
+/// <summary>Failures come per run, inside HTTP 200.</summary>
+public sealed class BatchStopJobRunResponse : AmazonWebServiceResponse
+{
+    public List<BatchStopJobRunSuccessfulSubmission>? SuccessfulSubmissions { get; set; }
+    public List<BatchStopJobRunError>? Errors { get; set; }
+}

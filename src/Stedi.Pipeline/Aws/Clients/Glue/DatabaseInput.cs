@@ -1,0 +1,8 @@
+namespace Stedi.Pipeline.Aws.Clients.Glue;
+
+public sealed class DatabaseInput
+{
+    public string? Name { get; set; }
+    public string? Description { get; set; }
+    public string? LocationUri { get; set; }
+}

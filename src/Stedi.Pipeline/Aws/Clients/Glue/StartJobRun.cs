@@ -1,0 +1,20 @@
+using Amazon.Runtime;
+
+namespace Stedi.Pipeline.Aws.Clients.Glue;
+
+/// <summary>Glue knows no idempotency token: it is sent again only after an answer that surely rejected it.</summary>
+public sealed class StartJobRunRequest : AmazonWebServiceRequest
+{
+    public string? JobName { get; set; }
+    public Dictionary<string, string>? Arguments { get; set; }
+
+    /// <summary>Minutes.</summary>
+    public int? Timeout { get; set; }
+
+    public bool? JobRunQueuingEnabled { get; set; }
+}
+
+public sealed class StartJobRunResponse : AmazonWebServiceResponse
+{
+    public string? JobRunId { get; set; }
+}

@@ -1,0 +1,13 @@
+namespace Stedi.Pipeline.Aws.Clients.Glue;
+
+public sealed class TableInput
+{
+    public string? Name { get; set; }
+    public string? Description { get; set; }
+    public string? Owner { get; set; }
+    public int? Retention { get; set; }
+    public StorageDescriptor? StorageDescriptor { get; set; }
+    public List<Column>? PartitionKeys { get; set; }
+    public string? TableType { get; set; }
+    public Dictionary<string, string>? Parameters { get; set; }
+}

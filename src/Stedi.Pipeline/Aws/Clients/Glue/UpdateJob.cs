@@ -1,0 +1,15 @@
+using Amazon.Runtime;
+
+namespace Stedi.Pipeline.Aws.Clients.Glue;
+
+/// <summary>Resets what it does not name.</summary>
+public sealed class UpdateJobRequest : AmazonWebServiceRequest
+{
+    public string? JobName { get; set; }
+    public JobUpdate? JobUpdate { get; set; }
+}
+
+public sealed class UpdateJobResponse : AmazonWebServiceResponse
+{
+    public string? JobName { get; set; }
+}

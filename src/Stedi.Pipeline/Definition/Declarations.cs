@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>What pipeline.yaml says, before the SQL files are read and with the variables not yet put in.</summary>
+/// <param name="Names">Names of tables, and of files, that stand in it, those of faulty declarations too: who uses them is not at fault.</param>
+internal sealed record Declarations(
+    ImmutableArray<Zone> Zones,
+    ImmutableArray<VariableDeclaration> Variables,
+    Severity Accounting,
+    ImmutableArray<TableDeclaration> Tables,
+    ImmutableSortedSet<string> Names);
+
+/// <param name="Values">The values that it may take.</param>
+internal sealed record VariableDeclaration(string Name, int Line, ImmutableArray<string> Values, string Default, string Description);
+
+/// <param name="File">Its DDL or its transform.</param>
+internal sealed record TableDeclaration(
+    TableName Name,
+    int Line,
+    Zone Zone,
+    string Description,
+    FileDeclaration File,
+    ImmutableArray<TagDeclaration> Tags,
+    ImmutableArray<CheckDeclaration> Checks,
+    ImmutableArray<AccountDeclaration> Accounts);
+
+internal sealed record FileDeclaration(string Name, int Line, bool IsDdl)
+{
+    /// <summary>The file's stem, which names the job.</summary>
+    public string Stem => Path.GetFileNameWithoutExtension(Name);
+}
+
+internal sealed record TagDeclaration(string Column, string Tag, int Line);
+
+internal sealed record CheckDeclaration(
+    string Name,
+    int Line,
+    Severity Severity,
+    string Description,
+    SourceText Sql,
+    ImmutableArray<VariableCondition> OnlyIf);
+
+internal sealed record AccountDeclaration(TableName Input, int Line, ImmutableArray<KeptDeclaration> Kept, ImmutableArray<DropDeclaration> Drops);
+
+internal sealed record KeptDeclaration(SourceText When, ImmutableArray<VariableCondition> OnlyIf);
+
+internal sealed record DropDeclaration(
+    string Name, int Line, string Description, SourceText When, ImmutableArray<VariableCondition> OnlyIf);
+
+/// <summary>What it stands at is there only while the variable has this value.</summary>
+internal sealed record VariableCondition(string Name, string Value, int Line);

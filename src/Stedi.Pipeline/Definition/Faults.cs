@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>Collects what is wrong, so that one look at the text shows everything.</summary>
+internal sealed class Faults
+{
+    private readonly HashSet<Fault> _all = [];
+    private readonly HashSet<Fault> _further = [];
+
+    /// <summary>How often something was found; what is found twice is shown once.</summary>
+    public int Count { get; private set; }
+
+    public void Add(string file, int line, string message)
+    {
+        Count++;
+        _all.Add(new Fault(file, line, message));
+    }
+
+    /// <summary>Adds what only shows with other values of the variables, and says with which.</summary>
+    public void AddFurther(Faults others, string values)
+    {
+        foreach (var fault in others._all.Where(f => !_all.Contains(f) && _further.Add(f)))
+            Add(fault.File, fault.Line, $"{fault.Message} This shows with {values}.");
+    }
+
+    public ImmutableArray<Fault> ToSorted() =>
+        [.. _all.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Message, StringComparer.Ordinal)];
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>
+/// Writes the stand-alone PySpark scripts for Glue. The text depends on scripts/ alone: variables are arguments of the script, so
+/// the values in force change nothing.
+/// </summary>
+public static class GlueScriptRenderer
+{
+    /// <summary>
+    /// The scripts by file name (<c>customer_landing_to_trusted.py</c>), with <c>\n</c> line ends: one of each job, named after it, and one of each
+    /// landing table, which reads its files.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> RenderAll(PipelineDefinition definition)
+    {
+        // Read again, because the definition's own checks and reasons have the variables' values put in.
+        var declared = PipelineYaml.Read(definition.Files[PipelineYaml.FileName], new Faults())
+            ?? throw new ArgumentException("The definition holds no readable pipeline.yaml.", nameof(definition));
+        return declared.Tables.ToImmutableSortedDictionary(
+            t => $"{(t.File.IsDdl ? t.Name.Value : t.File.Stem)}.py", t => Render(definition, declared, t), StringComparer.Ordinal);
+    }
+
+    private static string Render(PipelineDefinition definition, Declarations declared, TableDeclaration table)
+    {
+        var landing = table.File.IsDdl ? [definition[table.Name]] : definition[table.Name].Upstream.Select(u => definition[u]).Where(t => t.IsLanding).ToArray();
+        var values = new Dictionary<string, string>
+        {
+            ["__DESCRIPTION__"] = PythonLiteral.InDocString(table.Description),
+            ["__TABLE__"] = table.Name.Value,
+            ["__FILE__"] = table.File.Name,
+            ["__JOB__"] = PythonLiteral.Text(table.File.Stem),
+            ["__TABLE_LITERAL__"] = PythonLiteral.Text(table.Name.Value),
+            ["__SQL__"] = PythonLiteral.InDocString(TableBuilder.Statement(definition.Files[table.File.Name])),
+            ["__VARIABLES__"] = PythonLiteral.Map(declared.Variables.Select(v => (v.Name, PythonLiteral.Tuple(v.Values.Select(PythonLiteral.Text))))),
+            ["__LANDING__"] = PythonLiteral.Map(landing.Select(t => (t.Name.Value, Columns(t)))),
+            ["__CHECKS__"] = PythonLiteral.Tuple(table.Checks.Select(Check), "    "),
+            ["__ACCOUNTS__"] = PythonLiteral.Tuple(table.Accounts.Select(Account), "    "),
+            ["__ACCOUNTING__"] = PythonLiteral.Text(declared.Accounting.ToString()),
+        };
+        return Placeholder.Replace(GlueTemplate.Read(table.File.IsDdl ? "landing" : "transform", isReading: landing.Length > 0), values);
+    }
+
+    private static string Columns(Table landing) =>
+        PythonLiteral.Tuple(landing.Columns.Select(c => $"({PythonLiteral.Text(c.Name)}, {PythonLiteral.Text(c.Type.Name)})"), "        ");
+
+    private static string Check(CheckDeclaration check) => PythonLiteral.Tuple(
+        [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text)], "        ");
+
+    private static string Account(AccountDeclaration account) => PythonLiteral.Tuple(
+        [
+            PythonLiteral.Text(account.Input.Value),
+            PythonLiteral.Tuple(account.Kept.Select(k => PythonLiteral.Tuple([Condition(k.OnlyIf), PythonLiteral.Block(k.When.Text)], "                ")), "            "),
+            PythonLiteral.Tuple(account.Drops.Select(Drop), "            "),
+        ], "        ");
+
+    private static string Drop(DropDeclaration drop) => PythonLiteral.Tuple(
+        [PythonLiteral.Text(drop.Name), Condition(drop.OnlyIf), PythonLiteral.Block(drop.When.Text)], "                ");
+
+    private static string Condition(ImmutableArray<VariableCondition> conditions) =>
+        $"{{{string.Join(", ", conditions.Select(c => $"{PythonLiteral.Text(c.Name)}: {PythonLiteral.Text(c.Value)}"))}}}";
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>Puts the template of a script together of the files of Glue/: a script stands alone, so each holds the parts that it needs.</summary>
+internal static partial class GlueTemplate
+{
+    private static readonly string[] _parts = ["storage", "checking", "reading", "limits"];
+
+    /// <param name="isReading">Keeps the lines between <c># if reading</c> and <c># end</c>: of a script that reads landing files.</param>
+    public static string Read(string name, bool isReading)
+    {
+        var text = Optional().Replace(File(name), isReading ? "${lines}" : "");
+        return Placeholder.Replace(text, _parts.ToDictionary(p => $"__{p.ToUpperInvariant()}__", p => File(p).TrimEnd('\n')));
+    }
+
+    private static string File(string name)
+    {
+        using var stream = typeof(GlueTemplate).Assembly.GetManifestResourceStream($"Glue/{name}.py")
+            ?? throw new InvalidOperationException($"The resource Glue/{name}.py is missing from the build.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"^# if reading\n(?<lines>(?:.*\n)*?)# end\n", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Optional();
+}

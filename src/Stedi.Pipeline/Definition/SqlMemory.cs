@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>What SQL means, asked once for each text: with other values of the variables, nearly all of a pipeline stays as it is.</summary>
+internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
+{
+    private readonly ISqlBinder _binder = analyzer.OpenBinder();
+    private readonly Dictionary<string, SqlAnalysis> _queries = [];
+    private readonly Dictionary<string, SqlAnalysis> _predicates = [];
+    private readonly Dictionary<(string Sql, TableName? Over, string Inputs), SqlBinding> _bound = [];
+    private readonly Dictionary<(string Sql, TableName Table, string Inputs), SqlBinding> _made = [];
+
+    /// <summary>What the binder's tables look like now.</summary>
+    private readonly Dictionary<TableName, string> _columns = [];
+
+    public SqlAnalysis Analyze(string sql) => Recall(_queries, sql, () => analyzer.Analyze(sql));
+
+    public SqlAnalysis AnalyzePredicate(string predicate) => Recall(_predicates, predicate, () => analyzer.AnalyzePredicate(predicate));
+
+    /// <summary>A landing table exists from now on.</summary>
+    public void Declare(TableName table, ImmutableArray<Column> columns)
+    {
+        if (_columns.TryAdd(table, Spell(columns)))
+            _binder.Declare(table, columns);
+    }
+
+    /// <summary>The table that the SQL makes exists from now on, if it can be bound.</summary>
+    public SqlBinding Declare(TableName table, SqlRead read)
+    {
+        var key = (read.Sql, table, Inputs(read));
+        if (_made.TryGetValue(key, out var made) && (made.Error is not null || Spell(made.Columns) == _columns[table]))
+            return made;
+        made = _made[key] = _binder.Declare(table, read.Sql);
+        if (made.Error is null)
+            _columns[table] = Spell(made.Columns);
+        return made;
+    }
+
+    /// <param name="over">The table whose rows it is a predicate of; null where it is a query.</param>
+    public SqlBinding Bind(SqlRead read, TableName? over) => Recall(
+        _bound, (read.Sql, over, Inputs(read) + (over is null ? "" : _columns[over])),
+        () => over is null ? _binder.Bind(read.Sql) : _binder.BindPredicate(read.Sql, over));
+
+    public void Dispose() => _binder.Dispose();
+
+    private string Inputs(SqlRead read) => string.Join('\n', read.Tables.Select(t => _columns[t]));
+
+    private static string Spell(ImmutableArray<Column> columns) => string.Join(", ", columns.Select(c => $"{c.Name} {c.Type}"));
+
+    private static TValue Recall<TKey, TValue>(Dictionary<TKey, TValue> memory, TKey key, Func<TValue> ask)
+        where TKey : notnull => memory.TryGetValue(key, out var known) ? known : memory[key] = ask();
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>Makes a draft of a table of its declaration and its file.</summary>
+internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> files, SqlReader sql, Faults faults)
+{
+    /// <summary>A file's SELECT without what may follow it.</summary>
+    public static string Statement(string text) => text.TrimEnd().TrimEnd(';').TrimEnd();
+
+    public TableDraft Build(TableDeclaration declared)
+    {
+        var text = files.GetValueOrDefault(declared.File.Name);
+        if (text is null)
+        {
+            faults.Add(PipelineYaml.FileName, declared.File.Line,
+                $"There is no file '{declared.File.Name}' in scripts/{Nearest.Hint(declared.File.Name, files.Keys)}: add it, or correct the name.");
+        }
+        var before = faults.Count;
+        var columns = declared.File.IsDdl && text is not null ? DdlParser.Read(declared.Name, text, declared.File.Name, faults) : [];
+        var transform = declared.File.IsDdl || text is null ? null : Transform(declared, text);
+        var isSound = text is not null && faults.Count == before;
+
+        var audit = ImmutableArray.CreateBuilder<AuditSql>();
+        var job = transform is null ? null : Job(declared, transform, audit);
+        // A landing table that could not be read, or a transform: neither says which tables may be read by its checks.
+        ImmutableArray<TableName>? readable = text is null ? null : [declared.Name, .. job?.Inputs ?? []];
+        var checks = ImmutableArray.CreateBuilder<Check>();
+        // Those that do not hold now are read as well: a fault shows before the variable is set.
+        foreach (var check in declared.Checks)
+        {
+            var read = new AuditSql($"Check '{check.Name}' of '{declared.Name}'", sql.Query(check.Sql), Over: null);
+            FaultReach(readable, read);
+            if (!sql.Holds(check.OnlyIf))
+                continue;
+            audit.Add(read);
+            checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line));
+        }
+        var ddl = declared.File.IsDdl ? declared.File.Name : null;
+        var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl);
+        return new TableDraft(declared, table, isSound, transform, audit.ToImmutable());
+    }
+
+    private SqlRead Transform(TableDeclaration declared, string text)
+    {
+        var read = sql.Query(new SourceText(Statement(text), declared.File.Name, 1));
+        if (read.Tables.Contains(declared.Name))
+        {
+            faults.Add(read.Source.File, read.Source.LineOf(declared.Name.Value),
+                $"The SQL of '{declared.Name}' reads the table that it makes: a version is built from other tables only.");
+        }
+        return read;
+    }
+
+    private Job Job(TableDeclaration declared, SqlRead transform, ImmutableArray<AuditSql>.Builder audit)
+    {
+        var accounts = declared.Accounts.Select(a => Account(declared, transform.Tables, a, audit)).ToImmutableArray();
+        return new Job(declared.File.Stem, declared.Name, declared.File.Name, transform.Sql, transform.Tables, accounts);
+    }
+
+    private InputAccount Account(
+        TableDeclaration declared, ImmutableArray<TableName> inputs, AccountDeclaration account, ImmutableArray<AuditSql>.Builder audit)
+    {
+        if (!inputs.IsEmpty && !inputs.Contains(account.Input))
+        {
+            faults.Add(PipelineYaml.FileName, account.Line,
+                $"'{account.Input}' is no input of '{declared.Name}', whose SQL reads {string.Join(", ", inputs)}.");
+        }
+        ImmutableArray<TableName>? readable = inputs.IsEmpty ? null : [declared.Name, .. inputs];
+        (string When, int Line)? kept = null;
+        foreach (var alternative in account.Kept)
+        {
+            if (Predicate("'kept'", alternative.When, alternative.OnlyIf) is { } when)
+                kept ??= (when, alternative.When.Line);
+        }
+        var drops = ImmutableArray.CreateBuilder<DropReason>();
+        foreach (var drop in account.Drops)
+        {
+            if (Predicate($"Drop reason '{drop.Name}'", drop.When, drop.OnlyIf) is { } when)
+                drops.Add(new DropReason(drop.Name, drop.Description, when, drop.When.Line));
+        }
+        return new InputAccount(account.Input, kept?.When, drops.ToImmutable(), kept?.Line ?? 0);
+
+        string? Predicate(string what, SourceText source, ImmutableArray<VariableCondition> onlyIf)
+        {
+            var read = new AuditSql($"{what} of '{declared.Name}'", sql.Predicate(source), account.Input);
+            FaultReach(readable, read);
+            if (!sql.Holds(onlyIf))
+                return null;
+            audit.Add(read);
+            return read.Read.Sql;
+        }
+    }
+
+    /// <summary>A step is given its job's inputs and nothing else, so that is all that its checks and reasons can read.</summary>
+    private void FaultReach(ImmutableArray<TableName>? readable, AuditSql audit)
+    {
+        if (readable is not { } names)
+            return;
+        var source = audit.Read.Source;
+        foreach (var other in audit.Read.Tables.Except(names))
+        {
+            faults.Add(source.File, source.LineOf(other.Value), $"{audit.What} reads '{other}', which its job does not: "
+                + $"it can read {string.Join(", ", names)}.");
+        }
+    }
+
+    private static ImmutableArray<ColumnTags> Tags(TableDeclaration declared) =>
+        [.. declared.Tags.GroupBy(t => t.Column, StringComparer.OrdinalIgnoreCase)
+            .Select(g => new ColumnTags(g.Key, [.. g.Select(t => t.Tag).Distinct()]))];
+}

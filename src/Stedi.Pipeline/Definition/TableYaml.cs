@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>Reads one table of pipeline.yaml.</summary>
+internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
+{
+    private readonly CheckYaml _checks = new(yaml);
+
+    /// <summary>Tables and files named so far.</summary>
+    public ImmutableSortedSet<string> Names { get; private set; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public TableDeclaration? Table(YamlEntry entry)
+    {
+        Names = Names.Add(entry.Key);
+        if (!TableName.TryParse(entry.Key, out var name))
+        {
+            yaml.Fault(entry.Line, $"'{entry.Key}' is no table name: use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
+            return null;
+        }
+        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "checks", "account") is not { } map)
+            return null;
+        var zone = Zone(name, entry, map);
+        var file = File(name, entry, map);
+        var tags = yaml.Entries(map.Find("tags"), "tag").SelectMany(Tags).ToImmutableArray();
+        var checks = yaml.Entries(map.Find("checks"), "check").Select(c => _checks.Check(name, c)).OfType<CheckDeclaration>().ToImmutableArray();
+        var accounts = yaml.Entries(map.Find("account"), "input").Select(Account).OfType<AccountDeclaration>().ToImmutableArray();
+        if (file is { IsDdl: true } && map.Find("account") is { } account)
+            yaml.Fault(account.Line, $"'{name}' is a landing table: its drops are its rejected lines, so it has no 'account'.");
+        return zone is null || file is null
+            ? null
+            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, checks, accounts);
+    }
+
+    private Zone? Zone(TableName table, YamlEntry entry, YamlMap map)
+    {
+        if (map.Find("zone") is not { } zoneEntry)
+        {
+            yaml.Fault(entry.Line, $"Table '{table}' names no 'zone'.");
+            return null;
+        }
+        var name = yaml.Text(zoneEntry);
+        var zone = zones.FirstOrDefault(z => z.Name == name);
+        if (zone is null)
+            yaml.Fault(zoneEntry.Line, $"There is no zone '{name}': the zones are {string.Join(", ", zones.Select(z => z.Name))}.");
+        return zone;
+    }
+
+    private FileDeclaration? File(TableName table, YamlEntry entry, YamlMap map)
+    {
+        if (map.Find("sql") is { } both && map.Find("ddl") is not null)
+        {
+            yaml.Fault(both.Line, $"Table '{table}' has both 'ddl' and 'sql': it either lands or is made by one job.");
+            return null;
+        }
+        if ((map.Find("sql") ?? map.Find("ddl")) is not { } file)
+        {
+            yaml.Fault(entry.Line, $"Table '{table}' names no file: 'sql' (the SELECT that makes it) or 'ddl' (how it lands).");
+            return null;
+        }
+        if (file.Value is YamlList)
+        {
+            yaml.Fault(file.Line, $"Table '{table}' names several files: exactly one job makes a table.");
+            return null;
+        }
+        var name = yaml.Text(file);
+        Names = Names.Add(name);
+        if (name.EndsWith(".sql", StringComparison.Ordinal) && PipelineYaml.Name().IsMatch(name[..^".sql".Length]))
+            return new FileDeclaration(name, file.Line, file.Key == "ddl");
+        yaml.Fault(file.Line, $"'{name}' is no file of scripts/: write name.sql, the name of a-z, 0-9 and _, starting with a letter.");
+        return null;
+    }
+
+    private IEnumerable<TagDeclaration> Tags(YamlEntry tag)
+    {
+        if (!PipelineYaml.Name().IsMatch(tag.Key))
+            yaml.Fault(tag.Line, $"'{tag.Key}' is no tag: use a-z, 0-9 and _, starting with a letter.");
+        return yaml.Texts(tag).Select(c => new TagDeclaration(c.Text, tag.Key, c.Line));
+    }
+
+    private AccountDeclaration? Account(YamlEntry input)
+    {
+        if (!TableName.TryParse(input.Key, out var name))
+        {
+            yaml.Fault(input.Line, $"'{input.Key}' is no table name: 'account' holds the inputs whose rows are accounted for.");
+            return null;
+        }
+        if (yaml.Map(input.Value, $"The account of '{name}'", "kept", "drops") is not { } map)
+            return null;
+        var drops = yaml.Entries(map.Find("drops"), "reason").Select(Drop).OfType<DropDeclaration>().ToImmutableArray();
+        return new AccountDeclaration(name, input.Line, [.. Kept(map.Find("kept"))], drops);
+    }
+
+    /// <summary>One predicate, or a list of which each holds for other values of the variables.</summary>
+    private IEnumerable<KeptDeclaration> Kept(YamlEntry? kept)
+    {
+        if (kept?.Value is not YamlList list)
+            return yaml.Sql(kept) is { } always ? [new KeptDeclaration(always, [])] : [];
+        return list.Items.Select(i => yaml.Map(i, "Each of 'kept'", "when", "only_if")).OfType<YamlMap>()
+            .Select(m => yaml.Sql(m.Find("when")) is { } when ? new KeptDeclaration(when, yaml.Conditions(m.Find("only_if"))) : null)
+            .OfType<KeptDeclaration>();
+    }
+
+    private DropDeclaration? Drop(YamlEntry reason)
+    {
+        if (!PipelineYaml.Name().IsMatch(reason.Key))
+            yaml.Fault(reason.Line, $"'{reason.Key}' is no name of a reason: use a-z, 0-9 and _, starting with a letter.");
+        if (reason.Value is YamlScalar)
+            return yaml.Sql(reason) is { } sql ? new DropDeclaration(reason.Key, reason.Line, "", sql, []) : null;
+        if (yaml.Map(reason.Value, $"Drop reason '{reason.Key}'", "when", "only_if", "description") is not { } map)
+            return null;
+        if (yaml.Sql(map.Find("when")) is { } when)
+            return new DropDeclaration(reason.Key, reason.Line, yaml.Text(map.Find("description")), when, yaml.Conditions(map.Find("only_if")));
+        if (map.Find("when") is null)
+            yaml.Fault(reason.Line, $"Drop reason '{reason.Key}' says not 'when': an SQL predicate over the input.");
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Stedi.Pipeline.Engines;
+
+/// <summary><see cref="Lost"/>: it ended without a verdict (its process was killed, the machine went down); trying again is sensible.</summary>
+public enum EngineRunState { Waiting, Running, Succeeded, Failed, Stopped, Lost }
+
+/// <param name="Reason">Why it waits, or what failed: one sentence for a person. Null where there is nothing to say.</param>
+/// <param name="StartedAt">When the engine began to work on it; null while it waits.</param>
+/// <param name="Metrics">What was built: always when <paramref name="State"/> is <see cref="EngineRunState.Succeeded"/>. A run that <see cref="EngineRunState.Failed"/> by
+/// a check has them as well, so that the check's rows can be shown; the version they speak of does not exist.</param>
+public sealed record EngineRunStatus(
+    EngineRunState State,
+    string? Reason = null,
+    DateTimeOffset? StartedAt = null,
+    DateTimeOffset? EndedAt = null,
+    VersionMetrics? Metrics = null)
+{
+    public bool HasEnded => State is not (EngineRunState.Waiting or EngineRunState.Running);
+}

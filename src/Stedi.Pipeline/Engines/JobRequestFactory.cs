@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>Makes the request of a step attempt from the definition; pure.</summary>
+public static class JobRequestFactory
+{
+    /// <param name="token">UUID of the step attempt.</param>
+    /// <param name="version">The version to build; of a landing table its <see cref="LandingListing.Version"/>.</param>
+    /// <param name="inputVersions">The version of every table that the job reads; of landing tables their listings' versions.</param>
+    /// <exception cref="ArgumentException">The version of an input is missing.</exception>
+    public static JobRequest Create(
+        PipelineDefinition definition, Table table, string token, string version, IReadOnlyDictionary<TableName, string> inputVersions)
+    {
+        if (table.Job is not { } job)
+            return new(
+                token, table.Name, table.Name.Value, version, Sql: null, HashOf(table.Columns), [new(table.Name, version, true, table.Columns)],
+                table.Checks, [], definition.Accounting, definition.Variables);
+
+        var inputs = job.Inputs.Select(name => inputVersions.TryGetValue(name, out var at)
+            ? new JobInput(name, at, definition[name].IsLanding, definition[name].IsLanding ? definition[name].Columns : [])
+            : throw new ArgumentException($"{table.Name} reads {name}, but no version of {name} was given.", nameof(inputVersions)));
+        return new(
+            token, table.Name, job.Name, version, job.Sql, job.SqlHash, [.. inputs], table.Checks, job.Accounts, definition.Accounting,
+            definition.Variables, job.SqlFile);
+    }
+
+    /// <summary>A landing table has no SQL; its schema is what its version depends on.</summary>
+    internal static string HashOf(ImmutableArray<Column> columns) =>
+        Sha256.Hex(string.Concat(columns.Select(c => $"{c.Name} {c.Type.Name}\n")));
+}

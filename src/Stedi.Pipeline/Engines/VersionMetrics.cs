@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>
+/// <c>_metrics.json</c>: written beside a version's data, last, so that its presence says that the version is complete. The same on every engine.
+/// </summary>
+/// <param name="Schema">Of this file: 1.</param>
+/// <param name="RowsOut">Rows in the version.</param>
+/// <param name="Bytes">Size of the version's data files.</param>
+/// <param name="DurationMs">From the start of the job to this file.</param>
+/// <param name="Inputs">The primary input first.</param>
+/// <param name="Landing">Of a landing table only.</param>
+public sealed record VersionMetrics(
+    int Schema,
+    TableName Table,
+    string Version,
+    string Job,
+    string Engine,
+    string SqlHash,
+    DateTimeOffset StartedAt,
+    long DurationMs,
+    long RowsOut,
+    long Bytes,
+    ImmutableArray<Column> Columns,
+    ImmutableArray<InputMetrics> Inputs,
+    ImmutableArray<CheckMetrics> Checks,
+    LandingMetrics? Landing)
+{
+    public const string FileName = "_metrics.json";
+
+    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.VersionMetrics);
+
+    /// <exception cref="JsonException">The text is no metrics file.</exception>
+    public static VersionMetrics FromJson(string json) =>
+        JsonSerializer.Deserialize(json, EngineJson.Default.VersionMetrics) ?? throw new JsonException("Empty metrics.");
+}
+
+/// <summary>
+/// What became of the rows of one input: <c>RowsIn = RowsKept + Σ Drops.Rows + Unexplained</c>. Of a landing table's own version the input is
+/// its files: <c>RowsIn</c> counts lines that are not blank, and the drops are the rejects.
+/// </summary>
+/// <param name="Version">The version that was read.</param>
+/// <param name="RowsKept">Null where the input is not accounted for (it only filters); then there are no drops.</param>
+public sealed record InputMetrics(
+    TableName Table, string Version, long RowsIn, long? RowsKept, ImmutableArray<DropMetrics> Drops, long Unexplained);
+
+public sealed record DropMetrics(string Reason, long Rows);
+
+/// <param name="Violations">Rows that violate the check.</param>
+/// <param name="Samples">A few of them, each a JSON object as text.</param>
+public sealed record CheckMetrics(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples)
+{
+    /// <summary>The built-in check that every input row is accounted for.</summary>
+    public const string RowsAccountedFor = "rows_accounted_for";
+
+    public bool Blocks => Severity == Severity.Error && Violations > 0;
+}
+
+/// <summary>The profile of a landing table's files.</summary>
+/// <param name="Fingerprint">Of the list of files: the provenance of everything built from it.</param>
+/// <param name="NewFields">Keys in the files that are no column.</param>
+/// <param name="MissingFields">Columns that no line of any file has.</param>
+public sealed record LandingMetrics(
+    string Fingerprint, int Files, long Bytes, long Rejects, ImmutableArray<string> NewFields, ImmutableArray<string> MissingFields);
+
+/// <summary>The engines' files: camelCase, enums as words, unknown members ignored so that older readers live.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(VersionMetrics))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(Reject))]
+public sealed partial class EngineJson : JsonSerializerContext;

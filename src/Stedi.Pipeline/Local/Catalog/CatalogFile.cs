@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local.Catalog;
+
+/// <summary><c>catalog.json</c>: what is current, and the latest publications so that none of them is done twice.</summary>
+/// <param name="Schema">Of this file: 1.</param>
+/// <param name="Published">Runs whose publication is in it, oldest first.</param>
+internal sealed record CatalogFile(
+    int Schema, long Generation, ImmutableSortedDictionary<TableName, PublishedVersion> Tables, ImmutableArray<Guid> Published)
+{
+    /// <summary>A publication is done again within seconds or minutes of a crash; nobody publishes this much meanwhile.</summary>
+    private const int PublicationsKept = 1000;
+
+    public static CatalogFile Empty { get; } = new(1, 0, ImmutableSortedDictionary<TableName, PublishedVersion>.Empty, []);
+
+    /// <exception cref="EngineException">There is one, but it cannot be read.</exception>
+    public static CatalogFile Load(string path)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), CatalogJson.Default.CatalogFile);
+            return file is { Schema: 1, Tables: not null, Published.IsDefault: false }
+                ? file
+                : throw new JsonException("It is no catalogue of schema 1.");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Empty;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(
+                $"The catalogue {path} cannot be read: {e.Message} Restore it from a backup; or move it away and run everything again, which publishes every table anew.",
+                inner: e);
+        }
+    }
+
+    public CatalogFile With(Publication publication) => this with
+    {
+        Generation = Generation + 1,
+        Tables = Tables.SetItems(publication.Versions.Select(
+            v => KeyValuePair.Create(v.Key, new PublishedVersion(v.Value, publication.At, publication.RunId)))),
+        Published = [.. Published.Add(publication.RunId).TakeLast(PublicationsKept)],
+    };
+
+    public void Save(string path) => Durable.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, CatalogJson.Default.CatalogFile));
+
+    public CatalogSnapshot ToSnapshot() => new(Generation, Tables.ToImmutableDictionary());
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(CatalogFile))]
+[JsonSerializable(typeof(LandingFiles))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Jobs;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local.Catalog;
+
+/// <summary>Removes what nobody needs: old versions, the listings of old landing versions, and what dead processes left in tmp/.</summary>
+internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider time)
+{
+    /// <summary>Whoever makes a folder in tmp/ locks it within this.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>A listing may be older than the run that reads it, but no run takes this long to start a step.</summary>
+    private static readonly TimeSpan ListingsKept = TimeSpan.FromDays(7);
+
+    /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
+    public ImmutableArray<TableVersion> Run(IReadOnlySet<TableVersion> needed)
+    {
+        var removed = ImmutableArray.CreateBuilder<TableVersion>();
+        foreach (var folder in Folders(Path.Combine(paths.Root, "tables")))
+            if (TableName.TryParse(folder.Name, out var table))
+                foreach (var version in Folders(folder.FullName).OrderByDescending(CompletedAt).Skip(keepVersions).Select(v => new TableVersion(table, v.Name)))
+                    if (!needed.Contains(version) && TryRemove(version))
+                        removed.Add(version);
+        RemoveListings(needed.Select(v => v.Version).ToHashSet());
+        RemoveStages();
+        return removed.ToImmutable();
+    }
+
+    private bool TryRemove(TableVersion version)
+    {
+        var folder = paths.Version(version.Table, version.Version);
+        using var nobodyReads = FileLock.TryTake(Path.Combine(folder, VersionLease.FileName));
+        if (nobodyReads is null)
+            return false;
+        // One rename: a version is there whole, or not at all.
+        Directory.CreateDirectory(paths.Temp);
+        var bin = Path.Combine(paths.Temp, $"removed-{Guid.NewGuid():N}");
+        Directory.Move(folder, bin);
+        Directory.Delete(bin, recursive: true);
+        return true;
+    }
+
+    private void RemoveListings(HashSet<string> needed)
+    {
+        var before = time.GetUtcNow() - ListingsKept;
+        var listings = new DirectoryInfo(Path.GetDirectoryName(paths.Listing("any"))!);
+        if (!listings.Exists)
+            return;
+        foreach (var file in listings.EnumerateFiles())
+            if (file.LastWriteTimeUtc < before && !needed.Contains(Path.GetFileNameWithoutExtension(file.Name)))
+                file.Delete();
+    }
+
+    private void RemoveStages()
+    {
+        var before = time.GetUtcNow() - Grace;
+        var temp = new DirectoryInfo(paths.Temp);
+        if (!temp.Exists)
+            return;
+        foreach (var entry in temp.EnumerateFileSystemInfos().Where(e => e.LastWriteTimeUtc < before))
+        {
+            var folder = entry as DirectoryInfo;
+            using var nobodyWrites = FileLock.TryTake(folder is null ? entry.FullName : Path.Combine(entry.FullName, Stage.LockName));
+            if (nobodyWrites is null)
+                continue;
+            if (folder is null)
+                entry.Delete();
+            else
+                folder.Delete(recursive: true);
+        }
+    }
+
+    private static DateTime CompletedAt(DirectoryInfo version) => File.GetLastWriteTimeUtc(Path.Combine(version.FullName, VersionMetrics.FileName));
+
+    private static IEnumerable<DirectoryInfo> Folders(string path) => Directory.Exists(path) ? new DirectoryInfo(path).EnumerateDirectories() : [];
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local;
+
+/// <summary>
+/// DuckDB's parser and, over empty tables, its binder: no statement that is analyzed is ever run here. Safe for many threads; one
+/// parses at a time, for well under a millisecond.
+/// </summary>
+public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
+{
+    /// <summary>Bytes (UTF-8) of the longest text that is read.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    private static readonly TimeSpan BindingLimit = TimeSpan.FromSeconds(10);
+
+    private const string PredicatePrefix = "SELECT ";
+
+    private static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 100_000 };
+
+    private readonly Lock _lock = new();
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly DuckDBCommand _parse;
+    private readonly TimeSpan _bindingLimit;
+
+    /// <param name="bindingLimit">For all texts of a binder together; null: 10 seconds.</param>
+    public DuckDbSqlAnalyzer(TimeSpan? bindingLimit = null)
+    {
+        _bindingLimit = bindingLimit ?? BindingLimit;
+        _connection.Open();
+        using (var harden = _connection.CreateCommand())
+        {
+            harden.CommandText = """
+                SET threads = 1; SET memory_limit = '512MB'; SET temp_directory = ''; SET max_expression_depth = 1000;
+                SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET allow_community_extensions = false;
+                SET enable_external_access = false; SET GLOBAL errors_as_json = true; SET lock_configuration = true
+                """;
+            harden.ExecuteNonQuery();
+        }
+        _parse = _connection.CreateCommand();
+        _parse.CommandText = "SELECT json_serialize_sql($sql::VARCHAR, skip_null := true, skip_empty := true)";
+        _parse.Parameters.Add(new DuckDBParameter("sql", ""));
+    }
+
+    public SqlAnalysis Analyze(string sql) => Read(sql).ToAnalysis();
+
+    public SqlAnalysis AnalyzePredicate(string predicate)
+    {
+        // The alias makes a second expression, a trailing ';' and an open comment fail to parse, as they would where the predicate is used.
+        var read = Read(PredicatePrefix + predicate + "\nAS predicate", IsPredicate);
+        return read.ToAnalysis() with { Position = read.Position is { } at ? Math.Clamp(at - PredicatePrefix.Length, 0, predicate.Length) : null };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Its tables are temporary, and so of its own connection only: binders do not see each other's.</remarks>
+    public ISqlBinder OpenBinder() => new DuckDbSqlBinder(Open, _bindingLimit);
+
+    /// <summary>As <see cref="Analyze"/>, with the place of every name.</summary>
+    internal SqlReading Read(string sql) => Read(sql, static _ => null);
+
+    public void Dispose()
+    {
+        _parse.Dispose();
+        _connection.Dispose();
+    }
+
+    private DuckDBConnection Open()
+    {
+        var connection = _connection.Duplicate();
+        connection.Open();
+        return connection;
+    }
+
+    private SqlReading Read(string sql, Func<JsonElement, string?> refuse)
+    {
+        if (Encoding.UTF8.GetByteCount(sql) > MaxBytes)
+            return SqlReading.Fault($"The statement is longer than {MaxBytes / 1024} KiB; shorten it.");
+        if (sql.Contains('\0', StringComparison.Ordinal))
+            return SqlReading.Fault("The statement holds a NUL character; remove it.", sql.IndexOf('\0', StringComparison.Ordinal));
+        return DeepStack.Run(() => ReadHere(sql, refuse));
+    }
+
+    private SqlReading ReadHere(string sql, Func<JsonElement, string?> refuse)
+    {
+        try
+        {
+            using var tree = JsonDocument.Parse(Parse(sql), DeepJson);
+            var root = tree.RootElement;
+            if (root.GetProperty("error").GetBoolean())
+                return Fault(root, sql);
+            var statements = root.GetProperty("statements");
+            if (statements.GetArrayLength() != 1)
+                return SqlReading.Fault(statements.GetArrayLength() == 0
+                    ? "There is no statement; write one SELECT."
+                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.");
+            return refuse(statements[0]) is { } refusal
+                ? SqlReading.Fault(refusal)
+                : new SqlReading(null, null, SqlReferenceWalker.Walk(statements[0], sql));
+        }
+        catch (DuckDBException e)
+        {
+            return SqlReading.Fault(DuckDbMessage.FromJson(e.Message).Text);
+        }
+    }
+
+    private string Parse(string sql)
+    {
+        lock (_lock)
+        {
+            _parse.Parameters[0].Value = sql;
+            return (string)_parse.ExecuteScalar()!;
+        }
+    }
+
+    private static SqlReading Fault(JsonElement error, string sql)
+    {
+        if (error.GetProperty("error_type").GetString() == "not implemented")
+            return SqlReading.Fault("This is no SELECT statement; only a single SELECT is read here.");
+        var message = DuckDbMessage.Clean(error.GetProperty("error_message").GetString()!);
+        return SqlReading.Fault(
+            message,
+            error.TryGetProperty("position", out var at) && ulong.TryParse(at.GetString(), out var points)
+                ? Utf8Index.FromCodePoints(sql, points)
+                : null);
+    }
+
+    private static string? IsPredicate(JsonElement statement)
+    {
+        var select = statement.GetProperty("node");
+        var isPlain = select.GetProperty("type").GetString() == "SELECT_NODE"
+            && select.GetProperty("select_list").GetArrayLength() == 1
+            && select.GetProperty("from_table").GetProperty("type").GetString() == "EMPTY"
+            && select.EnumerateObject().All(p => p.Name is "type" or "select_list" or "from_table" or "aggregate_handling");
+        return isPlain ? null : "This is no predicate; write one expression that is true, false or null of a row.";
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local.Jobs;
+
+/// <summary>Counts what became of every input row, and the rows that violate the checks.</summary>
+internal sealed class Audit(LakeDatabase database, JobLog log)
+{
+    /// <summary>Where checks and drop reasons stand.</summary>
+    private const string Script = "pipeline.yaml";
+
+    private const int Samples = 5;
+    private const int MaxSample = 4096;
+
+    public static void ThrowIfBlocked(VersionMetrics metrics)
+    {
+        var blocking = metrics.Checks.Where(c => c.Blocks).ToList();
+        if (blocking.Count == 0)
+            return;
+        // Without the rows: whoever reads the reason need not be one who may read those.
+        var found = blocking.Select(c => $"{c.Name} ({Words.Rows(c.Violations)})");
+        throw new JobFailedException(
+            $"{metrics.Table} was not built: it violates {string.Join(" and ", found)}. Correct the input or the transform, or make the check a warning.",
+            metrics);
+    }
+
+    public static IEnumerable<CheckMetrics> RowsAccountedFor(JobRequest request, ImmutableArray<InputMetrics> inputs)
+    {
+        if (request.Accounts.IsEmpty)
+            return [];
+        var rest = inputs.Where(i => i.Unexplained != 0);
+        return
+        [
+            new(
+                CheckMetrics.RowsAccountedFor, request.Accounting, rest.Sum(i => Math.Abs(i.Unexplained)),
+                [.. rest.Select(i => $$"""{"input":"{{i.Table}}","unexplained":{{i.Unexplained}}}""")]),
+        ];
+    }
+
+    public ImmutableArray<CheckMetrics> Check(ImmutableArray<Check> checks) => [.. checks.Select(Check)];
+
+    /// <param name="inputs">The metrics of the versions that were read.</param>
+    /// <returns>The accounted inputs, the primary one first, then the others.</returns>
+    public ImmutableArray<InputMetrics> Account(JobRequest request, Dictionary<TableName, VersionMetrics> inputs, long rowsOut)
+    {
+        var accounted = request.Accounts.Select(a => Account(a, inputs[a.Input], rowsOut));
+        var others = inputs.Values.Where(i => request.Accounts.All(a => a.Input != i.Table))
+            .Select(i => new InputMetrics(i.Table, i.Version, i.RowsOut, RowsKept: null, [], Unexplained: 0));
+        return [.. accounted, .. others];
+    }
+
+    private CheckMetrics Check(Check check)
+    {
+        var start = DateTimeOffset.UtcNow;
+        try
+        {
+            var violations = database.Query($"SELECT count(*) FROM (\n{check.Sql}\n)", r => r.GetInt64(0)).Single();
+            ImmutableArray<string> samples = violations == 0
+                ? []
+                : [.. database.Query($"SELECT CAST(to_json(v) AS VARCHAR) FROM (\n{check.Sql}\n) AS v LIMIT {Samples}", r => Sample(r.GetString(0)))];
+            var text = $"Check {check.Name}: {Words.Count(violations)} violations in {Words.Since(start)}.";
+            if (violations == 0)
+                log.Info(text);
+            else if (check.Severity == Severity.Warn)
+                log.Warn(text);
+            else
+                log.Error(text);
+            return new(check.Name, check.Severity, violations, samples);
+        }
+        catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
+        {
+            throw new JobFailedException($"The check {check.Name} cannot be evaluated. {ScriptPlace.Describe(e, Script, (check.Sql, check.Line))}", inner: e);
+        }
+    }
+
+    private InputMetrics Account(InputAccount account, VersionMetrics input, long rowsOut)
+    {
+        var start = DateTimeOffset.UtcNow;
+        var kept = account.Kept is { } predicate ? CountKept(account, predicate) : rowsOut;
+        // No reason is true of a kept row: where each row is known to be kept, looking for reasons would only cost their joins.
+        var drops = account.Kept is not null && kept == input.RowsOut
+            ? account.Drops.Select(_ => 0L)
+            : Count(account, account.Drops.Select(d => (d.When, d.Line)));
+        ImmutableArray<DropMetrics> named = [.. account.Drops.Zip(drops, (d, rows) => new DropMetrics(d.Name, rows))];
+        var unexplained = input.RowsOut - kept - named.Sum(d => d.Rows);
+        log.Info(
+            $"{account.Input}: {Words.Rows(input.RowsOut)} = {Words.Count(kept)} kept"
+            + string.Concat(named.Select(d => $" + {Words.Count(d.Rows)} {d.Reason}"))
+            + (unexplained == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" + {unexplained:N0} unexplained"))
+            + $", counted in {Words.Since(start)}.");
+        return new(account.Input, input.Version, input.RowsOut, kept, named, unexplained);
+    }
+
+    /// <summary>A predicate that filters, unlike one in a CASE, lets DuckDB build its hash table of the smaller side of an IN.</summary>
+    private long CountKept(InputAccount account, string predicate) => Counting(
+        account, $"SELECT count(*) FROM \"{account.Input}\" WHERE (\n{predicate}\n)", r => r.GetInt64(0), (predicate, account.KeptLine));
+
+    /// <summary>For each predicate the rows for which it is the first that is true; one pass over the input, whatever their number.</summary>
+    private long[] Count(InputAccount account, IEnumerable<(string When, int Line)> predicates)
+    {
+        var counts = new StringBuilder("SELECT ");
+        var first = new StringBuilder("CASE");
+        var number = 0;
+        foreach (var (predicate, _) in predicates)
+        {
+            counts.Append(CultureInfo.InvariantCulture, $"{(number == 0 ? "" : ", ")}count(*) FILTER (WHERE __first = {number})");
+            first.Append(CultureInfo.InvariantCulture, $" WHEN (\n{predicate}\n) THEN {number++}");
+        }
+        if (number == 0)
+            return [];
+        return Counting(
+            account, $"{counts} FROM (SELECT {first} END AS __first FROM \"{account.Input}\")",
+            r => Enumerable.Range(0, number).Select(r.GetInt64).ToArray(), predicates);
+    }
+
+    private T Counting<T>(InputAccount account, string sql, Func<DuckDBDataReader, T> read, params IEnumerable<(string When, int Line)> predicates)
+    {
+        try
+        {
+            return database.Query(sql, read).Single();
+        }
+        catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
+        {
+            throw new JobFailedException($"The rows of {account.Input} cannot be accounted for. {ScriptPlace.Describe(e, Script, predicates)}", inner: e);
+        }
+    }
+
+    /// <summary>A sample is JSON to its readers, so one that is too long is replaced, not cut.</summary>
+    private static string Sample(string json) => json.Length <= MaxSample ? json : $$"""{"tooLong":{{json.Length}}}""";
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Stedi.Pipeline.Local.Jobs;
+
+/// <summary>Tells whoever listens which job runs to look at. A listener that is too slow loses the oldest hints: they are only hints.</summary>
+internal sealed class JobHints
+{
+    private const int Kept = 1024;
+
+    private readonly ConcurrentDictionary<Channel<string>, bool> _listeners = [];
+
+    public void Tell(string engineRunId)
+    {
+        foreach (var listener in _listeners.Keys)
+            listener.Writer.TryWrite(engineRunId);
+    }
+
+    public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var mine = Channel.CreateBounded<string>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+        _listeners.TryAdd(mine, true);
+        try
+        {
+            await foreach (var id in mine.Reader.ReadAllAsync(cancellationToken))
+                yield return id;
+        }
+        finally
+        {
+            _listeners.TryRemove(mine, out _);
+        }
+    }
+}

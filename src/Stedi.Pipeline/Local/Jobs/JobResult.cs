@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local.Jobs;
+
+/// <summary>The verdict on a job run, as <c>result.json</c>.</summary>
+internal sealed record JobResult(
+    EngineRunState State, string? Reason, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, VersionMetrics? Metrics)
+{
+    public EngineRunStatus ToStatus() => new(State, Reason, StartedAt, EndedAt, Metrics);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(VersionMetrics))]
+internal sealed partial class JobJson : JsonSerializerContext;
+
+/// <summary>Log lines, one a line.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(LogLine))]
+internal sealed partial class LogJson : JsonSerializerContext;

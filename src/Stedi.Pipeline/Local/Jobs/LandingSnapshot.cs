@@ -1,0 +1,76 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Local.Landing;
+using Stedi.Pipeline.Local.Worker;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local.Jobs;
+
+/// <summary>
+/// The readable rows of a landing table's files as Parquet, made once per content: JSON is parsed once, and every job of every run reads the
+/// same rows however the files change meanwhile.
+/// </summary>
+internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases databases, LakePaths paths, JobLog log)
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Sees that the version is there.</summary>
+    /// <exception cref="JobFailedException">The files are not those of the listing any more.</exception>
+    public void Ensure(JobInput input)
+    {
+        var version = paths.Version(input.Table, input.Version);
+        if (IsComplete(version))
+        {
+            log.Info($"The files of {input.Table} are those of version {input.Version}, which is there already.");
+            return;
+        }
+        Directory.CreateDirectory(paths.Temp);
+        using var turn = WaitForTurn(Path.Combine(paths.Temp, $"{input.Table}.{input.Version}.lock"), input.Table);
+        if (!IsComplete(version))
+            Build(input, version);
+    }
+
+    private void Build(JobInput input, string version)
+    {
+        var startedAt = DateTimeOffset.UtcNow;
+        var listing = LandingFiles.Load(paths.Listing(input.Version));
+        using var stage = new Stage(paths, $"{input.Table}-{input.Version}");
+        using var database = databases.Take(settings.MemoryBytes, settings.Threads, stage.Spill, stage.SpillBytes);
+        var parquet = Path.Combine(stage.Data, "data.parquet");
+        var profile = LandingImport.Import(
+            database.Connection, listing.ToLandingFiles(), input.Columns, parquet, Path.Combine(stage.Data, "_rejects.ndjson"), settings.Threads,
+            log.Info, CancellationToken.None);
+        listing.ThrowIfChanged();
+
+        database.AddView(input.Table, stage.Data);
+        var rejects = profile.Rejects.Sum(r => r.Rows);
+        var metrics = new VersionMetrics(
+            1, input.Table, input.Version, input.Table.Value, LocalJobEngine.EngineName, JobRequestFactory.HashOf(input.Columns), startedAt,
+            (long)(DateTimeOffset.UtcNow - startedAt).TotalMilliseconds, profile.Rows, new FileInfo(parquet).Length,
+            ParquetWriter.Columns(database, input.Table),
+            [new(input.Table, input.Version, profile.Lines, profile.Rows, profile.Rejects, profile.Lines - profile.Rows - rejects)],
+            [],
+            new(listing.Fingerprint, listing.Files.Length, listing.Bytes, rejects, profile.NewFields, profile.MissingFields));
+        File.WriteAllText(Path.Combine(stage.Data, VersionMetrics.FileName), metrics.ToJson());
+        stage.TryCommit(version);
+        var text = $"Read {Words.Rows(profile.Rows)} of {input.Table} from {listing.Files.Length} files, {Words.Bytes(listing.Bytes)}, in {Words.Since(startedAt)}";
+        if (rejects == 0)
+            log.Info($"{text}.");
+        else
+            log.Warn($"{text}; {Words.Count(rejects)} lines are no rows: {string.Join(", ", profile.Rejects.Select(r => $"{r.Reason} {Words.Count(r.Rows)}"))}.");
+    }
+
+    private FileLock WaitForTurn(string path, TableName table)
+    {
+        for (var first = true; ; first = false)
+        {
+            if (FileLock.TryTake(path) is { } turn)
+                return turn;
+            if (first)
+                log.Info($"Waits for another job that reads the files of {table} already.");
+            Thread.Sleep(LockPause);
+        }
+    }
+
+    private static bool IsComplete(string version) => File.Exists(Path.Combine(version, VersionMetrics.FileName));
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Stedi.Pipeline.Local.Jobs;
+
+/// <summary>Numbers as a log says them.</summary>
+internal static class Words
+{
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Rows(long number) => number == 1 ? "1 row" : $"{Count(number)} rows";
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.#} GiB"),
+    };
+
+    public static string Since(DateTimeOffset start) => Duration(DateTimeOffset.UtcNow - start);
+
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+}

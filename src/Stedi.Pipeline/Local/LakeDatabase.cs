@@ -1,0 +1,72 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local;
+
+/// <summary>
+/// A DuckDB database in memory for one job or query: views over Parquet files of the lake, bounded in memory, threads and spilled bytes.
+/// <see cref="Seal"/> it before it runs SQL that others wrote.
+/// </summary>
+internal sealed class LakeDatabase : IDisposable
+{
+    /// <param name="connection">Open, to a database in memory of its own; disposed with this.</param>
+    /// <param name="tempFolder">Where it spills; it and all in it belong to the caller.</param>
+    /// <param name="tempBytes">Most that it may spill.</param>
+    public LakeDatabase(DuckDBConnection connection, long memoryBytes, int threads, string tempFolder, long tempBytes)
+    {
+        Connection = connection;
+        try
+        {
+            Execute(string.Create(CultureInfo.InvariantCulture, $"""
+                SET memory_limit = '{memoryBytes}B';
+                SET threads = {threads};
+                SET temp_directory = {Literal(tempFolder)};
+                SET max_temp_directory_size = '{tempBytes}B';
+                SET preserve_insertion_order = false;
+                SET autoinstall_known_extensions = false;
+                SET autoload_known_extensions = false;
+                SET TimeZone = 'UTC';
+                """));
+        }
+        catch
+        {
+            Connection.Dispose();
+            throw;
+        }
+    }
+
+    public DuckDBConnection Connection { get; }
+
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>Makes the Parquet files of a folder readable under the table's name.</summary>
+    public void AddView(TableName table, string folder) =>
+        Execute($"CREATE OR REPLACE VIEW \"{table}\" AS FROM read_parquet({Literal(Path.Combine(folder, "*.parquet"))})");
+
+    /// <summary>From now on SQL reaches these folders and the views, but no other file, no network and no setting.</summary>
+    public void Seal(IEnumerable<string> folders) => Execute($"""
+        SET allowed_directories = [{string.Join(", ", folders.Select(f => Literal(f + Path.DirectorySeparatorChar)))}];
+        SET enable_external_access = false;
+        SET lock_configuration = true;
+        """);
+
+    public void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public IEnumerable<T> Query<T>(string sql, Func<DuckDBDataReader, T> read)
+    {
+        using var command = Connection.CreateCommand();
+        command.UseStreamingMode = true;
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return read(reader);
+    }
+
+    public void Dispose() => Connection.Dispose();
+}

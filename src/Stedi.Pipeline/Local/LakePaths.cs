@@ -1,0 +1,56 @@
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local;
+
+/// <summary>
+/// Where the embedded engine keeps things, below one root:
+/// <code>
+/// catalog.json  catalog.lock               what is current; the lock is held while it is replaced
+/// landing.path                             the landing folder that was last read
+/// users/                                   the control planes that live, and the landing folder of each
+/// tables/TABLE/VERSION/*.parquet           data of a version; _metrics.json (last) says that it is complete
+/// tables/TABLE/VERSION/_rejects.ndjson     of a landing table: the lines that are no rows
+/// tables/TABLE/VERSION/_preview-N.json     its first N rows, once someone looked
+/// listings/VERSION.json                    the files of a landing table as a run found them
+/// jobs/ENGINE_RUN_ID/                      request.json, claim (held while a worker lives), log.ndjson, result.json (last)
+/// queries/ID/                              request.json, result.parquet (.json and .csv once asked for), outcome.json (last)
+/// tmp/                                     what DuckDB spills, and versions that are being written
+/// </code>
+/// </summary>
+public sealed class LakePaths(string root)
+{
+    public string Root { get; } = Path.GetFullPath(root);
+
+    public string Catalog => Path.Combine(Root, "catalog.json");
+
+    public string CatalogLock => Path.Combine(Root, "catalog.lock");
+
+    public string LandingMemory => Path.Combine(Root, "landing.path");
+
+    public string Users => Path.Combine(Root, "users");
+
+    public string Jobs => Path.Combine(Root, "jobs");
+
+    public string Queries => Path.Combine(Root, "queries");
+
+    public string Temp => Path.Combine(Root, "tmp");
+
+    public string Table(TableName table) => Path.Combine(Root, "tables", table.Value);
+
+    public string Version(TableName table, string version) => Path.Combine(Table(table), Plain(version));
+
+    public string Listing(string version) => Path.Combine(Root, "listings", Plain(version) + ".json");
+
+    public string Job(string engineRunId) => Path.Combine(Jobs, Plain(engineRunId));
+
+    public string Query(Guid id) => Path.Combine(Queries, id.ToString("N"));
+
+    /// <summary>Whether it can name a version or an engine run.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>Versions and ids come back from REST and from files: nothing that could leave its folder gets in.</summary>
+    private static string Plain(string name) =>
+        IsName(name)
+            ? name
+            : throw new ArgumentException($"'{name}' is no name of a version or engine run.", nameof(name));
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local.Landing;
+
+/// <summary>
+/// Parses any line, by the JSON reader of .NET: the one truth of what a line means. <see cref="QuickLineParser"/> takes the usual lines off it.
+/// </summary>
+internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
+{
+    private static readonly JsonReaderOptions _options = new() { MaxDepth = LandingLimits.JsonDepth };
+
+    private readonly CellWriter _cells = new(chunk);
+    private readonly JsonCell[] _found = new JsonCell[plan.Columns.Length];
+    private readonly HashSet<string> _newFields = [];
+    private readonly List<string> _newHere = [];
+    private char[] _key = new char[LandingLimits.FieldNameChars];
+
+    /// <summary>Columns whose key some object had; a line that is no object tells nothing of its keys.</summary>
+    public bool[] Seen { get; } = new bool[plan.Columns.Length];
+
+    /// <summary>Keys that are no column, as many as are shown.</summary>
+    public IReadOnlySet<string> NewFields => _newFields;
+
+    /// <param name="line">Valid UTF-8.</param>
+    public LineVerdict Parse(ReadOnlySpan<byte> line, int row)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line, _options);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                Array.Clear(_found);
+                _newHere.Clear();
+                FindCells(ref reader);
+                ExpectEnd(ref reader);
+                NoteKeys();
+                return WriteRow(line, row);
+            }
+            var type = reader.TokenType;
+            reader.Skip();
+            ExpectEnd(ref reader);
+            return new(RejectReasons.NotAnObject, $"The line is {Describe(type)}; a row is one JSON object.");
+        }
+        catch (JsonException e)
+        {
+            return new(RejectReasons.MalformedJson, Explain(e));
+        }
+    }
+
+    /// <summary>Whatever follows the value makes the reader throw; blanks do not.</summary>
+    private static void ExpectEnd(ref Utf8JsonReader reader) => reader.Read();
+
+    private void FindCells(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var column = FindColumn(ref reader, out var isExact);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var (type, isEscaped) = (reader.TokenType, reader.ValueIsEscaped);
+            reader.Skip();
+            if (column < 0)
+                continue;
+            var cell = new JsonCell(type, start, (int)reader.BytesConsumed - start, isEscaped, isExact);
+            if (cell.Beats(_found[column]))
+                _found[column] = cell;
+        }
+    }
+
+    private int FindColumn(ref Utf8JsonReader reader, out bool isExact)
+    {
+        if (_key.Length < reader.ValueSpan.Length)
+            _key = new char[reader.ValueSpan.Length * 2];
+        int length;
+        try
+        {
+            length = reader.CopyString(_key);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("A key holds half of a surrogate pair, which is no character.");
+        }
+        var key = _key.AsSpan(0, length);
+        var column = plan.Find(key);
+        isExact = column >= 0 && key.SequenceEqual(plan.Columns[column].Name);
+        var shown = key[..Math.Min(length, LandingLimits.FieldNameChars)];
+        if (column < 0 && _newFields.Count + _newHere.Count < LandingLimits.NewFields && !_newFields.GetAlternateLookup<ReadOnlySpan<char>>().Contains(shown))
+            _newHere.Add(shown.ToString());
+        return column;
+    }
+
+    private void NoteKeys()
+    {
+        _newFields.UnionWith(_newHere);
+        for (var i = 0; i < _found.Length; i++)
+            Seen[i] |= _found[i].Type != JsonTokenType.None;
+    }
+
+    private LineVerdict WriteRow(ReadOnlySpan<byte> line, int row)
+    {
+        for (var i = 0; i < _found.Length; i++)
+        {
+            if (_cells.Write(i, plan.Columns[i], row, line, _found[i]) is { } problem)
+                return new(RejectReasons.UnreadableValue, problem);
+        }
+        return LineVerdict.Row;
+    }
+
+    private static string Describe(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "a truth value",
+    };
+
+    /// <summary>The reader's message says "LineNumber: 0", which is not the line of the file.</summary>
+    private static string Explain(JsonException e)
+    {
+        var text = new StringBuilder(e.Message);
+        var end = e.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        if (end >= 0)
+            text.Length = end;
+        return e.BytePositionInLine is { } position ? text.Append(CultureInfo.InvariantCulture, $" At byte {position + 1} of the line.").ToString() : text.ToString();
+    }
+}

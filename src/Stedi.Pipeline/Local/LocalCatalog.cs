@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local;
+
+/// <summary>The catalogue as one file that is replaced whole, so that readers see all of a publication or nothing of it.</summary>
+public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICatalog
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly LakePaths _paths = new(options.LakeRoot);
+
+    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(CatalogFile.Load(_paths.Catalog).ToSnapshot());
+
+    public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PublishUnderLockAsync(publication, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
+    }
+
+    private async Task PublishUnderLockAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var incomplete = publication.Versions.Where(v => !IsComplete(v.Key, v.Value)).Select(v => $"{v.Key} {v.Value}").ToList();
+        if (incomplete.Count > 0)
+            throw new EngineException(
+                $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_paths.Root}. Build again.");
+
+        using var turn = await LockAsync(cancellationToken);
+        var catalog = CatalogFile.Load(_paths.Catalog);
+        if (!catalog.Published.Contains(publication.RunId))
+            catalog.With(publication).Save(_paths.Catalog);
+    }
+
+    public async Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        if (!IsComplete(table, version))
+            return null;
+        var path = MetricsFile(table, version);
+        try
+        {
+            return VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException($"The metrics {path} cannot be read: {e.Message} Build {table} again.", inner: e);
+        }
+    }
+
+    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var files = LandingFolder.List(options.LandingRoot, table.Name);
+            var version = files.Version(table.Columns);
+            var path = _paths.Listing(version);
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Durable.ReplaceQuickly(path, JsonSerializer.SerializeToUtf8Bytes(files, CatalogJson.Default.LandingFiles));
+                LandingMemory.Write(_paths, options.LandingRoot);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritable(e);
+            }
+            return new LandingListing(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes);
+        },
+        cancellationToken);
+
+    public async Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_paths.Version(table, version), "_rejects.ndjson");
+        if (!File.Exists(path))
+            return [];
+        var rejects = ImmutableArray.CreateBuilder<Reject>();
+        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
+        {
+            if (rejects.Count >= limit)
+                break;
+            rejects.Add(JsonSerializer.Deserialize(line, EngineJson.Default.Reject)!);
+        }
+        return rejects.ToImmutable();
+    }
+
+    public string Locate(TableName table, string? version) => version is null ? _paths.Table(table) : _paths.Version(table, version);
+
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    {
+        // Under the lock, so that nothing is published while it is being removed.
+        using var turn = await LockAsync(cancellationToken);
+        var current = CatalogFile.Load(_paths.Catalog).Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
+        var needed = keep.Concat(current).ToHashSet();
+        return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Run(needed), cancellationToken);
+    }
+
+    /// <summary>A version may be a word that someone typed, and then no name at all.</summary>
+    private bool IsComplete(TableName table, string version) => LakePaths.IsName(version) && File.Exists(MetricsFile(table, version));
+
+    private string MetricsFile(TableName table, string version) => Path.Combine(_paths.Version(table, version), VersionMetrics.FileName);
+
+    private EngineException Unwritable(Exception e) =>
+        new($"The lake {_paths.Root} cannot be written: {e.Message} Mend that, then retry the run.", inner: e);
+
+    private async Task<FileLock> LockAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_paths.Root);
+        try
+        {
+            return await FileLock.TakeAsync(_paths.CatalogLock, LockTimeout, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new EngineException($"The catalogue cannot be changed: {e.Message} Try again.", isTransient: true, e);
+        }
+    }
+}

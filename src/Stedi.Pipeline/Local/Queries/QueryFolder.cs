@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local.Queries;
+
+/// <summary>The folder of one query: what was asked, the result, and last the outcome.</summary>
+internal sealed class QueryFolder(string path)
+{
+    public string Path { get; } = path;
+
+    public string Outcome => System.IO.Path.Combine(Path, "outcome.json");
+
+    private string Request => System.IO.Path.Combine(Path, "request.json");
+
+    public string Result(ResultFormat format) => System.IO.Path.Combine(Path, format switch
+    {
+        ResultFormat.Json => "result.json",
+        ResultFormat.Csv => "result.csv",
+        ResultFormat.Parquet => "result.parquet",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
+    });
+
+    /// <summary>Makes the folder anew with this request in it.</summary>
+    public void Create(QueryRequest request)
+    {
+        Delete();
+        Directory.CreateDirectory(Path);
+        File.WriteAllBytes(Request, JsonSerializer.SerializeToUtf8Bytes(request, QueryJson.Default.QueryRequest));
+    }
+
+    public void Delete()
+    {
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
+
+    public QueryRequest ReadRequest() =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(Request), QueryJson.Default.QueryRequest) ?? throw new JsonException("Empty request.");
+
+    public void Write(QueryReply reply) => Durable.ReplaceQuickly(Outcome, JsonSerializer.SerializeToUtf8Bytes(reply, QueryJson.Default.QueryReply));
+
+    /// <summary>Null until the query has ended.</summary>
+    public QueryReply? ReadReply() =>
+        File.Exists(Outcome) ? JsonSerializer.Deserialize(File.ReadAllBytes(Outcome), QueryJson.Default.QueryReply) : null;
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DuckDB.NET.Data;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local.Queries;
+
+/// <summary>
+/// Runs one query in this process and writes its result. The statement stands as a subquery under our LIMIT, so that DuckDB stops reading
+/// once there are enough rows; the parser has shown before that it is one whole SELECT, so it cannot end the subquery.
+/// </summary>
+internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
+{
+    private const string Kept = $"{QuerySandbox.Keep}.rows";
+    private const string Prefix = $"CREATE TABLE {Kept} AS SELECT * FROM (\n";
+
+    /// <summary>Runs to the end, or until the watch stops it; never throws for the statement's faults.</summary>
+    public QueryReply Run(QueryWatch watch)
+    {
+        try
+        {
+            Directory.CreateDirectory(request.TempFolder);
+            using var sandbox = new QuerySandbox(request, folder.Result(request.Format));
+            using (watch.Guard(sandbox))
+                return new(Run(sandbox, watch), null);
+        }
+        catch (Exception e) when (watch.Reply is not null)
+        {
+            _ = e; // What DuckDB says of being interrupted; the watch knows why it was.
+            return watch.Reply;
+        }
+        catch (DuckDBException e)
+        {
+            return QueryFaults.Read(e, request, Prefix);
+        }
+        finally
+        {
+            if (Directory.Exists(request.TempFolder))
+                Directory.Delete(request.TempFolder, recursive: true);
+        }
+    }
+
+    private QueryOutcome Run(QuerySandbox sandbox, QueryWatch watch)
+    {
+        var limit = (request.MaxRows + 1L).ToString(CultureInfo.InvariantCulture);
+        sandbox.Execute($"{Prefix}{request.Sql}\n) LIMIT {limit}");
+        var columns = Columns(sandbox);
+        var rows = Count(sandbox);
+        var kept = Math.Min(rows, request.MaxRows);
+        Write(sandbox, columns, kept);
+        return new([.. columns.Select(c => c.ToResult())], kept, rows > kept, null, watch.ElapsedMs);
+    }
+
+    private void Write(QuerySandbox sandbox, ImmutableArray<DuckDbColumn> columns, long rows)
+    {
+        var path = folder.Result(request.Format);
+        var select = string.Create(CultureInfo.InvariantCulture, $"FROM {Kept} LIMIT {rows}");
+        switch (request.Format)
+        {
+            case ResultFormat.Parquet:
+                sandbox.Execute($"COPY ({select}) TO {QuerySandbox.Literal(path)} (FORMAT parquet, USE_TMP_FILE false)");
+                break;
+            case ResultFormat.Csv:
+                // NULL is an empty field and the empty string is "": DuckDB's reader, and most others, tell them apart.
+                sandbox.Execute($"COPY ({select}) TO {QuerySandbox.Literal(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)");
+                break;
+            case ResultFormat.Json:
+                ResultJson.Write(sandbox, columns, select, path);
+                break;
+            default:
+                throw new InvalidOperationException($"There is no result format {request.Format}.");
+        }
+    }
+
+    private static ImmutableArray<DuckDbColumn> Columns(QuerySandbox sandbox)
+    {
+        using var command = sandbox.Command($"SELECT column_name, column_type FROM (DESCRIBE {Kept})");
+        using var reader = command.ExecuteReader();
+        var columns = ImmutableArray.CreateBuilder<DuckDbColumn>();
+        while (reader.Read())
+            columns.Add(new(reader.GetString(0), reader.GetString(1)));
+        return columns.ToImmutable();
+    }
+
+    private static long Count(QuerySandbox sandbox)
+    {
+        using var command = sandbox.Command($"SELECT count(*) FROM {Kept}");
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Stedi.Pipeline.Local.Queries;
+
+/// <summary>
+/// Rows as JSON that every reader understands alike: whole numbers beyond 2^53 and decimals as strings, so that no digit is lost; times in
+/// ISO 8601; NaN and the infinities as strings; bytes in base64; lists, structs and maps as JSON.
+/// </summary>
+internal static class ResultJson
+{
+    private const long MaxSafeInteger = 1L << 53;
+    private const int FlushBytes = 1 << 16;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// One object, <c>columns</c> and <c>rows</c>, with each row on a line of its own, so that some of them can be taken without
+    /// parsing the rest.
+    /// </summary>
+    public static void Write(QuerySandbox sandbox, ImmutableArray<DuckDbColumn> columns, string select, string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
+        using var json = new Utf8JsonWriter(buffer, Options);
+        buffer.Write("{\"columns\":"u8);
+        JsonSerializer.Serialize(json, [.. columns.Select(c => c.ToResult())], QueryJson.Default.ImmutableArrayResultColumn);
+        buffer.Write(",\"rows\":["u8);
+        using var command = sandbox.Command($"SELECT {string.Join(", ", columns.Select(Project))} FROM ({select})");
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        for (var row = 0; reader.Read(); row++)
+        {
+            buffer.Write(row == 0 ? "\n"u8 : "\n,"u8);
+            json.Reset();
+            json.WriteStartArray();
+            for (var i = 0; i < columns.Length; i++)
+                WriteValue(json, reader, i, columns[i].Type);
+            json.WriteEndArray();
+            json.Flush();
+            if (buffer.WrittenCount > FlushBytes)
+                Drain(buffer, file);
+        }
+        buffer.Write("\n]}\n"u8);
+        Drain(buffer, file);
+    }
+
+    private static void Drain(ArrayBufferWriter<byte> buffer, FileStream file)
+    {
+        file.Write(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+
+    /// <summary>DuckDB brings every type down to one of those that <see cref="WriteValue"/> knows.</summary>
+    private static string Project(DuckDbColumn column)
+    {
+        var name = QuerySandbox.Identifier(column.Name);
+        return column.Type switch
+        {
+            "BOOLEAN" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "FLOAT" or "DOUBLE" or "VARCHAR" => name,
+            "UTINYINT" or "USMALLINT" or "UINTEGER" => $"{name}::BIGINT",
+            "TIMESTAMP WITH TIME ZONE" => $"strftime({name}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%fZ')",
+            "TIMESTAMP_NS" => $"strftime({name}, '%Y-%m-%dT%H:%M:%S.%n')",
+            _ when column.Type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"strftime({name}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f')",
+            "BLOB" => $"base64({name})",
+            _ when IsNested(column.Type) => $"to_json({name})::VARCHAR",
+            _ => $"{name}::VARCHAR",
+        };
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, DbDataReader reader, int i, string type)
+    {
+        if (reader.IsDBNull(i))
+        {
+            json.WriteNullValue();
+            return;
+        }
+        switch (reader.GetValue(i))
+        {
+            case bool value:
+                json.WriteBooleanValue(value);
+                break;
+            case long value when Math.Abs((decimal)value) > MaxSafeInteger:
+                json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+                break;
+            case float value when float.IsFinite(value):
+                json.WriteNumberValue(value);
+                break;
+            case double value when double.IsFinite(value):
+                json.WriteNumberValue(value);
+                break;
+            case var value and (sbyte or short or int or long):
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case string value when IsNested(type):
+                WriteNested(json, value);
+                break;
+            case var value:
+                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    /// <summary>DuckDB writes NaN into nested values as it stands, which is no JSON: then the text is kept as a string.</summary>
+    private static void WriteNested(Utf8JsonWriter json, string value)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 512 });
+            parsed.RootElement.WriteTo(json);
+        }
+        catch (JsonException)
+        {
+            json.WriteStringValue(value);
+        }
+    }
+
+    private static bool IsNested(string type) =>
+        type.EndsWith(']') || type is "JSON" or "VARIANT"
+        || type.StartsWith("STRUCT(", StringComparison.Ordinal) || type.StartsWith("MAP(", StringComparison.Ordinal)
+        || type.StartsWith("UNION(", StringComparison.Ordinal);
+}

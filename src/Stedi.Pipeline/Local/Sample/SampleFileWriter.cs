@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace Stedi.Pipeline.Local.Sample;
+
+/// <summary>Writes lines into the files of one table, one after another, each of about the same size.</summary>
+internal sealed class SampleFileWriter : IAsyncDisposable
+{
+    private const int FlushBytes = 1 << 20;
+
+    /// <summary>What one customer may add between two flushes.</summary>
+    private const int RoomBytes = 64 << 10;
+
+    private readonly string _folder;
+    private readonly string _stem;
+    private readonly long _fileBytes;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(FlushBytes + RoomBytes);
+    private FileStream? _file;
+    private int _filled;
+    private long _written;
+
+    public SampleFileWriter(string directory, string table, string stem, long fileBytes)
+    {
+        _folder = Directory.CreateDirectory(Path.Combine(directory, table)).FullName;
+        (_stem, _fileBytes) = (stem, fileBytes);
+    }
+
+    /// <summary>The file that is being written, from 1.</summary>
+    public int FileNumber { get; private set; } = 1;
+
+    public void Write(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(_buffer.AsSpan(_filled));
+        _filled += utf8.Length;
+    }
+
+    public void Write(long number)
+    {
+        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_filled), out var written);
+        _filled += written;
+    }
+
+    /// <summary>To be called between lines: writes what has gathered, and goes on to the next file where one is full.</summary>
+    public async ValueTask EndLinesAsync(CancellationToken cancellationToken)
+    {
+        if (_filled >= FlushBytes || _written + _filled >= _fileBytes)
+            await FlushAsync(cancellationToken);
+        if (_file is not null && _written >= _fileBytes)
+        {
+            await _file.DisposeAsync();
+            (_file, _written) = (null, 0);
+            FileNumber++;
+        }
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_filled == 0)
+            return;
+        _file ??= new FileStream(
+            Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_stem}-{FileNumber:00000}.json")), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        await _file.WriteAsync(_buffer.AsMemory(0, _filled), cancellationToken);
+        _written += _filled;
+        _filled = 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_file is not null)
+            await _file.DisposeAsync();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+}

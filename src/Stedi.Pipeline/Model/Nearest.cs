@@ -1,0 +1,33 @@
+namespace Stedi.Pipeline.Model;
+
+/// <summary>Guesses what a mistyped word was meant to be.</summary>
+internal static class Nearest
+{
+    /// <summary>" (did you mean 'x'?)", or nothing where no candidate is near.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates)
+    {
+        if (word.Length > 128)
+            return "";
+        var best = candidates.Select(c => (Word: c, Distance: Distance(word, c))).OrderBy(c => c.Distance).FirstOrDefault();
+        // Two letters swapped are two changes; of a word that short, anything is near.
+        return best.Word is not null && best.Distance <= Math.Max(2, word.Length / 3) && best.Distance < word.Length ? $" (did you mean '{best.Word}'?)" : "";
+    }
+
+    /// <summary>Levenshtein's: letters to change, add or remove.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(change, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+        return row[^1];
+    }
+}

@@ -1,0 +1,4 @@
+using Stedi.Pipeline.Local.Worker;
+
+// The worker process of the local engine. People never start it themselves.
+return args is ["worker", .. var settings] ? WorkerHost.Run(settings, Console.In, Console.Out) : 64;

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Stedi.Web.Tests;
+
+/// <summary>The directions of dependency, read from the sources: a wrong using is a fault even where it compiles.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Source = Path.Combine(TestPaths.RepoRoot, "src");
+
+    /// <summary>A folder of Stedi.Pipeline, and the other rooms that it may use.</summary>
+    public static TheoryData<string, string[]> Rooms => new()
+    {
+        { "Model", [] },
+        { "Engines", ["Model"] },
+        { "Definition", ["Model", "Engines"] },
+        { "Local", ["Model", "Engines"] },
+        { "Aws", ["Model", "Engines"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Room_OfPipeline_UsesOnlyTheRoomsBelowIt(string room, string[] allowed)
+    {
+        var wrong = from file in Files($"Stedi.Pipeline/{room}")
+                    from used in Names(file)
+                    where used.StartsWith("Stedi.", StringComparison.Ordinal)
+                    where !allowed.Append(room).Any(a => IsWithin(used, $"Stedi.Pipeline.{a}"))
+                    select $"{Path.GetRelativePath(Source, file)} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Pipeline_Usings_HoldNoWebFrameworkDatabaseOrScheduler() =>
+        AssertNobodyUses(Files("Stedi.Pipeline"), "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Hangfire", "MudBlazor", "Npgsql");
+
+    [Fact]
+    public void DuckDb_Usings_StandOnlyInLocal() =>
+        AssertNobodyUses(Files("Stedi.Pipeline", except: "Local").Concat(Files("Stedi.Web")), "DuckDB");
+
+    [Fact]
+    public void AwsSdk_Usings_StandOnlyInAws() =>
+        AssertNobodyUses(Files("Stedi.Pipeline", except: "Aws").Concat(Files("Stedi.Web")), "Amazon");
+
+    [Fact]
+    public void Projects_References_GoFromWebToPipelineAndNeverBack()
+    {
+        Assert.Empty(References("Stedi.Pipeline", "ProjectReference"));
+        Assert.Equal(["Stedi.Pipeline.csproj"], References("Stedi.Web", "ProjectReference").Select(r => Path.GetFileName(r)));
+        Assert.DoesNotContain(
+            References("Stedi.Pipeline", "PackageReference").Concat(References("Stedi.Pipeline", "FrameworkReference")),
+            p => p.Contains("AspNetCore", StringComparison.Ordinal) || p.Contains("EntityFramework", StringComparison.Ordinal)
+                || p.Contains("Hangfire", StringComparison.Ordinal) || p.Contains("MudBlazor", StringComparison.Ordinal));
+    }
+
+    private static void AssertNobodyUses(IEnumerable<string> files, params string[] roots) => Assert.Empty(
+        from file in files
+        from used in Names(file)
+        where roots.Any(r => IsWithin(used, r))
+        select $"{Path.GetRelativePath(Source, file)} uses {used}");
+
+    private static bool IsWithin(string name, string root) =>
+        name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(Path.Combine(Source, project, project + ".csproj")).Descendants(kind).Select(r => r.Attribute("Include")!.Value);
+
+    private static string[] Files(string folder, string? except = null)
+    {
+        var root = Path.Combine(Source, folder);
+        return !Directory.Exists(root)
+            ? []
+            : [.. Directory.EnumerateFiles(root, "*.*", SearchOption.AllDirectories)
+                .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
+                .Where(f => Path.GetRelativePath(root, f).Split(Path.DirectorySeparatorChar)[0] is var top && top is not ("bin" or "obj") && top != except)];
+    }
+
+    /// <summary>Namespaces that a file uses: by using, or written out in the code.</summary>
+    private static IEnumerable<string> Names(string file) =>
+        File.ReadLines(file)
+            .Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal) && !l.StartsWith("namespace ", StringComparison.Ordinal))
+            .SelectMany(l => Using().Matches(l).Concat(WrittenOut().Matches(l)))
+            .Select(m => m.Groups["name"].Value)
+            .Distinct();
+
+    [GeneratedRegex(@"^\s*@?(global\s+)?using\s+(static\s+)?(\w+\s*=\s*)?(?<name>[A-Z][\w.]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"(?<![\w.""/])(?<name>(Stedi\.Pipeline|Stedi\.Web|Microsoft\.AspNetCore|Microsoft\.EntityFrameworkCore|Hangfire|MudBlazor|DuckDB\.NET|Amazon)\.[A-Z][\w.]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex WrittenOut();
+}

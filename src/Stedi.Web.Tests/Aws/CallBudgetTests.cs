@@ -1,0 +1,47 @@
+using Stedi.Pipeline.Aws.Clients;
+using Stedi.Web.Tests.Fakes;
+
+namespace Stedi.Web.Tests.Aws;
+
+public sealed class CallBudgetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private readonly SteppedClock _clock = new(DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void WaitAsync_MoreThanASecondsWorth_LetsTheRestGoEvenly()
+    {
+        var budget = new CallBudget(10, _clock);
+
+        var calls = Enumerable.Range(0, 15).Select(_ => budget.WaitAsync(Token)).ToList();
+
+        Assert.Equal(10, calls.Count(c => c.IsCompleted));
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(11, calls.Count(c => c.IsCompleted));
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        Assert.All(calls, c => Assert.True(c.IsCompleted));
+    }
+
+    [Fact]
+    public void WaitAsync_AfterALongRest_HoldsNoMoreThanASecondsWorth()
+    {
+        var budget = new CallBudget(10, _clock);
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => budget.WaitAsync(Token).IsCompleted));
+    }
+
+    [Fact]
+    public async Task WaitAsync_Cancelled_EndsAtOnce()
+    {
+        var budget = new CallBudget(1, _clock);
+        await budget.WaitAsync(Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var waiting = budget.WaitAsync(stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Stedi.Web.Tests.Aws;
+
+/// <summary>A program of others that the machine may have.</summary>
+internal static class OutsideProgram
+{
+    /// <summary>The program's path; skips the test where the machine has none.</summary>
+    public static string Require(string name)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(path is null, $"There is no {name} on the PATH.");
+        return path!;
+    }
+
+    public static ProcessStartInfo Prepare(string path, IEnumerable<string> arguments) => new(path, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        Environment =
+        {
+            ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "not-a-secret",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_DEFAULT_REGION"] = "eu-central-1",
+            ["AWS_PAGER"] = "",
+            ["AWS_MAX_ATTEMPTS"] = "1",
+        },
+    };
+}

@@ -1,0 +1,116 @@
+namespace Stedi.Web.Tests.Definition;
+
+public sealed class PipelineLoaderFaultTests
+{
+    /// <summary>A file's text (null: the file is away), and the fault that it must give: file, line, words of the message.</summary>
+    public static TheoryData<string, string?, string, int, string> Cases => new()
+    {
+        { "pipeline.yaml", null, "pipeline.yaml", 1, "There is no pipeline.yaml" },
+        { "pipeline.yaml", "", "pipeline.yaml", 1, "empty" },
+        { "pipeline.yaml", "zones:\n  a: [", "pipeline.yaml", 2, "no YAML" },
+        { "pipeline.yaml", "zones: &a\n  b: *a", "pipeline.yaml", 2, "aliases" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\ncolour: red", "pipeline.yaml", 13, "no key 'colour'" },
+        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    descripton: x"), "pipeline.yaml", 10, "did you mean 'description'" },
+        { "pipeline.yaml", Yaml("  clean:", "  raw:"), "pipeline.yaml", 10, "second time; the first is in line 7" },
+        { "pipeline.yaml", Yaml("zone: trusted", "zone: trustd"), "pipeline.yaml", 11, "There is no zone 'trustd'" },
+        { "pipeline.yaml", Yaml("    zone: trusted\n", ""), "pipeline.yaml", 10, "names no 'zone'" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: claen.sql"), "pipeline.yaml", 12, "no file 'claen.sql' in scripts/ (did you mean 'clean.sql'?)" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: claen.sql"), "clean.sql", 1, "No table of pipeline.yaml names this file" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: ../clean.sql"), "pipeline.yaml", 12, "no file of scripts/" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: [clean.sql, other.sql]"), "pipeline.yaml", 12, "exactly one job makes a table" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: clean.sql\n    ddl: raw.sql"), "pipeline.yaml", 12, "both 'ddl' and 'sql'" },
+        { "pipeline.yaml", Yaml("    sql: clean.sql", "    description: x"), "pipeline.yaml", 10, "names no file" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n  again:\n    zone: trusted\n    sql: clean.sql", "pipeline.yaml", 15, "file of table 'clean' already" },
+        { "pipeline.yaml", Yaml("  clean:", "  Clean-1:"), "pipeline.yaml", 10, "no table name" },
+        { "pipeline.yaml", Yaml("values: [fast, exact]", "values: [fast, \"it's\"]"), "pipeline.yaml", 5, "cannot be a value" },
+        { "pipeline.yaml", Yaml("exact] }", "exact], default: slow }"), "pipeline.yaml", 5, "none of its values" },
+        { "pipeline.yaml", "accounting: fatal\n" + PipelineFixture.Yaml, "pipeline.yaml", 1, "'fatal' is no severity" },
+        { "pipeline.yaml", Check("bad: { not_null: id, severity: eror }"), "pipeline.yaml", 14, "'eror' is no severity" },
+        { "pipeline.yaml", Check("bad: { severity: warn }"), "pipeline.yaml", 14, "exactly one of" },
+        { "pipeline.yaml", Check("bad: { not_null: \"a; b\" }"), "pipeline.yaml", 14, "no column name" },
+        { "pipeline.yaml", Check("bad:\n        sql: |\n          SELECT 1\n          FROM clean WHERE (\n"), "pipeline.yaml", 17, "cannot be read" },
+        { "pipeline.yaml", Check("bad: { sql: SELECT * FROM nowhere }"), "pipeline.yaml", 14, "There is no table 'nowhere'" },
+        { "pipeline.yaml", Check("bad: { not_null: id, only_if: { mod: fast } }"), "pipeline.yaml", 14, "did you mean 'mode'" },
+        { "pipeline.yaml", Check("rows_accounted_for: { not_null: id }"), "pipeline.yaml", 14, "built in" },
+        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    tags: { personal: [nmae] }"), "pipeline.yaml", 10, "no column 'nmae' (did you mean 'name'?)" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account: { clean: { } }", "pipeline.yaml", 13, "is no input of 'clean'" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account:\n      raw:\n        drops:\n          a: 1 +", "pipeline.yaml", 16, "cannot be read" },
+        { "clean.sql", null, "pipeline.yaml", 12, "There is no file 'clean.sql'" },
+        { "clean.sql", "SELECT r.id\nFROM raw r\nWHERE ((", "clean.sql", 3, "cannot be read" },
+        { "clean.sql", "SELECT 1; SELECT 2", "clean.sql", 1, "exactly one SELECT" },
+        { "clean.sql", "DROP TABLE raw", "clean.sql", 1, "SELECT" },
+        { "clean.sql", "SELECT r.id\nFROM rwa r", "clean.sql", 2, "no table 'rwa' (did you mean 'raw'?)" },
+        { "clean.sql", "SELECT *\nFROM raw, clean", "clean.sql", 2, "reads the table that it makes" },
+        { "clean.sql", "SELECT *\nFROM read_csv('/etc/passwd')", "clean.sql", 2, "read_csv()" },
+        { "clean.sql", "SELECT r.id FROM raw r\nWHERE '${mdoe}' = 'fast'", "clean.sql", 2, "did you mean 'mode'" },
+        { "orphan.sql", "SELECT 1", "orphan.sql", 1, "No table of pipeline.yaml names this file" },
+        { "more.yaml", "a: b", "more.yaml", 1, "Only pipeline.yaml is read" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Load_FaultyText_NamesFileLineAndCause(string file, string? text, string faultFile, int line, string words)
+    {
+        var files = text is null ? PipelineFixture.Files.Remove(file) : PipelineFixture.Files.SetItem(file, text);
+
+        var result = PipelineFixture.Load(files);
+
+        Assert.Null(result.Definition);
+        Assert.True(
+            result.Faults.Any(f => f.File == faultFile && f.Line == line && f.Message.Contains(words, StringComparison.Ordinal)),
+            $"Expected {faultFile}:{line}: …{words}…, got:\n{string.Join('\n', result.Faults)}");
+    }
+
+    [Fact]
+    public void Load_SeveralFaults_ReportsAllAtOnceByFileAndLine()
+    {
+        var result = PipelineFixture.Load(PipelineFixture.Files
+            .SetItem("pipeline.yaml", Yaml("zone: trusted", "zone: trusted\n    typo: 1"))
+            .SetItem("raw.sql", PipelineFixture.LandingDdl.Replace("bigint", "json", StringComparison.Ordinal))
+            .SetItem("clean.sql", "SELECT FROM FROM")
+            .SetItem("orphan.sql", "SELECT 1"));
+
+        Assert.Equal(["clean.sql", "orphan.sql", "pipeline.yaml", "raw.sql"], result.Faults.Select(f => f.File));
+    }
+
+    [Fact]
+    public void Load_TablesMadeFromEachOther_IsACycleToldOnce()
+    {
+        var result = PipelineFixture.Load(PipelineFixture.Files
+            .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a: { zone: trusted, sql: a.sql }\n  b: { zone: trusted, sql: b.sql }")
+            .SetItem("a.sql", "SELECT * FROM b").SetItem("b.sql", "SELECT * FROM a JOIN clean USING (id)"));
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal(("pipeline.yaml", 13), (fault.File, fault.Line));
+        Assert.Contains("a reads b reads a", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_CheckThatReadsMoreThanItsJob_IsAFault()
+    {
+        var result = PipelineFixture.Load(PipelineFixture.Files
+            .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a:\n    zone: trusted\n    sql: a.sql\n    checks:\n      c: { sql: SELECT * FROM raw }")
+            .SetItem("a.sql", "SELECT * FROM clean"));
+
+        Assert.Contains("reads 'raw', which its job does not", Assert.Single(result.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mode", "slow", 5, "none of its values: fast, exact")]
+    [InlineData("mdoe", "fast", 1, "did you mean 'mode'")]
+    public void Load_WrongOverride_IsAFault(string name, string value, int line, string words)
+    {
+        var fault = Assert.Single(PipelineFixture.Load(PipelineFixture.Files, (name, value)).Faults);
+
+        Assert.Equal(line, fault.Line);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static string Yaml(string from, string to)
+    {
+        Assert.Contains(from, PipelineFixture.Yaml, StringComparison.Ordinal);
+        return PipelineFixture.Yaml.Replace(from, to, StringComparison.Ordinal);
+    }
+
+    private static string Check(string check) => PipelineFixture.Yaml + "\n    checks:\n      " + check;
+}

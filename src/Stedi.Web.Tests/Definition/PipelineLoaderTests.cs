@@ -1,0 +1,98 @@
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Definition;
+
+public sealed class PipelineLoaderTests
+{
+    [Fact]
+    public void Load_OneFileAndItsThreeLinesAdded_HasTheTableWithItsLineage()
+    {
+        using var scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
+        File.AppendAllText(scripts["pipeline.yaml"], "\n  steps_per_device:\n    zone: curated\n    sql: steps_per_device.sql\n");
+        scripts.Write("steps_per_device.sql", "SELECT s.serialNumber, COUNT(*) AS steps FROM step_trainer_trusted s GROUP BY s.serialNumber");
+
+        var result = PipelineFixture.Load(PipelineLoader.ReadFiles(scripts.Path));
+
+        Assert.Empty(result.Faults);
+        var table = result.Definition![TableName.Parse("steps_per_device")];
+        Assert.Equal("curated", table.Zone.Name);
+        Assert.Equal(["step_trainer_trusted"], table.Upstream.Select(u => u.Value));
+        Assert.Contains(table.Name, result.Definition.Downstream(TableName.Parse("step_trainer_trusted")));
+        Assert.Contains("steps_per_device.py", GlueScriptRenderer.RenderAll(result.Definition).Keys);
+    }
+
+    [Fact]
+    public void Load_Override_ChangesSqlAndHashes()
+    {
+        var files = PipelineFixture.Files.SetItem("clean.sql", "SELECT r.id FROM raw r WHERE '${mode}' = 'fast'");
+
+        var fast = PipelineFixture.Load(files).Definition!;
+        var exact = PipelineFixture.Load(files, ("mode", "exact")).Definition!;
+
+        Assert.Equal("SELECT r.id FROM raw r WHERE 'fast' = 'fast'", fast.Tables[1].Job!.Sql);
+        Assert.Equal("SELECT r.id FROM raw r WHERE 'exact' = 'fast'", exact.Tables[1].Job!.Sql);
+        Assert.NotEqual(fast.Hash, exact.Hash);
+        Assert.NotEqual(fast.Tables[1].Job!.SqlHash, exact.Tables[1].Job!.SqlHash);
+        Assert.Equal("exact", exact.Variables["mode"]);
+    }
+
+    [Fact]
+    public void Load_TextsOfADefinition_GiveTheSameDefinition()
+    {
+        var first = PipelineFixture.Shipped();
+
+        Assert.Equal(first.Hash, PipelineFixture.Load(first.Files).Definition!.Hash);
+    }
+
+    [Fact]
+    public void Load_Shorthands_BecomeQueriesOfViolations()
+    {
+        var checks = PipelineFixture.Load(PipelineFixture.Files.SetItem("clean.sql", "SELECT r.id, r.name FROM raw r").SetItem("pipeline.yaml", PipelineFixture.Yaml + """
+
+                checks:
+                  present: { not_null: [id, name] }
+                  once: { unique: id, severity: warn }
+                  sane: { range: { column: id, min: 0, max: 9.5 } }
+                  some: { not_empty: true, only_if: { mode: exact } }
+            """)).Definition!.Tables[1].Checks;
+
+        Assert.Equal(["present", "once", "sane"], checks.Select(c => c.Name));
+        Assert.Equal("SELECT t.* FROM clean t WHERE t.id IS NULL OR t.name IS NULL", checks[0].Sql);
+        Assert.Equal(Severity.Warn, checks[1].Severity);
+        Assert.Contains("HAVING COUNT(*) > 1", checks[1].Sql, StringComparison.Ordinal);
+        Assert.Equal("SELECT t.* FROM clean t WHERE t.id < 0 OR t.id > 9.5", checks[2].Sql);
+    }
+
+    [Fact]
+    public void Load_PersonalColumn_StaysPersonalDownstream()
+    {
+        var pipeline = PipelineFixture.Load(PipelineFixture.Files.SetItem("pipeline.yaml",
+            PipelineFixture.Yaml.Replace("ddl: raw.sql", "ddl: raw.sql\n    tags: { personal: name }", StringComparison.Ordinal))).Definition!;
+
+        Assert.All(pipeline.Tables, t => Assert.Equal("name", Assert.Single(t.Tags).Column));
+    }
+
+    [Fact]
+    public void ReadFiles_OtherFilesAndLineEnds_AreLeftOutAndMadeOne()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.sql", "\ufeffSELECT\r\n1");
+        folder.Write("a.py", "x");
+        folder.Write(".hidden.sql", "x");
+        folder.Write("sub/b.sql", "x");
+
+        var file = Assert.Single(PipelineLoader.ReadFiles(folder.Path));
+
+        Assert.Equal(("a.sql", "SELECT\n1"), (file.Key, file.Value));
+    }
+
+    [Fact]
+    public void ReadFiles_FileTooLarge_SaysWhichAndHowLarge()
+    {
+        using var folder = new TempFolder();
+        folder.Write("big.sql", new string(' ', (1 << 20) + 1));
+
+        Assert.Contains("big.sql has 1048577 bytes", Assert.Throws<IOException>(() => PipelineLoader.ReadFiles(folder.Path)).Message, StringComparison.Ordinal);
+    }
+}

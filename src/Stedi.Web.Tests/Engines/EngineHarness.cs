@@ -1,0 +1,43 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Engines;
+
+/// <summary>An engine over a lake of its own, for the contract suite.</summary>
+public abstract class EngineHarness : IAsyncDisposable
+{
+    public abstract IJobEngine Engine { get; }
+
+    public abstract ICatalog Catalog { get; }
+
+    /// <summary>Puts a file into the landing folder of a table.</summary>
+    public abstract void PutLanding(TableName table, string file, string text);
+
+    /// <summary>Another control plane over the same lake, as after a restart or beside the first. The harness disposes it.</summary>
+    public abstract IJobEngine AnotherEngine();
+
+    /// <summary>Kills the outside process of a run that is at work.</summary>
+    public abstract Task KillAsync(string engineRunId);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Follows a run to its end, as the driver does.</summary>
+    public async Task<EngineRunStatus> EndOfAsync(string engineRunId, IJobEngine? engine = null) =>
+        await ReachAsync(engineRunId, s => s.HasEnded, engine);
+
+    public async Task<EngineRunStatus> ReachAsync(string engineRunId, Func<EngineRunStatus, bool> reached, IJobEngine? engine = null)
+    {
+        engine ??= Engine;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var status = await engine.GetAsync(engineRunId, timeout.Token);
+            if (reached(status))
+                return status;
+            if (status.HasEnded)
+                throw new InvalidOperationException($"The run ended as {status.State}: {status.Reason}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using static Stedi.Web.Tests.Engines.PeopleLake;
+
+namespace Stedi.Web.Tests.Engines;
+
+/// <summary>What every job engine does; each inherits it.</summary>
+public abstract class JobEngineContract : IAsyncLifetime
+{
+    protected EngineHarness Lake { get; private set; } = null!;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IJobEngine Engine => Lake.Engine;
+
+    public ValueTask InitializeAsync()
+    {
+        Lake = CreateHarness();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lake.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <param name="workers">Jobs at a time.</param>
+    protected abstract EngineHarness CreateHarness(int workers = 2);
+
+    [Fact]
+    public async Task StartAsync_Transform_WritesAVersionWithItsMetrics()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define(checks: [new("named", Severity.Error, "", "SELECT * FROM people_trusted WHERE name IS NULL")], account: Account));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
+        Assert.True(status.EndedAt >= status.StartedAt);
+        var metrics = await Lake.Catalog.ReadMetricsAsync(Trusted, request.Version, Token);
+        Assert.Equal(metrics!.ToJson(), status.Metrics!.ToJson());
+        Assert.Equal((2, Engine.Name, request.SqlHash, "people_to_trusted"), (metrics.RowsOut, metrics.Engine, metrics.SqlHash, metrics.Job));
+        Assert.Equal([new("name", ColumnType.Parse("string")), new("age", ColumnType.Parse("int"))], metrics.Columns);
+        Assert.True(metrics.Bytes > 0);
+        var input = Assert.Single(metrics.Inputs);
+        Assert.Equal((Incoming, request.Inputs[0].Version, 3, 2, 0), (input.Table, input.Version, input.RowsIn, input.RowsKept, input.Unexplained));
+        Assert.Equal([new("minor", 1), new("young", 0)], input.Drops);
+        Assert.Equal([("named", 0), (CheckMetrics.RowsAccountedFor, 0)], metrics.Checks.Select(c => (c.Name, c.Violations)));
+    }
+
+    [Fact]
+    public async Task StartAsync_LandingTable_ProfilesItsFiles()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three + "no json\n");
+        Lake.PutLanding(Incoming, "b.json", """{"name":"dan","age":1,"shoe":44}""");
+        var request = await Lake.LandingRequestAsync();
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
+        var metrics = status.Metrics!;
+        var input = Assert.Single(metrics.Inputs);
+        Assert.Equal((4, 5, 4, 0), (metrics.RowsOut, input.RowsIn, input.RowsKept, input.Unexplained));
+        Assert.Equal([new(RejectReasons.MalformedJson, 1)], input.Drops);
+        Assert.Equal((2, 1), (metrics.Landing!.Files, metrics.Landing.Rejects));
+        Assert.Equal(["shoe"], metrics.Landing.NewFields);
+        var reject = Assert.Single(await Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, 10, Token));
+        Assert.Equal(("a.json", 4, "no json"), (reject.File, reject.Line, reject.Text));
+    }
+
+    [Fact]
+    public async Task StartAsync_FileChangedSinceListing_Fails()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define());
+        Lake.PutLanding(Incoming, "a.json", Three + Three);
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains("a.json", status.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_FileAddedSinceListing_IsOfTheNextRun()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define());
+        Lake.PutLanding(Incoming, "b.json", Three);
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal((EngineRunState.Succeeded, 2), (status.State, status.Metrics?.RowsOut));
+    }
+
+    [Fact]
+    public async Task StartAsync_BlockingCheck_FailsAndLeavesNoVersion()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define(checks:
+        [
+            new("nobody_is_40", Severity.Error, "", "SELECT name FROM people_trusted WHERE age = 40"),
+            new("nobody_is_20", Severity.Warn, "", "SELECT name FROM people_trusted WHERE age = 20"),
+        ]));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains("nobody_is_40", status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("cid", status.Reason, StringComparison.Ordinal); // rows are for operators, reasons for everybody
+        Assert.DoesNotContain("nobody_is_20", status.Reason, StringComparison.Ordinal);
+        Assert.Equal([("nobody_is_40", 1), ("nobody_is_20", 1)], status.Metrics!.Checks.Select(c => (c.Name, c.Violations)));
+        Assert.Equal("cid", JsonDocument.Parse(status.Metrics.Checks[0].Samples.Single()).RootElement.GetProperty("name").GetString());
+        Assert.Null(await Lake.Catalog.ReadMetricsAsync(Trusted, request.Version, Token));
+    }
+
+    [Theory]
+    [InlineData(Severity.Error, EngineRunState.Failed)]
+    [InlineData(Severity.Warn, EngineRunState.Succeeded)]
+    public async Task StartAsync_UnexplainedRows_AreACheckOfTheirOwn(Severity accounting, EngineRunState expected)
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var nobody = new InputAccount(Incoming, null, [new("ancient", "", "age > 150")]);
+        var request = await Lake.RequestAsync(Define(account: nobody, accounting: accounting));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal(expected, status.State);
+        Assert.Equal(1, status.Metrics!.Inputs.Single().Unexplained);
+        Assert.Equal((CheckMetrics.RowsAccountedFor, 1), status.Metrics.Checks.Select(c => (c.Name, c.Violations)).Single());
+    }
+
+    [Fact]
+    public async Task StartAsync_KeptPredicate_ReadsTheOutput()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var account = new InputAccount(
+            Incoming, "name IN (SELECT p.name FROM people_trusted p)",
+            [new("not_chosen", "", "NOT EXISTS (SELECT 1 FROM people_trusted p WHERE p.name = people_landing.name)")]);
+        // Each person twice: rows out are not rows kept.
+        var request = await Lake.RequestAsync(Define($"{OfAge} UNION ALL {OfAge}", account: account));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
+        var input = status.Metrics!.Inputs.Single();
+        Assert.Equal((4, 2, 1, 0), (status.Metrics.RowsOut, input.RowsKept, input.Drops.Single().Rows, input.Unexplained));
+    }
+
+    [Theory]
+    [InlineData("SELECT nothing FROM people_landing", "nothing", "nothing")]
+    [InlineData("SELECT CAST(name AS int) AS n FROM people_landing", "onvert", "ann")]
+    [InlineData("SELECT error(name) AS n FROM people_landing", "log", "ann")]
+    [InlineData("SELECT * FROM read_text('/etc/passwd')", "/etc/passwd", "/etc/passwd")]
+    public async Task StartAsync_FaultyTransform_FailsAndSaysWhy(string sql, string reason, string logged)
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define(sql));
+        var id = await Engine.StartAsync(request, Token);
+
+        var status = await Lake.EndOfAsync(id);
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains(reason, status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\bann\b", status.Reason); // a value of a row, which viewers may not see
+        Assert.Null(await Lake.Catalog.ReadMetricsAsync(Trusted, request.Version, Token));
+        var log = await Engine.ReadLogsAsync(id, null, 1000, Token);
+        Assert.Contains(log.Lines, l => l.Level == "error" && l.Text.Contains(logged, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SELECT name,\n  age,\n  CAST(name AS int) AS n\nFROM people_landing", "people_to_trusted.sql:3: ")]
+    [InlineData("-- of age\n\nSELECT CAST(name AS int) AS n FROM people_landing", "people_to_trusted.sql:3: ")]
+    public async Task StartAsync_DataThatTheTransformCannotRead_SaysFileAndLine(string sql, string place)
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(await Lake.RequestAsync(Define(sql)), Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.StartsWith(place, status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\bann\b", status.Reason);
+    }
+
+    [Fact]
+    public async Task StartAsync_DataThatACheckOrAReasonCannotRead_SaysTheLineOfThePipeline()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var reasons = new InputAccount(Incoming, null, [new("minor", "", "age < 18\nAND age > 0", 40), new("odd", "", "age > 0 AND\nCAST(name AS int) > 0", 50)]);
+        var check = new Check("numbers", Severity.Warn, "", "SELECT * FROM people_trusted\nWHERE CAST(name AS int) > 0", 60);
+
+        var account = await Lake.EndOfAsync(await Engine.StartAsync(await Lake.RequestAsync(Define(account: reasons)), Token));
+        var checks = await Lake.EndOfAsync(await Engine.StartAsync(await Lake.RequestAsync(Define(checks: [check])), Token));
+
+        Assert.Contains("pipeline.yaml:51: ", account.Reason, StringComparison.Ordinal);
+        Assert.Contains("check numbers cannot be evaluated. pipeline.yaml:61: ", checks.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_OneTokenTwentyTimesAtOnce_RunsOnce()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define());
+        var engines = new[] { Engine, Lake.AnotherEngine() };
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => engines[i % 2].StartAsync(request, Token))));
+
+        var id = Assert.Single(ids.Distinct());
+        Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(id)).State);
+        var log = await Engine.ReadLogsAsync(id, null, 1000, Token);
+        Assert.Single(log.Lines, l => l.Text.Contains("begins", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task FindAsync_ByToken_FindsWhatWasStarted()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define());
+
+        Assert.Null(await Engine.FindAsync(request.Token, Token));
+        var id = await Engine.StartAsync(request, Token);
+
+        Assert.Equal(id, await Engine.FindAsync(request.Token, Token));
+        Assert.Equal(id, await Lake.AnotherEngine().FindAsync(request.Token, Token));
+    }
+
+    [Theory]
+    [InlineData("jr_00000000-0000-0000-0000-000000000000")]
+    [InlineData("../../etc")]
+    [InlineData("")]
+    public async Task GetAsync_UnknownId_IsLost(string id) =>
+        Assert.Equal(EngineRunState.Lost, (await Engine.GetAsync(id, Token)).State);
+
+    [Fact]
+    public async Task StopAsync_RunningJob_StopsIt()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define(Endless));
+        var id = await Engine.StartAsync(request, Token);
+        await Lake.ReachAsync(id, s => s.State == EngineRunState.Running);
+
+        await Engine.StopAsync(id, Token);
+
+        var status = await Lake.EndOfAsync(id);
+        Assert.Equal(EngineRunState.Stopped, status.State);
+        await Engine.StopAsync(id, Token);
+        Assert.Equal(EngineRunState.Stopped, (await Engine.GetAsync(id, Token)).State);
+        Assert.Null(await Lake.Catalog.ReadMetricsAsync(Trusted, request.Version, Token));
+    }
+
+    [Fact]
+    public async Task StopAsync_ByAnotherControlPlane_StopsIt()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var id = await Engine.StartAsync(await Lake.RequestAsync(Define(Endless)), Token);
+        await Lake.ReachAsync(id, s => s.State == EngineRunState.Running);
+        var other = Lake.AnotherEngine();
+        Assert.Equal(EngineRunState.Running, (await other.GetAsync(id, Token)).State);
+
+        await other.StopAsync(id, Token);
+
+        Assert.Equal(EngineRunState.Stopped, (await Lake.EndOfAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task StopAsync_EndedJob_ChangesNothing()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var id = await Engine.StartAsync(await Lake.RequestAsync(Define()), Token);
+        await Lake.EndOfAsync(id);
+
+        await Engine.StopAsync(id, Token);
+
+        Assert.Equal(EngineRunState.Succeeded, (await Engine.GetAsync(id, Token)).State);
+    }
+
+    [Fact]
+    public async Task GetAsync_KilledJob_IsLostAndNeverBeginsAgain()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var request = await Lake.RequestAsync(Define(Endless));
+        var id = await Engine.StartAsync(request, Token);
+        await Lake.ReachAsync(id, s => s.State == EngineRunState.Running);
+
+        await Lake.KillAsync(id);
+
+        var status = await Lake.EndOfAsync(id);
+        Assert.Equal(EngineRunState.Lost, status.State);
+        Assert.NotNull(status.Reason);
+        Assert.Equal(id, await Engine.StartAsync(request, Token));
+        Assert.Equal(EngineRunState.Lost, (await Engine.GetAsync(id, Token)).State);
+        // Another attempt is another token, and finds nothing in its way.
+        var next = await Engine.StartAsync(await Lake.RequestAsync(Define()), Token);
+        Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(next)).State);
+    }
+
+    [Fact]
+    public async Task ReadLogsAsync_InPages_GivesEachLineOnce()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var id = await Engine.StartAsync(await Lake.RequestAsync(Define(account: Account)), Token);
+        await Lake.EndOfAsync(id);
+        var all = await Engine.ReadLogsAsync(id, null, 1000, Token);
+
+        var texts = new List<string>();
+        string? cursor = null;
+        for (LogPage page; texts.Count <= all.Lines.Length; cursor = page.Cursor)
+        {
+            page = await Engine.ReadLogsAsync(id, cursor, 2, Token);
+            texts.AddRange(page.Lines.Select(l => l.Text));
+            if (page.IsComplete)
+                break;
+            Assert.Equal(2, page.Lines.Length);
+        }
+
+        Assert.True(all.IsComplete);
+        Assert.Equal(all.Lines.Select(l => l.Text), texts);
+        Assert.Contains(texts, t => t.Contains("2 rows", StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.Contains("1 minor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WatchAsync_JobEnds_TellsItsId()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        enough.CancelAfter(TimeSpan.FromMinutes(1));
+        var hints = Engine.WatchAsync(enough.Token).GetAsyncEnumerator(enough.Token);
+        var next = hints.MoveNextAsync();
+        var id = await Engine.StartAsync(await Lake.RequestAsync(Define()), Token);
+
+        var status = new EngineRunStatus(EngineRunState.Waiting);
+        while (!status.HasEnded)
+        {
+            Assert.True(await next);
+            Assert.Equal(id, hints.Current);
+            status = await Engine.GetAsync(id, Token);
+            if (!status.HasEnded)
+                next = hints.MoveNextAsync();
+        }
+        await hints.DisposeAsync();
+
+        Assert.Equal(EngineRunState.Succeeded, status.State);
+    }
+
+    [Fact]
+    public async Task PublishAsync_SeveralTables_BecomeCurrentTogetherAndOnce()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var landing = await Lake.LandingRequestAsync();
+        var trusted = await Lake.RequestAsync(Define());
+        await Lake.EndOfAsync(await Engine.StartAsync(landing, Token));
+        await Lake.EndOfAsync(await Engine.StartAsync(trusted, Token));
+        var first = new Publication(
+            Guid.NewGuid(), DateTimeOffset.UnixEpoch,
+            new Dictionary<TableName, string> { [Incoming] = landing.Version, [Trusted] = trusted.Version }.ToImmutableDictionary());
+
+        await Lake.Catalog.PublishAsync(first, Token);
+        var once = await Lake.Catalog.ReadAsync(Token);
+        await Lake.Catalog.PublishAsync(first, Token);
+        var twice = await Lake.Catalog.ReadAsync(Token);
+
+        Assert.Equal(once.Generation, twice.Generation);
+        Assert.Equal(new PublishedVersion(trusted.Version, first.At, first.RunId), twice.Find(Trusted));
+        Assert.Equal(landing.Version, twice.Find(Incoming)?.Version);
+    }
+
+    [Fact]
+    public async Task PublishAsync_OneVersionIncomplete_PublishesNothing()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var trusted = await Lake.RequestAsync(Define());
+        await Lake.EndOfAsync(await Engine.StartAsync(trusted, Token));
+        var publication = new Publication(
+            Guid.NewGuid(), DateTimeOffset.UnixEpoch,
+            new Dictionary<TableName, string> { [Trusted] = trusted.Version, [Incoming] = "never-built" }.ToImmutableDictionary());
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Lake.Catalog.PublishAsync(publication, Token));
+
+        Assert.Contains("never-built", fault.Message, StringComparison.Ordinal);
+        Assert.Empty((await Lake.Catalog.ReadAsync(Token)).Tables);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_UnchangedFiles_GiveTheSameVersion()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        Lake.PutLanding(Incoming, "_SUCCESS", "");
+        Lake.PutLanding(Incoming, ".hidden.json", Three);
+        var before = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+        var again = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+        Lake.PutLanding(Incoming, "b.json", Three);
+        var after = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        Assert.Equal(before, again);
+        Assert.Equal((1, (long)Three.Length), (before.Files, before.Bytes));
+        Assert.Equal(2, after.Files);
+        Assert.NotEqual(before.Version, after.Version);
+        Assert.NotEqual(before.Fingerprint, after.Fingerprint);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_MissingFolder_SaysWhereItShouldBe()
+    {
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Lake.Catalog.ListLandingAsync(LandingTable, Token));
+
+        Assert.Contains("people_landing", fault.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Stedi.Pipeline.Aws;
+using Stedi.Pipeline.Aws.Clients;
+
+namespace Stedi.Web.Tests.Fakes.Aws;
+
+/// <summary>
+/// S3, STS, Glue, Athena and CloudWatch Logs on one loopback port, with the real wire protocol and all state in memory. Job runs and queries are really
+/// executed by the executors. Its clock is the one given: with a stepped clock nothing moves until the test moves it.
+/// </summary>
+internal sealed class FakeAws : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+
+    private readonly WebApplication _app;
+
+    /// <summary>Before any test: some run beside each other, and what one sets for the process another must not take away.</summary>
+    [ModuleInitializer]
+    internal static void GiveCredentials()
+    {
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    }
+
+    private FakeAws(TimeProvider time, IFakeGlueExecutor glue, IFakeAthenaExecutor athena)
+    {
+        Time = time;
+        S3 = new(this);
+        Logs = new(this);
+        GlueCatalog = new(this);
+        GlueJobs = new(this, glue);
+        Athena = new(this, athena);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    public TimeProvider Time { get; }
+
+    public FakeS3 S3 { get; }
+
+    public FakeLogs Logs { get; }
+
+    public FakeGlueCatalog GlueCatalog { get; }
+
+    public FakeGlueJobs GlueJobs { get; }
+
+    public FakeAthena Athena { get; }
+
+    public FakeFaults Faults { get; } = new();
+
+    public FakeCalls Calls { get; } = new();
+
+    /// <summary>Most items on any page, where set.</summary>
+    public int? PageSize { get; set; }
+
+    public string Url => _app.Urls.Single();
+
+    /// <param name="glue">What a job run does; without one it succeeds at once.</param>
+    /// <param name="athena">What a query does; without one it runs on DuckDB.</param>
+    public static async Task<FakeAws> StartAsync(TimeProvider? time = null, IFakeGlueExecutor? glue = null, IFakeAthenaExecutor? athena = null)
+    {
+        var fake = new FakeAws(time ?? TimeProvider.System, glue ?? new IdleGlueExecutor(), athena ?? new DuckDbAthenaExecutor());
+        await fake._app.StartAsync();
+        return fake;
+    }
+
+    /// <summary>Settings that point at this fake and pass their own rules.</summary>
+    public AwsOptions Options(string bucket = "stedi-lake") => new()
+    {
+        Region = "eu-central-1",
+        Bucket = bucket,
+        GlueRole = "stedi-glue",
+        MaxCallsPerSecond = 1000,
+        Endpoints = new() { S3 = Url, Sts = Url, Glue = Url, Athena = Url, Logs = Url },
+    };
+
+    public AwsClients Clients(AwsOptions? options = null) => new(options ?? Options(), TimeProvider.System);
+
+    public async ValueTask DisposeAsync()
+    {
+        await GlueJobs.DisposeAsync();
+        await Athena.DisposeAsync();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = FakeRequest.Read(context, body.ToArray());
+        Calls.Add(request.Operation);
+        var fault = Faults.Take(request.Operation);
+        if (fault?.Kind == FakeFaultKind.Slow)
+            await Task.Delay(fault.Delay, TimeProvider.System, context.RequestAborted);
+        var answer = Refusal(request, fault) ?? Answer(request);
+        if (fault?.Kind == FakeFaultKind.LostAnswer)
+        {
+            context.Abort();
+            return;
+        }
+        await answer.WriteAsync(context, request);
+    }
+
+    private FakeAnswer Answer(FakeRequest request)
+    {
+        try
+        {
+            return request.Service switch
+            {
+                "S3" => S3.Handle(request),
+                "STS" => FakeSts.Handle(request),
+                "Glue" => FakeAnswer.Json(GlueCatalog.Handle(request) ?? GlueJobs.Handle(request) ?? throw Unknown(request)),
+                "Athena" => FakeAnswer.Json(Athena.Handle(request) ?? throw Unknown(request)),
+                "Logs" => FakeAnswer.Json(Logs.Handle(request) ?? throw Unknown(request)),
+                _ => throw Unknown(request),
+            };
+        }
+        catch (FakeAwsException e)
+        {
+            return FakeAnswer.Error(request, e);
+        }
+    }
+
+    private static FakeAwsException Unknown(FakeRequest request) => new("UnknownOperationException", $"The fake does not know {request.Operation}.");
+
+    private static FakeAnswer? Refusal(FakeRequest request, FakeFault? fault)
+    {
+        var isS3 = request.Service == "S3";
+        var error = fault?.Kind switch
+        {
+            FakeFaultKind.Throttling when isS3 => new FakeAwsException("SlowDown", "Please reduce your request rate.", HttpStatusCode.ServiceUnavailable),
+            FakeFaultKind.Throttling => new("ThrottlingException", "Rate exceeded"),
+            FakeFaultKind.ServerError => new(isS3 ? "InternalError" : "InternalServiceException", "We are sorry.", HttpStatusCode.InternalServerError),
+            FakeFaultKind.AccessDenied when isS3 => new("AccessDenied", "Access Denied", HttpStatusCode.Forbidden),
+            FakeFaultKind.AccessDenied => new(
+                "AccessDeniedException",
+                $"User: arn:aws:iam::{Account}:user/tester is not authorized to perform: {request.Service.ToLowerInvariant()}:{request.Operation.Split('.')[1]} because no identity-based policy allows it"),
+            FakeFaultKind.ExpiredToken when isS3 => new("ExpiredToken", "The provided token has expired."),
+            FakeFaultKind.ExpiredToken => new("ExpiredTokenException", "The security token included in the request is expired"),
+            FakeFaultKind.ClockSkew when isS3 => new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", HttpStatusCode.Forbidden),
+            FakeFaultKind.ClockSkew => new("InvalidSignatureException", "Signature expired: 20000101T000000Z is now earlier than 20000101T001000Z"),
+            _ => null,
+        };
+        var answer = error is null ? null : FakeAnswer.Error(request, error);
+        // A client believes in its clock's fault only where the answer's date shows it.
+        return fault?.Kind != FakeFaultKind.ClockSkew ? answer
+            : answer! with { Headers = new Dictionary<string, string> { ["Date"] = DateTimeOffset.UtcNow.AddMinutes(20).ToString("R", CultureInfo.InvariantCulture) } };
+    }
+}

@@ -1,0 +1,11 @@
+using System.Net;
+
+namespace Stedi.Web.Tests.Fakes.Aws;
+
+/// <summary>An error as the service answers it.</summary>
+internal sealed class FakeAwsException(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) : Exception(message)
+{
+    public string Code { get; } = code;
+
+    public HttpStatusCode Status { get; } = status;
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local;
+using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Local.Jobs;
+using Stedi.Pipeline.Local.Worker;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Fakes.Aws;
+
+/// <summary>A lake of the embedded engine that lives as long as one job run: the bucket's versions come in, the new one goes out.</summary>
+internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder, WorkerSettings settings, LakeDatabases databases, JobLog log)
+{
+    /// <summary>What a blocked version measured, where <c>_metrics.json</c> would say that it is complete.</summary>
+    private const string FailedName = "_failed_metrics.json";
+
+    private readonly LakePaths _paths = new(settings.LakeRoot);
+
+    /// <summary>Makes an input readable; of a landing table it builds the snapshot first where the bucket has none.</summary>
+    public JobInput Bring(TableName table, JsonObject input, GlueScript script)
+    {
+        var version = input["version"]!.GetValue<string>();
+        var place = S3Place.Parse(input["location"]!.GetValue<string>());
+        var columns = script.Landing.GetValueOrDefault(table, []);
+        var known = run.Store.Find(place.Bucket, place.Key + VersionMetrics.FileName);
+        var target = _paths.Version(table, version);
+        if (input["listing"] is { } listing && known is null)
+        {
+            var fingerprint = WriteListing(table, version, S3Place.Parse(listing.GetValue<string>()));
+            new LandingSnapshot(settings, databases, _paths, log).Ensure(new(table, version, true, columns));
+            Upload(target, place.Bucket, $"{place.Key}{token}/");
+            var built = JsonNode.Parse(File.ReadAllText(Path.Combine(target, VersionMetrics.FileName)))!;
+            built["landing"]!["fingerprint"] = fingerprint;
+            PutMetrics(place, built.ToJsonString(), token);
+            return new(table, version, true, columns);
+        }
+        if (known is null)
+            throw new FakeJobException($"AnalysisException: Path does not exist: {input["location"]}");
+        var metrics = JsonNode.Parse(known.Content)!;
+        Download(place.Bucket, metrics["data"] is { } data ? $"{place.Key}{data.GetValue<string>().Trim('/')}/" : place.Key, target);
+        File.WriteAllBytes(Path.Combine(target, VersionMetrics.FileName), known.Content);
+        return new(table, version, input["listing"] is not null, columns);
+    }
+
+    /// <summary>A version is written and audited; a landing table's has been by <see cref="Bring"/>, and only its checks are made.</summary>
+    public void Build(JobRequest request, DateTimeOffset startedAt, string output)
+    {
+        var place = S3Place.Parse(output);
+        var audited = request.Sql is null ? place with { Key = $"{place.Key}{token}/" } : place;
+        try
+        {
+            var metrics = new JobRunner(settings, databases, log).Run(request, startedAt);
+            if (request.Sql is not null)
+                Upload(_paths.Version(request.Table, request.Version), place.Bucket, place.Key);
+            if (request.Sql is not null || !request.Checks.IsEmpty)
+                PutMetrics(audited, metrics.ToJson(), data: null);
+        }
+        catch (JobFailedException e) when (e.Metrics is not null)
+        {
+            PutMetrics(audited, e.Metrics.ToJson(), data: null, FailedName);
+            throw;
+        }
+    }
+
+    /// <summary>Returns the fingerprint of the list, as the scripts count it.</summary>
+    private string WriteListing(TableName table, string version, S3Place listing)
+    {
+        var text = run.Store.Find(listing.Bucket, listing.Key) ?? throw new FakeJobException($"There is no listing {listing}.");
+        var root = Path.Combine(folder["landing"], table.Value);
+        var files = ImmutableArray.CreateBuilder<ListedFile>();
+        var listed = JsonNode.Parse(text.Content)!["files"]!.AsArray();
+        foreach (var file in listed)
+        {
+            var place = S3Place.Parse(file!["path"]!.GetValue<string>());
+            var found = run.Store.Find(place.Bucket, place.Key);
+            if (found is null || found.Content.Length != file["size"]!.GetValue<long>())
+                throw new FakeJobException($"The landing file {file["path"]} of {table} is gone or changed since this run listed it. Run again.");
+            // The landing folder is named by the table; below it names are as in the bucket.
+            var mark = place.Key.IndexOf($"/{table}/", StringComparison.Ordinal);
+            var name = mark < 0 ? Path.GetFileName(place.Key) : place.Key[(mark + table.Value.Length + 2)..];
+            var path = Path.Combine(root, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, found.Content);
+            File.SetLastWriteTimeUtc(path, found.ModifiedAt.UtcDateTime);
+            files.Add(ListedFile.From(new(path), name));
+        }
+        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        var local = _paths.Listing(version);
+        Directory.CreateDirectory(Path.GetDirectoryName(local)!);
+        File.WriteAllBytes(local, JsonSerializer.SerializeToUtf8Bytes(new LandingFiles(table, root, files.ToImmutable()), CatalogJson.Default.LandingFiles));
+        return Sha256.Hex(string.Concat(listed.Select(f => $"{f!["path"]}\0{f["size"]}\0{f["modified"]}\0{f["etag"]}\n")));
+    }
+
+    private void Download(string bucket, string prefix, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var (key, found) in run.Store.List(bucket, prefix).Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal)))
+            File.WriteAllBytes(Path.Combine(target, key[prefix.Length..].Replace('/', '_')), found.Content);
+    }
+
+    private void Upload(string source, string bucket, string prefix)
+    {
+        foreach (var file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) != VersionMetrics.FileName))
+            run.Store.Put(bucket, prefix + Path.GetFileName(file), File.ReadAllBytes(file));
+    }
+
+    /// <summary>Last, and whoever comes first wins.</summary>
+    private void PutMetrics(S3Place place, string json, string? data, string name = VersionMetrics.FileName)
+    {
+        var metrics = JsonNode.Parse(json)!;
+        metrics["engine"] = "aws";
+        if (data is not null)
+            metrics["data"] = data;
+        run.Store.Put(place.Bucket, place.Key + name, Encoding.UTF8.GetBytes(metrics.ToJsonString()), onlyIfAbsent: true);
+    }
+}

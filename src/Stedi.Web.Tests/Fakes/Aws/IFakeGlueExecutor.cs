@@ -1,0 +1,17 @@
+namespace Stedi.Web.Tests.Fakes.Aws;
+
+/// <summary>What a Glue job run does.</summary>
+internal interface IFakeGlueExecutor
+{
+    /// <exception cref="FakeJobException">The run fails with this message.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped or timed out.</exception>
+    Task RunAsync(FakeGlueRun run, CancellationToken cancellationToken);
+}
+
+/// <param name="Script">The text of the job's script.</param>
+/// <param name="Arguments">The job's default arguments with the run's over them.</param>
+/// <param name="Log">Writes a line to the run's output stream.</param>
+internal sealed record FakeGlueRun(
+    string JobName, string RunId, string Script, IReadOnlyDictionary<string, string> Arguments, FakeS3 Store, Action<string> Log);
+
+internal sealed class FakeJobException(string message) : Exception(message);

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Fakes;
+
+/// <summary>A catalogue in memory. Every version exists unless the test says otherwise.</summary>
+internal sealed class FakeCatalog : ICatalog
+{
+    private readonly Lock _lock = new();
+
+    public CatalogSnapshot Current { get; private set; } = new(0, ImmutableDictionary<TableName, PublishedVersion>.Empty);
+
+    public ConcurrentQueue<Publication> Publications { get; } = new();
+
+    /// <summary>Changes with the landing files; part of the listings' versions.</summary>
+    public string Files { get; set; } = "files1";
+
+    /// <summary>Landing tables whose folder is missing.</summary>
+    public HashSet<string> Missing { get; } = [];
+
+    public Action BeforeAnswer { get; set; } = () => { };
+
+    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
+
+    public Task PublishAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Publications.Enqueue(publication);
+            Current = new(Current.Generation + 1, Current.Tables.SetItems(publication.Versions.Select(v =>
+                KeyValuePair.Create(v.Key, new PublishedVersion(v.Value, publication.At, publication.RunId)))));
+        }
+        BeforeAnswer();
+        return Task.CompletedTask;
+    }
+
+    public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Task.FromResult<VersionMetrics?>(version == "gone" ? null : FakeJobEngine.Metrics(table, version, 7));
+
+    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
+        ? throw new EngineException($"The folder of {table.Name} is missing.")
+        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
+
+    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableArray<Reject>.Empty);
+
+    public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
+
+    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableArray<TableVersion>.Empty);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Fakes;
+
+/// <summary>A catalogue whose versions the test puts there, and that nothing changes.</summary>
+internal sealed class StandingCatalog(LakePaths paths) : ICatalog
+{
+    private ImmutableDictionary<TableName, PublishedVersion> _tables = ImmutableDictionary<TableName, PublishedVersion>.Empty;
+
+    public void Publish(TableName table, string version) =>
+        _tables = _tables.SetItem(table, new PublishedVersion(version, DateTimeOffset.UnixEpoch, Guid.Empty));
+
+    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new CatalogSnapshot(1, _tables));
+
+    public async Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(paths.Version(table, version), VersionMetrics.FileName);
+        return File.Exists(file) ? VersionMetrics.FromJson(await File.ReadAllTextAsync(file, cancellationToken)) : null;
+    }
+
+    public string Locate(TableName table, string? version) => version is null ? paths.Table(table) : paths.Version(table, version);
+
+    public Task PublishAsync(Publication publication, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}

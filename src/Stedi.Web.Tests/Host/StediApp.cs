@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Tests.Host;
+
+/// <summary>The real program on a free port of Kestrel, over a database and a home of its own.</summary>
+internal sealed class StediApp : IAsyncDisposable
+{
+    public const string AdminKey = "admin-key-of-the-tests";
+
+    private readonly TestDatabase _database;
+    private readonly TempFolder _home;
+    private readonly WebApplication _app;
+
+    private StediApp(TestDatabase database, TempFolder home, WebApplication app) => (_database, _home, _app) = (database, home, app);
+
+    public Uri Address => new(_app.Urls.First());
+
+    public string Home => _home.Path;
+
+    public IServiceProvider Services => _app.Services;
+
+    public TestDatabase Database => _database;
+
+    /// <param name="settings">Further settings, as <c>--Name=value</c>; they win over those of the test host.</param>
+    public static async Task<StediApp> StartAsync(Action<WebApplicationBuilder>? customize = null, params string[] settings)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var home = new TempFolder();
+        try
+        {
+            home.Write("scripts/pipeline.yaml", "");
+            var app = Program.Build(
+                [
+                    "--urls=http://127.0.0.1:0",
+                    $"--ConnectionStrings:Postgres={database.ConnectionString}",
+                    $"--STEDI_HOME={home.Path}",
+                    $"--STEDI_ADMIN_KEY={AdminKey}",
+                    $"--Stedi:Scripts={ScriptsOr(home["scripts"])}",
+                    .. settings,
+                ],
+                builder =>
+                {
+                    builder.Logging.ClearProviders();
+                    customize?.Invoke(builder);
+                });
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return new StediApp(database, home, app);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            home.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A client that sends no key, keeps cookies and follows no redirects.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>A client with a key of this role.</summary>
+    public async Task<HttpClient> CreateClientAsync(Role role)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await CreateKeyAsync(role));
+        return client;
+    }
+
+    public async Task<string> CreateKeyAsync(Role role) =>
+        (await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"test {role}", role, "test", TestContext.Current.CancellationToken)).Value;
+
+    /// <summary>A client in whose cookies an admin is signed in, as a browser would be.</summary>
+    public async Task<HttpClient> SignInAsync()
+    {
+        var client = CreateClient();
+        var link = await Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(link, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Found, response.StatusCode);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+        _home.Dispose();
+    }
+
+    private static string ScriptsOr(string fallback) => File.Exists(Path.Combine(TestPaths.Scripts, "pipeline.yaml")) ? TestPaths.Scripts : fallback;
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Tests.Host;
+
+/// <summary>
+/// A database of its own on the Postgres of <c>STEDI_TEST_POSTGRES</c> (a connection string that may create databases); dropped at the end. Both
+/// schemas are in it: they are made once, in a template, and copied.
+/// </summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("STEDI_TEST_POSTGRES");
+    private static readonly Lazy<Task<string>> Template = new(CreateTemplateAsync);
+
+    private TestDatabase(string name) => ConnectionString = Address(name);
+
+    public string ConnectionString { get; }
+
+    public static bool IsAvailable => !string.IsNullOrEmpty(Server);
+
+    public static void SkipWhereAbsent() => Assert.SkipUnless(IsAvailable,
+        "No Postgres for tests: run them with ./stedi test, or set STEDI_TEST_POSTGRES to a connection string that may create databases.");
+
+    /// <summary>Skips the test where no Postgres is given.</summary>
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        SkipWhereAbsent();
+        var template = await Template.Value;
+        var database = new TestDatabase(NewName());
+        await ExecuteAsync($"CREATE DATABASE {Name(database.ConnectionString)} TEMPLATE {template}");
+        return database;
+    }
+
+    /// <summary>An empty database, for tests of the migrations themselves.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        SkipWhereAbsent();
+        var database = new TestDatabase(NewName());
+        await ExecuteAsync($"CREATE DATABASE {Name(database.ConnectionString)}");
+        return database;
+    }
+
+    /// <summary>The history as the program sees it.</summary>
+    public StediDbContext OpenContext() =>
+        new(new DbContextOptionsBuilder<StediDbContext>().UseNpgsql(ConnectionString).UseSnakeCaseNamingConvention().Options);
+
+    /// <summary>As when the server restarts: every connection ends at once, new ones are welcome.</summary>
+    public Task CutAsync() => ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name(ConnectionString)}'");
+
+    /// <summary>As when the server is gone: every connection ends, and none comes about.</summary>
+    public async Task CloseAsync()
+    {
+        await ExecuteAsync($"ALTER DATABASE {Name(ConnectionString)} WITH ALLOW_CONNECTIONS false");
+        await CutAsync();
+    }
+
+    public Task ReopenAsync() => ExecuteAsync($"ALTER DATABASE {Name(ConnectionString)} WITH ALLOW_CONNECTIONS true");
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(connection);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {Name(ConnectionString)} WITH (FORCE)");
+    }
+
+    private static async Task<string> CreateTemplateAsync()
+    {
+        var name = NewName();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)").GetAwaiter().GetResult();
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        // Without a pool nothing stays connected, as CREATE DATABASE … TEMPLATE asks.
+        await using var source = NpgsqlDataSource.Create(Address(name) + ";Pooling=false");
+        await using var services = new ServiceCollection().AddPooledDbContextFactory<StediDbContext>(o => o.UseStedi(source)).BuildServiceProvider();
+        await new DatabaseMigrator(
+            source, services.GetRequiredService<IDbContextFactory<StediDbContext>>(), Options.Create(new DatabaseOptions()), TimeProvider.System,
+            NullLogger<DatabaseMigrator>.Instance).MigrateAsync(CancellationToken.None);
+        return name;
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Server + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string NewName() => $"stedi_test_{Guid.NewGuid():N}";
+
+    private static string Address(string database) =>
+        new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
+
+    private static string? Name(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database;
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Landing;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Landing;
+
+/// <summary>A landing table's folder of its own, and what an import of it gives.</summary>
+internal sealed class LandingFolder : IDisposable
+{
+    /// <summary>Small enough that lines straddle slices and windows.</summary>
+    public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20, MaxRejects: 10_000);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("stedi-landing-").FullName;
+    private readonly List<LandingFile> _files = [];
+
+    public string Rejects => Path.Combine(_root, "rejects.ndjson");
+
+    public LandingFolder Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
+
+    public LandingFolder Add(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_root, "landing", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        _files.Add(new(path, name, bytes.Length, File.GetLastWriteTimeUtc(path)));
+        return this;
+    }
+
+    public LandingFolder Add(LandingFile file)
+    {
+        _files.Add(file);
+        return this;
+    }
+
+    public string PathOf(string name) => Path.Combine(_root, "landing", name);
+
+    public ImportResult Import(string columns, LandingLimits? limits = null, int threads = 2, CancellationToken? ct = null)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        var parquet = Path.Combine(_root, "it's.parquet");
+        var profile = LandingImport.Import(
+            connection, _files, Columns(columns), parquet, Rejects, threads, _ => { }, limits ?? LandingLimits.Default, ct ?? TestContext.Current.CancellationToken);
+        var rejects = File.ReadLines(Rejects).Select(l => JsonSerializer.Deserialize(l, EngineJson.Default.Reject)!).ToImmutableArray();
+        return new(profile, Rows(connection, parquet), rejects);
+    }
+
+    /// <summary><c>a string, b decimal(10,2)</c></summary>
+    public static ImmutableArray<Column> Columns(string text) =>
+        [.. text.Split(", ").Select(c => c.Split(' ', 2)).Select(c => new Column(c[0], ColumnType.Parse(c[1])))];
+
+    public static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    /// <summary>Each row as DuckDB casts it to text: <c>1|x|NULL</c>; sorted, since a table is a bag of rows.</summary>
+    private static ImmutableArray<string> Rows(DuckDBConnection connection, string parquet)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COLUMNS(*)::VARCHAR FROM read_parquet('{parquet.Replace("'", "''", StringComparison.Ordinal)}')";
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join("|", Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetString(i))));
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+}
+
+internal sealed record ImportResult(LandingProfile Profile, ImmutableArray<string> Rows, ImmutableArray<Reject> Rejects)
+{
+    public string Reasons => string.Join(", ", Profile.Rejects.Select(r => $"{r.Reason}={r.Rows}"));
+}

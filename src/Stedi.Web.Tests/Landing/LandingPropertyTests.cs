@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+
+namespace Stedi.Web.Tests.Landing;
+
+public sealed class LandingPropertyTests
+{
+    private const string Schema = "a bigint, b double, c string, d int";
+
+    private static readonly Gen<string> _key = Gen.OneOf("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"A\"", "\"e\"", "\"\\u0061\"", "a");
+
+    private static readonly Gen<string> _value = Gen.OneOf(
+        Gen.OneOf(
+            "1", "-1", "0", "-0", "00", "01", "1.0", "1.5", "-0.0", "1.", ".5", "1e2", "1E-2", "999999999999999999", "9999999999999999999", "123456789012345", "1234567890123456",
+            "0.1", "0.123456789012345", "12345678.12345678", "2147483648", "null", "nul", "true", "false", "{}", "[1]", "\"\"", "\"x\"", "\"1\"", "\"a longer text\"", "\"q\\\"\"", "\"\\ud800\"", "\"ü\"", "\"\t\"", "", "\""),
+        Gen.Double.Select(d => d.ToString("R", CultureInfo.InvariantCulture)),
+        Gen.Long.Select(l => l.ToString(CultureInfo.InvariantCulture)));
+
+    private static readonly Gen<string> _blank = Gen.Frequency((8, ""), (1, " "), (1, "\t"), (1, "\r"));
+
+    internal static Gen<string> Line { get; } =
+        Gen.Select(Gen.Select(_key, _blank, _value, _blank, (k, b, v, c) => $"{b}{k}{c}:{b}{v}{c}").Array[0, 5], _blank, Gen.Frequency((20, "}"), (1, ""), (1, "}}"), (1, ",}"), (1, "} x")))
+            .Select((pairs, blank, end) => $"{blank}{{{string.Join(',', pairs)}{end}{blank}");
+
+    /// <summary>Lines that both parsers and all sizes of slices must see alike: over tiny slices by the quick parser first, and as a whole by the general one alone.</summary>
+    [Fact]
+    public void Import_AnyLines_TheQuickParserAgreesWithTheGeneralOne() =>
+        Line.Array[1, 60].Sample(
+            lines =>
+            {
+                using var quick = new LandingFolder();
+                using var general = new LandingFolder();
+                var quickResult = quick.Add("a.json", string.Join('\n', lines)).Import(Schema, LandingFolder.Tiny);
+                var generalResult = general.Add("a.json", string.Join('\n', lines)).Import(Schema + Wide);
+
+                Assert.Equal(quickResult.Rows, generalResult.Rows.Select(r => r[..^(5 * 70)]).Order(StringComparer.Ordinal));
+                Assert.Equal(quickResult.Rejects, generalResult.Rejects);
+            },
+            iter: 40,
+            threads: 1);
+
+    /// <summary>More columns than the quick parser takes.</summary>
+    private static string Wide => string.Concat(Enumerable.Range(0, 70).Select(i => $", gone{i} string"));
+
+    [Fact]
+    public void Import_AnyBytes_EveryLineThatIsNotBlankIsARowOrAReject() =>
+        Gen.OneOf(Gen.Byte, Gen.OneOf((byte)'\n', (byte)'\n', (byte)'{', (byte)'}', (byte)'"', (byte)' ', (byte)'\r')).Array[0, 400].Sample(
+            bytes =>
+            {
+                using var folder = new LandingFolder();
+                var expected = CountLines(bytes);
+                var result = folder.Add("a.json", bytes).Import(Schema, LandingFolder.Tiny);
+
+                Assert.Equal(expected, result.Profile.Lines);
+                Assert.Equal(expected, result.Profile.Rows + result.Profile.Rejects.Sum(r => r.Rows));
+                Assert.Equal(result.Profile.Rows, result.Rows.Length);
+            },
+            iter: 40,
+            threads: 1);
+
+    private static long CountLines(byte[] bytes)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        return (text.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal) ? text[3..] : text).Split('\n').Count(l => l.Any(c => c is not (' ' or '\t' or '\r')));
+    }
+}

@@ -1,0 +1,143 @@
+using Stedi.Pipeline.Local;
+
+namespace Stedi.Web.Tests.Local;
+
+public sealed class DuckDbSqlAnalyzerTests : IDisposable
+{
+    private readonly DuckDbSqlAnalyzer _analyzer = new();
+
+    public void Dispose() => _analyzer.Dispose();
+
+    [Theory]
+    [InlineData("select * from b join a on a.x = b.x", "a b")]
+    [InlineData("FROM t", "t")]
+    [InlineData("describe t", "t")]
+    [InlineData("summarize t", "t")]
+    [InlineData("show tables", "")]
+    [InlineData("show t", "t")]
+    [InlineData("select (select max(x) from u) from t where exists (select 1 from v) and x in (select 2 from w)", "t u v w")]
+    [InlineData("select * from t, lateral (select * from u where u.x = t.x)", "t u")]
+    [InlineData("select 1 from t union all (select 2 from u intersect select 3 from v)", "t u v")]
+    [InlineData("select * from p pivot (sum(y) for x in (1, 2))", "p")]
+    [InlineData("select * from db.s.t, main.u", "db.s.t main.u")]
+    [InlineData("select * from '/etc/passwd'", "\"/etc/passwd\"")]
+    [InlineData("select * from \"a\"\"b\".\"c.d\"", "\"a\"\"b\".\"c.d\"")]
+    public void Analyze_Tables_AreFound(string sql, string expected)
+    {
+        var analysis = _analyzer.Analyze(sql);
+
+        Assert.Null(analysis.Error);
+        Assert.Equal(expected, string.Join(' ', analysis.Tables));
+    }
+
+    [Theory]
+    [InlineData("with a as (select 1) select * from a", "")]
+    [InlineData("with a as (select 1) select * from A, b", "b")]
+    [InlineData("with a as (select * from a) select * from a", "a")] // its own name means the table outside
+    [InlineData("with a as (select * from x), b as (select * from a) select * from b", "x")]
+    [InlineData("with b as (select * from a), a as (select 1) select * from b, a", "a")] // no WITH clause sees a later one
+    [InlineData("with recursive r as (select 1 as n union all select n + 1 from r where n < 9) select * from r", "")]
+    [InlineData("select * from (with a as (select 1) select * from a) s, a", "a")] // the inner name ends with its subquery
+    [InlineData("with a as (select 1) select * from (with b as (select * from a) select * from b), b", "b")]
+    [InlineData("with a as (select 1) select * from main.a", "main.a")]
+    [InlineData("with a as (select 1) select (select max(1) from a where exists (select 1 from a))", "")]
+    public void Analyze_WithClauses_ScopeAsInSql(string sql, string expected)
+    {
+        var analysis = _analyzer.Analyze(sql);
+
+        Assert.Null(analysis.Error);
+        Assert.Equal(expected, string.Join(' ', analysis.Tables));
+    }
+
+    [Fact]
+    public void Analyze_Functions_AreSortedLowerCaseAndApartFromTableFunctions()
+    {
+        var analysis = _analyzer.Analyze(
+            "select LOWER(x), sum(y) over (order by Abs(z)), system.main.getenv('HOME'), x.trim() from range(length('abc')), read_csv('f')");
+
+        Assert.Equal("range read_csv", string.Join(' ', analysis.TableFunctions));
+        Assert.Equal("abs getenv length lower sum trim", string.Join(' ', analysis.Functions));
+    }
+
+    [Theory]
+    [InlineData("select * fro t", "syntax error at or near \"t\"", 13)]
+    [InlineData("select 'ä😀', x fro t", "syntax error at or near \"t\"", 20)]
+    [InlineData("", "There is no statement", null)]
+    [InlineData("select 1; select 2", "There are 2 statements", null)]
+    [InlineData("insert into t values (1)", "no SELECT", null)]
+    [InlineData("copy t to 'x'", "no SELECT", null)]
+    [InlineData("select 1\0", "NUL", 8)]
+    public void Analyze_NotOneSelect_SaysWhatAndWhere(string sql, string message, int? position)
+    {
+        var analysis = _analyzer.Analyze(sql);
+
+        Assert.Contains(message, analysis.Error, StringComparison.Ordinal);
+        Assert.Equal(position, analysis.Position);
+    }
+
+    [Fact]
+    public void Analyze_TooLong_IsRefused() =>
+        Assert.Contains("256 KiB", _analyzer.Analyze("select '" + new string('ä', 150_000) + "'").Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(", ")")]
+    [InlineData("[", "]")]
+    [InlineData("abs(", ")")]
+    [InlineData("not ", "")]
+    [InlineData("- ", "")]
+    [InlineData("(select ", ")")]
+    [InlineData("case when true then ", " end")]
+    [InlineData("1 + ", "")]
+    [InlineData("", "::int")]
+    [InlineData("1", "[1]")]
+    [InlineData("", ".abs()")]
+    [InlineData("", " from (select 1", ")")]
+    [InlineData("", " union all select 1")]
+    [InlineData("", " union select 1")]
+    [InlineData("", " and true")]
+    public async Task Analyze_DeepNesting_EndsWithoutHarm(string open, string close, string end = "")
+    {
+        foreach (var depth in new[] { 300, 950, 10_000, 30_000 })
+        {
+            var sql = "select " + Repeat(open, depth) + "1" + Repeat(close, depth) + Repeat(end, depth);
+            if (sql.Length < DuckDbSqlAnalyzer.MaxBytes)
+                await Task.Run(() => _analyzer.Analyze(sql), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(_analyzer.Analyze("select 1").Error);
+    }
+
+    [Fact]
+    public void Analyze_ManyThreads_AgreeOnTheirOwnStatement() =>
+        Parallel.For(0, 200, i => Assert.Equal($"t{i}", Assert.Single(_analyzer.Analyze($"select * from t{i}").Tables)));
+
+    [Theory]
+    [InlineData("x is not null and lower(y) = 'a'", "", "lower")]
+    [InlineData("email not in (select email from customer_trusted) -- those", "customer_trusted", "")]
+    public void AnalyzePredicate_Expression_IsRead(string predicate, string tables, string functions)
+    {
+        var analysis = _analyzer.AnalyzePredicate(predicate);
+
+        Assert.Null(analysis.Error);
+        Assert.Equal(tables, string.Join(' ', analysis.Tables));
+        Assert.Equal(functions, string.Join(' ', analysis.Functions));
+    }
+
+    [Theory]
+    [InlineData("x = 1 from t")]
+    [InlineData("x, y")]
+    [InlineData("x) or (y")]
+    [InlineData("x;")]
+    [InlineData("x; select 1")]
+    [InlineData("x as y")]
+    [InlineData("1 /* open")]
+    [InlineData("x union select 2")]
+    [InlineData("distinct x")]
+    [InlineData("")]
+    public void AnalyzePredicate_AnythingElse_IsRefused(string predicate) => Assert.NotNull(_analyzer.AnalyzePredicate(predicate).Error);
+
+    [Fact]
+    public void AnalyzePredicate_SyntaxError_GivesThePositionInThePredicate() => Assert.Equal(4, _analyzer.AnalyzePredicate("x = = 1").Position);
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Stedi.Web.Tests.Packaging;
+
+/// <summary>
+/// A copy of the launcher in a folder of its own, with a stand-in for <c>dotnet</c>: what is tested is what the launcher starts, shares and
+/// stops, with a real Postgres. <c>serve</c> runs until it is told to end, or exits with 7 once the file <c>die</c> exists.
+/// </summary>
+internal sealed class LauncherBox : IDisposable
+{
+    private const string FakeDotnet = """
+        #!/usr/bin/env bash
+        printf '%s\n' "$*" >>"$BOX/calls"
+        case "$*" in
+            --version) echo 10.0.401 ;;
+            publish*) while [ "$1" != --output ]; do shift; done; touch "$2/Stedi.Web.dll" ;;
+            *' sample '*) while [ "$1" != --out ]; do shift; done; mkdir -p "$2/customer_landing" ;;
+            *' serve '*) trap 'exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
+                while [ ! -f "$BOX/die" ]; do sleep 0.1; done; exit 7 ;;
+            *' check typo') exit 2 ;;
+            *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
+        esac
+        """;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("stedi-launcher-").FullName;
+    private readonly List<LauncherProcess> _started = [];
+
+    public LauncherBox()
+    {
+        // Postgres runs as a user who is neither root nor us: it must be able to walk in.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
+        string[] parts = ["stedi", "tools", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig"];
+        foreach (var project in new[] { "Stedi.Pipeline", "Stedi.Web" })
+            Write($"src/{project}/Source.cs", "");
+        Write("bin/dotnet.sh", FakeDotnet);
+        // By other processes: a program that this one has just written may still be open in a child that another test is starting ("text file busy").
+        Do("cp", ["-R", .. parts.Select(p => Path.Combine(TestPaths.RepoRoot, p)), _root]);
+        Do("install", ["-m", "755", Path.Combine(_root, "bin/dotnet.sh"), Path.Combine(_root, "bin/dotnet")]);
+    }
+
+    public string[] Calls => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")) : [];
+
+    /// <summary>The landing folder that the last run was told of.</summary>
+    public string LandingOfRun => File.ReadAllText(this["landing-of-run"]);
+
+    public int PostgresPid => int.Parse(File.ReadLines(PidFile).First(), null);
+
+    public string Postgres => Path.Combine(_root, ".stedi", "postgres");
+
+    private string PidFile => Path.Combine(Postgres, "cluster", "data", "postmaster.pid");
+
+    public LauncherProcess Start(string arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(_root, "stedi"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var name in new[] { "ConnectionStrings__Postgres", "STEDI_HOME", "Stedi__Landing", "Stedi__Scripts" })
+            start.Environment.Remove(name);
+        start.Environment["BOX"] = _root;
+        start.Environment["PATH"] = Path.Combine(_root, "bin") + ":" + Environment.GetEnvironmentVariable("PATH");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = new LauncherProcess(Process.Start(start)!);
+        _started.Add(process);
+        return process;
+    }
+
+    public string this[string path] => Path.Combine(_root, path);
+
+    /// <summary>As the lake keeps it: <see cref="Stedi.Pipeline.Local.LandingMemory"/>.</summary>
+    public void Remember(string landing) => Write(".stedi/lake/landing.path", landing + "\n");
+
+    public void Write(string path, string text)
+    {
+        var file = this[path];
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public static bool IsAlive(int pid) => Directory.Exists($"/proc/{pid}");
+
+    /// <summary>Postgres lets go of its pid file a moment before its process is gone.</summary>
+    public static async Task<bool> EndsAsync(int pid, CancellationToken cancellationToken)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            if (!IsAlive(pid))
+                return true;
+            await Task.Delay(20, cancellationToken);
+        }
+        return false;
+    }
+
+    /// <summary>Skips the test where there are no Postgres programs, without letting the launcher install some.</summary>
+    public static void RequirePostgres()
+    {
+        var launcher = Path.Combine(TestPaths.RepoRoot, "tools", "launcher");
+        using var found = Process.Start(new ProcessStartInfo(
+            "bash", ["-c", $". '{launcher}/common.sh'; . '{launcher}/postgres.sh'; find_postgres"]) { RedirectStandardOutput = true })!;
+        Assert.SkipWhen(found.StandardOutput.ReadToEnd().Length == 0, "Postgres' programs are absent: install the package postgresql.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _started)
+            process.Dispose();
+        if (File.Exists(PidFile))
+            Process.Start("kill", ["-QUIT", PostgresPid.ToString(null as IFormatProvider)])?.WaitForExit();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private static void Do(string program, string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

@@ -1,0 +1,37 @@
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Stedi.Web.Auth;
+using Stedi.Web.Layout;
+using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Tables;
+
+namespace Stedi.Web.Tests;
+
+/// <summary>An open page of the dashboard, at noon, with a clock that is advanced by hand.</summary>
+internal sealed class PageContext : BunitContext
+{
+    public PageContext()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddScoped<Pulse>();
+        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
+    }
+
+    /// <summary>Who looks: an operator, unless a test makes somebody else of it.</summary>
+    public BunitAuthorizationContext User { get; }
+
+    /// <summary>Renders as in a live page; services are added before.</summary>
+    public IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
+        where T : IComponent
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return Render(parameters);
+    }
+
+    public SteppedClock Clock { get; } = new(Samples.Noon);
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Auth;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Runs;
+
+public sealed class RunEventStreamTests
+{
+    private const int Streams = 200;
+
+    private readonly FakeJobEngine _engine = new();
+    private readonly StatementCounter _counter = new("stedi.run_events");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Events_ManyStreamsOfOneRun_EachGetsEveryEventOnceAndTheReadsAreShared()
+    {
+        await using var app = await StartAsync();
+        using var client = await app.CreateClientAsync(Role.Operator);
+        var run = await BeginAsync(client);
+        var opened = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => OpenAsync(client, run)));
+        Assert.All(opened, r => Assert.Equal(HttpStatusCode.OK, r.StatusCode));
+
+        var streams = opened.Select(ReadAsync).ToArray();
+        await EndAsync(Task.WhenAll(streams));
+
+        var events = (await app.Services.GetRequiredService<RunHistory>().EventsAsync(run, 0, Token)).Select(e => e.Seq).ToArray();
+        Assert.Equal(Enumerable.Range(1, events.Length), events);
+        foreach (var stream in streams)
+            Assert.Equal(events, await stream);
+        Assert.InRange(_counter.Reads, 1, Streams / 2);
+    }
+
+    [Fact]
+    public async Task Events_LongHistory_IsSentWholeAndResumedBehindAnyNumber()
+    {
+        await using var app = await StartAsync();
+        using var client = await app.CreateClientAsync(Role.Operator);
+        var run = await BeginAsync(client);
+        await EndAsync(ReadAsync(await OpenAsync(client, run)));
+        var last = await LengthenAsync(app, run, 1_500);
+
+        Assert.Equal(Enumerable.Range(1, last), await ReadAsync(await OpenAsync(client, run)));
+        Assert.Equal(Enumerable.Range(301, last - 300), await ReadAsync(await OpenAsync(client, run, 300)));
+        Assert.Equal([last], await ReadAsync(await OpenAsync(client, run, last - 1)));
+        Assert.Empty(await ReadAsync(await OpenAsync(client, run, last)));
+    }
+
+    [Fact]
+    public async Task Events_MoreStreamsThanAllowed_Answers429UntilOneIsClosed()
+    {
+        await using var app = await StartAsync("--Access:StreamsPerCaller=2", "--Access:Streams=3");
+        using var client = await app.CreateClientAsync(Role.Operator);
+        using var other = await app.CreateClientAsync(Role.Viewer);
+        var run = await BeginAsync(client);
+        using var first = await OpenAsync(client, run);
+        using var second = await OpenAsync(client, run);
+        using var third = await OpenAsync(client, run);
+        using var ofOther = await OpenAsync(other, run);
+        using var beyondAll = await OpenAsync(other, run);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], new[] { first, second, ofOther }.Select(r => r.StatusCode));
+        await RefusedAsync(third, "This key has 2 event streams open, as many as it may (Access:StreamsPerCaller). Close one and try again.");
+        await RefusedAsync(beyondAll, "3 event streams are open, as many as may be (Access:Streams). Close one and try again.");
+
+        first.Dispose();
+        using var again = await OpenOnceFreeAsync(client, run);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Events_NoSuchRun_Answers404()
+    {
+        await using var app = await StartAsync();
+        using var client = await app.CreateClientAsync(Role.Viewer);
+
+        using var response = await OpenAsync(client, Guid.NewGuid());
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    private Task<StediApp> StartAsync(params string[] settings) => StediApp.StartAsync(
+        b => b.Services.AddSingleton<IJobEngine>(_engine).AddSingleton<ICatalog>(new FakeCatalog())
+            .ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(_counter)),
+        settings);
+
+    private static async Task<Guid> BeginAsync(HttpClient client)
+    {
+        using var response = await client.PostAsJsonAsync("/api/v1/runs", new { select = "+customer_curated" }, Token);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Ends jobs as they are started, until the run is over.</summary>
+    private async Task EndAsync(Task streams)
+    {
+        while (!streams.IsCompleted)
+        {
+            _engine.EndAll();
+            await Task.WhenAny(streams, Task.Delay(50, Token));
+            Token.ThrowIfCancellationRequested();
+        }
+        await streams;
+    }
+
+    private static async Task<HttpResponseMessage> OpenAsync(HttpClient client, Guid run, int? last = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{run}/events");
+        if (last is { } seq)
+            request.Headers.Add("Last-Event-ID", seq.ToString(CultureInfo.InvariantCulture));
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+    }
+
+    /// <summary>The server sees some time later that a client has gone.</summary>
+    private static async Task<HttpResponseMessage> OpenOnceFreeAsync(HttpClient client, Guid run)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var response = await OpenAsync(client, run);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || tries == 500)
+                return response;
+            response.Dispose();
+            await Task.Delay(20, Token);
+        }
+    }
+
+    /// <summary>The numbers of the events, until the stream ends.</summary>
+    private static async Task<List<int>> ReadAsync(HttpResponseMessage response)
+    {
+        var seen = new List<int>();
+        using (response)
+        using (var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token)))
+        {
+            while (await reader.ReadLineAsync(Token) is { } line)
+            {
+                if (line.StartsWith("id: ", StringComparison.Ordinal))
+                    seen.Add(int.Parse(line[4..], CultureInfo.InvariantCulture));
+            }
+        }
+        return seen;
+    }
+
+    private static async Task RefusedAsync(HttpResponseMessage response, string why)
+    {
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal(why, (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString());
+    }
+
+    /// <returns>The number of the last event, which ends the run.</returns>
+    private static async Task<int> LengthenAsync(StediApp app, Guid run, int events)
+    {
+        await using var db = app.Database.OpenContext();
+        var last = await db.Set<RunEvent>().Where(e => e.RunId == run).MaxAsync(e => e.Seq, Token);
+        for (var seq = last + 1; seq <= last + events; seq++)
+        {
+            var kind = seq == last + events ? RunEventKinds.RunSucceeded : RunEventKinds.RunWaiting;
+            db.Add(new RunEvent { RunId = run, Seq = seq, At = DateTimeOffset.UtcNow, Kind = kind, Status = "running" });
+        }
+        await db.SaveChangesAsync(Token);
+        return last + events;
+    }
+}

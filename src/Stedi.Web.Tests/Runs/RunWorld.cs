@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Local;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+using Stedi.Web.Tables;
+using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Runs;
+
+/// <summary>
+/// Runs on a real Postgres, over an engine and a catalogue in memory. The pipeline is a diamond:
+/// <c>raw → a → {b, c} → d</c>. Nothing moves unless the test drives it.
+/// </summary>
+internal sealed class RunWorld : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly NpgsqlDataSource _source;
+    private readonly DefinitionArchive _archive;
+    private readonly Contexts _contexts;
+
+    private RunWorld(TestDatabase database)
+    {
+        _database = database;
+        _source = NpgsqlDataSource.Create(database.ConnectionString);
+        var options = new DbContextOptionsBuilder<StediDbContext>();
+        options.UseStedi(_source);
+        _contexts = new Contexts(options.Options);
+        Scripts = WritePipeline();
+        var loader = new PipelineLoader(new DuckDbSqlAnalyzer());
+        Pipeline = new PipelineSource(Scripts.Path, loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
+        _archive = new DefinitionArchive(_contexts, Pipeline, loader);
+        History = new RunHistory(_contexts);
+        Standings = new TableReader(_contexts, Pipeline, Catalog, History);
+        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, Jobs, Time);
+    }
+
+    public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
+
+    public TempFolder Scripts { get; }
+
+    public FakeJobEngine Engine { get; } = new();
+
+    public FakeCatalog Catalog { get; } = new();
+
+    public RecordingJobs Jobs { get; } = new();
+
+    public ManualClock Time { get; } = new();
+
+    public PipelineSource Pipeline { get; }
+
+    public RunService Service { get; }
+
+    public RunHistory History { get; }
+
+    public TableReader Standings { get; }
+
+    public static async Task<RunWorld> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+    public StediDbContext Open() => _contexts.CreateDbContext();
+
+    public async Task<Run> StartAsync(string select = "*", string? key = null) =>
+        (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, "tester"), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
+
+    /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
+    public Task DriveAsync(Guid id) =>
+        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Jobs, Time).DriveAsync(id, CancellationToken.None);
+
+    /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
+    public async Task<RunView> RunToEndAsync(string select)
+    {
+        var run = await StartAsync(select);
+        for (var drives = 0; !(await FindAsync(run.Id)).Status.HasEnded(); drives++)
+        {
+            Assert.True(drives < 50, "The run does not end.");
+            await DriveAsync(run.Id);
+        }
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return await FindAsync(run.Id);
+    }
+
+    public async Task<RunView> FindAsync(Guid id) => (await History.FindAsync(id, CancellationToken.None))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Pipeline.Dispose();
+        Scripts.Dispose();
+        await _source.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static TempFolder WritePipeline()
+    {
+        var folder = new TempFolder();
+        folder.Write("raw.sql", """
+            CREATE EXTERNAL TABLE IF NOT EXISTS raw (id bigint)
+            ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+            LOCATION 's3://bucket/raw/'
+            """);
+        foreach (var (file, from) in new[] { ("a", "raw"), ("b", "a"), ("c", "a") })
+            folder.Write($"make_{file}.sql", $"SELECT t.id FROM {from} t");
+        folder.Write("make_d.sql", "SELECT b.id FROM b JOIN c ON c.id = b.id");
+        folder.Write("pipeline.yaml", """
+            zones: { landing: As it arrives, trusted: Checked }
+            tables:
+              raw: { zone: landing, ddl: raw.sql }
+              a: { zone: trusted, sql: make_a.sql }
+              b: { zone: trusted, sql: make_b.sql }
+              c: { zone: trusted, sql: make_c.sql }
+              d: { zone: trusted, sql: make_d.sql }
+            """);
+        return folder;
+    }
+
+    private sealed class Contexts(DbContextOptions<StediDbContext> options) : IDbContextFactory<StediDbContext>
+    {
+        public StediDbContext CreateDbContext() => new(options);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Telemetry;
+
+public sealed class HealthTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ready_WithoutPostgres_SaysSoAndLiveStaysUp()
+    {
+        await using var app = await StediApp.StartAsync();
+        using var client = app.CreateClient();
+        var before = await ReadAsync(client);
+        Assert.Equal("healthy", before["postgres"].Status);
+        Assert.Equal("healthy", before["lake"].Status);
+
+        await app.Database.CloseAsync();
+
+        var (status, reason) = (await ReadAsync(client))["postgres"];
+        Assert.Equal("unhealthy", status);
+        Assert.Equal("Postgres does not answer.", reason);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Ready_LakeNotWritable_SaysWhatToLookAt()
+    {
+        using var file = new TempFolder();
+        await using var app = await StediApp.StartAsync(null, $"--Stedi:Local:LakeRoot={file.Write("a-file", "")}");
+        using var client = app.CreateClient();
+        var (status, reason) = (await ReadAsync(client))["lake"];
+        Assert.Equal("unhealthy", status);
+        Assert.Contains("cannot be written", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(file.Path, reason, StringComparison.Ordinal);
+    }
+
+    private static async Task<Dictionary<string, (string Status, string? Reason)>> ReadAsync(HttpClient client)
+    {
+        using var response = await client.GetAsync("/health/ready", Token);
+        var report = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(report.GetProperty("status").GetString() == "unhealthy", response.StatusCode == HttpStatusCode.ServiceUnavailable);
+        return report.GetProperty("checks").EnumerateArray().ToDictionary(
+            c => c.GetProperty("name").GetString()!, c => (c.GetProperty("status").GetString()!, c.GetProperty("reason").GetString()));
+    }
+}

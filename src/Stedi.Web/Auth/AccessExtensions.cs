@@ -1,0 +1,113 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>Who may do what. Everything is denied unless an endpoint allows it.</summary>
+internal static class AccessExtensions
+{
+    private const string AnyScheme = "Any";
+    private const string CookieName = "stedi";
+    private const string Cookies = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<SignInLinks>();
+        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<StreamLimit>();
+        services.AddScoped<SessionEvents>();
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddHostedService<AccessStartup>();
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, null, o => o.ForwardDefaultSelector = Choose)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null)
+            .AddCookie(Cookies, ConfigureCookie);
+        services.AddAuthorization(ConfigurePolicies);
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "stedi-form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddDataProtection().SetApplicationName("stedi");
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StediOptions>, ILoggerFactory>((o, stedi, loggers) =>
+            o.XmlRepository = new FileSystemXmlRepository(
+                PrivateFiles.Folder(Path.Combine(stedi.Value.KeysFolder, "data-protection")), loggers));
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>(ConfigureLimits);
+    }
+
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    /// <summary>
+    /// A key in the header goes first. A cookie is enough to read REST, never to change anything there: a browser sends it along with requests that
+    /// another site made, a header it does not.
+    /// </summary>
+    private static string Choose(HttpContext context)
+    {
+        var request = context.Request;
+        if (ApiKeyHandler.IsPresent(request))
+            return ApiKeyHandler.Name;
+        if (!RestPaths.Match(request.Path))
+            return Cookies;
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        return reads && request.Cookies.ContainsKey(CookieName) ? Cookies : ApiKeyHandler.Name;
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.SlidingExpiration = true;
+        options.LoginPath = SignInEndpoints.Path;
+        options.ReturnUrlParameter = "returnUrl";
+        options.EventsType = typeof(SessionEvents);
+    }
+
+    private static void ConfigurePolicies(AuthorizationOptions options)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+            options.AddPolicy(Policies.Name(role), p => p.RequireAuthenticatedUser().RequireRole(Policies.Name(role)));
+        options.FallbackPolicy = options.GetPolicy(Policies.Viewer);
+        options.DefaultPolicy = options.FallbackPolicy!;
+    }
+
+    private static void ConfigureLimits(RateLimiterOptions options, IOptions<AccessOptions> access)
+    {
+        var limits = access.Value;
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.AddPolicy(RateLimits.SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
+            RateLimits.AddressOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.SignInPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        options.AddPolicy(RateLimits.Rest, context => RateLimitPartition.GetTokenBucketLimiter(
+            RateLimits.CallerOf(context),
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = limits.RestBurst,
+                TokensPerPeriod = limits.RestPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }));
+    }
+}

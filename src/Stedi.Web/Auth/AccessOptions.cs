@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>Limits on requests (<c>Access:*</c>).</summary>
+public sealed class AccessOptions
+{
+    public const string Section = "Access";
+
+    /// <summary>Requests a minute to the sign-in pages from one address.</summary>
+    [Range(1, 10_000)]
+    public int SignInPerMinute { get; set; } = 30;
+
+    /// <summary>REST calls a second of one key, in the long run.</summary>
+    [Range(1, 1_000_000)]
+    public int RestPerSecond { get; set; } = 200;
+
+    /// <summary>REST calls that one key may make at once before the long run counts.</summary>
+    [Range(1, 1_000_000)]
+    public int RestBurst { get; set; } = 2_000;
+
+    /// <summary>Event streams that one key may have open at once.</summary>
+    [Range(1, 1_000_000)]
+    public int StreamsPerCaller { get; set; } = 1_000;
+
+    /// <summary>Event streams that all callers together may have open at once.</summary>
+    [Range(1, 1_000_000)]
+    public int Streams { get; set; } = 4_000;
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Threading.RateLimiting;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>Counts wrong keys per address. An address that sent too many is told to wait; a right key goes on working from there.</summary>
+internal sealed class FailedAttempts : IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress ?? IPAddress.None,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerWindow, Window = Window }));
+
+    public const int PerWindow = 20;
+
+    public bool IsExhausted(HttpContext context) => _limiter.GetStatistics(context) is { CurrentAvailablePermits: 0 };
+
+    public void Count(HttpContext context) => _limiter.AttemptAcquire(context).Dispose();
+
+    public void Dispose() => _limiter.Dispose();
+}

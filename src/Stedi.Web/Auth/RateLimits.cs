@@ -1,0 +1,16 @@
+namespace Stedi.Web.Auth;
+
+/// <summary>Names of the limits on requests.</summary>
+internal static class RateLimits
+{
+    /// <summary>Per address: sign-in and sign-out.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Per key, or per address where there is none: REST.</summary>
+    public const string Rest = "rest";
+
+    /// <summary>Who is counted: a key, or an address where there is none.</summary>
+    public static string CallerOf(HttpContext context) => Caller.KeyIdOf(context.User) ?? AddressOf(context);
+
+    public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>A browser's session ends when its key does, and programs get a status where people get the sign-in page.</summary>
+internal sealed class SessionEvents(ApiKeyStore keys) : CookieAuthenticationEvents
+{
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is { } principal && Caller.KeyIdOf(principal) is { } id
+            && await keys.IsActiveAsync(id, context.HttpContext.RequestAborted))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) =>
+        RestPaths.Match(context.Request.Path) ? Answer(context, StatusCodes.Status401Unauthorized) : base.RedirectToLogin(context);
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) =>
+        Answer(context, StatusCodes.Status403Forbidden);
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>How a browser gets in and out.</summary>
+internal static class SignInEndpoints
+{
+    public const string Path = "/sign-in";
+    private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        var doors = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
+        doors.MapGet(Path, Open);
+        doors.MapPost(Path, Enter);
+        doors.MapPost("/sign-out", Leave);
+    }
+
+    private static async Task<IResult> Open(
+        string? token, string? returnUrl, HttpContext context, SignInLinks links, AdminKey admin, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token))
+            return Form(returnUrl, null, StatusCodes.Status200OK);
+        var state = await links.RedeemAsync(token, cancellationToken);
+        if (state == LinkState.Accepted)
+            return await SignInAsync(context, admin.Caller, returnUrl);
+        var message = state == LinkState.Used
+            ? "This link was used already: it works once."
+            : "This link has expired or is not one of this server's.";
+        return Form(returnUrl, $"{message} Sign in with a key, or restart the server for a new link.", StatusCodes.Status410Gone);
+    }
+
+    private static async Task<IResult> Enter(
+        [FromForm] string? key,
+        [FromForm] string? returnUrl,
+        HttpContext context,
+        ApiKeyStore keys,
+        FailedAttempts failures,
+        ILogger<SignInLinks> logger,
+        CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(key?.Trim() ?? "", cancellationToken) is { } caller)
+            return await SignInAsync(context, caller, returnUrl);
+        if (failures.IsExhausted(context))
+            return Form(returnUrl, "Too many wrong keys from your address: wait a minute.", StatusCodes.Status429TooManyRequests);
+        failures.Count(context);
+        logger.LogWarning("A wrong key was entered from {Address}.", context.Connection.RemoteIpAddress);
+        return Form(returnUrl, "This key is not known or was revoked.", StatusCodes.Status401Unauthorized);
+    }
+
+    private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(HttpContext context, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return TypedResults.BadRequest();
+        await context.SignOutAsync(Scheme);
+        return TypedResults.LocalRedirect(Path);
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, Caller caller, string? returnUrl)
+    {
+        await context.SignInAsync(Scheme, caller.ToPrincipal(Scheme));
+        return TypedResults.LocalRedirect(ReturnUrl.Local(returnUrl));
+    }
+
+    private static RazorComponentResult<SignIn> Form(string? returnUrl, string? message, int status) =>
+        new(new { ReturnUrl = ReturnUrl.Local(returnUrl), Message = message }) { StatusCode = status };
+}

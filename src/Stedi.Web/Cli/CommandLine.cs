@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Cli;
+
+/// <summary>The commands, one file each. Standard output is theirs; logs and faults go to standard error.</summary>
+internal static class CommandLine
+{
+    private const int CannotStart = 2;
+
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        try
+        {
+            return await Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (IsForTheOperator(e))
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return CannotStart;
+        }
+    }
+
+    /// <summary>Their messages say what to do; so do those of files and addresses that cannot be used (a port that is taken). Any other is a fault of ours.</summary>
+    private static bool IsForTheOperator(Exception e) =>
+        e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException;
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("The STEDI lakehouse control plane. Without a command it serves.");
+        ServeCommand.Describe(root);
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(RenderCommand.Create());
+        root.Subcommands.Add(SampleCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Local;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Cli;
+
+/// <summary>A run without the dashboard: the same service, driver, engine and history, in a host that listens nowhere.</summary>
+internal static class HeadlessRun
+{
+    public const int Published = 0;
+    public const int NotPublished = 1;
+    public const int NotStarted = 2;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        WriteIndented = true,
+    };
+
+    /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
+    public static async Task<int> ExecuteAsync(string select, bool json, string[] settings, CancellationToken cancellationToken)
+    {
+        await using var app = Program.Build(settings, builder =>
+        {
+            builder.Services.AddSingleton<IServer, SilentServer>();
+            // Said last, or the level of appsettings.json would hold.
+            builder.Logging.AddFilter(level => level >= LogLevel.Warning);
+            // That the host ends before the driver's last look is no news.
+            builder.Logging.AddFilter("Hangfire.Server", LogLevel.Error);
+            // Its faults are the answer to the command.
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
+        });
+        using var landingUse = LandingUse.Claim(app.Services.GetRequiredService<LocalOptions>());
+        app.Services.GetRequiredService<LocalJobEngine>().Warm();
+        await app.StartAsync(cancellationToken);
+        var code = await RunAsync(app.Services, select, json, cancellationToken);
+        await app.StopAsync(CancellationToken.None);
+        return code;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, string select, bool json, CancellationToken cancellationToken)
+    {
+        var runs = services.GetRequiredService<RunService>();
+        var history = services.GetRequiredService<RunHistory>();
+        using var feed = services.GetRequiredService<RunFeed>().Subscribe();
+
+        var started = await runs.StartAsync(new StartRun(select, new(TriggerKind.Cli, Environment.UserName)), cancellationToken);
+        if (started.Run is not { } run)
+        {
+            foreach (var error in started.Errors)
+                await Console.Error.WriteLineAsync($"error: {error}");
+            return NotStarted;
+        }
+        await using var cancel = cancellationToken.UnsafeRegister(_ => _ = runs.CancelAsync(run.Id, Environment.UserName, CancellationToken.None), null);
+        await FollowAsync(run.Id, history, feed);
+
+        var ended = (await history.FindAsync(run.Id, CancellationToken.None))!;
+        var report = await services.GetRequiredService<RunReports>().OfAsync(ended, CancellationToken.None);
+        if (json)
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Json));
+        else
+            Write(report);
+        return ended.Status == RunStatus.Succeeded ? Published : NotPublished;
+    }
+
+    private static async Task FollowAsync(Guid id, RunHistory history, RunSubscription feed)
+    {
+        for (var last = 0; ;)
+        {
+            foreach (var e in await history.EventsAsync(id, last, CancellationToken.None))
+            {
+                last = e.Seq;
+                var rows = e.RowsOut is { } n ? $"  {n:N0} rows" : "";
+                await Console.Error.WriteLineAsync($"{e.At.ToLocalTime():HH:mm:ss.fff}  {e.Kind,-18} {e.Table,-28}{rows}{(e.Reason is null ? "" : "  " + e.Reason)}".TrimEnd());
+            }
+            if (await history.FindAsync(id, CancellationToken.None) is { } run && run.Status.HasEnded())
+                return;
+            // The notices only make it quick: a run is seen to its end without them too.
+            using var timeout = new CancellationTokenSource(LookAgain);
+            try
+            {
+                await feed.Notices.ReadAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static void Write(RunReport report)
+    {
+        var table = new Spectre.Console.Table().Border(TableBorder.Simple);
+        table.AddColumns("table", "zone", "status");
+        foreach (var header in new[] { "rows in", "rows out", "dropped", "ms" })
+            table.AddColumn(new TableColumn(header).RightAligned());
+        table.AddColumn("drops and checks");
+        foreach (var t in report.Tables)
+        {
+            table.AddRow(
+                [.. new[]
+                {
+                    t.Name, t.Zone, t.Status.ToString().ToLowerInvariant(), $"{t.RowsIn:N0}", $"{t.RowCount:N0}", $"{t.Drops.Sum(d => d.Rows):N0}",
+                    $"{t.DurationMs:N0}", Remarks(t),
+                }.Select(text => new Text(text))]);
+        }
+        // What is not a terminal has no width to fit into.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 240;
+        AnsiConsole.Write(table);
+        Console.Out.WriteLine($"run {report.RunId} {report.Status.ToString().ToLowerInvariant()} in {report.DurationMs:N0} ms{(report.Reason is null ? "" : ": " + report.Reason)}");
+    }
+
+    private static string Remarks(TableReport table) => table.Error ?? string.Join("; ",
+        table.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason} {d.Rows:N0}")
+            .Concat(table.Checks.Where(c => c.Violations > 0).Select(c => $"{c.Name} {c.Violations:N0} ({c.Severity.ToString().ToLowerInvariant()})")));
+
+    /// <summary>Starts and stops with the host, and opens no port.</summary>
+    private sealed class SilentServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Stedi.Web.Cli;
+
+/// <summary><c>run</c>: one run without the dashboard; see <see cref="HeadlessRun"/>.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var select = SelectionArgument();
+        var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
+        var json = new Option<bool>("--json") { Description = "Prints the result as JSON instead of a table." };
+        var command = new Command("run", "Builds tables, waits for the end and prints what became of the rows. Exits 0 only if they were published.");
+        command.Arguments.Add(select);
+        command.Options.Add(landing);
+        command.Options.Add(json);
+        command.SetAction((parsed, cancellationToken) => HeadlessRun.ExecuteAsync(
+            Selected(parsed, select),
+            parsed.GetValue(json),
+            parsed.GetValue(landing) is { } folder ? [$"--Stedi:Landing={Path.GetFullPath(folder)}"] : [],
+            cancellationToken));
+        return command;
+    }
+
+    internal static Argument<string[]> SelectionArgument() => new("selection")
+    {
+        Description = "What to build, as TABLE, +TABLE (with upstream), TABLE+ (with downstream), zone:NAME or *; several are united.",
+        DefaultValueFactory = _ => ["*"],
+    };
+
+    internal static string Selected(ParseResult parsed, Argument<string[]> select) => string.Join(' ', parsed.GetRequiredValue(select));
+}

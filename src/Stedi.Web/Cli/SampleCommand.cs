@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using Stedi.Pipeline.Local.Sample;
+
+namespace Stedi.Web.Cli;
+
+/// <summary><c>sample</c>: synthetic landing data, and what any engine must find in it. Needs no server and no Postgres.</summary>
+internal static class SampleCommand
+{
+    private const ulong DefaultSeed = 1;
+
+    public static Command Create()
+    {
+        var customers = new Option<int>("--customers") { Description = "How many customers.", Required = true };
+        var folder = new Option<string>("--out") { Description = "The folder to write to, empty or not there yet.", Required = true };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same bytes.",
+            DefaultValueFactory = _ => DefaultSeed,
+        };
+        var command = new Command("sample", "Writes synthetic landing data and prints the true count of each table.") { customers, folder, seed };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = Path.GetFullPath(parsed.GetRequiredValue(folder));
+            Print(await SampleData.WriteAsync(path, parsed.GetValue(customers), parsed.GetValue(seed), cancellationToken));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(SampleCounts counts)
+    {
+        Print("customer_landing", counts.CustomerLanding);
+        Print("accelerometer_landing", counts.AccelerometerLanding);
+        Print("step_trainer_landing", counts.StepTrainerLanding);
+        Print("customer_trusted", counts.CustomerTrusted);
+        Print("accelerometer_trusted", counts.Any.AccelerometerTrusted);
+        Print("step_trainer_trusted", counts.StepTrainerTrusted);
+        Print("customer_curated", counts.Any.CustomerCurated);
+        Print("machine_learning_curated", counts.Any.MachineLearningByTimestamp);
+    }
+
+    private static void Print(string table, long rows) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table,-26}{rows,15:N0}"));
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Stedi.Pipeline.Local;
+using Stedi.Web.Auth;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Cli;
+
+/// <summary><c>serve</c>: the dashboard, REST and the background jobs, until Ctrl-C.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serves the dashboard and REST until Ctrl-C.");
+        Describe(command);
+        return command;
+    }
+
+    /// <summary>Also makes it what happens without a command.</summary>
+    public static void Describe(Command command)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Otherwise http://127.0.0.1:5080." };
+        var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1; short for --urls." };
+        var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > 65535)
+                result.AddError("--port: 0 to 65535.");
+        });
+        command.Options.Add(urls);
+        command.Options.Add(port);
+        command.Options.Add(landing);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), parsed.GetValue(landing), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(string? urls, string? landing, CancellationToken cancellationToken)
+    {
+        string[] settings =
+        [
+            .. urls is null ? Array.Empty<string>() : [$"--urls={urls}"],
+            .. landing is null ? Array.Empty<string>() : [$"--Stedi:Landing={landing}"],
+        ];
+        await using var app = Program.Build(settings);
+        using var landingUse = LandingUse.Claim(app.Services.GetRequiredService<LocalOptions>());
+        await app.StartAsync(cancellationToken);
+        app.Services.WarmEngine();
+        var path = await app.Services.GetRequiredService<SignInLinks>().IssueAsync(cancellationToken);
+        Console.WriteLine($"Open {app.PublicAddress()}{path} (works once, {SignInLink.Lifetime.TotalMinutes:0} minutes)");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+using Hangfire;
+using Hangfire.Dashboard;
+using Hangfire.PostgreSql;
+using Newtonsoft.Json;
+using Npgsql;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Data;
+
+/// <summary>Hangfire over the same Postgres, in a schema of its own.</summary>
+internal static class BackgroundJobs
+{
+    public const string Schema = "hangfire";
+    private const int Workers = 4;
+
+    public static void AddBackgroundJobs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            // Jobs take ids only. No type names in what is stored means that nobody who can write there chooses the types that are made.
+            .UseSerializerSettings(new JsonSerializerSettings { TypeNameHandling = TypeNameHandling.None, MaxDepth = 16 })
+            .UsePostgreSqlStorage(
+                o => o.UseConnectionFactory(new DataSourceConnections(services.GetRequiredService<NpgsqlDataSource>())),
+                new PostgreSqlStorageOptions
+                {
+                    SchemaName = Schema,
+                    PrepareSchemaIfNecessary = false, // DatabaseMigrator does, under its lock.
+                    EnableLongPolling = true,
+                    QueuePollInterval = TimeSpan.FromSeconds(1),
+                    // A worker renews its claim while it lives, so a job of a dead one is free again after this time and no living one loses its job.
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromMinutes(1),
+                    // Its locks are rows: whoever dies with one leaves it behind, and no delayed job moves until it is taken for stale.
+                    DistributedLockTimeout = TimeSpan.FromSeconds(30),
+                }));
+        builder.Services.AddHangfireServer(o =>
+        {
+            o.WorkerCount = Workers;
+            o.SchedulePollingInterval = TimeSpan.FromMilliseconds(500);
+        });
+    }
+
+    public static void MapBackgroundJobs(this WebApplication app) => app
+        .MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            // The endpoint's policy decides who comes in; Hangfire's own default would let in every process of this machine.
+            Authorization = [],
+            IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(Policies.Admin),
+            DashboardTitle = "Background jobs",
+            DisplayStorageConnectionString = false,
+        })
+        .RequireAuthorization(Policies.Operator);
+
+    private sealed class DataSourceConnections(NpgsqlDataSource source) : IConnectionFactory
+    {
+        public NpgsqlConnection GetOrCreateConnection() => source.CreateConnection();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Data;
+
+internal static class DataExtensions
+{
+    public static void AddData(this WebApplicationBuilder builder)
+    {
+        var source = CreateSource(builder.Configuration.GetConnectionString("Postgres"));
+        builder.Services.AddSingleton(source);
+        builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
+            .Validate(o => o.StartupTimeout > TimeSpan.Zero, "Database:StartupTimeout must be longer than nothing.").ValidateOnStart();
+        builder.Services.AddPooledDbContextFactory<StediDbContext>(o => o.UseStedi(source));
+        builder.Services.AddSingleton<DatabaseMigrator>();
+        builder.Services.AddHostedService<DatabaseStartup>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres");
+    }
+
+    public static DbContextOptionsBuilder UseStedi(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+        .UseNpgsql(source, o => o.MigrationsHistoryTable("__ef_migrations_history", StediDbContext.Schema))
+        .UseSnakeCaseNamingConvention();
+
+    private static NpgsqlDataSource CreateSource(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new StartupException(
+                "No Postgres is set: set ConnectionStrings__Postgres, as in 'Host=127.0.0.1;Database=stedi;Username=stedi;Password=…', "
+                + "or start with ./stedi up, which brings its own.");
+        }
+        try
+        {
+            return new NpgsqlDataSourceBuilder(connectionString) { Name = "stedi" }.Build();
+        }
+        catch (ArgumentException e)
+        {
+            // The message of the driver names the keyword, never the value.
+            throw new StartupException($"ConnectionStrings__Postgres cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Hangfire.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Data;
+
+/// <summary>Brings both schemas up to date. Several instances may start at once: an advisory lock lets one do it while the others wait.</summary>
+public sealed class DatabaseMigrator(
+    NpgsqlDataSource source,
+    IDbContextFactory<StediDbContext> contexts,
+    IOptions<DatabaseOptions> options,
+    TimeProvider time,
+    ILogger<DatabaseMigrator> logger)
+{
+    private const long LockKey = 0x5354454449; // "STEDI"
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="StartupException">Postgres did not answer in time, or refuses; the message says what to look at.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            await ExecuteAsync(connection, "SELECT pg_advisory_lock($1)", cancellationToken);
+            await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+                await context.Database.MigrateAsync(cancellationToken);
+            PostgreSqlObjectsInstaller.Install(connection, BackgroundJobs.Schema);
+            await ExecuteAsync(connection, "SELECT pg_advisory_unlock($1)", cancellationToken);
+        }
+        catch (PostgresException e)
+        {
+            throw new StartupException(
+                $"The database '{connection.Database}' on {connection.DataSource} could not be brought up to date: {e.MessageText} "
+                + "Its user must be allowed to create schemas there.", e);
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var waiting = false;
+        while (true)
+        {
+            try
+            {
+                return await source.OpenConnectionAsync(cancellationToken);
+            }
+            catch (NpgsqlException e) when (ComesUp(e) && time.GetElapsedTime(started) < options.Value.StartupTimeout)
+            {
+                if (!waiting)
+                    logger.LogWarning("Postgres does not answer yet ({Reason}); trying for {Timeout}.", e.Message, options.Value.StartupTimeout);
+                waiting = true;
+                await Task.Delay(RetryDelay, time, cancellationToken);
+            }
+            catch (NpgsqlException e)
+            {
+                throw new StartupException(
+                    $"Postgres cannot be used: {e.Message} Check ConnectionStrings__Postgres, and that the server runs.", e);
+            }
+        }
+    }
+
+    /// <summary>A wrong password does not mend itself; a server that starts, or whose name is not known yet, does.</summary>
+    private static bool ComesUp(NpgsqlException e) =>
+        e is not PostgresException || e.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = LockKey } }, CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

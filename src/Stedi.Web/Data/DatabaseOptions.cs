@@ -1,0 +1,10 @@
+namespace Stedi.Web.Data;
+
+/// <summary>Settings of the database (<c>Database:*</c>); the address is <c>ConnectionStrings:Postgres</c>.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+
+    /// <summary>How long to wait at start for a Postgres that does not answer yet.</summary>
+    public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Stedi.Web.Data;
+
+/// <summary>The history in Postgres, schema <c>stedi</c>. Each feature maps its own entities, in its own folder.</summary>
+public sealed class StediDbContext(DbContextOptions<StediDbContext> options) : DbContext(options)
+{
+    public const string Schema = "stedi";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(StediDbContext).Assembly);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Stedi.Web.Data;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>What goes wrong is answered as problem details (RFC 9457) to programs, and as a page to people; never with the insides of the program.</summary>
+internal sealed class Faults(ILogger<Faults> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+        if (exception is BadHttpRequestException bad)
+        {
+            await WriteAsync(context, bad.StatusCode, Explain(bad));
+            return true;
+        }
+        if (IsUnknownCharset(exception))
+        {
+            await WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "Send JSON in UTF-8, with 'Content-Type: application/json'.");
+            return true;
+        }
+        if (DatabaseOutage.IsCauseOf(exception))
+        {
+            logger.LogWarning("{Method} {Path} could not be answered: Postgres does not answer ({Reason}).", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+            context.Response.Headers.RetryAfter = ((int)DatabaseOutage.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseOutage.Message);
+            return true;
+        }
+        logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
+        await WriteAsync(context, StatusCodes.Status500InternalServerError, "The server failed; its log says why, under this trace id.");
+        return true;
+    }
+
+    /// <summary>Of a charset that .NET does not know, the framework throws what it throws of its own faults: where it comes from tells them apart.</summary>
+    private static bool IsUnknownCharset(Exception exception) =>
+        exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" }, TargetSite.DeclaringType.FullName: "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" };
+
+    /// <summary>For answers that have a status and no body yet.</summary>
+    public static Task WriteStatusAsync(StatusCodeContext context) =>
+        WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Detail(context.HttpContext));
+
+    public static Task WriteAsync(HttpContext context, int status, string? detail)
+    {
+        if (RestPaths.Match(context.Request.Path))
+            return Problem(context, status, detail).ExecuteAsync(context);
+        context.Response.StatusCode = status;
+        return new RazorComponentResult<StatusPage>(new { Status = status, Detail = detail }) { StatusCode = status }.ExecuteAsync(context);
+    }
+
+    /// <summary>Complete in itself: for a caller that accepts no JSON the framework would leave out what it adds.</summary>
+    private static ProblemHttpResult Problem(HttpContext context, int status, string? detail) => TypedResults.Problem(new ProblemDetails
+    {
+        Status = status,
+        Detail = detail,
+        Instance = context.Request.Path,
+        Extensions = { ["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier },
+    });
+
+    private static string? Detail(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status401Unauthorized => "Send a key: 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'. Calls that change something need it in the header.",
+        StatusCodes.Status403Forbidden => "Your role does not allow this.",
+        StatusCodes.Status404NotFound => RestPaths.ExplainMissing(context.Request.Path),
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not answer {context.Request.Method}; it answers {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => "Send JSON, with 'Content-Type: application/json'.",
+        StatusCodes.Status429TooManyRequests => "Too many requests: wait, then try again.",
+        _ => null,
+    };
+
+    private static string Explain(BadHttpRequestException exception) => exception.InnerException switch
+    {
+        // Its message names types of this program; the path is what the caller can use.
+        JsonException json => $"The JSON body cannot be read at {json.Path ?? "$"} (line {json.LineNumber + 1}): "
+            + (json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such member." : "wrong JSON, type or value, or a member is missing."),
+        _ => exception.Message,
+    };
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>Settings, addresses and logs.</summary>
+internal static class HostingExtensions
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+    private const long MaxRequestBytes = 1024 * 1024;
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        // Built but not published, the assets of packages lie where a manifest says; published, this finds no manifest and does nothing.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        // Standard output belongs to the commands: `run --json` prints one object there.
+        builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<StediOptions>().BindConfiguration(StediOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<StediOptionsSetup>();
+        builder.Services.AddSingleton<IPostConfigureOptions<StediOptions>>(sp => sp.GetRequiredService<StediOptionsSetup>());
+        builder.Services.AddSingleton<IValidateOptions<StediOptions>>(sp => sp.GetRequiredService<StediOptionsSetup>());
+        builder.UseAddresses();
+    }
+
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OwnOrigin>();
+        app.UseStatusCodePages(Faults.WriteStatusAsync);
+    }
+
+    /// <summary>Where a browser finds the server: as it was told, otherwise where it listens.</summary>
+    public static string PublicAddress(this WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<StediOptions>>().Value.PublicUrl is { Length: > 0 } set ? set.TrimEnd('/') : app.Urls.First();
+
+    private static void UseAddresses(this WebApplicationBuilder builder)
+    {
+        string[] settings = ["urls", "http_ports", "https_ports"];
+        if (settings.All(s => string.IsNullOrEmpty(builder.Configuration[s])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(DefaultUrl);
+        // A page elsewhere whose name resolves to this machine (DNS rebinding) must not reach a server that is meant for this machine only.
+        if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]) && ListensOnLoopbackOnly(builder.Configuration["urls"]))
+            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+    }
+
+    private static bool ListensOnLoopbackOnly(string? addresses)
+    {
+        var urls = addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return urls.Length > 0 && urls.All(u => BindingAddress.Parse(u).Host is "localhost" or "127.0.0.1" or "[::1]");
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Stedi.Pipeline.Definition;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>Degraded while an older definition is in force than the files hold; unhealthy where there is none.</summary>
+internal sealed class PipelineHealth(PipelineSource source) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        // Seen without a key: how many faults, and not what the files say.
+        var faults = source.Faults.Length;
+        var result = source switch
+        {
+            { LastGood: null } => HealthCheckResult.Unhealthy($"The pipeline has {Fault.Count(faults)} and was never read: see the server's log."),
+            _ when faults > 0 => HealthCheckResult.Degraded($"The pipeline's newest text has {Fault.Count(faults)}; the last good one is in force."),
+            _ => HealthCheckResult.Healthy(),
+        };
+        return Task.FromResult(result);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+using Stedi.Pipeline.Local;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>Fills in what was not set, and refuses what cannot work.</summary>
+internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostConfigureOptions<StediOptions>, IValidateOptions<StediOptions>
+{
+    public void PostConfigure(string? name, StediOptions options)
+    {
+        var home = configuration["STEDI_HOME"] is { Length: > 0 } set ? set : options.Home;
+        options.Home = Path.GetFullPath(home.Length > 0 ? home : ".stedi");
+        options.Scripts = ScriptsOf(options) ?? "";
+        options.Landing = options.Landing.Length > 0
+            ? Path.GetFullPath(options.Landing)
+            : LandingMemory.Read(new LakePaths(Path.Combine(options.Home, "lake"))) ?? Path.Combine(options.Home, "landing");
+    }
+
+    public ValidateOptionsResult Validate(string? name, StediOptions options)
+    {
+        var faults = new List<string>();
+        if (options.Engine == EngineNames.Aws)
+            faults.Add("The AWS engine is not in this build yet: set Stedi__Engine=local.");
+        else if (options.Engine != EngineNames.Local)
+            faults.Add($"There is no engine '{options.Engine}': set Stedi__Engine=local.");
+        if (options.Scripts.Length == 0)
+            faults.Add("No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it.");
+        else if (!File.Exists(Path.Combine(options.Scripts, "pipeline.yaml")))
+            faults.Add($"There is no pipeline.yaml in {options.Scripts}: set Stedi__Scripts to the folder that holds it.");
+        if (options.PublicUrl.Length > 0 && !IsAddress(options.PublicUrl))
+            faults.Add($"Stedi__PublicUrl is '{options.PublicUrl}': set it to the address alone, such as https://stedi.example.org or http://127.0.0.1:5080.");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>The folder that was set, or one that is found; null where there is none.</summary>
+    public static string? ScriptsOf(StediOptions options) =>
+        options.Scripts.Length > 0 ? Path.GetFullPath(options.Scripts) : FindScripts();
+
+    /// <summary>Scheme, host and port: the server knows no path below which it lies.</summary>
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+
+    private static string? FindScripts()
+    {
+        var above = new List<string> { Environment.CurrentDirectory };
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            above.Add(folder.FullName);
+        return above.Select(f => Path.Combine(f, "scripts")).FirstOrDefault(f => File.Exists(Path.Combine(f, "pipeline.yaml")));
+    }
+}

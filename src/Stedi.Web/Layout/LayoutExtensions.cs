@@ -1,0 +1,32 @@
+using MudBlazor;
+using MudBlazor.Services;
+using Stedi.Web.Auth;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Layout;
+
+internal static class LayoutExtensions
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices(o =>
+        {
+            o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            o.SnackbarConfiguration.PreventDuplicates = false;
+            o.SnackbarConfiguration.MaxDisplayedSnackbars = 4;
+            o.SnackbarConfiguration.VisibleStateDuration = 6000;
+        });
+        builder.Services.AddScoped<Pulse>();
+        builder.Services.AddScoped<RunCommands>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        // The sign-in page needs styles before anyone is signed in; assets are the same for everyone and hold no data.
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'")
+            .RequireAuthorization(Policies.Viewer);
+    }
+}

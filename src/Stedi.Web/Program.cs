@@ -1,0 +1,61 @@
+using Stedi.Web.Auth;
+using Stedi.Web.Cli;
+using Stedi.Web.Data;
+using Stedi.Web.Hosting;
+using Stedi.Web.Layout;
+using Stedi.Web.Lineage;
+using Stedi.Web.Queries;
+using Stedi.Web.Rest;
+using Stedi.Web.Runs;
+using Stedi.Web.Tables;
+using Stedi.Web.Telemetry;
+
+namespace Stedi.Web;
+
+/// <summary>The contents page: each line opens one room.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => CommandLine.InvokeAsync(args);
+
+    /// <summary>The whole control plane, not started yet.</summary>
+    /// <param name="settings">Configuration as <c>--Section:Name=value</c>; stronger than files and environment.</param>
+    /// <param name="customize">The last word over the services: for tests.</param>
+    /// <exception cref="StartupException">It cannot start as configured; the message says what to set.</exception>
+    public static WebApplication Build(string[] settings, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddHosting();
+        builder.AddData();
+        builder.AddBackgroundJobs();
+        builder.AddPipeline();
+        builder.AddRuns();
+        builder.AddTables();
+        builder.AddAccess();
+        builder.AddRest();
+        builder.AddTelemetry();
+        builder.AddQueries();
+        builder.AddPages();
+        customize?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHosting();
+        app.UseAccess();
+        app.MapTelemetry();
+        app.MapSignIn();
+        app.MapBackgroundJobs();
+        app.MapPages();
+
+        var api = app.MapRest();
+        api.MapTables();
+        api.MapRuns();
+        api.MapLineage();
+        api.MapApiKeys();
+        api.MapQueries();
+        return app;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Stedi.Web.Queries;
+
+internal static class QueriesExtensions
+{
+    public static void AddQueries(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<QueryHost>();
+        builder.Services.AddSingleton<OpenQueries>();
+        builder.Services.AddSingleton<QueryService>();
+        builder.Services.AddSingleton<QueryRetention>();
+        builder.Services.AddHostedService<QueryTurns>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<QueryRetention>());
+    }
+
+    public static void MapQueries(this IEndpointRouteBuilder api) => QueryEndpoints.Map(api);
+}

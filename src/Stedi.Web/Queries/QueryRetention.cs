@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>Removes old queries from history, and results that are kept for too long.</summary>
+public sealed class QueryRetention(
+    IDbContextFactory<StediDbContext> contexts, IQueryEngine engine, IOptions<QueryOptions> options, TimeProvider time, ILogger<QueryRetention> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>How many queries were removed.</summary>
+    public async Task<int> CleanAsync(CancellationToken cancellationToken)
+    {
+        await engine.SweepAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // Ids are UUIDs of version 7, so id order is time order.
+        var oldest = Guid.CreateVersion7(time.GetUtcNow() - options.Value.KeepFor);
+        var last = await db.Set<Query>().OrderByDescending(q => q.Id).Skip(options.Value.KeepQueries - 1).Select(q => q.Id).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<Query>()
+            .Where(q => (q.Id < oldest || q.Id < last) && q.Status != QueryStatus.Queued && q.Status != QueryStatus.Running)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        do
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Old queries could not be removed; trying again in {Pause}.", Pause);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

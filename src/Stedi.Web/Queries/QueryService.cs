@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>Starts, runs, cancels and finds queries. Pages and REST call the same methods.</summary>
+public sealed class QueryService(
+    IDbContextFactory<StediDbContext> contexts,
+    IQueryEngine engine,
+    QueryHost host,
+    OpenQueries open,
+    IOptions<QueryOptions> options,
+    TimeProvider time,
+    ILogger<QueryService> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bounded by those who are let in.</summary>
+    private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
+
+    /// <summary>The ids of queries whose turn has come, one for each <see cref="RunAsync"/>.</summary>
+    internal IAsyncEnumerable<Guid> TurnsAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Lets the statement in and queues it, or says why not.</summary>
+    public async Task<QueryStart> StartAsync(string sql, QueryAuthor author, CancellationToken cancellationToken)
+    {
+        if (engine.Inspect(sql) is { Refusal: { } refusal } verdict)
+            return new QueryStart.Refused(refusal, verdict.Position);
+        var query = new Query
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Sql = sql,
+            OwnerKey = author.Key,
+            CreatedBy = author.Name,
+            Host = host.Id,
+            CreatedAt = time.GetUtcNow(),
+        };
+        if (open.Admit(query.Id, author.Key) is { } busy)
+            return new QueryStart.Busy(busy);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            context.Add(query);
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch
+        {
+            open.Release(query.Id);
+            throw;
+        }
+        await _queue.Writer.WriteAsync(query.Id, CancellationToken.None);
+        return new QueryStart.Accepted(query);
+    }
+
+    /// <summary>The query, or null where there is none that this person may see.</summary>
+    public async Task<Query?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<Query>().AsNoTracking()
+            .SingleOrDefaultAsync(q => q.Id == id && (reader.IsAdmin || q.OwnerKey == reader.Key), cancellationToken);
+    }
+
+    /// <summary>Cancels it and returns it; null where there is none that this person may see. Cancelling what has ended changes nothing.</summary>
+    public async Task<Query?> CancelAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, reader, cancellationToken) is not { HasEnded: false } query)
+            return await FindAsync(id, reader, cancellationToken);
+        var reason = $"Cancelled by {reader.Name}.";
+        await ChangeAsync(id, q => q.Cancel(reason, time.GetUtcNow()), cancellationToken);
+        if (!await open.StopAsync(query.Id))
+            await host.TellOthersAsync(cancellationToken);
+        return await FindAsync(id, reader, cancellationToken);
+    }
+
+    /// <summary>Stops what runs here although it has ended in the history: it was cancelled elsewhere, or this process was taken for dead.</summary>
+    internal async Task StopEndedAsync(CancellationToken cancellationToken)
+    {
+        if (open.Ids is not { Length: > 0 } ids)
+            return;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var ended = await context.Set<Query>()
+            .Where(q => ids.Contains(q.Id) && q.Status != QueryStatus.Queued && q.Status != QueryStatus.Running)
+            .Select(q => q.Id).ToListAsync(cancellationToken);
+        foreach (var id in ended)
+            await open.StopAsync(id);
+    }
+
+    /// <summary>Runs a query whose turn has come, to its end; a fault of the query becomes its outcome.</summary>
+    internal async Task RunAsync(Guid id, CancellationToken stopping)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(open.StopOf(id), stopping);
+        try
+        {
+            if (await SettleAsync(id, q => q.Start(time.GetUtcNow()), stopping) is { } query)
+                await SettleAsync(id, await ExecuteAsync(query, cancel.Token), stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "Query {Query} could not be settled.", id);
+        }
+        finally
+        {
+            open.Release(id);
+        }
+    }
+
+    /// <summary>As <see cref="ChangeAsync"/>, whenever Postgres answers again: a query whose outcome was lost would run for ever in everybody's eyes.</summary>
+    private async Task<Query?> SettleAsync(Guid id, Action<Query> change, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ChangeAsync(id, change, CancellationToken.None);
+            }
+            catch (Exception e) when (DatabaseOutage.IsCauseOf(e) && !stopping.IsCancellationRequested)
+            {
+                logger.LogWarning("The state of query {Query} waits for Postgres, which does not answer ({Reason}).", id, e.GetBaseException().Message);
+                await Task.Delay(RetryDelay, time, stopping);
+            }
+        }
+    }
+
+    private async Task<Action<Query>> ExecuteAsync(Query query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await engine.RunAsync(query.Id, query.Sql, options.Value.Limits, cancellationToken);
+            return q => q.Succeed(outcome, time.GetUtcNow());
+        }
+        catch (OperationCanceledException)
+        {
+            return q => q.Cancel("The server was shut down. Run it again.", time.GetUtcNow());
+        }
+        catch (QueryException e)
+        {
+            return q => q.Fail(e.Message, e.Position, time.GetUtcNow());
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Query {Query} failed inside.", query.Id);
+            return q => q.Fail("The server failed to run this query; its log says why, under the query's id.", null, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Null, and nothing changed, where it has ended already: cancelling may come between any two steps.</summary>
+    private async Task<Query?> ChangeAsync(Guid id, Action<Query> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await context.Set<Query>().SingleOrDefaultAsync(q => q.Id == id, cancellationToken) is not { HasEnded: false } query)
+                return null;
+            change(query);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                return query;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another changed it between our reading and writing: look again.
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>Gives queries their turn, so many at a time as may run.</summary>
+internal sealed class QueryTurns(QueryService queries, QueryHost host, IOptions<QueryOptions> options) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await host.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(host.LiveAsync(queries.StopEndedAsync, stoppingToken), RunAsync(stoppingToken));
+
+    private Task RunAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        queries.TurnsAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = options.Value.Running, CancellationToken = stoppingToken },
+        async (id, cancellationToken) => await queries.RunAsync(id, cancellationToken));
+}

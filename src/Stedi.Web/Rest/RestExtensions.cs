@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authorization;
+using Stedi.Web.Auth;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Rest;
+
+/// <summary>What all of <c>/api/v1</c> has in common.</summary>
+internal static class RestExtensions
+{
+    public static void AddRest(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Instance = c.HttpContext.Request.Path);
+        builder.Services.AddExceptionHandler<Faults>();
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // Faults says what was wrong with it.
+        builder.Services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
+        builder.Services.AddOpenApi("v1", OpenApi.Configure);
+    }
+
+    /// <summary>The group that features map their endpoints into. A viewer may read; whatever changes something asks for an operator, unless its endpoint says otherwise.</summary>
+    public static RouteGroupBuilder MapRest(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Rest);
+        ((IEndpointConventionBuilder)api).Finally(RequireRole);
+        return api;
+    }
+
+    private static void RequireRole(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.Any(m => m is IAuthorizeData or IAllowAnonymous))
+            return;
+        var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods
+            .All(m => HttpMethods.IsGet(m) || HttpMethods.IsHead(m)) ?? false;
+        endpoint.Metadata.Add(new AuthorizeAttribute(reads ? Policies.Viewer : Policies.Operator));
+    }
+
+    private static void Configure(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new UtcTimeConverter());
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>Definitions by hash: kept in the database when a run is created, and read again by whichever process drives it.</summary>
+public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts, PipelineSource source, PipelineLoader loader)
+{
+    private const int Remembered = 32;
+    private readonly ConcurrentDictionary<string, PipelineDefinition> _read = new();
+
+    public async Task KeepAsync(StediDbContext db, PipelineDefinition definition, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var files = JsonSerializer.Serialize(definition.Files, JsonSerializerOptions.Web);
+        var variables = JsonSerializer.Serialize(definition.Variables, JsonSerializerOptions.Web);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO stedi.definitions (hash, files, variables, created_at)
+            VALUES ({definition.Hash}, {files}::jsonb, {variables}::jsonb, {now}) ON CONFLICT DO NOTHING
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>Null where this build can no longer read it.</summary>
+    public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        if (source.LastGood is { } current && current.Hash == hash)
+            return current;
+        if (_read.TryGetValue(hash, out var known))
+            return known;
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await db.Set<DefinitionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.Hash == hash, cancellationToken);
+        if (kept is null || loader.Load(kept.Files, kept.Variables).Definition is not { } definition)
+            return null;
+        if (_read.Count >= Remembered)
+            _read.Clear();
+        return _read[hash] = definition;
+    }
+}

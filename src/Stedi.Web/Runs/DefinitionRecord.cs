@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>A definition that some run used, kept by its hash: an edit of scripts/ never changes a run that is under way, and history can show what ran.</summary>
+public sealed class DefinitionRecord
+{
+    public required string Hash { get; init; }
+
+    public required ImmutableSortedDictionary<string, string> Files { get; init; }
+
+    public required ImmutableSortedDictionary<string, string> Variables { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

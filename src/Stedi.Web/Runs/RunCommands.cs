@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
+using Stedi.Web.Data;
+using Severity = MudBlazor.Severity;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>The verbs of <see cref="RunService"/> as buttons press them: in the name of who is signed in, the answer as a snackbar.</summary>
+public sealed class RunCommands(
+    RunService runs,
+    AuthenticationStateProvider sessions,
+    IAuthorizationService access,
+    ISnackbar snackbar,
+    NavigationManager navigation,
+    ILogger<RunCommands> logger)
+{
+    public Task StartAsync(string select) => DoAsync("start the run", async by =>
+    {
+        var result = await runs.StartAsync(new StartRun(select, new(TriggerKind.Dashboard, by)), CancellationToken.None);
+        if (result.Run is { } run)
+            Say($"Run of {RunLook.Selection(select)} started.", Severity.Success, run);
+        foreach (var error in result.Errors)
+            Say(error, Severity.Warning);
+    });
+
+    public Task CancelAsync(Guid id) => DoAsync("cancel the run", async by =>
+        Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Asked to stop."));
+
+    public Task RetryAsync(Guid id) => DoAsync("retry the run", async by =>
+        Answer(await runs.RetryAsync(id, by, CancellationToken.None), "What had not succeeded is built again."));
+
+    public Task RollbackAsync(TableName table, string version) => DoAsync($"roll {table} back", async by =>
+        Answer(await runs.RollbackAsync(table, version, by, CancellationToken.None), $"{table} goes back to version {version}."));
+
+    private void Answer(ChangeResult result, string done)
+    {
+        if (result is { Refusal: null, Run: { } run })
+            Say(done, Severity.Success, run);
+        else
+            Say(result.Refusal ?? "It does not exist any more.", Severity.Warning);
+    }
+
+    private async Task DoAsync(string verb, Func<string, Task> command)
+    {
+        try
+        {
+            var user = (await sessions.GetAuthenticationStateAsync()).User;
+            if ((await access.AuthorizeAsync(user, Policies.Operator)).Succeeded)
+                await command(Caller.NameOf(user));
+            else
+                Say($"Your role does not allow you to {verb}: ask for an operator's key.", Severity.Warning);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "The dashboard could not {Verb}.", verb);
+            Say($"Could not {verb}: {DatabaseOutage.Explain(e)}", Severity.Error);
+        }
+    }
+
+    private void Say(string message, Severity severity, Run? run = null) => snackbar.Add(message, severity, o =>
+    {
+        if (run is null)
+            return;
+        o.Action = "Open";
+        o.ActionColor = Color.Inherit;
+        o.OnClick = _ =>
+        {
+            navigation.NavigateTo($"/runs/{run.Id}");
+            return Task.CompletedTask;
+        };
+    });
+}

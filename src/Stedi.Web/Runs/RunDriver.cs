@@ -1,0 +1,77 @@
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Data;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// The Hangfire job that moves a run on: takes its lease, asks the engine, asks the planner, acts, saves. It is short, waits for no engine, and
+/// may run at any time and any number of times; all that it needs is in the database.
+/// </summary>
+public sealed class RunDriver(
+    IDbContextFactory<StediDbContext> contexts,
+    NpgsqlDataSource database,
+    DefinitionArchive definitions,
+    RunInputsReader inputs,
+    IJobEngine engine,
+    ICatalog catalog,
+    IBackgroundJobClient jobs,
+    TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
+
+    [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 300])]
+    public async Task DriveAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var lease = await RunLease.AcquireAsync(database, runId, Patience, cancellationToken);
+        if (lease is null)
+        {
+            jobs.Schedule<RunDriver>(d => d.DriveAsync(runId, CancellationToken.None), BusyDelay);
+            return;
+        }
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
+            return;
+
+        if (await definitions.FindAsync(run.DefinitionHash, cancellationToken) is not { } definition)
+        {
+            run.Fail("The pipeline definition that it was started with can no longer be read; start a new run.", time.GetUtcNow());
+            await db.SaveRunAsync(run, cancellationToken);
+            await AfterAsync(db, run, cancellationToken);
+            return;
+        }
+        var next = await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
+        if (run.Status.HasEnded())
+            await AfterAsync(db, run, cancellationToken);
+        else
+            await ScheduleAsync(db, run, next, cancellationToken);
+    }
+
+    /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>
+    private async Task ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (run.NextDriveAt > now && run.NextDriveAt <= now + next)
+            return;
+        run.DriveAgainAt(now + next);
+        await db.SaveRunAsync(run, cancellationToken);
+        jobs.Schedule<RunDriver>(d => d.DriveAsync(run.Id, CancellationToken.None), next);
+    }
+
+    /// <summary>The run's claims are free: wake whoever queued behind it, and tidy the lake.</summary>
+    private async Task AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
+    {
+        var tables = run.Tables.Select(t => t.Table).ToArray();
+        var waiting = await db.Set<RunTable>().AsNoTracking()
+            .Where(t => tables.Contains(t.Table) && t.Status == RunStatus.Queued && t.RunId != run.Id)
+            .Select(t => t.RunId).Distinct().OrderBy(id => id).Take(100).ToListAsync(cancellationToken);
+        foreach (var id in waiting)
+            jobs.Enqueue<RunDriver>(d => d.DriveAsync(id, CancellationToken.None));
+        if (run.Status == RunStatus.Succeeded)
+            jobs.Enqueue<VacuumJob>(v => v.RunAsync(CancellationToken.None));
+    }
+}

@@ -1,0 +1,54 @@
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// One change of state of a run, numbered from 1 without gaps within the run. It is saved in the transaction of the change, and Postgres
+/// notifies every instance when that commits.
+/// </summary>
+public sealed class RunEvent
+{
+    public required Guid RunId { get; init; }
+
+    public required int Seq { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>One of <see cref="RunEventKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The step's table; null where the event is of the run as a whole.</summary>
+    public TableName? Table { get; init; }
+
+    /// <summary>Of the step, or of the run where there is no table; after the event.</summary>
+    public required string Status { get; init; }
+
+    public int? Attempt { get; init; }
+
+    public long? RowsOut { get; init; }
+
+    /// <summary>Why it waits, failed, was skipped …: one sentence for a person.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>The kinds of events, as clients see them.</summary>
+public static class RunEventKinds
+{
+    public const string RunQueued = "run.queued";
+    public const string RunWaiting = "run.waiting";
+    public const string RunStarted = "run.started";
+    public const string RunPublishing = "run.publishing";
+    public const string RunSucceeded = "run.succeeded";
+    public const string RunFailed = "run.failed";
+    public const string RunCancelled = "run.cancelled";
+    public const string RunCancelRequested = "run.cancel_requested";
+    public const string RunRetried = "run.retried";
+    public const string StepStarting = "step.starting";
+    public const string StepWaiting = "step.waiting";
+    public const string StepStarted = "step.started";
+    public const string StepSucceeded = "step.succeeded";
+    public const string StepFailed = "step.failed";
+    public const string StepLost = "step.lost";
+    public const string StepSkipped = "step.skipped";
+    public const string StepCancelled = "step.cancelled";
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// Server-sent events of one run, numbered as the run's events are, so that a client that lost its connection goes on behind the
+/// <c>Last-Event-ID</c> that it saw. The stream ends when the run has ended and all was sent.
+/// </summary>
+internal static class RunEventStream
+{
+    /// <summary>Bytes that a slow client may leave unread before its stream waits.</summary>
+    private const int Unread = 32 * 1024;
+
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> WriteAsync(
+        Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, CancellationToken cancellationToken)
+    {
+        var lastId = http.Request.Headers["Last-Event-ID"].ToString();
+        var last = 0;
+        if (lastId.Length > 0 && !int.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out last))
+            return TypedResults.Problem("Last-Event-ID is the number of an event of this run.", statusCode: StatusCodes.Status400BadRequest);
+
+        var (place, refusal) = limit.TryOpen(http);
+        using var _ = place;
+        if (refusal is not null)
+            return TypedResults.Problem(refusal, statusCode: StatusCodes.Status429TooManyRequests);
+        using var follower = hub.Follow(id);
+        if (!await follower.Tail.Opened.WaitAsync(cancellationToken))
+            return TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound);
+
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        await http.Response.StartAsync(cancellationToken);
+        while (true)
+        {
+            var now = follower.Tail.Now;
+            var events = now.After(last) ?? await hub.ReadAsync(id, last, cancellationToken);
+            if (!events.IsEmpty)
+            {
+                await SendAsync(http.Response.BodyWriter, events, cancellationToken);
+                last = events[^1].Seq;
+            }
+            else if (now.Ended)
+            {
+                return TypedResults.Empty;
+            }
+            else if (!await ChangesAsync(now, cancellationToken))
+            {
+                await http.Response.WriteAsync(":\n\n", cancellationToken);
+                await http.Response.Body.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static async Task SendAsync(PipeWriter body, ImmutableArray<RunEventFrame> events, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var e in events)
+        {
+            body.Write(e.Bytes.Span);
+            written += e.Bytes.Length;
+            if (written < Unread)
+                continue;
+            await body.FlushAsync(cancellationToken);
+            written = 0;
+        }
+        await body.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>False if nothing came for a while: time to show that the stream lives.</summary>
+    private static async Task<bool> ChangesAsync(RunTailState now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await now.Next.WaitAsync(KeepAlive, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException) when (!now.Next.IsFaulted)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>Fixes what a run reads: lists the landing files once, and notes the current version of every other table from outside the run.</summary>
+public sealed class RunInputsReader(ICatalog catalog)
+{
+    public async Task<RunInputs> ReadAsync(Run run, PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        var current = await catalog.ReadAsync(cancellationToken);
+        var versions = ImmutableSortedDictionary.CreateBuilder<TableName, string>();
+        var faults = ImmutableSortedDictionary.CreateBuilder<TableName, string>();
+        foreach (var table in FromOutside(run, definition))
+        {
+            if (definition[table].IsLanding)
+                await ListAsync(definition[table], versions, faults, cancellationToken);
+            else if (current.Find(table) is { } published)
+                versions[table] = published.Version;
+            else
+                faults[table] = $"{table} has never been built: select +{run.Steps[0].Table}, or run {table} first";
+        }
+        return new(versions.ToImmutable(), faults.ToImmutable());
+    }
+
+    /// <summary>
+    /// Why what the run has built already may not be published any more: another run has published the table since, and publishing would take
+    /// readers back. Null where nothing stands against it.
+    /// </summary>
+    public async Task<string?> OvertakenAsync(Run run, CancellationToken cancellationToken)
+    {
+        if (run.TriggerKind == TriggerKind.Rollback)
+            return null;
+        var current = await catalog.ReadAsync(cancellationToken);
+        var newer = run.Steps.Where(s => s.Status == StepStatus.Succeeded)
+            .Select(s => (s.Table, Published: current.Find(s.Table)))
+            .FirstOrDefault(s => s.Published is { } p && p.RunId != run.Id && p.PublishedAt > run.CreatedAt);
+        return newer.Published is { } by ? $"{newer.Table} was published by run {by.RunId} since; start a new run." : null;
+    }
+
+    /// <summary>For a retry: what a step that succeeded has read stays as it was; the rest is read anew.</summary>
+    public async Task<RunInputs> RefreshAsync(Run run, PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        var fresh = await ReadAsync(run, definition, cancellationToken);
+        var settled = run.Steps.Where(s => s.Status == StepStatus.Succeeded)
+            .SelectMany(s => definition[s.Table].Upstream.Append(s.Table))
+            .Where(t => run.Inputs!.Versions.ContainsKey(t))
+            .ToHashSet();
+        return new(
+            fresh.Versions.SetItems(run.Inputs!.Versions.Where(v => settled.Contains(v.Key))),
+            fresh.Faults.RemoveRange(settled));
+    }
+
+    private static IEnumerable<TableName> FromOutside(Run run, PipelineDefinition definition)
+    {
+        var inRun = run.Steps.Select(s => s.Table).ToHashSet();
+        var toBuild = run.Steps.Where(s => s.Status != StepStatus.Succeeded).Select(s => s.Table).ToArray();
+        return toBuild.SelectMany(t => definition[t].Upstream).Where(t => !inRun.Contains(t))
+            .Concat(toBuild.Where(t => definition[t].IsLanding))
+            .Distinct();
+    }
+
+    private async Task ListAsync(
+        Table table,
+        ImmutableSortedDictionary<TableName, string>.Builder versions,
+        ImmutableSortedDictionary<TableName, string>.Builder faults,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            versions[table.Name] = (await catalog.ListLandingAsync(table, cancellationToken)).Version;
+        }
+        catch (EngineException e) when (!e.IsTransient)
+        {
+            faults[table.Name] = e.Message;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+export function toEnd(view) {
+  view.scrollTop = view.scrollHeight;
+}

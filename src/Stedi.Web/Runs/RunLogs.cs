@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>Reads the logs of a run's steps from the engine, one step after the other in the order of the run.</summary>
+public sealed class RunLogs(RunHistory history, IJobEngine engine)
+{
+    public const int MaxLimit = 5000;
+
+    /// <summary>Null if there is no such run. The cursor of a page leads to the next; it is null when the run has ended and all was read.</summary>
+    public async Task<RunLogPage?> ReadAsync(Guid runId, TableName? table, RunLogCursor from, int limit, CancellationToken cancellationToken)
+    {
+        if (await history.FindAsync(runId, cancellationToken) is not { } run)
+            return null;
+        var steps = run.Steps.Where(s => table is null || s.Table == table.Value).ToImmutableArray();
+        var lines = ImmutableArray.CreateBuilder<RunLogLine>();
+        var at = from;
+        while (at.Step < steps.Length && lines.Count < limit)
+        {
+            var step = steps[at.Step];
+            if (step.EngineRunId is { } id)
+            {
+                var page = await engine.ReadLogsAsync(id, at.Position, limit - lines.Count, cancellationToken);
+                lines.AddRange(page.Lines.Select(l => new RunLogLine(step.Table, l.At, l.Level, l.Text)));
+                at = at with { Position = page.Cursor };
+                if (!page.IsComplete)
+                    break;
+            }
+            else if (!step.Status.HasEnded())
+            {
+                break;
+            }
+            at = new(at.Step + 1, null);
+        }
+        var isComplete = at.Step >= steps.Length && run.Status.HasEnded();
+        return new(lines.ToImmutable(), isComplete ? null : at.ToString());
+    }
+}
+
+/// <param name="Step">Index of the step that is being read.</param>
+/// <param name="Position">The engine's cursor in its log; null at its start.</param>
+public sealed record RunLogCursor(int Step, string? Position)
+{
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RunLogCursor? cursor)
+    {
+        cursor = new(0, null);
+        if (string.IsNullOrEmpty(text))
+            return true;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && text.Length <= 1024 && int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            cursor = new(step, colon + 1 < text.Length ? text[(colon + 1)..] : null);
+        else
+            cursor = null;
+        return cursor is not null;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Step}:{Position}");
+}

@@ -1,0 +1,60 @@
+using MudBlazor;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>How statuses read and look, on every page alike: a word, an icon and a colour, never the colour alone.</summary>
+public static class RunLook
+{
+    public static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
+
+    public static string Word(StepStatus status) => status.ToString().ToLowerInvariant();
+
+    public static Color Color(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => MudBlazor.Color.Success,
+        RunStatus.Failed => MudBlazor.Color.Error,
+        RunStatus.Running or RunStatus.Publishing => MudBlazor.Color.Info,
+        _ => MudBlazor.Color.Default,
+    };
+
+    public static Color Color(StepStatus status) => status switch
+    {
+        StepStatus.Succeeded => MudBlazor.Color.Success,
+        StepStatus.Failed => MudBlazor.Color.Error,
+        StepStatus.Running => MudBlazor.Color.Info,
+        StepStatus.Skipped => MudBlazor.Color.Warning,
+        _ => MudBlazor.Color.Default,
+    };
+
+    public static string Icon(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => Icons.Material.Filled.CheckCircle,
+        RunStatus.Failed => Icons.Material.Filled.Error,
+        RunStatus.Cancelled => Icons.Material.Filled.Cancel,
+        RunStatus.Queued => Icons.Material.Filled.Schedule,
+        RunStatus.Publishing => Icons.Material.Filled.Publish,
+        _ => Icons.Material.Filled.PlayCircle,
+    };
+
+    public static string Icon(StepStatus status) => status switch
+    {
+        StepStatus.Succeeded => Icons.Material.Filled.CheckCircle,
+        StepStatus.Failed => Icons.Material.Filled.Error,
+        StepStatus.Cancelled => Icons.Material.Filled.Cancel,
+        StepStatus.Skipped => Icons.Material.Filled.SkipNext,
+        StepStatus.Running => Icons.Material.Filled.PlayCircle,
+        _ => Icons.Material.Filled.Schedule,
+    };
+
+    /// <summary>A selection as a person says it.</summary>
+    public static string Selection(string select) =>
+        select.Trim() == "*" ? "all tables"
+        : select.StartsWith("zone:", StringComparison.Ordinal) && !select.Contains(' ', StringComparison.Ordinal) ? $"zone {select["zone:".Length..]}"
+        : select;
+
+    /// <summary>Steps that did what they should.</summary>
+    public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);
+
+    /// <summary>Steps that have ended, however.</summary>
+    public static int Ended(RunView run) => run.Steps.Count(s => s.Status.HasEnded());
+}

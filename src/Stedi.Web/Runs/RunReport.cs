@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>What a run made of each table: rows in, rows out, and where the rest went. REST and <c>./stedi run --json</c> give it.</summary>
+/// <param name="DurationMs">From the request to the end; of a run that is not over, until now.</param>
+public sealed record RunReport(Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables);
+
+/// <param name="RowCount">Rows of the version; null where none was built.</param>
+/// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>
+/// <param name="Drops">Rows of the primary input that did not reach the output, by reason; of a landing table its rejects.</param>
+/// <param name="Checks">Also of a step that one of them failed.</param>
+/// <param name="Error">Why it failed, was skipped or cancelled.</param>
+public sealed record TableReport(
+    string Name,
+    string Zone,
+    StepStatus Status,
+    long? RowCount,
+    long? RowsIn,
+    ImmutableArray<DropMetrics> Drops,
+    ImmutableArray<CheckReport> Checks,
+    string? Version,
+    long? DurationMs,
+    string? Error)
+{
+    public static TableReport Of(StepView step, string zone, VersionMetrics? metrics) => new(
+        step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
+        metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
+        metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
+        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples))], step.Version, metrics?.DurationMs, step.Error);
+}
+
+/// <param name="Samples">A few of the violating rows, each a JSON object as text.</param>
+public sealed record CheckReport(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>Makes the report of a run from its steps and from what their jobs measured.</summary>
+public sealed class RunReports(PipelineSource source, TableReader tables, IDbContextFactory<StediDbContext> contexts, TimeProvider time)
+{
+    public async Task<RunReport> OfAsync(RunView run, CancellationToken cancellationToken)
+    {
+        var reports = ImmutableArray.CreateBuilder<TableReport>();
+        foreach (var step in run.Steps)
+        {
+            var zone = source.LastGood?.Find(TableName.Parse(step.Table))?.Zone.Name ?? "";
+            reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
+        }
+        var end = run.FinishedAt ?? time.GetUtcNow();
+        return new(run.Id, run.Status, run.Reason, (long)(end - run.CreatedAt).TotalMilliseconds, reports.ToImmutable());
+    }
+
+    private async Task<VersionMetrics?> MeasuredAsync(Guid run, StepView step, CancellationToken cancellationToken)
+    {
+        var table = TableName.Parse(step.Table);
+        switch (step)
+        {
+            case { Status: StepStatus.Succeeded, Version: { } version }:
+                return await tables.MetricsAsync(table, version, cancellationToken);
+            case { Status: StepStatus.Failed }:
+                await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+                {
+                    var audit = await db.Set<StepAudit>().FindAsync([run, table, step.Attempt], cancellationToken);
+                    return audit is null ? null : VersionMetrics.FromJson(audit.Metrics);
+                }
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Stedi.Web.Runs;
+
+public static class RunSetup
+{
+    /// <summary>Runs: their verbs, the driver and its monitor, history, and the feed that open pages follow.</summary>
+    public static void AddRuns(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DefinitionArchive>();
+        services.AddSingleton<RunInputsReader>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<RunHistory>();
+        services.AddSingleton<RunReports>();
+        services.AddSingleton<RunLogs>();
+        services.AddSingleton<RunFeed>();
+        services.AddSingleton<RunEventHub>();
+        services.AddTransient<RunDriver>();
+        services.AddHostedService<RunListener>();
+        services.AddHostedService<EngineWatcher>();
+        services.AddHostedService<RunMonitor>();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>Follows the events of one run for all of its streams: what is new is read once.</summary>
+/// <param name="read">Events after this number, in order; none where there are no newer ones.</param>
+internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken, Task<ImmutableArray<RunEventFrame>>> read)
+{
+    /// <summary>A notice may be lost with the connection that listens.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
+
+    private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RunTailState _now = new([], false);
+
+    /// <summary>Whether there is such a run; from then on <see cref="Now"/> is up to date.</summary>
+    public Task<bool> Opened => _opened.Task;
+
+    public RunTailState Now => _now;
+
+    /// <summary>Until it is cancelled or a read fails, which all the streams are told, and their clients resume.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var subscription = feed.Subscribe(id);
+            await CatchUpAsync(cancellationToken);
+            // A run is saved together with its first event.
+            _opened.TrySetResult(_now.Last > 0);
+            while (true)
+            {
+                await NewsAsync(subscription, cancellationToken);
+                await CatchUpAsync(cancellationToken);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _opened.TrySetException(e);
+            _now.Fail(e);
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<RunEventFrame> newer;
+        do
+        {
+            newer = await read(_now.Last, cancellationToken);
+            if (newer.IsEmpty)
+                return;
+            var before = _now;
+            _now = before.With(newer);
+            before.Supersede();
+        }
+        while (newer.Length == RunEventHub.EventsARead);
+    }
+
+    private async Task NewsAsync(RunSubscription subscription, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(LookAgain);
+        try
+        {
+            while (await subscription.Notices.WaitToReadAsync(timeout.Token))
+            {
+                var news = false;
+                while (subscription.Notices.TryRead(out var notice))
+                    news |= notice.Seq == 0 || notice.Seq > _now.Last;
+                if (news)
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing was heard for a while.
+        }
+    }
+}

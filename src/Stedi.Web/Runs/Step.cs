@@ -1,0 +1,170 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// One job inside a run. It becomes <c>starting</c> when the intent to start its attempt is saved (<see cref="Token"/>), <c>submitted</c> when
+/// the engine has said which engine run that is (<see cref="EngineRunId"/>); both still show as pending until the engine works on it.
+/// </summary>
+public sealed class Step
+{
+    private Step() { }
+
+    internal Step(Run run, TableName table, string job, int position)
+    {
+        RunId = run.Id;
+        Table = table;
+        Job = job;
+        Position = position;
+    }
+
+    public Guid RunId { get; private set; }
+
+    public TableName Table { get; private set; } = null!;
+
+    public string Job { get; private set; } = "";
+
+    /// <summary>In topological order, from 0.</summary>
+    public int Position { get; private set; }
+
+    public StepStatus Status { get; private set; }
+
+    /// <summary>The attempt that is under way or was the last, from 1; 0 before the first.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>Of the attempt; saved before the engine is asked to start it.</summary>
+    public string? Token { get; private set; }
+
+    public string? EngineRunId { get; private set; }
+
+    /// <summary>The version that the attempt writes or has written.</summary>
+    public string? Version { get; private set; }
+
+    public long? RowsIn { get; private set; }
+
+    public long? RowsOut { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>Why it waits.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Why it failed, was skipped or cancelled.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The engine lost the attempt without a verdict: worth another one.</summary>
+    public bool WasLost { get; private set; }
+
+    public bool IsStarting => !Status.HasEnded() && Token is not null && EngineRunId is null;
+
+    public bool IsSubmitted => !Status.HasEnded() && EngineRunId is not null;
+
+    internal void Intend(string token, string version)
+    {
+        Expect(Token is null || WasLost, "start");
+        Status = StepStatus.Pending;
+        Attempt++;
+        Token = token;
+        Version = version;
+        EngineRunId = null;
+        (StartedAt, FinishedAt, Reason, Error, WasLost) = (null, null, null, null, false);
+    }
+
+    internal void Submit(string engineRunId)
+    {
+        Expect(IsStarting, "submit");
+        EngineRunId = engineRunId;
+    }
+
+    /// <summary>Returns the kind of event that this change is, or null where nothing changed.</summary>
+    internal string? Observe(EngineRunStatus seen, DateTimeOffset now)
+    {
+        Expect(IsSubmitted, "observe");
+        switch (seen.State)
+        {
+            case EngineRunState.Waiting:
+                var reason = seen.Reason ?? "waiting for the engine";
+                if (reason == Reason)
+                    return null;
+                Reason = reason;
+                return RunEventKinds.StepWaiting;
+            case EngineRunState.Running when Status == StepStatus.Running:
+                return null;
+            case EngineRunState.Running:
+                Status = StepStatus.Running;
+                StartedAt = seen.StartedAt ?? now;
+                Reason = null;
+                return RunEventKinds.StepStarted;
+            default:
+                StartedAt ??= seen.StartedAt;
+                return End(seen, seen.EndedAt ?? now);
+        }
+    }
+
+    internal void Fail(string error, DateTimeOffset now) => Close(StepStatus.Failed, error, now);
+
+    internal void Skip(string because, DateTimeOffset now) => Close(StepStatus.Skipped, because, now);
+
+    internal void Cancel(DateTimeOffset now) => Close(StepStatus.Cancelled, "cancelled before it started", now);
+
+    /// <summary>Takes a version that exists already, as a rollback does.</summary>
+    internal void Adopt(string version, VersionMetrics metrics, DateTimeOffset now)
+    {
+        Version = version;
+        Fill(metrics);
+        Close(StepStatus.Succeeded, null, now);
+    }
+
+    internal void Reset()
+    {
+        Expect(Status is StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled, "retry");
+        Status = StepStatus.Pending;
+        (Token, EngineRunId, Version, RowsIn, RowsOut) = (null, null, null, null, null);
+        (StartedAt, FinishedAt, Reason, Error, WasLost) = (null, null, null, null, false);
+    }
+
+    private string End(EngineRunStatus seen, DateTimeOffset at)
+    {
+        switch (seen.State)
+        {
+            case EngineRunState.Succeeded:
+                Fill(seen.Metrics ?? throw new InvalidOperationException($"The engine gave no metrics for {EngineRunId}."));
+                Close(StepStatus.Succeeded, null, at);
+                return RunEventKinds.StepSucceeded;
+            case EngineRunState.Stopped:
+                Close(StepStatus.Cancelled, seen.Reason ?? "stopped", at);
+                return RunEventKinds.StepCancelled;
+            case EngineRunState.Lost:
+                Close(StepStatus.Failed, seen.Reason ?? "the engine lost the job", at);
+                WasLost = true;
+                return RunEventKinds.StepLost;
+            default:
+                Close(StepStatus.Failed, seen.Reason ?? "the job failed; see its log", at);
+                return RunEventKinds.StepFailed;
+        }
+    }
+
+    private void Fill(VersionMetrics metrics)
+    {
+        RowsIn = metrics.Inputs.IsEmpty ? null : metrics.Inputs[0].RowsIn;
+        RowsOut = metrics.RowsOut;
+    }
+
+    private void Close(StepStatus status, string? error, DateTimeOffset at)
+    {
+        Expect(!Status.HasEnded(), status.ToString());
+        Status = status;
+        Error = error;
+        Reason = null;
+        FinishedAt = at;
+    }
+
+    private void Expect(bool allowed, string change)
+    {
+        if (!allowed)
+            throw new InvalidOperationException($"Step {Table} of run {RunId} cannot {change} while it is {Status}, attempt {Attempt}.");
+    }
+}

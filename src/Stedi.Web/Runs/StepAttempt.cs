@@ -1,0 +1,35 @@
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>An attempt of a step that another one followed; the last attempt is on the step itself.</summary>
+public sealed class StepAttempt
+{
+    public required Guid RunId { get; init; }
+
+    public required TableName Table { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required StepStatus Status { get; init; }
+
+    public string? EngineRunId { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public string? Error { get; init; }
+
+    internal static StepAttempt Of(Step step) => new()
+    {
+        RunId = step.RunId,
+        Table = step.Table,
+        Attempt = step.Attempt,
+        Status = step.Status,
+        EngineRunId = step.EngineRunId,
+        StartedAt = step.StartedAt,
+        FinishedAt = step.FinishedAt,
+        Error = step.Error,
+    };
+}

@@ -1,0 +1,23 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Tables;
+
+/// <summary>How a version's checks stand, in one line.</summary>
+/// <param name="Class"><c>error</c>, <c>warn</c>, or empty where all pass.</param>
+public sealed record CheckSummary(string Text, string? Title, string Class)
+{
+    public static CheckSummary Of(VersionMetrics? metrics)
+    {
+        if (metrics is null || metrics.Checks.IsEmpty)
+            return new("", null, "");
+        var violated = metrics.Checks.Where(c => c.Violations > 0).ToArray();
+        if (violated.Length == 0)
+            return new($"{Figures.Plural(metrics.Checks.Length, "check")} pass", null, "");
+        return new(
+            $"{Figures.Plural(violated.Length, "check")} violated",
+            string.Join("\n", violated.Select(c => $"{c.Name}: {Figures.Plural(c.Violations, "row")} ({c.Severity.ToString().ToLowerInvariant()})")),
+            violated.Any(c => c.Severity == Severity.Error) ? "error" : "warn");
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+using Stedi.Web.Hosting;
+using Stedi.Web.Layout;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Tables;
+
+public sealed partial class Overview
+{
+    private const int RunsShown = 24;
+
+    private ImmutableArray<TableState> _states = [];
+    private ImmutableArray<RunView> _runs = [];
+    private ImmutableDictionary<string, TableStanding> _standings = ImmutableDictionary<string, TableStanding>.Empty;
+    private ElementReference _lineage;
+    private IJSObjectReference? _lines;
+    private ImmutableArray<Edge> _drawn = [];
+    private string? _pending;
+
+    [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private RunHistory History { get; set; } = null!;
+
+    [Inject] private RunCommands Commands { get; set; } = null!;
+
+    [Inject] private IOptions<StediOptions> Options { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    protected override object Subject => typeof(Overview);
+
+    private bool HasPipeline => Source.LastGood is not null;
+
+    private bool IsFirstVisit => _states.All(s => s.Table.CurrentVersion is null);
+
+    private string Summary => !IsLoaded ? "" : string.Join(" · ", new[]
+    {
+        Figures.Plural(_states.Length, "table"),
+        _states.Sum(s => s.Table.RowCount ?? 0) is > 0 and var rows ? Figures.Plural(rows, "row") : "nothing built yet",
+        _states.Sum(s => s.Table.SizeBytes ?? 0) is > 0 and var bytes ? Figures.Bytes(bytes) : "",
+    }.Where(t => t.Length > 0));
+
+    private IReadOnlyList<ZoneColumn> Zones =>
+        [.. (Source.LastGood?.Zones ?? []).OrderBy(z => z.Order)
+            .Select(z => new ZoneColumn(z.Name, z.Description, [.. _states.Where(s => s.Table.Zone == z.Name)]))];
+
+    private ImmutableArray<Edge> Edges => [.. _states.SelectMany(s => s.Table.Upstream.Select(from => new Edge(from, s.Table.Name)))];
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (!HasPipeline)
+            return;
+        var states = await Tables.StatesAsync(cancellationToken);
+        _runs = (await History.ListAsync(new RunFilter(Limit: RunsShown), cancellationToken)).Items;
+        _standings = states.ToImmutableDictionary(s => s.Table.Name, TableStanding.Of);
+        _states = states;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!IsLoaded || _drawn.SequenceEqual(Edges))
+            return;
+        _drawn = Edges;
+        if (_lines is null)
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", Closed, "./Tables/Overview.razor.js");
+            _lines = await module.InvokeAsync<IJSObjectReference>("follow", Closed, _lineage);
+        }
+        else
+        {
+            await _lines.InvokeVoidAsync("draw", Closed);
+        }
+    }
+
+    protected override async ValueTask LeaveAsync()
+    {
+        if (_lines is null)
+            return;
+        try
+        {
+            await _lines.InvokeVoidAsync("dispose");
+            await _lines.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its observers with it.
+        }
+    }
+
+    private async Task RunAsync(string select)
+    {
+        _pending = select;
+        await Commands.StartAsync(select);
+        _pending = null;
+        Refresh();
+    }
+
+    private sealed record ZoneColumn(string Name, string Description, IReadOnlyList<TableState> Tables);
+
+    private sealed record Edge(string From, string To);
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Tables;
+
+public sealed partial class TableCard
+{
+    [Parameter, EditorRequired] public TableState State { get; set; } = null!;
+
+    [Parameter, EditorRequired] public TableStanding Standing { get; set; } = null!;
+
+    [Parameter] public bool CanRun { get; set; }
+
+    /// <summary>Gets the selection.</summary>
+    [Parameter] public EventCallback<string> OnRun { get; set; }
+
+    private TableView Table => State.Table;
+
+    private RowLoss Loss => RowLoss.Of(State.Metrics);
+
+    private CheckSummary Checks => CheckSummary.Of(State.Metrics);
+
+    private string Change => Standing.Condition == TableCondition.Built && State.LastStep?.RowsOut is { } built
+        ? $"{Figures.Count(built)} built"
+        : State.PreviousRowCount is { } before && Table.RowCount is { } now && now != before ? Figures.Change(now - before) : "";
+
+    private string? ChangeTitle => State.PreviousRowCount is { } before ? $"The version before had {Figures.Plural(before, "row")}." : null;
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Tables;
+
+/// <summary>Reads how the tables stand: the definition says which there are, the catalogue what is current, the versions' metrics what is in them.</summary>
+public sealed class TableReader(
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, RunHistory history)
+{
+    /// <summary>Versions listed of a table.</summary>
+    public const int MaxVersions = 200;
+
+    private const int RememberedVersions = 4096;
+
+    /// <summary>Versions are immutable, so what was read once stays true.</summary>
+    private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _metrics = new();
+
+    public async Task<ImmutableArray<ZoneView>> ZonesAsync(CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        var tables = await ListAsync(cancellationToken);
+        var runs = await LastRunsAsync(pipeline, cancellationToken);
+        return [.. pipeline.Zones.Select(zone => new ZoneView(
+            zone.Name, zone.Order, zone.Description, [.. tables.Where(t => t.Zone == zone.Name)], runs.GetValueOrDefault(zone.Name)))];
+    }
+
+    public async Task<ImmutableArray<TableView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        var current = await catalog.ReadAsync(cancellationToken);
+        var views = ImmutableArray.CreateBuilder<TableView>();
+        foreach (var table in pipeline.Tables)
+            views.Add((await ViewAsync(pipeline, table, current, cancellationToken)).View);
+        return views.ToImmutable();
+    }
+
+    public async Task<TableView?> FindAsync(TableName name, CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        return pipeline.Find(name) is { } table
+            ? (await ViewAsync(pipeline, table, await catalog.ReadAsync(cancellationToken), cancellationToken)).View
+            : null;
+    }
+
+    /// <summary>The tables in topological order, with what their cards show.</summary>
+    public async Task<ImmutableArray<TableState>> StatesAsync(CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        return await StatesAsync(pipeline, pipeline.Tables, cancellationToken);
+    }
+
+    /// <summary>Null if there is no such table.</summary>
+    public async Task<TableState?> StateAsync(TableName name, CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        return pipeline.Find(name) is { } table ? (await StatesAsync(pipeline, [table], cancellationToken))[0] : null;
+    }
+
+    /// <summary>Newest first, at most <see cref="MaxVersions"/>; null if there is no such table.</summary>
+    public async Task<ImmutableArray<VersionView>?> VersionsAsync(TableName name, CancellationToken cancellationToken)
+    {
+        if (source.Definition.Find(name) is null)
+            return null;
+        var current = (await catalog.ReadAsync(cancellationToken)).Find(name)?.Version;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var records = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.Table == name)
+            .OrderByDescending(v => v.CreatedAt).Take(MaxVersions).ToListAsync(cancellationToken);
+        return [.. records.Select(v => new VersionView(
+            v.Version, v.RunId, v.CreatedAt, v.PublishedAt, v.Version == current, v.RemovedAt is null, v.RowCount, v.SizeBytes,
+            VersionMetrics.FromJson(v.Metrics)))];
+    }
+
+    public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        var key = new TableVersion(table, version);
+        if (_metrics.TryGetValue(key, out var known))
+            return known;
+        if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is not { } read)
+            return null;
+        if (_metrics.Count >= RememberedVersions)
+            _metrics.Clear();
+        return _metrics[key] = read;
+    }
+
+    private async Task<ImmutableArray<TableState>> StatesAsync(
+        PipelineDefinition pipeline, ImmutableArray<Table> tables, CancellationToken cancellationToken)
+    {
+        var current = await catalog.ReadAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var last = await db.LastRuns(tables.Select(t => t.Name))
+            .Join(db.Set<Step>().AsNoTracking(), t => new { t.RunId, t.Table }, s => new { s.RunId, s.Table }, (t, s) => new { t.Status, Step = s })
+            .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
+        var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
+        var states = ImmutableArray.CreateBuilder<TableState>(tables.Length);
+        foreach (var table in tables)
+        {
+            var (view, metrics) = await ViewAsync(pipeline, table, current, cancellationToken);
+            var run = last.GetValueOrDefault(table.Name);
+            states.Add(new(
+                view, metrics, previous.TryGetValue(table.Name, out var rows) ? rows : null, run?.Step.RunId, run?.Status,
+                run is null ? null : StepView.Of(run.Step), NewerInputs(table, metrics, current)));
+        }
+        return states.MoveToImmutable();
+    }
+
+    private static ImmutableArray<string> NewerInputs(Table table, VersionMetrics? metrics, CatalogSnapshot current) =>
+        [.. (metrics?.Inputs ?? [])
+            .Where(i => i.Table != table.Name && current.Find(i.Table) is { } now && now.Version != i.Version).Select(i => i.Table.Value)];
+
+    private async Task<(TableView View, VersionMetrics? Metrics)> ViewAsync(
+        PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var current = snapshot.Find(table.Name);
+        var metrics = current is null ? null : await MetricsAsync(table.Name, current.Version, cancellationToken);
+        return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version)), metrics);
+    }
+
+    /// <summary>By zone.</summary>
+    private async Task<Dictionary<string, RunView>> LastRunsAsync(PipelineDefinition pipeline, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var newest = (await db.LastRuns(pipeline.Tables.Select(t => t.Name)).ToListAsync(cancellationToken))
+            .GroupBy(t => pipeline[t.Table].Zone.Name).ToDictionary(zone => zone.Key, zone => zone.Max(t => t.RunId));
+        var runs = await history.FindAsync([.. newest.Values.Distinct()], cancellationToken);
+        return newest.Where(n => runs.ContainsKey(n.Value)).ToDictionary(n => n.Key, n => runs[n.Value]);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Tables;
+
+/// <summary>A table as REST shows it; figures are of the current version and null where there is none.</summary>
+/// <param name="Format">How its files are read: <c>json</c> as it lands, <c>parquet</c> otherwise.</param>
+/// <param name="Location">Where its current files lie.</param>
+public sealed record TableView(
+    string Name,
+    string Zone,
+    string Description,
+    string Format,
+    string Location,
+    long? RowCount,
+    long? SizeBytes,
+    string? CurrentVersion,
+    DateTimeOffset? PublishedAt,
+    ImmutableArray<ColumnView> Columns,
+    ImmutableArray<string> Upstream,
+    ImmutableArray<string> Downstream,
+    string? Job)
+{
+    public static TableView Of(PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, string location)
+    {
+        var columns = metrics?.Columns ?? table.Columns;
+        var tags = table.Tags.ToDictionary(t => t.Column, t => t.Tags, StringComparer.OrdinalIgnoreCase);
+        return new(
+            table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
+            metrics?.Bytes, current?.Version, current?.PublishedAt,
+            [.. columns.Select(c => new ColumnView(c.Name, c.Type.Name, tags.GetValueOrDefault(c.Name, [])))],
+            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name);
+    }
+}
+
+public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags);
+
+/// <param name="LastRun">The newest run that builds one of the zone's tables.</param>
+public sealed record ZoneView(string Name, int Order, string Description, ImmutableArray<TableView> Tables, RunView? LastRun);
+
+/// <param name="IsCurrent">Readers see this one.</param>
+/// <param name="IsKept">Its files are there: it can be rolled back to.</param>
+public sealed record VersionView(
+    string Version, Guid RunId, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, bool IsCurrent, bool IsKept, long RowCount, long SizeBytes,
+    VersionMetrics Metrics);
+
+/// <summary>All that a card or a table's page shows of a table.</summary>
+/// <param name="Metrics">Of the current version.</param>
+/// <param name="PreviousRowCount">Rows of the version that was current before; null where there is none.</param>
+/// <param name="LastRunId">The newest run that builds it, and how its step stands in it.</param>
+/// <param name="NewerInputs">Tables that have a newer version than the one that the current version was made from.</param>
+public sealed record TableState(
+    TableView Table, VersionMetrics? Metrics, long? PreviousRowCount, Guid? LastRunId, RunStatus? LastRunStatus, StepView? LastStep,
+    ImmutableArray<string> NewerInputs);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Tables;
+
+public sealed partial class VersionsPanel
+{
+    [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private RunCommands Commands { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
+
+    /// <summary>With its status: a run that ended may have left a new version.</summary>
+    [Parameter] public Guid? LastRun { get; set; }
+
+    [Parameter] public RunStatus? LastStatus { get; set; }
+
+    private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
+        await Tables.VersionsAsync(TableName.Parse(Table.Name), cancellationToken) ?? [];
+
+    private async Task RollBackAsync(VersionView version)
+    {
+        var sure = await Dialogs.ShowMessageBoxAsync(
+            $"Roll {Table.Name} back?",
+            $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Figures.Instant(version.CreatedAt)}, "
+            + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed.",
+            yesText: "Roll back", cancelText: "Keep the current one");
+        if (sure == true)
+            await Commands.RollbackAsync(TableName.Parse(Table.Name), version.Version);
+    }
+}

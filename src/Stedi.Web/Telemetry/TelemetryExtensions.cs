@@ -1,0 +1,34 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Telemetry;
+
+/// <summary>Health and metrics. Nothing calls out: Prometheus comes and asks.</summary>
+internal static class TelemetryExtensions
+{
+    /// <summary>Meters of the features are named <c>Stedi.…</c>.</summary>
+    private const string OwnMeters = "Stedi.*";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks();
+        var version = typeof(TelemetryExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(r => r.AddService("stedi", serviceVersion: version))
+            .WithMetrics(m => m
+                .AddMeter(OwnMeters, "Npgsql")
+                .AddAspNetCoreInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter());
+    }
+
+    public static void MapTelemetry(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReports.WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReports.WriteAsync }).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);
+    }
+}

@@ -1,0 +1,32 @@
+command_usage() {
+    cat <<'TEXT'
+./stedi run [SELECTION] [--landing DIR] [--json]
+
+Builds tables headless. Progress goes to stderr; stdout gets a table of each lake table's rows in, rows out, drops and
+duration, or with --json one JSON object. Exit code 0 only if everything was published.
+
+  SELECTION       * (default: everything), customer_curated, +customer_curated (with upstream), customer_curated+ (with
+                  downstream), zone:trusted; several separated by blanks
+  --landing DIR   landing data, as with `./stedi up`
+TEXT
+}
+
+command_main() {
+    local selection=() json=()
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --landing) take_value "$@"; use_landing "$value"; shift 2 ;;
+            --landing=*) use_landing "${1#*=}"; shift ;;
+            --json) json=(--json); shift ;;
+            -*) wrong_usage "run does not know '$1'. See ./stedi run --help." ;;
+            *) selection+=("$1"); shift ;;
+        esac
+    done
+    # One argument, whether the shell split the selection or not.
+    selection=(${selection[@]+"${selection[*]}"})
+    build_web
+    check_pipeline "${selection[@]+"${selection[@]}"}"
+    prepare_home
+    configure_server
+    supervise dotnet "$web_dll" run ${selection[@]+"${selection[@]}"} ${json[@]+"${json[@]}"}
+}

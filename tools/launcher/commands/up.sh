@@ -1,0 +1,36 @@
+command_usage() {
+    cat <<'TEXT'
+./stedi up [--port 5080] [--landing DIR]
+
+Everything a fresh machine needs, then the dashboard on 127.0.0.1. Prints a one-time sign-in link.
+Ctrl-C stops all that it started.
+
+  --port N        port of the dashboard (default 5080)
+  --landing DIR   landing data: one folder per landing table (DIR/customer_landing/*.json …), read in place.
+                  Without it: the folder of this home's last run; a fresh home makes a sample of 1,000 customers.
+
+  STEDI_HOME                     folder of all state (default: .stedi/ beside this script)
+  ConnectionStrings__Postgres    a Postgres to use instead of a private one
+TEXT
+}
+
+command_main() {
+    local port=5080
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --port) take_value "$@"; port=$value; shift 2 ;;
+            --port=*) port=${1#*=}; shift ;;
+            --landing) take_value "$@"; use_landing "$value"; shift 2 ;;
+            --landing=*) use_landing "${1#*=}"; shift ;;
+            *) wrong_usage "up does not know '$1'. See ./stedi up --help." ;;
+        esac
+    done
+    case $port in '' | *[!0-9]* | ??????*) wrong_usage "--port takes a number from 1 to 65535, not '$port'." ;; esac
+    if [ "$port" -lt 1 ] || [ "$port" -gt 65535 ]; then wrong_usage "--port takes a number from 1 to 65535, not '$port'."; fi
+    if port_answers "$port"; then die "Another program listens on 127.0.0.1:$port. Stop it, or choose another port: ./stedi up --port $((port % 65535 + 1))"; fi
+
+    build_web
+    prepare_home
+    configure_server
+    supervise dotnet "$web_dll" serve --urls "http://127.0.0.1:$port"
+}

@@ -1,0 +1,30 @@
+# Words to the user, and checks of what they typed. Everything goes to stderr: stdout belongs to results.
+
+say() { printf 'stedi: %s\n' "$*" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+wrong_usage() {
+    say "$1"
+    exit 64
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# take_value OPTION [VALUE] …: sets `value` to what follows the option, or says that nothing does.
+take_value() {
+    [ $# -ge 2 ] || wrong_usage "$1 needs a value. See ./stedi $command_name --help."
+    value=$2
+}
+
+# Folders are named relative to where the user stands; the programs run elsewhere.
+absolute_path() {
+    case $1 in /*) printf '%s' "$1" ;; *) printf '%s' "$PWD/$1" ;; esac
+}
+
+port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -1,0 +1,107 @@
+# Builds with the .NET SDK. A build is used as it is for as long as no source has changed since it began.
+
+readonly ARTIFACTS=$ROOT/artifacts
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+need_dotnet() {
+    if ! have dotnet && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
+        PATH=${DOTNET_ROOT:-$HOME/.dotnet}:$PATH
+    fi
+    have dotnet || die "The .NET SDK 10 is not installed (no 'dotnet' on the PATH). Install it as https://dotnet.microsoft.com/download/dotnet/10.0 says; on Ubuntu 24.04 and later: sudo apt-get install dotnet-sdk-10.0"
+}
+
+need_sdk() {
+    need_dotnet
+    # From the root, because global.json there says which SDK it takes.
+    (cd "$ROOT" && dotnet --version >/dev/null 2>&1) ||
+        die "The installed .NET has no SDK that global.json accepts: $(tr -d ' \n' <"$ROOT/global.json"). Install the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+# sources FOLDER… [TEST…]: the files that a build of these project folders reads; find's own tests narrow them.
+sources() {
+    (cd "$ROOT" && find Directory.Build.props Directory.Packages.props global.json .editorconfig "$@" \
+        -not -path '*/bin/*' -not -path '*/obj/*' -type f | LC_ALL=C sort)
+}
+
+# is_fresh STAMP FOLDER…: no file came, went or changed since the stamp was made.
+is_fresh() {
+    local stamp=$1
+    shift
+    [ -f "$stamp" ] || return 1
+    sources "$@" | cmp -s - "$stamp" || return 1
+    [ -z "$(sources "$@" -newer "$stamp")" ]
+}
+
+dotnet_quietly() {
+    local ticker code=0
+    tick &
+    ticker=$!
+    # Build servers would outlive us.
+    # shellcheck disable=SC2016 # the inner shell expands
+    supervise sh -c 'cd "$1" && shift && exec dotnet "$@"' sh "$ROOT" "$@" --configuration Release --verbosity quiet --disable-build-servers -clp:NoSummary >&2 || code=$?
+    kill "$ticker" 2>/dev/null || true
+    wait "$ticker" 2>/dev/null || true
+    [ "$code" -eq 0 ] || die "The build failed; its messages stand above."
+}
+
+# Says every half minute that it goes on. Its sleep outlives it and must hold nothing of ours open.
+tick() {
+    local seconds=0
+    trap - EXIT INT TERM HUP
+    while sleep 30 >/dev/null 2>&1 8>&- 9>&- && kill -0 $$ 2>/dev/null; do
+        seconds=$((seconds + 30))
+        say "… still building, $seconds s"
+    done
+}
+
+# build_web: sets web_dll to the published program. Each build gets a folder of its own, so that a running server keeps its files.
+build_web() {
+    need_dotnet
+    mkdir -p "$ARTIFACTS/web"
+    if ! is_fresh "$ARTIFACTS/web/current/stamp" src/Stedi.Pipeline src/Stedi.Web; then
+        with_lock "$ARTIFACTS/build.lock" publish_web
+    fi
+    web_dll=$(cd -P "$ARTIFACTS/web/current" && pwd)/Stedi.Web.dll
+}
+
+publish_web() {
+    local folder=build-$$-$RANDOM
+    if is_fresh "$ARTIFACTS/web/current/stamp" src/Stedi.Pipeline src/Stedi.Web; then return; fi # another launcher built it meanwhile
+    need_sdk
+    say "Building the program (only after a change; the first time fetches its packages and takes 2 to 3 minutes) …"
+    mkdir "$ARTIFACTS/web/$folder"
+    sources src/Stedi.Pipeline src/Stedi.Web >"$ARTIFACTS/web/$folder/stamp"
+    dotnet_quietly publish src/Stedi.Web --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output "$ARTIFACTS/web/$folder"
+    ln -s "$folder" "$ARTIFACTS/web/$folder.link"
+    rename_over "$ARTIFACTS/web/$folder.link" "$ARTIFACTS/web/current"
+    prune_builds
+}
+
+# rename_over LINK TARGET: mv follows a link to a folder unless told otherwise, and GNU and BSD are told differently.
+rename_over() { mv -T "$1" "$2" 2>/dev/null || mv -h "$1" "$2"; }
+
+# Servers that still run from an older build need its files: the three newest stay.
+prune_builds() {
+    local old
+    # shellcheck disable=SC2012 # the names are our own
+    ls -1td "$ARTIFACTS"/web/build-*/ | tail -n +4 | while IFS= read -r old; do rm -rf "$old"; done
+}
+
+# build_project FOLDER: builds it in place (tests, benchmarks) and sets project_dll.
+build_project() {
+    need_sdk
+    mkdir -p "$ARTIFACTS"
+    local name stamp
+    name=$(basename "$1")
+    stamp=$ARTIFACTS/$name.stamp
+    project_dll=$ROOT/$1/bin/Release/net10.0/$name.dll
+    if [ -f "$project_dll" ] && is_fresh "$stamp" src "$1"; then return; fi
+    say "Building $name …"
+    with_lock "$ARTIFACTS/build.lock" build_in_place "$1" "$stamp"
+}
+
+build_in_place() {
+    sources src "$1" >"$2.new"
+    dotnet_quietly build "$1"
+    mv "$2.new" "$2"
+}

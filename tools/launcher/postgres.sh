@@ -1,0 +1,198 @@
+# A Postgres of our own: a private cluster on a free loopback port, run by a user who is not root.
+#   use_postgres FOLDER durable|scratch   the cluster of a home, shared by all its launchers, stopped by the last one to leave
+#   use_scratch_postgres durable|scratch  a cluster of this launcher alone, removed afterwards
+# Both set postgres_connection. A `scratch` server waits for no disk: a crash of the machine may cost it everything.
+
+postgres_bin=
+postgres_owner=
+postgres_folder=
+postgres_cluster=
+postgres_connection=
+
+# --- programs -------------------------------------------------------------------------------------------------------
+
+# find_postgres [MAJOR]: prints the folder of Postgres' server programs: the one on the PATH, else the newest.
+find_postgres() {
+    local initdb folder major best='' best_major=0
+    for initdb in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb \
+        {/opt/homebrew,/usr/local,/home/linuxbrew/.linuxbrew}/opt/postgresql*/bin/initdb; do
+        folder=$(real_folder "$initdb")
+        if [ ! -x "$folder/pg_ctl" ] || [ ! -x "$folder/postgres" ]; then continue; fi
+        major=$(postgres_major "$folder")
+        if [ -n "${1:-}" ] && [ "$major" != "$1" ]; then continue; fi
+        if [ "$major" -gt "$best_major" ]; then best=$folder best_major=$major; fi
+        case $initdb in /usr/lib/* | /usr/pgsql-* | */opt/*) ;; *) break ;; esac # what the PATH names goes first
+    done
+    printf '%s' "$best"
+}
+
+# Debian and Homebrew link some programs into the PATH and not others: they are together where the link points.
+real_folder() {
+    local file=$1
+    while [ -L "$file" ]; do file=$(cd "$(dirname "$file")" && absolute_path "$(readlink "$file")"); done
+    dirname "$file"
+}
+
+postgres_major() { "$1/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/'; }
+
+# need_postgres: fails, having said what to do, where there is none and none can be installed.
+need_postgres() {
+    postgres_bin=$(find_postgres)
+    [ -z "$postgres_bin" ] || return 0
+    install_postgres || return 1
+    postgres_bin=$(find_postgres)
+    [ -n "$postgres_bin" ] || { say "Postgres was installed, but its programs (initdb, pg_ctl) are not to be found. Put their folder on the PATH."; return 1; }
+}
+
+install_postgres() {
+    local quiet=/etc/postgresql-common/createcluster.d/stedi.conf code=0
+    # Debian's package would create and start a cluster of the system's on port 5432; we need its programs only.
+    if have apt-get && can_be_admin; then
+        as_admin mkdir -p "${quiet%/*}"
+        printf 'create_main_cluster = false\n' | as_admin tee "$quiet" >/dev/null
+    fi
+    install_package "STEDI keeps its history in Postgres, and Postgres' programs were not found" postgresql postgresql@17 || code=1
+    if [ -e "$quiet" ]; then as_admin rm -f "$quiet"; fi
+    return "$code"
+}
+
+# --- the user who runs it -------------------------------------------------------------------------------------------
+
+# Postgres refuses to run as root; as anybody else we are that user ourselves.
+postgres_user() {
+    if id postgres >/dev/null 2>&1; then
+        printf postgres
+    elif id stedi-postgres >/dev/null 2>&1 || { have useradd && useradd --system --no-create-home --shell /bin/false stedi-postgres >&2; }; then
+        printf stedi-postgres
+    else
+        printf nobody
+    fi
+}
+
+as_postgres() {
+    # From /, because that user may not stand where we stand; and without our locks, which a server would keep.
+    if is_root; then
+        (cd / && exec runuser -u "$postgres_owner" -- "$@") 8>&- 9>&-
+    else
+        (cd / && exec "$@") 8>&- 9>&-
+    fi
+}
+
+give_to_postgres() {
+    if is_root; then chown "$postgres_owner" "$@"; fi
+}
+
+# Where the cluster's files lie: in our folder, or where its user cannot reach that (a home under /root), below /var/lib.
+place_cluster() {
+    postgres_cluster=$postgres_folder/cluster
+    if is_root; then
+        postgres_owner=$(postgres_user)
+        if ! as_postgres test -x "$postgres_folder"; then
+            postgres_cluster=/var/lib/stedi/$(printf '%s' "$postgres_folder" | cksum | tr ' ' -)
+            [ -d "$postgres_cluster" ] ||
+                say "The user $postgres_owner cannot enter $postgres_folder, so Postgres keeps its files in $postgres_cluster."
+        fi
+    fi
+    (umask 022 && mkdir -p "$(dirname "$postgres_cluster")")
+    [ -d "$postgres_cluster" ] || mkdir -m 700 "$postgres_cluster"
+    give_to_postgres "$postgres_cluster"
+}
+
+# --- the cluster ----------------------------------------------------------------------------------------------------
+
+use_postgres() {
+    postgres_folder=$1
+    local kind=$2
+    mkdir -p "$postgres_folder"
+    postgres_folder=$(cd -P "$postgres_folder" && pwd) # one spelling: a running server is known by it
+    if is_root; then chmod 711 "$postgres_folder"; fi
+    exec 8>>"$postgres_folder/users.lock"
+    lock_descriptor 8 shared
+    at_exit leave_postgres
+    with_lock "$postgres_folder/start.lock" ensure_running "$kind"
+    postgres_connection="Host=127.0.0.1;Port=$(sed -n 4p "$postgres_cluster/data/postmaster.pid");Database=stedi;Username=stedi;Password=$(cat "$postgres_folder/password")"
+}
+
+ensure_running() {
+    place_cluster
+    if [ -f "$postgres_cluster/data/PG_VERSION" ]; then match_version; else create_cluster "$1"; fi
+    if ! is_running; then start_cluster "$1"; fi
+}
+
+match_version() {
+    local made
+    made=$(cat "$postgres_cluster/data/PG_VERSION")
+    [ "$(postgres_major "$postgres_bin")" = "$made" ] && return
+    postgres_bin=$(find_postgres "$made")
+    [ -n "$postgres_bin" ] ||
+        die "$postgres_cluster/data was made by Postgres $made, which is not installed here any more. Install postgresql-$made again, or move that folder away to begin with an empty history."
+}
+
+create_cluster() {
+    local fresh=$postgres_cluster/new sync=
+    [ "$1" = durable ] || sync=--no-sync
+    rm -rf "$fresh" # of an attempt that did not end
+    (umask 077 && head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$postgres_folder/password")
+    mkdir -m 700 "$fresh"
+    cp "$postgres_folder/password" "$fresh/password"
+    chmod 600 "$fresh/password"
+    give_to_postgres "$fresh" "$fresh/password"
+    # shellcheck disable=SC2086 # no option or one
+    as_postgres "$postgres_bin/initdb" --pgdata="$fresh/data" --username=stedi --pwfile="$fresh/password" --auth=scram-sha-256 \
+        --encoding=UTF8 --locale=C --data-checksums --no-instructions $sync >"$postgres_folder/initdb.log" 2>&1 ||
+        die "Postgres could not make its files: $(tail -n 3 "$postgres_folder/initdb.log") (all of it in $postgres_folder/initdb.log)"
+    # Single-user mode needs neither a port nor a client program.
+    printf 'CREATE DATABASE stedi\n' | as_postgres "$postgres_bin/postgres" --single -D "$fresh/data" postgres >>"$postgres_folder/initdb.log" 2>&1 ||
+        die "Postgres could not create its database; see $postgres_folder/initdb.log."
+    mv "$fresh/data" "$postgres_cluster/data"
+    rm -rf "$fresh"
+}
+
+# The pid file of a crash may name a process that is somebody else's by now; Postgres itself would then refuse to start.
+is_running() {
+    local file=$postgres_cluster/data/postmaster.pid pid
+    [ -f "$file" ] || return 1
+    pid=$(head -n 1 "$file")
+    if kill -0 "$pid" 2>/dev/null && ps -p "$pid" -o args= 2>/dev/null | grep -qF -- "$postgres_cluster/data"; then return 0; fi
+    if kill -0 "$pid" 2>/dev/null && ! have ps && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$postgres_cluster/data"; then return 0; fi
+    rm -f "$file"
+    return 1
+}
+
+start_cluster() {
+    local attempt port log=$postgres_cluster/server.log settings
+    settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c jit=off -c timezone=UTC -c log_timezone=UTC"
+    [ "$1" = durable ] || settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400"
+    [ ! -f "$log" ] || mv -f "$log" "$log.old"
+    for attempt in 1 2 3 4 5 6 7 8; do
+        port=$((20000 + RANDOM % 12000)) # below the ports that the kernel hands out
+        if port_answers "$port"; then continue; fi
+        if as_postgres "$postgres_bin/pg_ctl" start --silent --wait --timeout=120 --pgdata="$postgres_cluster/data" --log="$log" \
+            --options="$settings -c port=$port" >/dev/null 2>&1; then return; fi
+        grep -q 'could not bind' "$log" || break # somebody took the port between our look and the start: another one
+        mv -f "$log" "$log.old"
+    done
+    die "Postgres did not start: $(tail -n 5 "$log" 2>/dev/null) (all of it in $log; attempt $attempt, port $port)"
+}
+
+# Runs at the end of every launcher: whoever can have the lock alone is the last one, and stops the server.
+leave_postgres() {
+    if lock_descriptor 8 exclusive now && is_running; then
+        as_postgres "$postgres_bin/pg_ctl" stop --silent --wait --mode=fast --timeout=60 --pgdata="$postgres_cluster/data" >/dev/null ||
+            say "Postgres did not stop; its files are in $postgres_cluster/data."
+    fi
+    exec 8>&-
+}
+
+# use_scratch_postgres durable|scratch: a cluster for this launcher alone; call need_postgres before.
+use_scratch_postgres() {
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/stedi-postgres.XXXXXX")
+    chmod 711 "$scratch"
+    at_exit remove_scratch
+    use_postgres "$scratch" "$1"
+}
+
+remove_scratch() {
+    rm -rf "$scratch"
+    case $postgres_cluster in "$scratch"/*) ;; /var/lib/stedi/?*) rm -rf "$postgres_cluster" ;; esac
+}
