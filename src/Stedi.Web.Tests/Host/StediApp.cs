@@ -15,7 +15,10 @@ internal sealed class StediApp : IAsyncDisposable
     private readonly TempFolder _home;
     private readonly WebApplication _app;
 
-    private StediApp(TestDatabase database, TempFolder home, WebApplication app) => (_database, _home, _app) = (database, home, app);
+    private readonly RecentWarnings _warnings;
+
+    private StediApp(TestDatabase database, TempFolder home, WebApplication app, RecentWarnings warnings) =>
+        (_database, _home, _app, _warnings) = (database, home, app, warnings);
 
     public Uri Address => new(_app.Urls.First());
 
@@ -30,6 +33,7 @@ internal sealed class StediApp : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync();
         var home = new TempFolder();
+        var warnings = new RecentWarnings();
         try
         {
             home.Write("scripts/pipeline.yaml", "");
@@ -44,11 +48,11 @@ internal sealed class StediApp : IAsyncDisposable
                 ],
                 builder =>
                 {
-                    builder.Logging.ClearProviders();
+                    builder.Logging.ClearProviders().AddProvider(warnings);
                     customize?.Invoke(builder);
                 });
             await app.StartAsync(TestContext.Current.CancellationToken);
-            return new StediApp(database, home, app);
+            return new StediApp(database, home, app, warnings);
         }
         catch
         {
@@ -85,6 +89,7 @@ internal sealed class StediApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        _warnings.Tell();
         await _database.DisposeAsync();
         _home.Dispose();
     }

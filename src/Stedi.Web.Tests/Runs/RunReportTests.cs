@@ -24,6 +24,7 @@ public sealed class RunReportTests
         using var client = await app.CreateClientAsync(Role.Operator);
 
         using var started = await client.PostAsJsonAsync("/api/v1/runs", new { select = "customer_landing" }, Token);
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         await EndedAsync(client, started.Headers.Location!);
         var report = await client.GetFromJsonAsync<JsonElement>($"{started.Headers.Location}/report", Token);
 

@@ -35,7 +35,7 @@ internal sealed class RunWorld : IAsyncDisposable
         _archive = new DefinitionArchive(_contexts, Pipeline, loader);
         History = new RunHistory(_contexts);
         Standings = new TableReader(_contexts, Pipeline, Catalog, History);
-        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, Jobs, Time);
+        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, Drives, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
@@ -47,6 +47,8 @@ internal sealed class RunWorld : IAsyncDisposable
     public FakeCatalog Catalog { get; } = new();
 
     public RecordingJobs Jobs { get; } = new();
+
+    private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
     public ManualClock Time { get; } = new();
 
@@ -67,7 +69,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
     public Task DriveAsync(Guid id) =>
-        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Jobs, Time).DriveAsync(id, CancellationToken.None);
+        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Jobs, Time).DriveAsync(id, CancellationToken.None);
 
     /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
     public async Task<RunView> RunToEndAsync(string select)

@@ -41,6 +41,7 @@ public sealed class UnwritableLakeTests
     private static async Task<JsonElement> RunAsync(HttpClient client)
     {
         using var started = await client.PostAsJsonAsync("/api/v1/runs", new { select = "customer_landing" }, Token);
+        Assert.True(started.StatusCode == HttpStatusCode.Accepted, await started.Content.ReadAsStringAsync(Token));
         while (true)
         {
             var run = await client.GetFromJsonAsync<JsonElement>(started.Headers.Location, Token);

@@ -18,6 +18,7 @@ public sealed class RunDriver(
     RunInputsReader inputs,
     IJobEngine engine,
     ICatalog catalog,
+    DriveRequests drives,
     IBackgroundJobClient jobs,
     TimeProvider time)
 {
@@ -30,7 +31,7 @@ public sealed class RunDriver(
         await using var lease = await RunLease.AcquireAsync(database, runId, Patience, cancellationToken);
         if (lease is null)
         {
-            jobs.Schedule<RunDriver>(d => d.DriveAsync(runId, CancellationToken.None), BusyDelay);
+            drives.After(runId, BusyDelay);
             return;
         }
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -59,7 +60,7 @@ public sealed class RunDriver(
             return;
         run.DriveAgainAt(now + next);
         await db.SaveRunAsync(run, cancellationToken);
-        jobs.Schedule<RunDriver>(d => d.DriveAsync(run.Id, CancellationToken.None), next);
+        drives.After(run.Id, next);
     }
 
     /// <summary>The run's claims are free: wake whoever queued behind it, and tidy the lake.</summary>
@@ -70,7 +71,7 @@ public sealed class RunDriver(
             .Where(t => tables.Contains(t.Table) && t.Status == RunStatus.Queued && t.RunId != run.Id)
             .Select(t => t.RunId).Distinct().OrderBy(id => id).Take(100).ToListAsync(cancellationToken);
         foreach (var id in waiting)
-            jobs.Enqueue<RunDriver>(d => d.DriveAsync(id, CancellationToken.None));
+            drives.Now(id);
         if (run.Status == RunStatus.Succeeded)
             jobs.Enqueue<VacuumJob>(v => v.RunAsync(CancellationToken.None));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -19,7 +18,7 @@ public sealed class RunService(
     DefinitionArchive definitions,
     RunInputsReader inputReader,
     ICatalog catalog,
-    IBackgroundJobClient jobs,
+    DriveRequests drives,
     TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -50,7 +49,7 @@ public sealed class RunService(
         await db.SaveRunAsync(run, cancellationToken);
         if (turn is not null)
             await turn.CommitAsync(cancellationToken);
-        jobs.Enqueue<RunDriver>(d => d.DriveAsync(run.Id, CancellationToken.None));
+        drives.Now(run.Id);
         return StartResult.Created(run);
     }
 
@@ -106,7 +105,7 @@ public sealed class RunService(
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
         await db.SaveRunAsync(run, cancellationToken);
-        jobs.Enqueue<RunDriver>(d => d.DriveAsync(run.Id, CancellationToken.None));
+        drives.Now(run.Id);
         return new(run, null);
     }
 
@@ -122,7 +121,7 @@ public sealed class RunService(
         if (await change(run, time.GetUtcNow()) is { } refusal)
             return new(run, refusal);
         await db.SaveRunAsync(run, cancellationToken);
-        jobs.Enqueue<RunDriver>(d => d.DriveAsync(id, CancellationToken.None));
+        drives.Now(id);
         return new(run, null);
     }
 

@@ -8,6 +8,7 @@ public static class RunSetup
         var services = builder.Services;
         services.AddSingleton<DefinitionArchive>();
         services.AddSingleton<RunInputsReader>();
+        services.AddSingleton<DriveRequests>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<RunReports>();

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Stedi.Web.Tests.Host;
+
+/// <summary>The last warnings and errors that a program under test logged; a test that fails shows them.</summary>
+internal sealed class RecentWarnings : ILoggerProvider
+{
+    private const int Kept = 50;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    /// <summary>Hands them to the output of the running test, where there is one.</summary>
+    public void Tell()
+    {
+        if (TestContext.Current.TestOutputHelper is { } output)
+        {
+            foreach (var line in _lines)
+                output.WriteLine(line);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(RecentWarnings owner, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            owner._lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {category}: {formatter(state, exception)} {exception}");
+            if (owner._lines.Count > Kept)
+                owner._lines.TryDequeue(out _);
+        }
+    }
+}

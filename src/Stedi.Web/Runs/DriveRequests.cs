@@ -1,0 +1,26 @@
+using Hangfire;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// Asks Hangfire for drives of runs. A run is saved before a drive of it is asked for, so a storage that refuses at that moment delays it (until
+/// <see cref="RunMonitor"/> looks) and is no failure of who asked: an answer "failed" would make callers start a second run beside the first.
+/// </summary>
+public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveRequests> logger)
+{
+    public void Now(Guid run) => Ask(run, () => jobs.Enqueue<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)));
+
+    public void After(Guid run, TimeSpan delay) => Ask(run, () => jobs.Schedule<RunDriver>(d => d.DriveAsync(run, CancellationToken.None), delay));
+
+    private void Ask(Guid run, Action ask)
+    {
+        try
+        {
+            ask();
+        }
+        catch (BackgroundJobClientException e)
+        {
+            logger.LogWarning(e, "Hangfire did not take the drive of run {Run}; the monitor of runs drives it.", run);
+        }
+    }
+}
