@@ -10,10 +10,11 @@ public interface IJobEngine
     string Name { get; }
 
     /// <summary>
-    /// The engine run that was started with this token, or null. After a crash or a lost answer this is asked before
+    /// The engine run that was started with this request's token, or null. After a crash or a lost answer this is asked before
     /// <see cref="StartAsync"/>, so that a step attempt is never started twice.
     /// </summary>
-    Task<string?> FindAsync(string token, CancellationToken cancellationToken);
+    /// <exception cref="EngineException">The engine does not answer, or cannot say.</exception>
+    Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken);
 
     /// <summary>Starts the job and returns its engine run id. The caller holds the run's lease and found no engine run with this token.</summary>
     /// <exception cref="EngineException">It could not be started; <see cref="EngineException.IsTransient"/> says whether to try again.</exception>

@@ -32,6 +32,9 @@ public sealed record VersionMetrics(
 {
     public const string FileName = "_metrics.json";
 
+    /// <summary>What a version that a check blocks measured, where the engine keeps it in the version's own folder: it is never complete.</summary>
+    public const string FailedFileName = "_failed_metrics.json";
+
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.VersionMetrics);
 
     /// <exception cref="JsonException">The text is no metrics file.</exception>

@@ -44,9 +44,9 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
     /// <exception cref="EngineException">The worker program cannot be started.</exception>
     public void Warm() => _pool.Warm();
 
-    public Task<string?> FindAsync(string token, CancellationToken cancellationToken)
+    public Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken)
     {
-        var id = IdOf(token);
+        var id = IdOf(request.Token);
         return Task.FromResult(new JobFolder(_paths.Job(id)).Exists ? id : null);
     }
 

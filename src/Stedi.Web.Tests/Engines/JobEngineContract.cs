@@ -220,11 +220,11 @@ public abstract class JobEngineContract : IAsyncLifetime
         Lake.PutLanding(Incoming, "a.json", Three);
         var request = await Lake.RequestAsync(Define());
 
-        Assert.Null(await Engine.FindAsync(request.Token, Token));
+        Assert.Null(await Engine.FindAsync(request, Token));
         var id = await Engine.StartAsync(request, Token);
 
-        Assert.Equal(id, await Engine.FindAsync(request.Token, Token));
-        Assert.Equal(id, await Lake.AnotherEngine().FindAsync(request.Token, Token));
+        Assert.Equal(id, await Engine.FindAsync(request, Token));
+        Assert.Equal(id, await Lake.AnotherEngine().FindAsync(request, Token));
     }
 
     [Theory]

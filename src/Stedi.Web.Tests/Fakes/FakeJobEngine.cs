@@ -26,10 +26,10 @@ internal sealed class FakeJobEngine : IJobEngine
 
     public ImmutableArray<JobRequest> Requests => [.. _runs.Values.Select(r => r.Request)];
 
-    public Task<string?> FindAsync(string token, CancellationToken cancellationToken)
+    public Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken)
     {
         BeforeAnswer(nameof(FindAsync));
-        return Task.FromResult(_runs.ContainsKey(Id(token)) ? Id(token) : null);
+        return Task.FromResult(_runs.ContainsKey(Id(request.Token)) ? Id(request.Token) : null);
     }
 
     public Task<string> StartAsync(JobRequest request, CancellationToken cancellationToken)

@@ -153,7 +153,7 @@ internal sealed class RunDrive(
     private async Task SubmitAsync(Step step, CancellationToken cancellationToken)
     {
         // A token that this very drive made is unknown to the engine for sure. Any other may have been started and its answer lost.
-        var id = _freshTokens.Contains(step.Token!) ? null : await engine.FindAsync(step.Token!, cancellationToken);
+        var id = _freshTokens.Contains(step.Token!) ? null : await engine.FindAsync(Request(step), cancellationToken);
         if (id is null && run.IsCancelRequested)
             run.CancelStep(step, Now);
         else

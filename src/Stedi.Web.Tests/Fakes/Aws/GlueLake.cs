@@ -14,9 +14,6 @@ namespace Stedi.Web.Tests.Fakes.Aws;
 /// <summary>A lake of the embedded engine that lives as long as one job run: the bucket's versions come in, the new one goes out.</summary>
 internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder, WorkerSettings settings, LakeDatabases databases, JobLog log)
 {
-    /// <summary>What a blocked version measured, where <c>_metrics.json</c> would say that it is complete.</summary>
-    private const string FailedName = "_failed_metrics.json";
-
     private readonly LakePaths _paths = new(settings.LakeRoot);
 
     /// <summary>Makes an input readable; of a landing table it builds the snapshot first where the bucket has none.</summary>
@@ -60,7 +57,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         }
         catch (JobFailedException e) when (e.Metrics is not null)
         {
-            PutMetrics(audited, e.Metrics.ToJson(), data: null, FailedName);
+            PutMetrics(audited, e.Metrics.ToJson(), data: null, VersionMetrics.FailedFileName);
             throw;
         }
     }
