@@ -17,7 +17,9 @@ public sealed class AwsLake(AwsOptions options)
     public string Version(TableName table, string version) => $"{Table(table)}{version}/";
 
     /// <summary>The list of a landing table's files at one instant, by the version that it names.</summary>
-    public string Listing(string version) => $"{_root}listings/{version}.json";
+    public string Listing(string version) => $"{Listings}{version}.json";
+
+    public string Listings => $"{_root}listings/";
 
     /// <summary>All scripts of Glue jobs, each under a name that holds the hash of its text.</summary>
     public string Scripts => $"{_root}scripts/";

@@ -17,19 +17,29 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
     public Task<string?> ReadAsync(string key, int limit, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () =>
         {
-            try
-            {
-                using var answer = await s3.GetObjectAsync(new GetObjectRequest { BucketName = lake.Bucket, Key = key }, cancellationToken);
-                if (answer.ContentLength > limit)
-                    throw new EngineException($"{lake.Address(key)} has {answer.ContentLength:N0} bytes; at most {limit:N0} are read.");
-                using var reader = new StreamReader(answer.ResponseStream, Encoding.UTF8);
-                return await reader.ReadToEndAsync(cancellationToken);
-            }
-            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
-            {
+            using var answer = await OpenAsync(key, cancellationToken);
+            if (answer is null)
                 return null;
-            }
+            if (answer.ContentLength > limit)
+                throw new EngineException($"{lake.Address(key)} has {answer.ContentLength:N0} bytes; at most {limit:N0} are read.");
+            using var reader = new StreamReader(answer.ResponseStream, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken);
         });
+
+    /// <summary>At most <paramref name="limit"/> first lines of the object's text; none where there is no object.</summary>
+    public async IAsyncEnumerable<string> ReadLinesAsync(string key, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var answer = await AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", () => OpenAsync(key, cancellationToken));
+        if (answer is null)
+            yield break;
+        using var reader = new StreamReader(answer.ResponseStream, Encoding.UTF8);
+        for (var read = 0; read < limit; read++)
+        {
+            if (await AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", () => reader.ReadLineAsync(cancellationToken).AsTask()) is not { } line)
+                yield break;
+            yield return line;
+        }
+    }
 
     public Task PutAsync(string key, string text, string contentType, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:PutObject", $"write {lake.Address(key)}", () => s3.PutObjectAsync(
@@ -72,6 +82,18 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
             var answer = await AwsFault.TellAsync("s3:DeleteObject", $"remove {page.Length} objects of {lake.Address("")}", () => s3.DeleteObjectsAsync(request, cancellationToken));
             if (answer.DeleteErrors is [{ } first, ..] failed)
                 throw new EngineException($"{failed.Count} objects were not removed, the first {lake.Address(first.Key)}: {first.Message} ({first.Code}).", isTransient: true);
+        }
+    }
+
+    private async Task<GetObjectResponse?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await s3.GetObjectAsync(new GetObjectRequest { BucketName = lake.Bucket, Key = key }, cancellationToken);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
         }
     }
 }

@@ -41,6 +41,9 @@ public sealed class AwsOptions
     /// <summary>Runs of one Glue job at a time; more wait.</summary>
     public int MaxConcurrentRuns { get; set; } = 3;
 
+    /// <summary>Versions of a table that stay, the current one among them; older ones are vacuumed.</summary>
+    public int KeepVersions { get; set; } = 10;
+
     /// <summary>Before the names of our Glue jobs.</summary>
     public string JobPrefix { get; set; } = "stedi-";
 

@@ -34,6 +34,8 @@ internal static partial class AwsOptionsRules
             yield return Fault("TimeoutMinutes", o.TimeoutMinutes, "is out of range", "use 1 to 10080 minutes");
         if (o.MaxConcurrentRuns is < 1 or > 1000)
             yield return Fault("MaxConcurrentRuns", o.MaxConcurrentRuns, "is out of range", "use 1 to 1000");
+        if (o.KeepVersions is < 1 or > 1000)
+            yield return Fault("KeepVersions", o.KeepVersions, "is out of range", "use 1 to 1000");
         if (!JobPrefix().IsMatch(o.JobPrefix))
             yield return Fault("JobPrefix", o.JobPrefix, "cannot begin a job's name", "use at most 100 letters, digits, - and _");
         if (o.PricePerDpuHour is not (>= 0 and < 1000))

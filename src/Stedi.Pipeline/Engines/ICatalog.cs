@@ -9,8 +9,9 @@ public interface ICatalog
     Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes all these versions current together: readers see none or all of them. Doing it again changes nothing, so a crash in the
-    /// middle is mended by doing it again.
+    /// Makes all these versions current together: readers see none or all of them (on AWS, where tables change one by one, none of them before all
+    /// are known to be complete). Doing it again changes nothing, so a crash in the middle is mended by doing it again: the run that publishes is
+    /// the journal.
     /// </summary>
     /// <exception cref="EngineException">A version is not complete (it has no <c>_metrics.json</c>); nothing was changed.</exception>
     Task PublishAsync(Publication publication, CancellationToken cancellationToken);
@@ -41,7 +42,7 @@ public interface ICatalog
 public sealed record TableVersion(TableName Table, string Version);
 
 /// <summary>The current versions at one instant.</summary>
-/// <param name="Generation">Grows by one with each publication.</param>
+/// <param name="Generation">Grows with each publication.</param>
 public sealed record CatalogSnapshot(long Generation, ImmutableDictionary<TableName, PublishedVersion> Tables)
 {
     public PublishedVersion? Find(TableName table) => Tables.GetValueOrDefault(table);

@@ -1,3 +1,4 @@
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local;
@@ -45,12 +46,8 @@ public sealed class LakePaths(string root)
 
     public string Query(Guid id) => Path.Combine(Queries, id.ToString("N"));
 
-    /// <summary>Whether it can name a version or an engine run.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= 128 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-
-    /// <summary>Versions and ids come back from REST and from files: nothing that could leave its folder gets in.</summary>
     private static string Plain(string name) =>
-        IsName(name)
+        PlainName.IsValid(name)
             ? name
             : throw new ArgumentException($"'{name}' is no name of a version or engine run.", nameof(name));
 }

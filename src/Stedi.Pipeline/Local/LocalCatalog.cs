@@ -107,7 +107,7 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     }
 
     /// <summary>A version may be a word that someone typed, and then no name at all.</summary>
-    private bool IsComplete(TableName table, string version) => LakePaths.IsName(version) && File.Exists(MetricsFile(table, version));
+    private bool IsComplete(TableName table, string version) => PlainName.IsValid(version) && File.Exists(MetricsFile(table, version));
 
     private string MetricsFile(TableName table, string version) => Path.Combine(_paths.Version(table, version), VersionMetrics.FileName);
 

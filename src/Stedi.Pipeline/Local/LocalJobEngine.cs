@@ -131,7 +131,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             : $"It waits for a free worker: {busy.Count} of {_pool.Size} are busy with {string.Join(", ", busy.Select(w => w.Label))}.";
     }
 
-    private string? PathOf(string engineRunId) => LakePaths.IsName(engineRunId) ? _paths.Job(engineRunId) : null;
+    private string? PathOf(string engineRunId) => PlainName.IsValid(engineRunId) ? _paths.Job(engineRunId) : null;
 
     private void Queue(string id, JobFolder folder)
     {

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stedi.Pipeline.Aws.Clients;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using GlueTable = Stedi.Pipeline.Aws.Clients.Glue.Table;
+
+namespace Stedi.Pipeline.Aws.Catalog;
+
+/// <summary>
+/// The catalogue in Glue's tables: a table's location is its current version, its parameters say which that is and who published it. Glue changes
+/// tables one by one, so for a moment a reader of several may see some of a publication; a crash in that moment is rolled forward by doing it again.
+/// </summary>
+public sealed class AwsCatalog : ICatalog
+{
+    /// <summary>Many pages ask at once, and each call counts.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    private const int TablesAtOnce = 4;
+
+    private readonly AwsLake _lake;
+    private readonly AwsObjects _objects;
+    private readonly GlueTables _tables;
+    private readonly LandingPrefix _landing;
+    private readonly VersionFiles _files;
+    private readonly LakeSweep _sweep;
+    private readonly TimeProvider _time;
+    private readonly string _database;
+    private volatile Seen? _seen;
+
+    public AwsCatalog(AwsOptions options, AwsClients clients, TimeProvider time)
+    {
+        _lake = new(options);
+        _objects = new(clients.S3, _lake);
+        _tables = new(clients.Glue, options.Database);
+        _landing = new(_objects, _lake);
+        _files = new(_objects, _lake);
+        _sweep = new(_objects, _lake, options.KeepVersions, time);
+        _time = time;
+        _database = options.Database;
+    }
+
+    public async Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_seen is { } seen && _time.GetElapsedTime(seen.At) < Fresh)
+            return seen.Snapshot;
+        var at = _time.GetTimestamp();
+        var snapshot = ToSnapshot(await _tables.ReadAsync(cancellationToken));
+        _seen = new(snapshot, at);
+        return snapshot;
+    }
+
+    public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var metrics = await ReadAllMetricsAsync(publication, cancellationToken);
+        var tables = await _tables.ReadAsync(cancellationToken);
+        if (publication.Versions.Keys.Where(t => !tables.ContainsKey(t)).ToList() is [_, ..] missing)
+            throw new EngineException(
+                $"Nothing was published: the Glue database {_database} has no table {string.Join(", ", missing)}. Deploy them (./stedi deploy --apply), then retry the run.");
+
+        try
+        {
+            await Parallel.ForEachAsync(
+                publication.Versions, new ParallelOptions { MaxDegreeOfParallelism = TablesAtOnce, CancellationToken = cancellationToken },
+                async (v, token) => await _tables.PublishAsync(v.Key, tables[v.Key], Published(publication, v.Value), LocationOf(metrics[v.Key]), metrics[v.Key], token));
+        }
+        finally
+        {
+            _seen = null;
+        }
+        ThrowIfNotThere(publication, ToSnapshot(await _tables.ReadAsync(cancellationToken)));
+    }
+
+    public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        _files.ReadMetricsAsync(table, version, cancellationToken);
+
+    public async Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
+    {
+        var list = await _landing.ListAsync(table.Name, cancellationToken);
+        var version = list.Version(table.Name, table.Columns);
+        await _objects.PutAsync(_lake.Listing(version), list.ToJson(), "application/json", cancellationToken);
+        return new(table.Name, version, list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size));
+    }
+
+    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+        _files.ReadRejectsAsync(table, version, limit, cancellationToken);
+
+    public string Locate(TableName table, string? version) => _lake.Address(version is null ? _lake.Table(table) : _lake.Version(table, version));
+
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    {
+        var current = ToSnapshot(await _tables.ReadAsync(cancellationToken)).Tables;
+        var needed = keep.Concat(current.Select(t => new TableVersion(t.Key, t.Value.Version))).ToHashSet();
+        return await _sweep.RunAsync(current.Keys, needed, cancellationToken);
+    }
+
+    private async Task<Dictionary<TableName, VersionMetrics>> ReadAllMetricsAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<TableName, VersionMetrics>();
+        var incomplete = new List<string>();
+        foreach (var (table, version) in publication.Versions)
+        {
+            if (await _files.ReadMetricsAsync(table, version, cancellationToken) is { } metrics)
+                found[table] = metrics;
+            else
+                incomplete.Add($"{table} {version}");
+        }
+        return incomplete.Count == 0 ? found : throw new EngineException(
+            $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_lake.Address("")}. Build again.");
+    }
+
+    /// <summary>A landing table's files stay where they arrive.</summary>
+    private string? LocationOf(VersionMetrics metrics) =>
+        metrics.Landing is null ? _lake.Address(_lake.Version(metrics.Table, metrics.Version)) : null;
+
+    private static PublishedVersion Published(Publication publication, string version) => new(version, publication.At, publication.RunId);
+
+    private void ThrowIfNotThere(Publication publication, CatalogSnapshot after)
+    {
+        if (publication.Versions.Where(v => !after.Find(v.Key).IsSame(Published(publication, v.Value))).Select(v => v.Key).ToList() is [_, ..] wrong)
+            throw new EngineException(
+                $"The Glue database {_database} shows other versions of {string.Join(", ", wrong)} than were just published: somebody else changes these tables. It is tried again.",
+                isTransient: true);
+    }
+
+    /// <summary>Glue counts the versions of each table; their sum grows whenever one changes.</summary>
+    private static CatalogSnapshot ToSnapshot(Dictionary<TableName, GlueTable> tables) => new(
+        tables.Values.Sum(t => long.TryParse(t.VersionId, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0),
+        tables.Select(t => (t.Key, Published: TablePublication.Of(t.Value))).Where(t => t.Published is not null).ToImmutableDictionary(t => t.Key, t => t.Published!));
+
+    private sealed record Seen(CatalogSnapshot Snapshot, long At);
+}

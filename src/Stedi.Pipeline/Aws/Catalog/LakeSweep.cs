@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Aws.Catalog;
+
+/// <summary>Removes old versions that nobody needs, what failed attempts left, and old lists of landing files.</summary>
+internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersions, TimeProvider time)
+{
+    /// <summary>Longer than a job or a query lives: what is younger may be being written or read.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(8);
+
+    /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
+    public async Task<ImmutableArray<TableVersion>> RunAsync(
+        IEnumerable<TableName> tables, IReadOnlySet<TableVersion> needed, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - Grace;
+        var removed = ImmutableArray.CreateBuilder<TableVersion>();
+        foreach (var table in tables)
+        {
+            var versions = await ReadAsync(table, cancellationToken);
+            var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt).Skip(keepVersions);
+            foreach (var old in complete.Concat(versions.Where(v => v.CompletedAt is null)).Where(v => v.ChangedAt < before && !needed.Contains(v.Name)))
+            {
+                // The metrics first: from then on the version is not complete, so nobody takes it for whole while it goes.
+                await objects.DeleteAsync([.. old.Keys.OrderByDescending(k => k == lake.Version(table, old.Name.Version) + VersionMetrics.FileName)], cancellationToken);
+                if (old.CompletedAt is not null)
+                    removed.Add(old.Name);
+            }
+        }
+        await RemoveListingsAsync(needed.Select(v => v.Version).ToHashSet(), before, cancellationToken);
+        return removed.ToImmutable();
+    }
+
+    private async Task<List<StoredVersion>> ReadAsync(TableName table, CancellationToken cancellationToken)
+    {
+        var prefix = lake.Table(table);
+        var versions = new Dictionary<string, StoredVersion>(StringComparer.Ordinal);
+        await foreach (var found in objects.ListAsync(prefix, cancellationToken))
+        {
+            var parts = found.Key[prefix.Length..].Split('/', 2);
+            if (parts.Length < 2 || !PlainName.IsValid(parts[0]))
+                continue;
+            if (!versions.TryGetValue(parts[0], out var version))
+                versions[parts[0]] = version = new(new(table, parts[0]));
+            version.Add(found.Key, new((found.LastModified ?? time.GetUtcNow().UtcDateTime).ToUniversalTime()), parts[1] == VersionMetrics.FileName);
+        }
+        return [.. versions.Values];
+    }
+
+    private async Task RemoveListingsAsync(HashSet<string> needed, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var old = new List<string>();
+        await foreach (var found in objects.ListAsync(lake.Listings, cancellationToken))
+        {
+            if (found.LastModified?.ToUniversalTime() < before && !needed.Contains(Path.GetFileNameWithoutExtension(found.Key)))
+                old.Add(found.Key);
+        }
+        await objects.DeleteAsync(old, cancellationToken);
+    }
+
+    private sealed class StoredVersion(TableVersion name)
+    {
+        public TableVersion Name => name;
+
+        public List<string> Keys { get; } = [];
+
+        public DateTimeOffset ChangedAt { get; private set; }
+
+        public DateTimeOffset? CompletedAt { get; private set; }
+
+        public void Add(string key, DateTimeOffset at, bool isMetrics)
+        {
+            Keys.Add(key);
+            ChangedAt = at > ChangedAt ? at : ChangedAt;
+            CompletedAt = isMetrics ? at : CompletedAt;
+        }
+    }
+}
