@@ -14,7 +14,14 @@ internal sealed class FakeCalls
 
     public IReadOnlyList<(string Operation, DateTimeOffset At)> All => [.. _calls];
 
-    public void Add(string operation) => _calls.Enqueue((operation, DateTimeOffset.UtcNow));
+    /// <summary>Raised with the operation of each call, before it is answered: what others do at that moment.</summary>
+    public event Action<string>? Arrived;
+
+    public void Add(string operation)
+    {
+        _calls.Enqueue((operation, DateTimeOffset.UtcNow));
+        Arrived?.Invoke(operation);
+    }
 
     public void Clear() => _calls.Clear();
 }

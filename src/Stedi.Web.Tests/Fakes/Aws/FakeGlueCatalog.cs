@@ -25,6 +25,17 @@ internal sealed class FakeGlueCatalog(FakeAws aws)
             return [.. _tables.Where(t => t.Key.Database == database).Select(t => t.Value[^1])];
     }
 
+    /// <summary>As a colleague does it in the console.</summary>
+    public void Change(string database, string table, Action<Table> change)
+    {
+        lock (_gate)
+        {
+            var current = Versions(database, table)[^1];
+            change(current);
+            current.VersionId = (int.Parse(current.VersionId!, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     public void Drop(string database, string table)
     {
         lock (_gate)
