@@ -1,0 +1,9 @@
+using Glue = Stedi.Pipeline.Aws.Clients.Glue;
+
+namespace Stedi.Pipeline.Aws.Deploy;
+
+/// <summary>What stands.</summary>
+/// <param name="Tables">Of the database; empty where there is none.</param>
+/// <param name="Jobs">Those whose names have our prefix.</param>
+internal sealed record AwsState(
+    bool HasDatabase, bool HasWorkGroup, IReadOnlyDictionary<string, Glue.Table> Tables, IReadOnlyDictionary<string, Glue.Job> Jobs, StoredScripts Scripts);

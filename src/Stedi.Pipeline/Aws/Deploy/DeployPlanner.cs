@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Aws.Clients;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Aws.Deploy;
+
+/// <summary>Compares what stands with what shall stand, in the order in which one thing needs the other.</summary>
+internal sealed class DeployPlanner(AwsClients clients, AwsOptions options, AwsLake lake, TimeProvider time)
+{
+    /// <summary>More are not listed: who looks at so many looks in the console.</summary>
+    private const int MaxForeign = 500;
+
+    private readonly ScriptPlanner _scripts = new(new AwsObjects(clients.S3, lake), lake);
+    private readonly JobPlanner _jobs = new(clients);
+    private readonly VersionedTablePlanner _tables = new(new TableWrites(clients, options), lake);
+    private readonly LandingTablePlanner _landing = new(new AthenaStatement(clients, options, lake, time), new TableWrites(clients, options), lake);
+
+    public async Task<DeployDraft> DraftAsync(DeploySource source, AwsState state, CancellationToken cancellationToken)
+    {
+        var definition = source.Definition;
+        var jobs = definition.Tables.Select(t => WantedJob.Of(t, source.Scripts[$"{t.Job?.Name ?? t.Name.Value}.py"], options, lake)).ToList();
+        var changes = ImmutableArray.CreateBuilder<PlannedChange>();
+        changes.Add(Database(state));
+        changes.Add(WorkGroup(state));
+        changes.AddRange(definition.Tables.Select(t => state.Tables.GetValueOrDefault(t.Name.Value) is var deployed && t.IsLanding
+            ? _landing.Plan(t, definition.Files[t.DdlFile!], deployed)
+            : _tables.Plan(t, deployed)));
+        foreach (var job in jobs)
+            changes.Add(await _scripts.PlanAsync(job, state.Jobs.GetValueOrDefault(job.Name)?.Command?.ScriptLocation, state.Scripts, cancellationToken));
+        changes.AddRange(jobs.Select(j => _jobs.Plan(j, state.Jobs.GetValueOrDefault(j.Name))));
+        return new(changes.ToImmutable(), Foreign(definition, jobs, state));
+    }
+
+    private PlannedChange Database(AwsState state) => state.HasDatabase
+        ? PlannedChange.Nothing(DeployPart.Database, options.Database)
+        : new(
+            new(DeployChangeKind.Create, DeployPart.Database, options.Database, null, "The database is not there."),
+            cancellationToken => GlueWrites.MakeAsync("glue:CreateDatabase", $"create the database {options.Database}", () =>
+                clients.Glue.CreateDatabaseAsync(
+                    new() { DatabaseInput = new() { Name = options.Database, Description = "The tables of the STEDI lakehouse" } }, cancellationToken)));
+
+    private PlannedChange WorkGroup(AwsState state) => state.HasWorkGroup
+        ? PlannedChange.Nothing(DeployPart.WorkGroup, options.WorkGroup)
+        : new(
+            new(DeployChangeKind.Create, DeployPart.WorkGroup, options.WorkGroup, null, "The Athena workgroup is not there. (infra/stedi.yaml makes it as well, and keeps it.)"),
+            cancellationToken => new WorkGroupWrite(clients, options, lake).MakeAsync(cancellationToken));
+
+    private static ImmutableArray<DeployForeign> Foreign(PipelineDefinition definition, List<WantedJob> jobs, AwsState state)
+    {
+        var tables = state.Tables.Keys.Except(definition.Tables.Select(t => t.Name.Value)).Order(StringComparer.Ordinal).Select(n => new DeployForeign(DeployPart.Table, n));
+        var others = state.Jobs.Keys.Except(jobs.Select(j => j.Name)).Order(StringComparer.Ordinal).Select(n => new DeployForeign(DeployPart.Job, n));
+        return [.. tables.Concat(others).Take(MaxForeign)];
+    }
+}

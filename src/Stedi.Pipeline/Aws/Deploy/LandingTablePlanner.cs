@@ -1,0 +1,46 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Glue = Stedi.Pipeline.Aws.Clients.Glue;
+
+namespace Stedi.Pipeline.Aws.Deploy;
+
+/// <summary>A landing table: made by Athena from the very file in scripts/, so that the table is what that file says to everybody else.</summary>
+internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites writes, AwsLake lake)
+{
+    /// <param name="ddl">The file's text.</param>
+    public PlannedChange Plan(Table table, string ddl, Glue.Table? deployed)
+    {
+        var location = lake.Address(lake.Landing(table.Name));
+        if (deployed is null)
+        {
+            var statement = LandingDdl.At(ddl, location);
+            return new(
+                new(DeployChangeKind.Create, DeployPart.Table, table.Name.Value, table.Name, "The table is not there.", UnifiedDiff.Of("", statement + "\n")),
+                cancellationToken => athena.RunAsync(statement, $"create the table {table.Name}", cancellationToken));
+        }
+        var stands = Text(deployed.StorageDescriptor?.Location, deployed.StorageDescriptor?.Columns);
+        var columns = TableTexts.Columns(table);
+        var wanted = Text(location, columns);
+        if (stands == wanted)
+            return PlannedChange.Nothing(DeployPart.Table, table.Name.Value, table.Name);
+        var isElsewhere = Folder(deployed.StorageDescriptor?.Location) != Folder(location);
+        return new(
+            new(
+                isElsewhere ? DeployChangeKind.Drift : DeployChangeKind.Update, DeployPart.Table, table.Name.Value, table.Name,
+                isElsewhere ? $"Somebody has pointed the table at another folder than the one that its job reads, {location}." : $"Its columns are not those of {table.DdlFile}.",
+                UnifiedDiff.Of(stands, wanted)),
+            cancellationToken => writes.ChangeAsync(table.Name, d => Change(d, location, columns), cancellationToken));
+    }
+
+    private static void Change(Glue.StorageDescriptor storage, string location, List<Glue.Column> columns)
+    {
+        var comments = (storage.Columns ?? []).DistinctBy(c => c.Name).ToDictionary(c => c.Name ?? "", c => c.Comment);
+        foreach (var column in columns)
+            column.Comment = comments.GetValueOrDefault(column.Name!);
+        (storage.Location, storage.Columns) = (location, columns);
+    }
+
+    private static string Text(string? location, IEnumerable<Glue.Column>? columns) => $"location {Folder(location)}\n{TableTexts.Text(columns)}";
+
+    private static string Folder(string? location) => location is null ? "" : location.TrimEnd('/') + "/";
+}

@@ -1,0 +1,47 @@
+namespace Stedi.Pipeline.Aws.Deploy;
+
+/// <summary>The scripts that lie in the bucket: listed once, read where they matter.</summary>
+internal sealed class StoredScripts
+{
+    /// <summary>A longer one was not rendered by us, and is not read.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    /// <summary>Scripts are never removed; after so many the rest is asked for one by one.</summary>
+    private const int MaxListed = 20_000;
+
+    private readonly AwsObjects _objects;
+    private readonly AwsLake _lake;
+    private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
+    private bool _isComplete = true;
+
+    private StoredScripts(AwsObjects objects, AwsLake lake) => (_objects, _lake) = (objects, lake);
+
+    public static async Task<StoredScripts> ListAsync(AwsObjects objects, AwsLake lake, CancellationToken cancellationToken)
+    {
+        var scripts = new StoredScripts(objects, lake);
+        await foreach (var found in objects.ListAsync(lake.Scripts, cancellationToken))
+        {
+            if (scripts._sizes.Count == MaxListed)
+            {
+                scripts._isComplete = false;
+                break;
+            }
+            scripts._sizes[found.Key] = found.Size ?? 0;
+        }
+        return scripts;
+    }
+
+    /// <summary>Whether the key is one of a script.</summary>
+    public bool Covers(string? key) => key?.StartsWith(_lake.Scripts, StringComparison.Ordinal) == true;
+
+    public async Task<StoredScript> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        var isListed = _sizes.TryGetValue(key, out var size);
+        if (!isListed && _isComplete)
+            return new(Exists: false, null);
+        if (size > MaxBytes)
+            return new(Exists: true, null);
+        var text = await _objects.ReadAsync(key, MaxBytes, cancellationToken);
+        return new(text is not null, text);
+    }
+}

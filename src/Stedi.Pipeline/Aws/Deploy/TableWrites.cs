@@ -1,0 +1,28 @@
+using Stedi.Pipeline.Aws.Clients;
+using Stedi.Pipeline.Model;
+using Glue = Stedi.Pipeline.Aws.Clients.Glue;
+
+namespace Stedi.Pipeline.Aws.Deploy;
+
+/// <summary>Creates tables, and changes single things of them; all that publications have set stays.</summary>
+internal sealed class TableWrites(AwsClients clients, AwsOptions options)
+{
+    public Task CreateAsync(Glue.TableInput input, CancellationToken cancellationToken) =>
+        GlueWrites.MakeAsync("glue:CreateTable", $"create the table {input.Name}", () =>
+            clients.Glue.CreateTableAsync(new() { DatabaseName = options.Database, TableInput = input }, cancellationToken));
+
+    /// <summary>Reads the table anew, changes it, and writes it only where nobody wrote it meanwhile.</summary>
+    public Task ChangeAsync(TableName name, Action<Glue.StorageDescriptor> change, CancellationToken cancellationToken) =>
+        GlueWrites.MakeAsync("glue:UpdateTable", $"change the table {name}", async () =>
+        {
+            var table = (await clients.Glue.GetTableAsync(new() { DatabaseName = options.Database, Name = name.Value }, cancellationToken)).Table!;
+            var input = new Glue.TableInput
+            {
+                Name = table.Name, Description = table.Description, Owner = table.Owner, Retention = table.Retention,
+                StorageDescriptor = table.StorageDescriptor ?? new(), PartitionKeys = table.PartitionKeys, TableType = table.TableType, Parameters = table.Parameters,
+            };
+            change(input.StorageDescriptor);
+            return await clients.Glue.UpdateTableAsync(
+                new() { DatabaseName = options.Database, TableInput = input, VersionId = table.VersionId }, cancellationToken);
+        });
+}
