@@ -1,6 +1,7 @@
 using Stedi.Web.Auth;
 using Stedi.Web.Cli;
 using Stedi.Web.Data;
+using Stedi.Web.Deploy;
 using Stedi.Web.Hosting;
 using Stedi.Web.Layout;
 using Stedi.Web.Lineage;
@@ -33,6 +34,7 @@ public static class Program
         builder.AddData();
         builder.AddBackgroundJobs();
         builder.AddPipeline();
+        builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();
         builder.AddAccess();
@@ -53,6 +55,7 @@ public static class Program
         var api = app.MapRest();
         api.MapTables();
         api.MapRuns();
+        api.MapDeploy();
         api.MapLineage();
         api.MapApiKeys();
         api.MapQueries();

@@ -29,7 +29,7 @@ public sealed record DeployChange(DeployChangeKind Kind, DeployPart Part, string
 /// <summary><see cref="Update"/>: the pipeline or the settings have changed since it was deployed. <see cref="Drift"/>: somebody else has changed it.</summary>
 public enum DeployChangeKind { None, Create, Update, Drift }
 
-public enum DeployPart { Database, WorkGroup, Table, Script, Job }
+public enum DeployPart { Database, Workgroup, Table, Script, Job }
 
 public sealed record DeployForeign(DeployPart Part, string Name);
 

@@ -13,6 +13,7 @@ public interface IDeployment
     /// <summary>Makes it so, and looks again until nothing differs. Where it was stopped halfway, doing it again goes on from there.</summary>
     /// <param name="expected">The <see cref="DeployPlan.Id"/> of the plan that was agreed to; null: whatever is to be done now.</param>
     /// <param name="progress">Hears of each change that was made.</param>
+    /// <exception cref="DeployPlanChangedException">It is not the plan that was expected.</exception>
     /// <exception cref="EngineException">It was not done, or not all of it; the message says how far it came.</exception>
     Task<DeployResult> ApplyAsync(DeploySource source, string? expected, IProgress<DeployChange>? progress, CancellationToken cancellationToken);
 }

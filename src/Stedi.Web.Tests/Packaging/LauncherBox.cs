@@ -18,6 +18,7 @@ internal sealed class LauncherBox : IDisposable
             *' serve '*) trap 'exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
                 while [ ! -f "$BOX/die" ]; do sleep 0.1; done; exit 7 ;;
             *' check typo') exit 2 ;;
+            *' deploy '*) exit 2 ;;
             *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
         esac
         """;

@@ -164,12 +164,23 @@ public sealed class LauncherTests : IDisposable
         Assert.False(Directory.Exists(_box[".stedi"]));
     }
 
+    [Fact]
+    public async Task Deploy_Plan_NeedsNoPostgresAndPassesOnTheExitCode()
+    {
+        var plan = await _box.Start("deploy --json --plan").EndedAsync(Token);
+
+        Assert.Equal(2, plan.ExitCode);
+        Assert.EndsWith(" deploy --plan --json", _box.Calls[^1], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_box[".stedi"]));
+    }
+
     [Theory]
     [InlineData("up")]
     [InlineData("run")]
     [InlineData("test")]
     [InlineData("sample")]
     [InlineData("render")]
+    [InlineData("deploy")]
     [InlineData("bench")]
     public async Task Help_OfEachCommand_DescribesItAndDoesNothing(string command)
     {
@@ -187,6 +198,9 @@ public sealed class LauncherTests : IDisposable
     [InlineData("run --landing", "--landing needs a value")]
     [InlineData("run --fast", "does not know '--fast'")]
     [InlineData("sample --out x", "needs --customers")]
+    [InlineData("deploy", "needs --plan or --apply")]
+    [InlineData("deploy --plan --apply", "not both")]
+    [InlineData("deploy --force", "does not know '--force'")]
     public async Task Arguments_Wrong_AreRefusedBeforeAnythingStarts(string arguments, string message)
     {
         var refused = await _box.Start(arguments).EndedAsync(Token);

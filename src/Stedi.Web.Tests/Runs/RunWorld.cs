@@ -4,6 +4,7 @@ using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Local;
 using Stedi.Web.Data;
+using Stedi.Web.Deploy;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
@@ -22,7 +23,7 @@ internal sealed class RunWorld : IAsyncDisposable
     private readonly DefinitionArchive _archive;
     private readonly Contexts _contexts;
 
-    private RunWorld(TestDatabase database)
+    private RunWorld(TestDatabase database, FakeDeployment? deployment)
     {
         _database = database;
         _source = NpgsqlDataSource.Create(database.ConnectionString);
@@ -35,7 +36,7 @@ internal sealed class RunWorld : IAsyncDisposable
         _archive = new DefinitionArchive(_contexts, Pipeline, loader);
         History = new RunHistory(_contexts);
         Standings = new TableReader(_contexts, Pipeline, Catalog, History);
-        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, Drives, Time);
+        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
@@ -60,7 +61,8 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public TableReader Standings { get; }
 
-    public static async Task<RunWorld> CreateAsync() => new(await TestDatabase.CreateAsync());
+    /// <param name="deployment">Without one the engine needs none.</param>
+    public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null) => new(await TestDatabase.CreateAsync(), deployment);
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 

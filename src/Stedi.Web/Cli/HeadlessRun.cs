@@ -26,7 +26,7 @@ internal static class HeadlessRun
     };
 
     /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
-    public static async Task<int> ExecuteAsync(string select, bool json, string[] settings, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(string select, bool json, bool ignoreDrift, string[] settings, CancellationToken cancellationToken)
     {
         await using var app = Program.Build(settings, builder =>
         {
@@ -41,18 +41,18 @@ internal static class HeadlessRun
         using var landingUse = LandingUse.Claim(app.Services.GetRequiredService<LocalOptions>());
         app.Services.GetRequiredService<LocalJobEngine>().Warm();
         await app.StartAsync(cancellationToken);
-        var code = await RunAsync(app.Services, select, json, cancellationToken);
+        var code = await RunAsync(app.Services, select, json, ignoreDrift, cancellationToken);
         await app.StopAsync(CancellationToken.None);
         return code;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, string select, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IServiceProvider services, string select, bool json, bool ignoreDrift, CancellationToken cancellationToken)
     {
         var runs = services.GetRequiredService<RunService>();
         var history = services.GetRequiredService<RunHistory>();
         using var feed = services.GetRequiredService<RunFeed>().Subscribe();
 
-        var started = await runs.StartAsync(new StartRun(select, new(TriggerKind.Cli, Environment.UserName)), cancellationToken);
+        var started = await runs.StartAsync(new StartRun(select, new(TriggerKind.Cli, Environment.UserName), IgnoreDrift: ignoreDrift), cancellationToken);
         if (started.Run is not { } run)
         {
             foreach (var error in started.Errors)

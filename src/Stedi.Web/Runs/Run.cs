@@ -89,6 +89,9 @@ public sealed class Run
 
     public Step StepOf(TableName table) => _steps.First(s => s.Table == table);
 
+    /// <summary>It starts although what is deployed may not be what the pipeline says.</summary>
+    internal void RemarkDrift(string remark, DateTimeOffset now) => Record(RunEventKinds.RunDrift, null, now, remark);
+
     internal void Wait(string reason, DateTimeOffset now)
     {
         Expect(RunStatus.Queued);

@@ -94,12 +94,14 @@ public static class RunEndpoints
     private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartAsync(
         RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
         CancellationToken cancellationToken) =>
-        BeginAsync(new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy), service, cancellationToken);
+        BeginAsync(new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift), service, cancellationToken);
 
     private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartZoneAsync(
         string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
-        CancellationToken cancellationToken) =>
-        BeginAsync(new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey)), service, cancellationToken);
+        CancellationToken cancellationToken, bool ignoreDrift = false) =>
+        BeginAsync(
+            new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift), service,
+            cancellationToken);
 
     private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> BeginAsync(
         StartRun start, RunService service, CancellationToken cancellationToken)
@@ -109,7 +111,7 @@ public static class RunEndpoints
             string.Join(" ", result.Errors),
             statusCode: result.Refusal switch
             {
-                StartRefusal.Busy => StatusCodes.Status409Conflict,
+                StartRefusal.Busy or StartRefusal.Drift => StatusCodes.Status409Conflict,
                 StartRefusal.KeyReused => StatusCodes.Status422UnprocessableEntity,
                 StartRefusal.NoDefinition => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status400BadRequest,

@@ -35,6 +35,7 @@ public sealed class RunEvent
 public static class RunEventKinds
 {
     public const string RunQueued = "run.queued";
+    public const string RunDrift = "run.drift";
     public const string RunWaiting = "run.waiting";
     public const string RunStarted = "run.started";
     public const string RunPublishing = "run.publishing";

@@ -5,4 +5,6 @@ namespace Stedi.Web.Runs;
 /// <summary>The body of <c>POST /runs</c>.</summary>
 /// <param name="Select">What to build: <c>*</c>, <c>zone:trusted</c>, <c>+customer_curated</c> …</param>
 /// <param name="WhenBusy"><c>queue</c> (default) or <c>refuse</c> where another run builds one of the tables.</param>
-public sealed record RunRequest([Required, StringLength(4096, MinimumLength = 1)] string Select, WhenBusy WhenBusy = WhenBusy.Queue);
+/// <param name="IgnoreDrift">True starts although what is deployed is not what the pipeline says.</param>
+public sealed record RunRequest(
+    [Required, StringLength(4096, MinimumLength = 1)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);

@@ -6,6 +6,7 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
+using Stedi.Web.Deploy;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Runs;
@@ -18,6 +19,7 @@ public sealed class RunService(
     DefinitionArchive definitions,
     RunInputsReader inputReader,
     ICatalog catalog,
+    DeployGate gate,
     DriveRequests drives,
     TimeProvider time)
 {
@@ -41,9 +43,14 @@ public sealed class RunService(
             return StartResult.Refused(StartRefusal.InvalidSelection, selection.Errors);
         if (request.WhenBusy == WhenBusy.Refuse && await BusyAsync(db, selection.Tables, cancellationToken) is { } busy)
             return StartResult.Refused(StartRefusal.Busy, busy);
+        var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
+        if (deployed.IsDrift && !request.IgnoreDrift)
+            return StartResult.Refused(StartRefusal.Drift, deployed.Refusal);
 
         var now = time.GetUtcNow();
         var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, selection.Tables, now) { IdempotencyKey = key };
+        if (deployed.Remark is { } remark)
+            run.RemarkDrift(remark, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
         await db.SaveRunAsync(run, cancellationToken);

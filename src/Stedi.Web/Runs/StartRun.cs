@@ -8,9 +8,11 @@ public enum WhenBusy { Queue, Refuse }
 /// <summary>A request to build tables; the same from the dashboard, REST, the command line and a schedule.</summary>
 /// <param name="Select">See <see cref="Stedi.Pipeline.Model.Selection"/>.</param>
 /// <param name="IdempotencyKey">The same key gives the same run. Null: always a new run.</param>
-public sealed record StartRun(string Select, Trigger Trigger, IdempotencyKey? IdempotencyKey = null, WhenBusy WhenBusy = WhenBusy.Queue);
+/// <param name="IgnoreDrift">Starts although what is deployed is not what the pipeline says; the run's history keeps that.</param>
+public sealed record StartRun(
+    string Select, Trigger Trigger, IdempotencyKey? IdempotencyKey = null, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);
 
-public enum StartRefusal { InvalidSelection, InvalidKey, KeyReused, Busy, NoDefinition }
+public enum StartRefusal { InvalidSelection, InvalidKey, KeyReused, Busy, NoDefinition, Drift }
 
 /// <summary>Either a run or the reasons why there is none.</summary>
 /// <param name="IsNew">False where an idempotency key led to a run that was there already.</param>

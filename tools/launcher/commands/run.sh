@@ -1,6 +1,6 @@
 command_usage() {
     cat <<'TEXT'
-./stedi run [SELECTION] [--landing DIR] [--json]
+./stedi run [SELECTION] [--landing DIR] [--json] [--ignore-drift]
 
 Builds tables headless. Progress goes to stderr; stdout gets a table of each lake table's rows in, rows out, drops and
 duration, or with --json one JSON object. Exit code 0 only if everything was published.
@@ -8,16 +8,17 @@ duration, or with --json one JSON object. Exit code 0 only if everything was pub
   SELECTION       * (default: everything), customer_curated, +customer_curated (with upstream), customer_curated+ (with
                   downstream), zone:trusted; several separated by blanks
   --landing DIR   landing data, as with `./stedi up`
+  --ignore-drift  on AWS: start although what is deployed is not what the pipeline says (see ./stedi deploy --plan)
 TEXT
 }
 
 command_main() {
-    local selection=() json=()
+    local selection=() options=()
     while [ $# -gt 0 ]; do
         case $1 in
             --landing) take_value "$@"; use_landing "$value"; shift 2 ;;
             --landing=*) use_landing "${1#*=}"; shift ;;
-            --json) json=(--json); shift ;;
+            --json | --ignore-drift) options+=("$1"); shift ;;
             -*) wrong_usage "run does not know '$1'. See ./stedi run --help." ;;
             *) selection+=("$1"); shift ;;
         esac
@@ -28,5 +29,5 @@ command_main() {
     check_pipeline "${selection[@]+"${selection[@]}"}"
     prepare_home
     configure_server
-    supervise dotnet "$web_dll" run ${selection[@]+"${selection[@]}"} ${json[@]+"${json[@]}"}
+    supervise dotnet "$web_dll" run ${selection[@]+"${selection[@]}"} ${options[@]+"${options[@]}"}
 }

@@ -24,7 +24,7 @@ public sealed class AwsDeployment(AwsClients clients, AwsOptions options, TimePr
         {
             var draft = await DraftAsync(source, cancellationToken);
             if (round == 0 && expected is not null && draft.Plan.Id != expected)
-                throw new EngineException("Nothing was changed: what is to be done is no longer what the plan showed. Look at the new plan, then apply that.");
+                throw new DeployPlanChangedException();
             if (!draft.Plan.HasChanges)
                 return new(made.ToImmutable(), draft.Plan);
             if (round == Rounds)

@@ -41,9 +41,9 @@ internal sealed class DeployPlanner(AwsClients clients, AwsOptions options, AwsL
                     new() { DatabaseInput = new() { Name = options.Database, Description = "The tables of the STEDI lakehouse" } }, cancellationToken)));
 
     private PlannedChange WorkGroup(AwsState state) => state.HasWorkGroup
-        ? PlannedChange.Nothing(DeployPart.WorkGroup, options.WorkGroup)
+        ? PlannedChange.Nothing(DeployPart.Workgroup, options.WorkGroup)
         : new(
-            new(DeployChangeKind.Create, DeployPart.WorkGroup, options.WorkGroup, null, "The Athena workgroup is not there. (infra/stedi.yaml makes it as well, and keeps it.)"),
+            new(DeployChangeKind.Create, DeployPart.Workgroup, options.WorkGroup, null, "The Athena workgroup is not there. (infra/stedi.yaml makes it as well, and keeps it.)"),
             cancellationToken => new WorkGroupWrite(clients, options, lake).MakeAsync(cancellationToken));
 
     private static ImmutableArray<DeployForeign> Foreign(PipelineDefinition definition, List<WantedJob> jobs, AwsState state)

@@ -110,7 +110,7 @@ public sealed class DeployApplyTests : DeployTest
         var result = await Deployment.ApplyAsync(Source, null, new Listener(heard), Token);
 
         Assert.Equal(result.Made, heard);
-        Assert.Equal([DeployPart.Database, DeployPart.WorkGroup, DeployPart.Table, DeployPart.Script, DeployPart.Job], heard.Select(c => c.Part).Distinct());
+        Assert.Equal([DeployPart.Database, DeployPart.Workgroup, DeployPart.Table, DeployPart.Script, DeployPart.Job], heard.Select(c => c.Part).Distinct());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DeployApplyTests : DeployTest
         Aws.GlueJobs.Delete(CustomerJob);
         Aws.Calls.Clear();
 
-        var refused = await Assert.ThrowsAsync<EngineException>(() => Deployment.ApplyAsync(Source, agreed.Id, null, Token));
+        var refused = await Assert.ThrowsAsync<DeployPlanChangedException>(() => Deployment.ApplyAsync(Source, agreed.Id, null, Token));
 
         Assert.Contains("Look at the new plan", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Aws.Calls.All, c => IsWrite(c.Operation));

@@ -1,0 +1,13 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Deploy;
+
+/// <summary>Things that are deployed.</summary>
+internal static class Deployed
+{
+    public static readonly DeployChange Database = new(DeployChangeKind.None, DeployPart.Database, "stedi", null, "");
+
+    public static DeployChange JobOf(string table, DeployChangeKind kind = DeployChangeKind.Drift) => new(
+        kind, DeployPart.Job, $"stedi-{table}", TableName.Parse(table), "Somebody else has changed the job, or made it.", "@@ -1,1 +1,1 @@\n-workers: 50\n+workers: 2");
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Aws;
+using Stedi.Pipeline.Aws.Clients;
+using Stedi.Pipeline.Aws.Deploy;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Deploy;
+using Stedi.Web.Hosting;
+
+namespace Stedi.Web.Cli;
+
+/// <summary><c>deploy</c>: compares what is deployed with scripts/, or makes it so. Needs no server and no Postgres.</summary>
+internal static class DeployCommand
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int HasChanges = 2;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        WriteIndented = true,
+    };
+
+    public static Command Create()
+    {
+        var plan = new Option<bool>("--plan") { Description = "Shows what would be made or changed; exits 2 where that is something." };
+        var apply = new Option<bool>("--apply") { Description = "Makes it so." };
+        var json = new Option<bool>("--json") { Description = "Prints the plan, or what was made, as JSON." };
+        var command = new Command("deploy", "Compares what is deployed on AWS with the pipeline, or makes it so. Never removes anything.") { plan, apply, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(plan) == result.GetValue(apply))
+                result.AddError("Say --plan or --apply.");
+        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(apply), parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool apply, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // As the server is told: by the environment.
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StediOptions.Section);
+            var stedi = configuration.Get<StediOptions>() ?? new();
+            if (stedi.Engine != EngineNames.Aws)
+                throw new StartupException(DeployText.NotNeeded);
+            var options = configuration.GetSection("Aws").Get<AwsOptions>() ?? new();
+            if (options.Validate().ToList() is [_, ..] faults)
+                throw new StartupException(string.Join('\n', faults));
+            var source = DeployText.SourceOf(PipelineText.Read(stedi).Definition);
+            using var clients = new AwsClients(options, TimeProvider.System);
+            var deployment = new AwsDeployment(clients, options, TimeProvider.System);
+            return apply ? await ApplyAsync(deployment, source, json, cancellationToken) : await PlanAsync(deployment, source, json, cancellationToken);
+        }
+        // Not by CommandLine, whose code for it means here that there are changes.
+        catch (Exception e) when (e is StartupException or EngineException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"error: {DeployReport.Plain(e.Message)}");
+            return Failed;
+        }
+    }
+
+    private static async Task<int> PlanAsync(AwsDeployment deployment, DeploySource source, bool json, CancellationToken cancellationToken)
+    {
+        var plan = await deployment.PlanAsync(source, cancellationToken);
+        Console.WriteLine(json ? JsonSerializer.Serialize(DeployPlanView.Of(plan), Json) : DeployReport.Of(plan));
+        return plan.HasChanges ? HasChanges : Done;
+    }
+
+    private static async Task<int> ApplyAsync(AwsDeployment deployment, DeploySource source, bool json, CancellationToken cancellationToken)
+    {
+        var result = await deployment.ApplyAsync(source, null, new DeployProgress(), cancellationToken);
+        Console.WriteLine(json ? JsonSerializer.Serialize(DeployResultView.Of(result), Json) : DeployReport.Of(result));
+        return Done;
+    }
+
+    private sealed class DeployProgress : IProgress<DeployChange>
+    {
+        public void Report(DeployChange value) => Console.Error.WriteLine(DeployReport.Plain($"{DeployText.Word(value.Kind),-7} {DeployText.Word(value.Part)} {value.Name}"));
+    }
+}

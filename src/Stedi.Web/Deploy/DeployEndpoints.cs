@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Deploy;
+
+/// <summary>REST of deploying, for admins.</summary>
+internal static class DeployEndpoints
+{
+    public static void MapDeploy(this RouteGroupBuilder api)
+    {
+        var deploy = api.MapGroup("/deploy").RequireAuthorization(Policies.Admin).WithTags("Deploy");
+        deploy.MapGet("/plan", PlanAsync).WithSummary("What deploying would make or change; changes nothing.");
+        deploy.MapPost("/apply", ApplyAsync).WithSummary("Makes it so, and answers when nothing differs any more. Never removes anything.");
+    }
+
+    private static Task<Results<Ok<DeployPlanView>, ProblemHttpResult>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
+        AnswerAsync(service, async () => DeployPlanView.Of(await service.PlanAsync(cancellationToken)));
+
+    private static Task<Results<Ok<DeployResultView>, ProblemHttpResult>> ApplyAsync(
+        DeployService service, ClaimsPrincipal user, DeployRequest? request, CancellationToken cancellationToken) =>
+        AnswerAsync(service, async () => DeployResultView.Of(await service.ApplyAsync(request?.Plan, Caller.NameOf(user), null, cancellationToken)));
+
+    private static async Task<Results<Ok<T>, ProblemHttpResult>> AnswerAsync<T>(DeployService service, Func<Task<T>> answer)
+    {
+        if (!service.IsNeeded)
+            return TypedResults.Problem(DeployText.NotNeeded, statusCode: StatusCodes.Status409Conflict);
+        try
+        {
+            return TypedResults.Ok(await answer());
+        }
+        catch (DeployPlanChangedException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+        catch (EngineException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: e.IsTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Deploy;
+
+/// <summary>
+/// Looks, before a run starts, whether what is deployed is what the pipeline says. A look is some calls, so its verdict holds for a moment. Where the
+/// engine does not answer, it does not stand in the way: the run itself will wait for the engine, and say so.
+/// </summary>
+public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, IDeployment? deployment = null) : IDisposable
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile Seen? _seen;
+
+    /// <param name="tables">Those that the run builds: what others need does not concern it.</param>
+    public async Task<DeployVerdict> CheckAsync(PipelineDefinition definition, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
+    {
+        if (deployment is null)
+            return DeployVerdict.Good;
+        var verdict = await LookAsync(deployment, definition, cancellationToken);
+        return verdict with { Open = [.. verdict.Open.Where(c => c.Table is null || tables.Contains(c.Table))] };
+    }
+
+    /// <summary>After deploying.</summary>
+    public void Forget() => _seen = null;
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<DeployVerdict> LookAsync(IDeployment looked, PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        // Who comes meanwhile waits for the look that is on its way.
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_seen is { } seen && seen.Hash == definition.Hash && time.GetElapsedTime(seen.At) < Fresh)
+                return seen.Verdict;
+            var verdict = await AskAsync(looked, definition, cancellationToken);
+            _seen = new(definition.Hash, time.GetTimestamp(), verdict);
+            return verdict;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<DeployVerdict> AskAsync(IDeployment looked, PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return new([.. (await looked.PlanAsync(DeployText.SourceOf(definition), either.Token)).Open], null);
+        }
+        catch (EngineException e)
+        {
+            logger.LogWarning("What is deployed could not be compared with the pipeline: {Reason}", e.Message);
+            return new([], e.Message);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning("What is deployed could not be compared with the pipeline within {Seconds} s.", Patience.TotalSeconds);
+            return new([], $"The engine did not answer within {Patience.TotalSeconds:0} s.");
+        }
+    }
+
+    private sealed record Seen(string Hash, long At, DeployVerdict Verdict);
+}
