@@ -74,6 +74,8 @@ internal sealed partial record AwsFault(string Message, bool IsTransient)
             return new($"{start}access is denied. Allow {Denied(e.Message) ?? action} to the role of the control plane; infra/stedi.yaml has the whole policy. AWS says: {e.Message}", false);
         if (code == "NoSuchBucket")
             return new($"{start}there is no such bucket. Set Stedi:Aws:Bucket to one that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false);
+        if (code == "InvalidRequestException" && e.Message.Contains("WorkGroup", StringComparison.OrdinalIgnoreCase) && e.Message.Contains("not found", StringComparison.OrdinalIgnoreCase))
+            return new($"{start}{e.Message.TrimEnd('.')}. Set Stedi:Aws:WorkGroup to an Athena workgroup that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false);
         return new($"{start}{e.Message}{(code.Length > 0 ? $" ({code})" : "")}", (int)e.StatusCode >= 500);
     }
 

@@ -56,6 +56,17 @@ public sealed class AwsOptions
     /// <summary>US dollars for a TiB that Athena scans.</summary>
     public double PricePerTiBScanned { get; set; } = 5;
 
+    /// <summary>
+    /// A query that was asked before is answered from its stored result for so many minutes, at no scan, unless a table has changed since; 0: never.
+    /// </summary>
+    public int ResultReuseMinutes { get; set; } = 60;
+
+    /// <summary>How long this server keeps the result of a query.</summary>
+    public TimeSpan ResultAge { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Bytes of all results that this server keeps; the oldest go first.</summary>
+    public long ResultBytes { get; set; } = 2L << 30;
+
     /// <summary>Calls to AWS that this process makes in a second, over all services; what is more waits.</summary>
     public double MaxCallsPerSecond { get; set; } = 20;
 

@@ -42,6 +42,12 @@ internal static partial class AwsOptionsRules
             yield return Fault("PricePerDpuHour", o.PricePerDpuHour, "is no price", "use US dollars, for example 0.44");
         if (o.PricePerTiBScanned is not (>= 0 and < 1000))
             yield return Fault("PricePerTiBScanned", o.PricePerTiBScanned, "is no price", "use US dollars, for example 5");
+        if (o.ResultReuseMinutes is < 0 or > 7 * 24 * 60)
+            yield return Fault("ResultReuseMinutes", o.ResultReuseMinutes, "is out of range", "use 1 to 10080 minutes, or 0 for never");
+        if (o.ResultAge < TimeSpan.FromMinutes(1) || o.ResultAge > TimeSpan.FromDays(3650))
+            yield return Fault("ResultAge", o.ResultAge, "is out of range", "use a minute or more, for example 1.00:00:00 for a day");
+        if (o.ResultBytes < 1 << 20)
+            yield return Fault("ResultBytes", o.ResultBytes, "is too little", "use a MiB (1048576) or more");
         if (o.MaxCallsPerSecond is not (>= 1 and <= 1000))
             yield return Fault("MaxCallsPerSecond", o.MaxCallsPerSecond, "is out of range", "use 1 to 1000");
         foreach (var (name, url) in new[]

@@ -6,7 +6,10 @@ namespace Stedi.Pipeline.Engines;
 /// <summary>Read-only SQL over the current versions, each a view under its table's name, and over nothing else.</summary>
 public interface IQueryEngine
 {
-    /// <summary>Says at once whether the statement is let in: one SELECT over known tables. Says nothing of its types.</summary>
+    /// <summary>What reading costs; null where it costs nothing.</summary>
+    QueryPrice? Price { get; }
+
+    /// <summary>Says at once whether the statement is let in: one SELECT over known tables (or one of SHOW and DESCRIBE). Says nothing of its types.</summary>
     SqlVerdict Inspect(string sql);
 
     /// <summary>Runs the statement under the limits until it ends or the token is cancelled; cancelling really stops it.</summary>
@@ -16,7 +19,7 @@ public interface IQueryEngine
     Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken);
 
     /// <summary>The kept result of a query that succeeded. The caller disposes the stream.</summary>
-    /// <exception cref="QueryException">The result is no longer kept.</exception>
+    /// <exception cref="QueryException">The result is no longer kept, or not to be had in this format.</exception>
     Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken);
 
     /// <summary>Removes results that are too old, or too many.</summary>

@@ -19,5 +19,7 @@ public interface ISqlAnalyzer
 /// <param name="Tables">Tables that it reads, without the names of its own WITH clauses; as written, each once, sorted.</param>
 /// <param name="TableFunctions">Functions in FROM; as written, lower case, each once, sorted.</param>
 /// <param name="Functions">All other functions that it calls, lower case, each once, sorted.</param>
+/// <param name="References">All these with their places, in the order of the syntax tree.</param>
 public sealed record SqlAnalysis(
-    string? Error, int? Position, ImmutableArray<string> Tables, ImmutableArray<string> TableFunctions, ImmutableArray<string> Functions);
+    string? Error, int? Position, ImmutableArray<string> Tables, ImmutableArray<string> TableFunctions, ImmutableArray<string> Functions,
+    ImmutableArray<SqlReference> References);

@@ -75,4 +75,5 @@ public sealed record LandingMetrics(
 [JsonSerializable(typeof(VersionMetrics))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(Reject))]
+[JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -44,8 +44,6 @@ public sealed class LakePaths(string root)
 
     public string Job(string engineRunId) => Path.Combine(Jobs, Plain(engineRunId));
 
-    public string Query(Guid id) => Path.Combine(Queries, id.ToString("N"));
-
     private static string Plain(string name) =>
         PlainName.IsValid(name)
             ? name

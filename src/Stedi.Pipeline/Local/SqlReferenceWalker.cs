@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local;
 

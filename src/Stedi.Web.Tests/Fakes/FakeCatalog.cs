@@ -22,7 +22,18 @@ internal sealed class FakeCatalog : ICatalog
 
     public Action BeforeAnswer { get; set; } = () => { };
 
-    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
+    /// <summary>Called by each <see cref="ReadAsync"/>, with what it is about to answer.</summary>
+    public Action<CatalogSnapshot> OnRead { get; set; } = _ => { };
+
+    /// <summary>The metrics of versions that are not made up.</summary>
+    public Dictionary<TableVersion, VersionMetrics> Metrics { get; } = [];
+
+    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var answer = Current;
+        OnRead(answer);
+        return Task.FromResult(answer);
+    }
 
     public Task PublishAsync(Publication publication, CancellationToken cancellationToken)
     {
@@ -37,7 +48,7 @@ internal sealed class FakeCatalog : ICatalog
     }
 
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        Task.FromResult<VersionMetrics?>(version == "gone" ? null : FakeJobEngine.Metrics(table, version, 7));
+        Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
     public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
         ? throw new EngineException($"The folder of {table.Name} is missing.")

@@ -92,7 +92,7 @@ public sealed class QueryHostTests
         await ReachAsync(client, id, "running");
         await app.Database.CloseAsync();
 
-        var outcome = Path.Combine(new LakePaths(app.Services.GetRequiredService<LocalOptions>().LakeRoot).Query(id), "outcome.json");
+        var outcome = Path.Combine(new LakePaths(app.Services.GetRequiredService<LocalOptions>().LakeRoot).Queries, $"{id:N}", "outcome.json");
         while (!File.Exists(outcome))
             await Task.Delay(20, Token);
         await app.Database.ReopenAsync();

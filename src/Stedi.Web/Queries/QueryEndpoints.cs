@@ -19,10 +19,10 @@ internal static class QueryEndpoints
     }
 
     private static async Task<Results<Accepted<QueryView>, ProblemHttpResult>> Start(
-        StartQuery request, ClaimsPrincipal user, QueryService queries, CancellationToken cancellationToken) =>
+        StartQuery request, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken) =>
         await queries.StartAsync(request.Sql, QueryAuthor.Of(user), cancellationToken) switch
         {
-            QueryStart.Accepted a => TypedResults.Accepted($"/api/v1/queries/{a.Query.Id}", QueryView.Of(a.Query)),
+            QueryStart.Accepted a => TypedResults.Accepted($"/api/v1/queries/{a.Query.Id}", QueryView.Of(a.Query, engine.Price)),
             QueryStart.Refused r => TypedResults.Problem(
                 r.Reason, statusCode: StatusCodes.Status400BadRequest, title: "The statement is refused.",
                 extensions: new Dictionary<string, object?> { ["position"] = r.Position }),
@@ -31,15 +31,15 @@ internal static class QueryEndpoints
         };
 
     private static async Task<Results<Ok<QueryView>, NotFound>> Get(
-        Guid id, ClaimsPrincipal user, QueryService queries, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken) =>
         await queries.FindAsync(id, QueryAuthor.Of(user), cancellationToken) is { } query
-            ? TypedResults.Ok(QueryView.Of(query))
+            ? TypedResults.Ok(QueryView.Of(query, engine.Price))
             : TypedResults.NotFound();
 
     private static async Task<Results<Accepted<QueryView>, NotFound>> Cancel(
-        Guid id, ClaimsPrincipal user, QueryService queries, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken) =>
         await queries.CancelAsync(id, QueryAuthor.Of(user), cancellationToken) is { } query
-            ? TypedResults.Accepted($"/api/v1/queries/{id}", QueryView.Of(query))
+            ? TypedResults.Accepted($"/api/v1/queries/{id}", QueryView.Of(query, engine.Price))
             : TypedResults.NotFound();
 
     private static async Task<Results<PushStreamHttpResult, FileStreamHttpResult, NotFound, ProblemHttpResult>> Results(
@@ -73,6 +73,10 @@ internal static class QueryEndpoints
                 ResultFormat.Csv => TypedResults.Stream(result, "text/csv; charset=utf-8", $"query-{id}.csv"),
                 _ => TypedResults.Stream(result, "application/vnd.apache.parquet", $"query-{id}.parquet"),
             };
+        }
+        catch (QueryException e) when (e.Failure == QueryFailure.Refused)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
         }
         catch (QueryException e) when (e.Failure == QueryFailure.NotFound)
         {

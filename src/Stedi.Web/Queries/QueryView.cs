@@ -9,12 +9,15 @@ internal sealed record StartQuery([property: Required] string Sql);
 
 /// <param name="RowCount">Rows that are kept; null until it has succeeded.</param>
 /// <param name="Truncated">There were more rows than are kept.</param>
+/// <param name="CostUsd">US dollars that the engine bills for reading; null where it bills nothing, and until it has succeeded.</param>
 /// <param name="Position">Index of the character of <c>sql</c> that is at fault, from 0.</param>
 internal sealed record QueryView(
     Guid Id, QueryStatus Status, string Sql, ImmutableArray<ResultColumn> Columns, long? RowCount, bool Truncated, long? ScannedBytes,
-    long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
+    long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    double? CostUsd)
 {
-    public static QueryView Of(Query query) => new(
+    public static QueryView Of(Query query, QueryPrice? price) => new(
         query.Id, query.Status, query.Sql, query.Columns, query.RowCount, query.Truncated, query.ScannedBytes,
-        query.ElapsedMs, query.Error, query.Position, query.CreatedBy, query.CreatedAt, query.StartedAt, query.FinishedAt);
+        query.ElapsedMs, query.Error, query.Position, query.CreatedBy, query.CreatedAt, query.StartedAt, query.FinishedAt,
+        query.ScannedBytes is { } bytes ? price?.Of(bytes) : null);
 }

@@ -11,7 +11,7 @@ namespace Stedi.Web.Tables;
 
 /// <summary>Reads how the tables stand: the definition says which there are, the catalogue what is current, the versions' metrics what is in them.</summary>
 public sealed class TableReader(
-    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, RunHistory history)
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history)
 {
     /// <summary>Versions listed of a table.</summary>
     public const int MaxVersions = 200;
@@ -118,7 +118,7 @@ public sealed class TableReader(
     {
         var current = snapshot.Find(table.Name);
         var metrics = current is null ? null : await MetricsAsync(table.Name, current.Version, cancellationToken);
-        return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version)), metrics);
+        return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }
 
     /// <summary>By zone.</summary>

@@ -8,6 +8,8 @@ namespace Stedi.Web.Tables;
 /// <summary>A table as REST shows it; figures are of the current version and null where there is none.</summary>
 /// <param name="Format">How its files are read: <c>json</c> as it lands, <c>parquet</c> otherwise.</param>
 /// <param name="Location">Where its current files lie.</param>
+/// <param name="FullScanBytes">What a query reads that reads all of it; null where reading costs nothing.</param>
+/// <param name="FullScanUsd">About what the engine bills for that, in US dollars.</param>
 public sealed record TableView(
     string Name,
     string Zone,
@@ -21,17 +23,22 @@ public sealed record TableView(
     ImmutableArray<ColumnView> Columns,
     ImmutableArray<string> Upstream,
     ImmutableArray<string> Downstream,
-    string? Job)
+    string? Job,
+    long? FullScanBytes = null,
+    double? FullScanUsd = null)
 {
-    public static TableView Of(PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, string location)
+    public static TableView Of(PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, string location, QueryPrice? price)
     {
+        // An engine that bills for reading reads a landing table from its raw files.
+        var scan = price is null ? null : metrics?.Landing?.Bytes ?? metrics?.Bytes;
         var columns = metrics?.Columns ?? table.Columns;
         var tags = table.Tags.ToDictionary(t => t.Column, t => t.Tags, StringComparer.OrdinalIgnoreCase);
         return new(
             table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
             metrics?.Bytes, current?.Version, current?.PublishedAt,
             [.. columns.Select(c => new ColumnView(c.Name, c.Type.Name, tags.GetValueOrDefault(c.Name, [])))],
-            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name);
+            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name, scan,
+            scan is { } bytes ? price?.Of(bytes) : null);
     }
 }
 

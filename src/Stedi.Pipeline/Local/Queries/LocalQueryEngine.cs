@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local.Worker;
 using Stedi.Pipeline.Model;
@@ -8,43 +8,42 @@ namespace Stedi.Pipeline.Local.Queries;
 /// <summary>Queries on DuckDB: read here, judged at the door, run in worker processes.</summary>
 public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
 {
-    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
+    private static readonly QueryDoor Door = new(FrozenSet.Create("generate_series", "range", "unnest"), HarmlessFunctions.All.Contains);
 
     private readonly LakePaths _paths;
     private readonly ICatalog _catalog;
     private readonly DuckDbSqlAnalyzer _analyzer = new();
     private readonly Func<PipelineDefinition> _definition;
-    private readonly TimeProvider _time;
     private readonly WorkerSettings _settings;
     private readonly WorkerPool _pool;
     private readonly QueryWorkers _workers;
     private readonly QueryResults _results;
     private readonly VersionPreviews _previews;
-    private long _sweptAt;
 
     /// <param name="definition">The definition in force: its tables may be queried.</param>
     public LocalQueryEngine(LocalOptions options, ICatalog catalog, Func<PipelineDefinition> definition, TimeProvider time)
     {
         _paths = new LakePaths(options.LakeRoot);
-        (_catalog, _definition, _time) = (catalog, definition, time);
+        (_catalog, _definition) = (catalog, definition);
         _settings = WorkerSettings.From(options);
         _pool = new WorkerPool(_settings, options.QueryWorkers);
         _workers = new QueryWorkers(_pool);
         _results = new QueryResults(_paths, options, _workers, time);
         _previews = new VersionPreviews(_paths, catalog, _workers);
-        _sweptAt = time.GetTimestamp();
     }
 
     /// <summary>Starts the workers ahead of the first query.</summary>
     /// <exception cref="EngineException">The worker program cannot be started.</exception>
     public void Warm() => _pool.Warm();
 
-    public SqlVerdict Inspect(string sql) => QueryDoor.Inspect(_analyzer.Read(sql), TableNames());
+    public QueryPrice? Price => null;
+
+    public SqlVerdict Inspect(string sql) => Inspect(_analyzer.Read(sql));
 
     public async Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken)
     {
         var statement = _analyzer.Read(sql);
-        if (QueryDoor.Inspect(statement, TableNames()) is { Refusal: { } refusal } verdict)
+        if (Inspect(statement) is { Refusal: { } refusal } verdict)
             throw new QueryException(QueryFailure.Refused, refusal, verdict.Position);
         var subquery = Subquery.From(sql, statement, _analyzer)
             ?? throw new QueryException(QueryFailure.Refused, "The statement cannot stand in parentheses, as it does here; write it as a plain SELECT.");
@@ -61,7 +60,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         }
         finally
         {
-            SweepNowAndThen();
+            _results.SweepNowAndThen();
         }
     }
 
@@ -79,13 +78,6 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _analyzer.Dispose();
     }
 
-    private ImmutableArray<string> TableNames() => [.. _definition().Tables.Select(t => t.Name.Value)];
-
-    private void SweepNowAndThen()
-    {
-        var swept = Interlocked.Read(ref _sweptAt);
-        if (_time.GetElapsedTime(swept) < SweepPeriod || Interlocked.CompareExchange(ref _sweptAt, _time.GetTimestamp(), swept) != swept)
-            return;
-        _results.Sweep();
-    }
+    private SqlVerdict Inspect(SqlReading statement) =>
+        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]);
 }

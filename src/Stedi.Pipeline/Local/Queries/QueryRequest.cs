@@ -35,7 +35,6 @@ internal sealed record QueryFault(QueryFailure Failure, string Message, int? Pos
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(QueryReply))]
 [JsonSerializable(typeof(QueryPage))]
-[JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 internal sealed partial class QueryJson : JsonSerializerContext;
 
 /// <summary>A result in the JSON format: its columns, and its rows as arrays.</summary>

@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Queries;
 
@@ -13,46 +12,21 @@ namespace Stedi.Pipeline.Local.Queries;
 /// </summary>
 internal static class ResultJson
 {
-    private const long MaxSafeInteger = 1L << 53;
-    private const int FlushBytes = 1 << 16;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>
-    /// One object, <c>columns</c> and <c>rows</c>, with each row on a line of its own, so that some of them can be taken without
-    /// parsing the rest.
-    /// </summary>
     public static void Write(QuerySandbox sandbox, ImmutableArray<DuckDbColumn> columns, string select, string path)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
-        var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
-        using var json = new Utf8JsonWriter(buffer, Options);
-        buffer.Write("{\"columns\":"u8);
-        JsonSerializer.Serialize(json, [.. columns.Select(c => c.ToResult())], QueryJson.Default.ImmutableArrayResultColumn);
-        buffer.Write(",\"rows\":["u8);
+        using var result = new ResultJsonWriter(file, [.. columns.Select(c => c.ToResult())]);
         using var command = sandbox.Command($"SELECT {string.Join(", ", columns.Select(Project))} FROM ({select})");
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
-        for (var row = 0; reader.Read(); row++)
+        while (reader.Read())
         {
-            buffer.Write(row == 0 ? "\n"u8 : "\n,"u8);
-            json.Reset();
-            json.WriteStartArray();
+            var json = result.BeginRow();
             for (var i = 0; i < columns.Length; i++)
                 WriteValue(json, reader, i, columns[i].Type);
-            json.WriteEndArray();
-            json.Flush();
-            if (buffer.WrittenCount > FlushBytes)
-                Drain(buffer, file);
+            result.EndRow();
         }
-        buffer.Write("\n]}\n"u8);
-        Drain(buffer, file);
-    }
-
-    private static void Drain(ArrayBufferWriter<byte> buffer, FileStream file)
-    {
-        file.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
+        result.Complete();
     }
 
     /// <summary>DuckDB brings every type down to one of those that <see cref="WriteValue"/> knows.</summary>
@@ -84,7 +58,7 @@ internal static class ResultJson
             case bool value:
                 json.WriteBooleanValue(value);
                 break;
-            case long value when Math.Abs((decimal)value) > MaxSafeInteger:
+            case long value when Math.Abs((decimal)value) > ResultJsonWriter.MaxSafeInteger:
                 json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
                 break;
             case float value when float.IsFinite(value):

@@ -1,3 +1,5 @@
+using Stedi.Pipeline.Engines;
+
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>

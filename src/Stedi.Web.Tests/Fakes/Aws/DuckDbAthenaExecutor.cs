@@ -30,15 +30,21 @@ internal sealed partial class DuckDbAthenaExecutor : IFakeAthenaExecutor
             return new("UTILITY", [Text("tab_name")], [.. aws.GlueCatalog.List(database).Select(t => new[] { t.Name })], 0);
         if (Describe().Match(sql) is { Success: true } describe)
             return DescribeTable(aws, database, describe.Groups["name"].Value);
+        if (ShowColumns().Match(sql) is { Success: true } columns)
+            return new("UTILITY", [Text("field")], [.. Require(aws, database, columns.Groups["name"].Value).StorageDescriptor!.Columns!.Select(c => new[] { $"{c.Name,-20}" })], 0);
         return Select(sql, database, aws, cancellationToken);
     }
 
+    private static Pipeline.Aws.Clients.Glue.Table Require(FakeAws aws, string database, string name) =>
+        aws.GlueCatalog.Find(database, name.ToLowerInvariant()) ?? throw new FakeQueryException($"FAILED: SemanticException Table not found {name}");
+
+    /// <remarks>As Hive prints it: all columns in one text.</remarks>
     private static FakeResult DescribeTable(FakeAws aws, string database, string name)
     {
-        var table = aws.GlueCatalog.Find(database, name) ?? throw new FakeQueryException($"FAILED: SemanticException Table not found {name}");
+        var table = Require(aws, database, name);
         return new(
             "UTILITY", [Text("col_name"), Text("data_type"), Text("comment")],
-            [.. table.StorageDescriptor!.Columns!.Select(c => new[] { c.Name, c.Type, c.Comment ?? "" })], 0);
+            [.. table.StorageDescriptor!.Columns!.Select(c => new[] { $"{c.Name,-20}\t{c.Type,-20}\t{c.Comment,-20}" })], 0);
     }
 
     private static FakeResult Select(string sql, string database, FakeAws aws, CancellationToken cancellationToken)
@@ -110,6 +116,9 @@ internal sealed partial class DuckDbAthenaExecutor : IFakeAthenaExecutor
 
     [GeneratedRegex(@"\A\s*SHOW\s+TABLES\b", RegexOptions.IgnoreCase)]
     private static partial Regex ShowTables();
+
+    [GeneratedRegex(@"\A\s*SHOW\s+COLUMNS\s+(FROM|IN)\s+([`""\w]+\.)?[`""]?(?<name>\w+)[`""]?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex ShowColumns();
 
     [GeneratedRegex(@"\A\s*DESCRIBE\s+(?<database>[`""\w]+\.)?[`""]?(?<name>\w+)[`""]?\s*;?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Describe();

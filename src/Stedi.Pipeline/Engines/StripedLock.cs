@@ -1,4 +1,4 @@
-namespace Stedi.Pipeline.Local.Queries;
+namespace Stedi.Pipeline.Engines;
 
 /// <summary>Lets one at a time do the same thing, and others do other things, without keeping a lock for every key there ever was.</summary>
 internal sealed class StripedLock

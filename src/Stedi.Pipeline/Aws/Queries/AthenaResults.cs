@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Aws.Queries;
+
+/// <summary>
+/// The kept results, in the control plane's own folder: a result as JSON and as CSV, written while its pages come in. There is no Parquet: Athena
+/// answers in texts, and an UNLOAD would run, and bill, the query a second time.
+/// </summary>
+internal sealed class AthenaResults(KeptResults kept)
+{
+    /// <summary>Of one file: more is for a job, not for a query.</summary>
+    private const long MaxBytes = 1L << 30;
+
+    /// <summary>Writes at most <paramref name="maxRows"/> rows; what was kept under this id before is gone.</summary>
+    public async Task<(ImmutableArray<ResultColumn> Columns, long Rows, bool Truncated)> WriteAsync(
+        Guid id, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
+    {
+        var folder = Clear(id);
+        Directory.CreateDirectory(folder);
+        var (json, csv) = (Path.Combine(folder, "result.json.part"), Path.Combine(folder, "result.csv.part"));
+        var written = await WriteAsync(json, csv, pages, maxRows, cancellationToken);
+        File.Move(csv, PathOf(id, ResultFormat.Csv));
+        File.Move(json, PathOf(id, ResultFormat.Json));
+        return written;
+    }
+
+    /// <summary>Removes what was kept under this id; returns its folder.</summary>
+    public string Clear(Guid id)
+    {
+        var folder = kept.Folder(id);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+
+    /// <exception cref="QueryException">It is not kept, or not to be had in this format.</exception>
+    public Stream Open(Guid id, ResultFormat format)
+    {
+        if (format is not (ResultFormat.Json or ResultFormat.Csv))
+            throw new QueryException(QueryFailure.Refused, "Results of Athena are to be had as json and csv; there is no parquet, since Athena answers in texts.");
+        using var use = kept.Use(id);
+        try
+        {
+            return KeptResults.Read(PathOf(id, format));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw KeptResults.Gone(id, e);
+        }
+    }
+
+    private static async Task<(ImmutableArray<ResultColumn>, long, bool)> WriteAsync(
+        string jsonPath, string csvPath, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
+    {
+        // One more than is kept tells whether there were more.
+        var page = await pages.NextAsync(maxRows + 1L, cancellationToken);
+        ImmutableArray<ResultColumn> columns = [.. pages.Columns.Select(c => c.ToResult())];
+        await using var file = new FileStream(jsonPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+        using var json = new ResultJsonWriter(file, columns);
+        await using var csv = new StreamWriter(csvPath, append: false, new UTF8Encoding(false), bufferSize: 1 << 16);
+        ResultCsv.WriteLine(csv, columns.Select(c => c.Name));
+        var rows = 0L;
+        for (; page is not null; page = await pages.NextAsync(maxRows + 1 - rows, cancellationToken))
+        {
+            foreach (var row in page.Take((int)(maxRows - rows)))
+            {
+                WriteRow(json, pages.Columns, row);
+                ResultCsv.WriteLine(csv, row);
+            }
+            rows += page.Count;
+            if (rows > maxRows)
+                break;
+            if (file.Length > MaxBytes)
+                throw new QueryException(QueryFailure.Failed, $"The result is larger than {MaxBytes >> 20} MiB. Select fewer rows or columns.");
+        }
+        json.Complete();
+        return (columns, Math.Min(rows, maxRows), rows > maxRows);
+    }
+
+    private static void WriteRow(ResultJsonWriter result, ImmutableArray<AthenaColumn> columns, string?[] row)
+    {
+        var json = result.BeginRow();
+        for (var i = 0; i < columns.Length; i++)
+            AthenaColumn.Write(json, columns[i].Read(row[i]));
+        result.EndRow();
+    }
+
+    private string PathOf(Guid id, ResultFormat format) => Path.Combine(kept.Folder(id), format == ResultFormat.Json ? "result.json" : "result.csv");
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>
+/// Writes <see cref="ResultFormat.Json"/>: one object, <c>columns</c> and <c>rows</c>, with each row on a line of its own, so that some of
+/// them can be taken without parsing the rest.
+/// </summary>
+internal sealed class ResultJsonWriter : IDisposable
+{
+    /// <summary>Beyond this whole numbers are written as strings: readers that know only doubles would lose digits.</summary>
+    public const long MaxSafeInteger = 1L << 53;
+
+    private const int FlushBytes = 1 << 16;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushBytes);
+    private readonly Utf8JsonWriter _json;
+    private readonly Stream _target;
+    private bool _hasRows;
+
+    public ResultJsonWriter(Stream target, ImmutableArray<ResultColumn> columns)
+    {
+        _target = target;
+        _json = new(_buffer, Options);
+        _buffer.Write("{\"columns\":"u8);
+        JsonSerializer.Serialize(_json, columns, EngineJson.Default.ImmutableArrayResultColumn);
+        _buffer.Write(",\"rows\":["u8);
+    }
+
+    /// <summary>Begins a row; the caller writes its values, one for each column.</summary>
+    public Utf8JsonWriter BeginRow()
+    {
+        _buffer.Write(_hasRows ? "\n,"u8 : "\n"u8);
+        _hasRows = true;
+        _json.Reset();
+        _json.WriteStartArray();
+        return _json;
+    }
+
+    public void EndRow()
+    {
+        _json.WriteEndArray();
+        _json.Flush();
+        if (_buffer.WrittenCount > FlushBytes)
+            Drain();
+    }
+
+    /// <summary>Ends the object. The target is left open.</summary>
+    public void Complete()
+    {
+        _buffer.Write("\n]}\n"u8);
+        Drain();
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private void Drain()
+    {
+        _target.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,20 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Fakes;
+
+/// <summary>An engine that has a price and answers no query.</summary>
+internal sealed class PricedQueries(QueryPrice? price) : IQueryEngine
+{
+    public QueryPrice? Price => price;
+
+    public SqlVerdict Inspect(string sql) => throw new NotSupportedException();
+
+    public Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
