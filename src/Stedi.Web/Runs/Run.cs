@@ -92,12 +92,26 @@ public sealed class Run
     /// <summary>It starts although what is deployed may not be what the pipeline says.</summary>
     internal void RemarkDrift(string remark, DateTimeOffset now) => Record(RunEventKinds.RunDrift, null, now, remark);
 
+    /// <summary>It cannot go on now, and says why.</summary>
     internal void Wait(string reason, DateTimeOffset now)
     {
-        Expect(RunStatus.Queued);
         if (Reason == reason)
             return;
-        Enter(RunStatus.Queued, RunEventKinds.RunWaiting, reason, now);
+        Enter(Status, RunEventKinds.RunWaiting, reason, now);
+    }
+
+    /// <summary>Nothing holds it up any more.</summary>
+    internal void Resume(DateTimeOffset now)
+    {
+        if (Reason is not null)
+            Enter(Status, RunEventKinds.RunResumed, null, now);
+    }
+
+    /// <summary>The engine does not answer for the step.</summary>
+    internal void Hold(Step step, string reason, DateTimeOffset now)
+    {
+        if (step.Hold(reason))
+            Record(RunEventKinds.StepWaiting, step, now);
     }
 
     internal void Start(DateTimeOffset now)

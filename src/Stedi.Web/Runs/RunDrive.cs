@@ -14,9 +14,19 @@ internal sealed class RunDrive(
     /// <summary>A drive ends after so many rounds even if there is more to do; the next one goes on.</summary>
     private const int MaxRounds = 64;
 
+    /// <summary>Where nothing else is due, and where something outside does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly HashSet<string> _freshTokens = [];
     private readonly HashSet<TableName> _stopping = [];
-    private TimeSpan _next = TimeSpan.FromSeconds(5);
+
+    /// <summary>The steps for which the engine does not answer: nothing more is asked for them in this drive.</summary>
+    private readonly HashSet<TableName> _held = [];
+
+    /// <summary>Why the run cannot go on now.</summary>
+    private string? _obstacle;
+
+    private TimeSpan? _nextPoll;
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -25,18 +35,62 @@ internal sealed class RunDrive(
     /// <summary>Moves the run on as far as it goes now; returns when to look again.</summary>
     public async Task<TimeSpan> GoAsync(CancellationToken cancellationToken)
     {
+        var next = Patience;
+        try
+        {
+            next = await AdvanceAsync(cancellationToken);
+        }
+        catch (EngineException e) when (e.IsTransient)
+        {
+            _obstacle = e.Message;
+        }
+        if (!run.Status.HasEnded())
+            await TellAsync(cancellationToken);
+        return _obstacle is null ? next : Min(next, Patience);
+    }
+
+    /// <summary>Shows why the run waits, or that it waits no more.</summary>
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        var before = run.LastSeq;
+        if (_obstacle is not null)
+            run.Wait(_obstacle, Now);
+        else if (run.Status != RunStatus.Queued)
+            run.Resume(Now);
+        if (run.LastSeq != before)
+            await SaveAsync(cancellationToken);
+    }
+
+    private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
+    {
         if (run.Status == RunStatus.Queued && !run.IsCancelRequested && !await AdmitAsync(cancellationToken))
             return TimeSpan.FromSeconds(30);
         for (var round = 0; round < MaxRounds; round++)
         {
             await ObserveAsync(cancellationToken);
             var actions = RunPlanner.Plan(State());
-            actions = [.. actions.Where(a => a is not StopStep stop || _stopping.Add(stop.Table))];
+            actions = [.. actions.Where(IsPossible)];
             if (actions.IsEmpty)
-                return _next;
+                return _nextPoll ?? Patience;
             await ActAsync(actions, cancellationToken);
         }
         return TimeSpan.Zero;
+    }
+
+    private bool IsPossible(RunAction action) => action switch
+    {
+        StopStep stop => _stopping.Add(stop.Table),
+        SubmitStep submit => !_held.Contains(submit.Table),
+        ResolveStep resolve => !_held.Contains(resolve.Table),
+        _ => true,
+    };
+
+    /// <summary>The step stays where it is until the engine answers.</summary>
+    private void Hold(Step step, EngineException fault)
+    {
+        _held.Add(step.Table);
+        _obstacle ??= fault.Message;
+        run.Hold(step, fault.Message, Now);
     }
 
     private RunState State() => new(run.Status, run.IsCancelRequested, [.. run.Steps.Select(s => new StepState(
@@ -69,22 +123,32 @@ internal sealed class RunDrive(
 
     private async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        var changed = false;
-        foreach (var step in run.Steps.Where(s => s.IsSubmitted))
+        var before = run.LastSeq;
+        foreach (var step in run.Steps.Where(s => s.IsSubmitted && !_held.Contains(s.Table)))
         {
-            var seen = await engine.GetAsync(step.EngineRunId!, cancellationToken);
-            var before = run.LastSeq;
-            run.Observe(step, seen, Now);
-            changed |= run.LastSeq != before;
-            if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics })
-                await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
-            else if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
-                db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = audited.ToJson() });
-            else if (!seen.HasEnded)
-                _next = Min(_next, engine.PollInterval(seen));
+            try
+            {
+                await ObserveAsync(step, await engine.GetAsync(step.EngineRunId!, cancellationToken), cancellationToken);
+            }
+            catch (EngineException e)
+            {
+                // Even where the engine will refuse until someone changes something, the job itself goes on.
+                Hold(step, e);
+            }
         }
-        if (changed)
+        if (run.LastSeq != before)
             await SaveAsync(cancellationToken);
+    }
+
+    private async Task ObserveAsync(Step step, EngineRunStatus seen, CancellationToken cancellationToken)
+    {
+        run.Observe(step, seen, Now);
+        if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics })
+            await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
+        else if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
+            db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = audited.ToJson() });
+        else if (!seen.HasEnded)
+            _nextPoll = Min(_nextPoll ?? TimeSpan.MaxValue, engine.PollInterval(seen));
     }
 
     private async Task ActAsync(ImmutableArray<RunAction> actions, CancellationToken cancellationToken)
@@ -98,11 +162,11 @@ internal sealed class RunDrive(
         await SaveAsync(cancellationToken);
 
         // One save for all of them: what a crash keeps from being saved, the engine is asked for by its token.
-        foreach (var step in run.Steps.Where(s => s.IsStarting))
+        foreach (var step in run.Steps.Where(s => s.IsStarting && !_held.Contains(s.Table)))
             await SubmitAsync(step, cancellationToken);
         await SaveAsync(cancellationToken);
         foreach (var stop in actions.OfType<StopStep>())
-            await engine.StopAsync(run.StepOf(stop.Table).EngineRunId!, cancellationToken);
+            await StopAsync(run.StepOf(stop.Table), cancellationToken);
         if (actions.OfType<Publish>().Any())
             await PublishAsync(cancellationToken);
     }
@@ -153,23 +217,34 @@ internal sealed class RunDrive(
     private async Task SubmitAsync(Step step, CancellationToken cancellationToken)
     {
         // A token that this very drive made is unknown to the engine for sure. Any other may have been started and its answer lost.
-        var id = _freshTokens.Contains(step.Token!) ? null : await engine.FindAsync(Request(step), cancellationToken);
-        if (id is null && run.IsCancelRequested)
-            run.CancelStep(step, Now);
-        else
-            await StartAsync(step, id, cancellationToken);
+        var isFresh = _freshTokens.Remove(step.Token!);
+        try
+        {
+            var known = isFresh ? null : await engine.FindAsync(Request(step), cancellationToken);
+            if (known is null && run.IsCancelRequested)
+                run.CancelStep(step, Now);
+            else
+                step.Submit(known ?? await engine.StartAsync(Request(step), cancellationToken));
+        }
+        catch (EngineException e) when (e.IsTransient)
+        {
+            Hold(step, e);
+        }
+        catch (EngineException e)
+        {
+            run.FailStep(step, e.Message, Now);
+        }
     }
 
-    private async Task StartAsync(Step step, string? knownId, CancellationToken cancellationToken)
+    private async Task StopAsync(Step step, CancellationToken cancellationToken)
     {
         try
         {
-            step.Submit(knownId ?? await engine.StartAsync(Request(step), cancellationToken));
-            _freshTokens.Remove(step.Token!);
+            await engine.StopAsync(step.EngineRunId!, cancellationToken);
         }
-        catch (EngineException e) when (!e.IsTransient)
+        catch (EngineException e)
         {
-            run.FailStep(step, e.Message, Now);
+            Hold(step, e);
         }
     }
 

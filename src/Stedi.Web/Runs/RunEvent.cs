@@ -37,6 +37,8 @@ public static class RunEventKinds
     public const string RunQueued = "run.queued";
     public const string RunDrift = "run.drift";
     public const string RunWaiting = "run.waiting";
+    /// <summary>What held it up is over.</summary>
+    public const string RunResumed = "run.resumed";
     public const string RunStarted = "run.started";
     public const string RunPublishing = "run.publishing";
     public const string RunSucceeded = "run.succeeded";
@@ -46,6 +48,8 @@ public static class RunEventKinds
     public const string RunRetried = "run.retried";
     public const string StepStarting = "step.starting";
     public const string StepWaiting = "step.waiting";
+    /// <summary>The engine answers again; it went on meanwhile.</summary>
+    public const string StepResumed = "step.resumed";
     public const string StepStarted = "step.started";
     public const string StepSucceeded = "step.succeeded";
     public const string StepFailed = "step.failed";

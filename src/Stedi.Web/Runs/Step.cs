@@ -49,7 +49,7 @@ public sealed class Step
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    /// <summary>Why it waits.</summary>
+    /// <summary>Why it waits, or what keeps the engine from telling how it goes on.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>Why it failed, was skipped or cancelled.</summary>
@@ -77,6 +77,17 @@ public sealed class Step
     {
         Expect(IsStarting, "submit");
         EngineRunId = engineRunId;
+        Reason = null;
+    }
+
+    /// <summary>The engine does not answer for it, so it stays as it is. Returns whether that is news.</summary>
+    internal bool Hold(string reason)
+    {
+        Expect(!Status.HasEnded(), "wait");
+        if (reason == Reason)
+            return false;
+        Reason = reason;
+        return true;
     }
 
     /// <summary>Returns the kind of event that this change is, or null where nothing changed.</summary>
@@ -91,8 +102,11 @@ public sealed class Step
                     return null;
                 Reason = reason;
                 return RunEventKinds.StepWaiting;
-            case EngineRunState.Running when Status == StepStatus.Running:
+            case EngineRunState.Running when Status == StepStatus.Running && Reason is null:
                 return null;
+            case EngineRunState.Running when Status == StepStatus.Running:
+                Reason = null;
+                return RunEventKinds.StepResumed;
             case EngineRunState.Running:
                 Status = StepStatus.Running;
                 StartedAt = seen.StartedAt ?? now;
