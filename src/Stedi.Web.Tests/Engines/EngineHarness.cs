@@ -19,6 +19,12 @@ public abstract class EngineHarness : IAsyncDisposable
     /// <summary>Kills the outside process of a run that is at work.</summary>
     public abstract Task KillAsync(string engineRunId);
 
+    /// <summary>Makes the engine ready for jobs of this definition, where it needs that.</summary>
+    public virtual Task DeployAsync(PipelineDefinition definition) => Task.CompletedTask;
+
+    /// <summary>How often the outside process of a token's run has begun its work.</summary>
+    public abstract Task<int> BeginningsAsync(string engineRunId, string token);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Follows a run to its end, as the driver does.</summary>

@@ -47,6 +47,7 @@ internal static class PeopleLake
     /// <summary>The request of a new attempt over the landing files as they are now.</summary>
     public static async Task<JobRequest> RequestAsync(this EngineHarness harness, PipelineDefinition definition, string? token = null)
     {
+        await harness.DeployAsync(definition);
         var listing = await harness.Catalog.ListLandingAsync(LandingTable, TestContext.Current.CancellationToken);
         token ??= NewToken();
         return JobRequestFactory.Create(
@@ -56,6 +57,7 @@ internal static class PeopleLake
     /// <summary>The request that reads and profiles the landing files as they are now.</summary>
     public static async Task<JobRequest> LandingRequestAsync(this EngineHarness harness)
     {
+        await harness.DeployAsync(Define());
         var listing = await harness.Catalog.ListLandingAsync(LandingTable, TestContext.Current.CancellationToken);
         return JobRequestFactory.Create(Define(), LandingTable, NewToken(), listing.Version, ImmutableDictionary<TableName, string>.Empty);
     }

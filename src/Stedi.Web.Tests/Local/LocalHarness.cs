@@ -71,6 +71,9 @@ internal sealed class LocalHarness : EngineHarness
         process.Kill();
     }
 
+    public override async Task<int> BeginningsAsync(string engineRunId, string token) =>
+        (await Engine.ReadLogsAsync(engineRunId, null, 1000, TestContext.Current.CancellationToken)).Lines.Count(l => l.Text.Contains("begins", StringComparison.Ordinal));
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var engine in _engines)

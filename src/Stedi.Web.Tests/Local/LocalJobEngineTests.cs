@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Local;
 
 public sealed class LocalJobEngineTests : JobEngineContract
 {
-    protected override EngineHarness CreateHarness(int workers = 2) => new LocalHarness(workers);
+    protected override Task<EngineHarness> CreateHarnessAsync() => Task.FromResult<EngineHarness>(new LocalHarness());
 
     [Fact]
     public async Task GetAsync_AllWorkersBusy_SaysWithWhat()

@@ -32,7 +32,19 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
         lock (_gate)
         {
             _jobs.Remove(job);
-            _runs.Remove(job);
+            _runs.Remove(job, out var gone);
+            gone?.ForEach(r => r.Stop.Cancel());
+        }
+    }
+
+    /// <summary>As when a machine goes down, or someone stops the run in the console: it ends in this state.</summary>
+    public void End(string job, string run, string state, string? error = null)
+    {
+        lock (_gate)
+        {
+            var ended = _runs[job].Find(r => r.Shown.Id == run)!;
+            ended.Verdict = (state, error);
+            ended.Stop.Cancel();
         }
     }
 
@@ -160,9 +172,10 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
 
     private async Task WorkAsync(Job job, FakeJobRun run)
     {
-        // Not within the call that starts it, which holds the gate.
-        await Task.Yield();
+        // Its time runs from the call that starts it on.
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(run.Shown.Timeout ?? 2880), aws.Time);
+        // The rest is not done within that call, which holds the gate.
+        await Task.Yield();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Token, timeout.Token);
         try
         {
@@ -183,7 +196,7 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             if (run.Stop.IsCancellationRequested)
-                End(run, JobRunState.STOPPED, null);
+                End(run, run.Verdict.State, run.Verdict.Error);
             else
                 End(run, JobRunState.TIMEOUT, "Job run timed out");
         }

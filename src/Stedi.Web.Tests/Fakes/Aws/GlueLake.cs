@@ -94,13 +94,14 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
     private void Download(string bucket, string prefix, string target)
     {
         Directory.CreateDirectory(target);
+        File.WriteAllBytes(Path.Combine(target, VersionLease.FileName), []);
         foreach (var (key, found) in run.Store.List(bucket, prefix).Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal)))
             File.WriteAllBytes(Path.Combine(target, key[prefix.Length..].Replace('/', '_')), found.Content);
     }
 
     private void Upload(string source, string bucket, string prefix)
     {
-        foreach (var file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) != VersionMetrics.FileName))
+        foreach (var file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is not (VersionMetrics.FileName or VersionLease.FileName)))
             run.Store.Put(bucket, prefix + Path.GetFileName(file), File.ReadAllBytes(file));
     }
 

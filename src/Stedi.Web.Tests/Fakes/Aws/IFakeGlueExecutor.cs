@@ -14,4 +14,4 @@ internal interface IFakeGlueExecutor
 internal sealed record FakeGlueRun(
     string JobName, string RunId, string Script, IReadOnlyDictionary<string, string> Arguments, FakeS3 Store, Action<string> Log);
 
-internal sealed class FakeJobException(string message) : Exception(message);
+internal sealed class FakeJobException(string message, Exception? inner = null) : Exception(message, inner);

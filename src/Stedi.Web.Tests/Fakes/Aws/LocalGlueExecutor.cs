@@ -25,9 +25,14 @@ internal sealed class LocalGlueExecutor : IFakeGlueExecutor
             // DuckDB blocks its thread.
             await Task.Run(() => Run(run), cancellationToken);
         }
-        catch (Exception e) when (e is JobFailedException or EngineException or DuckDB.NET.Data.DuckDBException)
+        catch (JobFailedException e)
         {
-            throw new FakeJobException(e.Message);
+            // As Python names what the scripts raise.
+            throw new FakeJobException($"JobFailed: {e.Message}", e);
+        }
+        catch (Exception e) when (e is EngineException or DuckDB.NET.Data.DuckDBException)
+        {
+            throw new FakeJobException(e.Message, e);
         }
         finally
         {

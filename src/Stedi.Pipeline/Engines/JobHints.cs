@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Stedi.Pipeline.Local.Jobs;
+namespace Stedi.Pipeline.Engines;
 
 /// <summary>Tells whoever listens which job runs to look at. A listener that is too slow loses the oldest hints: they are only hints.</summary>
 internal sealed class JobHints

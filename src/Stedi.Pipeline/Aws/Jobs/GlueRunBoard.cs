@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Stedi.Pipeline.Aws.Clients.Glue;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Aws.Jobs;
+
+/// <summary>How all job runs stand that are followed here, seen by a few calls however many they are, and who is to be told of changes.</summary>
+internal sealed class GlueRunBoard(AmazonGlueClient glue, TimeProvider time, ILogger logger, GluePace pace)
+{
+    private readonly ConcurrentDictionary<string, GlueJobWatch> _jobs = [];
+    private readonly JobHints _hints = new();
+
+    /// <summary>It was started here and now, or changes by what is done here.</summary>
+    public void Follow(GlueRunId id)
+    {
+        Of(id.Job).Follow(id.Run);
+        _hints.Tell(id.ToString());
+    }
+
+    /// <summary>Null where Glue does not know it.</summary>
+    public Task<JobRun?> GetAsync(GlueRunId id, CancellationToken cancellationToken) => Of(id.Job).GetAsync(id.Run, cancellationToken);
+
+    public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looking = LookAroundAsync(leaving.Token);
+        try
+        {
+            await foreach (var id in _hints.WatchAsync(cancellationToken))
+                yield return id;
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private GlueJobWatch Of(string job) =>
+        _jobs.GetOrAdd(job, name => new(name, glue, time, pace.Fresh, run => _hints.Tell(new GlueRunId(name, run).ToString())));
+
+    /// <summary>Glue tells nobody when a run ends: somebody has to look, whether or not a poll is due.</summary>
+    private async Task LookAroundAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Jitter.Around(pace.Looks), time, cancellationToken);
+            foreach (var (job, watch) in _jobs)
+            {
+                try
+                {
+                    await watch.LookAsync(cancellationToken);
+                }
+                catch (EngineException e)
+                {
+                    // Hints come later then; whoever asks for a run is told why.
+                    logger.LogDebug(e, "The runs of the Glue job {Job} could not be looked at.", job);
+                }
+            }
+        }
+    }
+}

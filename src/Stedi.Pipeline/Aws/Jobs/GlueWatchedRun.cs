@@ -1,0 +1,29 @@
+using Stedi.Pipeline.Aws.Clients.Glue;
+
+namespace Stedi.Pipeline.Aws.Jobs;
+
+/// <summary>A run as it was seen last. Changed only under the lock of its <see cref="GlueJobWatch"/>.</summary>
+internal sealed class GlueWatchedRun
+{
+    private string? _state = JobRunState.STARTING;
+
+    public long AskedAt { get; set; }
+
+    /// <summary>When this process started it; null of others.</summary>
+    public long? StartedAt { get; set; }
+
+    public long? SeenAt { get; private set; }
+
+    /// <summary>Null where Glue does not know it, or was not asked yet.</summary>
+    public JobRun? Shown { get; private set; }
+
+    public bool HasEnded => Shown is not null && GlueStates.HasEnded(Shown);
+
+    /// <summary>Says whether its state is another than before.</summary>
+    public bool See(JobRun? shown, long at)
+    {
+        var isNews = shown?.JobRunState != _state;
+        (Shown, SeenAt, _state) = (shown, at, shown?.JobRunState);
+        return isNews;
+    }
+}

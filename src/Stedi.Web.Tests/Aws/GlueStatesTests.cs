@@ -1,0 +1,57 @@
+using Stedi.Pipeline.Aws.Clients.Glue;
+using Stedi.Pipeline.Aws.Jobs;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Web.Tests.Aws;
+
+public sealed class GlueStatesTests
+{
+    private static readonly DateTime Start = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    [Theory]
+    [InlineData(JobRunState.WAITING, EngineRunState.Waiting, "queued the run: Maximum concurrent runs.")]
+    [InlineData(JobRunState.STARTING, EngineRunState.Waiting, "getting workers")]
+    [InlineData(JobRunState.RUNNING, EngineRunState.Running, null)]
+    [InlineData(JobRunState.STOPPING, EngineRunState.Running, "being stopped")]
+    [InlineData(JobRunState.STOPPED, EngineRunState.Stopped, "stopped")]
+    [InlineData(JobRunState.SUCCEEDED, EngineRunState.Succeeded, null)]
+    [InlineData(JobRunState.FAILED, EngineRunState.Failed, "It broke.")]
+    [InlineData(JobRunState.TIMEOUT, EngineRunState.Failed, "90 minutes")]
+    [InlineData(JobRunState.ERROR, EngineRunState.Lost, "It broke.")]
+    [InlineData(JobRunState.EXPIRED, EngineRunState.Lost, "never began")]
+    [InlineData("DREAMING", EngineRunState.Waiting, "'DREAMING'")]
+    [InlineData(null, EngineRunState.Waiting, "''")]
+    public void Of_EachState_MeansOneThingAndSaysWhy(string? state, EngineRunState expected, string? because)
+    {
+        var status = GlueStates.Of(new() { JobRunState = state, StartedOn = Start, Timeout = 90, ErrorMessage = "JobFailed: It broke.", StateDetail = "Maximum concurrent runs." });
+
+        Assert.Equal(expected, status.State);
+        if (because is null)
+            Assert.Null(status.Reason);
+        else
+            Assert.Contains(because, status.Reason, StringComparison.Ordinal);
+        Assert.Equal(status.State == EngineRunState.Waiting || state == JobRunState.EXPIRED, status.StartedAt is null);
+    }
+
+    [Fact]
+    public void Of_UnknownStateThatIsOver_IsLost() =>
+        Assert.Equal(EngineRunState.Lost, GlueStates.Of(new() { JobRunState = "GONE", CompletedOn = Start }).State);
+
+    [Theory]
+    [InlineData(null, 3600, 2.0, 2.0)]
+    [InlineData(1800.0, 3600, 2.0, 0.5)]
+    [InlineData(null, null, 2.0, null)]
+    public void Of_DpuHours_AreGluesOrTimeBySize(double? seconds, int? time, double? capacity, double? expected) =>
+        Assert.Equal(expected, GlueStates.Of(new() { JobRunState = JobRunState.SUCCEEDED, DPUSeconds = seconds, ExecutionTime = time, MaxCapacity = capacity }).DpuHours);
+
+    [Theory]
+    [InlineData("JobFailed: a was not built: 'x'.", "a was not built: 'x'.")]
+    [InlineData("Error Category: UNCLASSIFIED_ERROR; Failed Line Number: 237; __main__.JobFailed: a is gone.", "a is gone.")]
+    [InlineData(null, "The job failed, and Glue does not say why; see its log.")]
+    [InlineData(
+        "Error Category: QUERY_ERROR; [CAST_INVALID_INPUT] The value 'ann' of the type \"STRING\" cannot be cast to \"INT\".",
+        "[CAST_INVALID_INPUT] The value '…' of the type \"STRING\" cannot be cast to \"INT\". The log has the whole message.")]
+    [InlineData("NumberFormatException: For input string: \"ann\"", "NumberFormatException: For input string: \"…\" The log has the whole message.")]
+    [InlineData("A column with name `nothing` cannot be resolved.", "A column with name `nothing` cannot be resolved. The log has the whole message.")]
+    public void Reason_OfAnErrorMessage_HidesValuesThatOnlySparkQuotes(string? message, string expected) => Assert.Equal(expected, GlueReason.Of(message));
+}
