@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace Stedi.Web.Tests.EndToEnd;
+
+/// <summary>A real browser. Its windows share nothing with each other.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>Skips the test where there is no browser.</summary>
+    public static async Task<Chromium> StartAsync()
+    {
+        var program = Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM");
+        Assert.SkipUnless(File.Exists(program), "No browser for tests: run them with ./stedi test, or set STEDI_TEST_CHROMIUM to Chromium's program.");
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        });
+        return new Chromium(playwright, browser);
+    }
+
+    /// <param name="session">Cookies of a person who is signed in, as <see cref="IBrowserContext.StorageStateAsync"/> gives them.</param>
+    public Task<IBrowserContext> OpenAsync(Uri address, ColorScheme theme, int width, string? session = null) => _browser.NewContextAsync(new()
+    {
+        BaseURL = address.ToString(),
+        ColorScheme = theme,
+        ViewportSize = new() { Width = width, Height = 900 },
+        StorageState = session,
+        Permissions = ["clipboard-read", "clipboard-write"],
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+/// <summary>One person at one window.</summary>
+internal sealed class Story : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private Story(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    public static async Task<Story> OpenAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        // The machine of a test run has other work; a page that is well is done long before.
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        var story = new Story(context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                story._complaints.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => story._complaints.Enqueue(error);
+        return story;
+    }
+
+    /// <summary>Goes to an address and waits until its heading is there.</summary>
+    public async Task GoAsync(string address, string heading)
+    {
+        await Page.GotoAsync(address);
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 })).ToBeVisibleAsync();
+    }
+
+    /// <summary>The console has complained of nothing, and axe finds nothing against WCAG 2.2 AA on the page as it stands.</summary>
+    public async Task ExpectWellMadeAsync()
+    {
+        await ExpectAccessibleAsync();
+        Assert.Empty(_complaints);
+    }
+
+    public async Task ExpectAccessibleAsync()
+    {
+        // What fades in has the colours of its end only at its end.
+        await Page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");
+        var found = await Page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        Assert.True(found.Violations.Length == 0, $"axe on {Page.Url}:\n" + string.Join('\n', found.Violations.SelectMany(
+            rule => rule.Nodes.Take(5).Select(node => $"{rule.Id} ({rule.Impact}): {rule.Help}\n    {node.Target}\n    {node.Html}"))));
+    }
+
+    /// <summary>A picture of the window for whoever looks why the test failed.</summary>
+    public async Task KeepPictureAsync()
+    {
+        var name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "story").Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(TestPaths.RepoRoot, "TestResults", "stories", name + ".png") });
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

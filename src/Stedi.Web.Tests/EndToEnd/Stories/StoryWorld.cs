@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Stedi.Pipeline.Local.Sample;
+using Stedi.Web.Auth;
+using Stedi.Web.Runs;
+using Stedi.Web.Tests.EndToEnd.Stories;
+using Stedi.Web.Tests.Host;
+
+[assembly: AssemblyFixture(typeof(StoryWorld))]
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+/// <summary>
+/// What all stories share, made when the first one begins: the program on a sample that has been built once, and a browser. A story that changes
+/// what others see (another pipeline, a role, the landing files) makes a program of its own.
+/// </summary>
+public sealed class StoryWorld : IAsyncDisposable
+{
+    private const int Customers = 200;
+
+    private readonly TempFolder _landing = new();
+    private readonly ConcurrentDictionary<Role, Task<string>> _sessions = new();
+    private readonly Lazy<Task<StediApp>> _app;
+    private readonly Lazy<Task<Chromium>> _chromium = new(Chromium.StartAsync);
+
+    public StoryWorld() => _app = new(StartAsync);
+
+    /// <summary>The rows that the sample holds by construction.</summary>
+    internal SampleCounts Counts { get; private set; } = null!;
+
+    internal Task<StediApp> AppAsync() => _app.Value;
+
+    /// <summary>
+    /// Opens a window, tells the story, and ends it as every story ends: axe finds nothing on the page that is open last, and the console complained of
+    /// nothing. A picture of a story that failed lies in TestResults/stories.
+    /// </summary>
+    /// <param name="as">Who looks.</param>
+    internal async Task TellAsync(Func<Story, Task> story, ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440)
+    {
+        TestDatabase.SkipWhereAbsent();
+        await using var window = await OpenAsync(theme, @as, width);
+        try
+        {
+            await story(window);
+            await window.ExpectWellMadeAsync();
+        }
+        catch
+        {
+            await window.KeepPictureAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One more window, for stories with two people.</summary>
+    internal async Task<Story> OpenAsync(ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440)
+    {
+        var chromium = await _chromium.Value;
+        var app = await AppAsync();
+        var session = await _sessions.GetOrAdd(@as, role => SignInAsync(chromium, app, role));
+        return await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width, session));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_chromium is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _chromium.Value).DisposeAsync();
+        if (_app is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _app.Value).DisposeAsync();
+        _landing.Dispose();
+    }
+
+    private async Task<StediApp> StartAsync()
+    {
+        Counts = await SampleData.WriteAsync(_landing["sample"], Customers, 1, CancellationToken.None);
+        var app = await StediApp.StartAsync(null, $"--Stedi:Landing={_landing["sample"]}");
+        await BuildAsync(app);
+        return app;
+    }
+
+    private static async Task BuildAsync(StediApp app)
+    {
+        using var news = app.Services.GetRequiredService<RunFeed>().Subscribe();
+        var run = (await app.Services.GetRequiredService<RunService>().StartAsync(new StartRun("*", new(TriggerKind.Api, "stories")), CancellationToken.None)).Run!;
+        var history = app.Services.GetRequiredService<RunHistory>();
+        await foreach (var _ in news.BatchesAsync(CancellationToken.None))
+        {
+            if (await history.FindAsync(run.Id, CancellationToken.None) is not { } now || !now.Status.HasEnded())
+                continue;
+            Assert.Equal(RunStatus.Succeeded, now.Status);
+            return;
+        }
+    }
+
+    /// <summary>The cookies of a signed-in person, as Playwright keeps them.</summary>
+    private static async Task<string> SignInAsync(Chromium chromium, StediApp app, Role role)
+    {
+        await using var context = await chromium.OpenAsync(app.Address, ColorScheme.Light, 1440);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Key").FillAsync(await app.CreateKeyAsync(role));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync(new Uri(app.Address, "/").ToString());
+        return await context.StorageStateAsync();
+    }
+}
