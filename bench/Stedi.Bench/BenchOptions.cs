@@ -7,11 +7,15 @@ namespace Stedi.Bench;
 /// <param name="Postgres">Connection string of an administrator of a scratch Postgres.</param>
 /// <param name="Samples">Where samples are kept from one time to the next.</param>
 /// <param name="Chromium">A browser's program; null where there is none.</param>
-public sealed record BenchOptions(string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts)
+/// <param name="Pictures">Where pictures go; null: measure.</param>
+/// <param name="Landing">Landing data of the pictures.</param>
+public sealed record BenchOptions(
+    string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts, string? Pictures, string? Landing)
 {
     public static BenchOptions Parse(string[] args)
     {
         var (samples, full, repeat, only) = (Path.GetFullPath("artifacts/bench"), false, 5, (string?)null);
+        var (pictures, landing) = ((string?)null, (string?)null);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -19,6 +23,8 @@ public sealed record BenchOptions(string WebDll, string Postgres, string Samples
                 case "--full": full = true; break;
                 case "--samples": samples = Path.GetFullPath(Value(args, ref i)); break;
                 case "--only": only = Value(args, ref i); break;
+                case "--pictures": pictures = Path.GetFullPath(Value(args, ref i)); break;
+                case "--landing": landing = Path.GetFullPath(Value(args, ref i)); break;
                 case "--repeat":
                     var text = Value(args, ref i);
                     if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out repeat) || repeat is < 1 or > 100)
@@ -27,12 +33,18 @@ public sealed record BenchOptions(string WebDll, string Postgres, string Samples
                 default: throw new BenchException($"There is no option '{args[i]}'. See ./stedi bench --help.");
             }
         }
-        return new(Variable("STEDI_BENCH_WEB"), Variable("STEDI_BENCH_POSTGRES"), samples, Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM"), full, repeat, Choose(only));
+        return new(
+            Variable("STEDI_BENCH_WEB"), Variable("STEDI_BENCH_POSTGRES"), samples, Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM"), full, repeat,
+            Choose(only), pictures, landing);
     }
 
     private static IPart[] Choose(string? only)
     {
-        IPart[] all = [new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart()];
+        IPart[] all =
+        [
+            new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart(), new PagesPart(), new CrowdPart(), new StreamsPart(),
+            new GrowthPart(),
+        ];
         if (only is null)
             return all;
         return [.. only.Split(',').Select(name => all.FirstOrDefault(p => p.Name == name)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Stedi.Bench;
 using Stedi.Bench.Bare;
+using Stedi.Bench.Pictures;
 
 // A child process of our own, so that its memory and its wall time are those of the bare statements alone.
 if (args is ["bare", var landing, var output, var order])
@@ -20,6 +21,11 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, conte
 try
 {
     var options = BenchOptions.Parse(args);
+    if (options is { Pictures: { } folder, Landing: { } data })
+    {
+        await Album.TakeAsync(options, data, folder, interrupted.Token);
+        return 0;
+    }
     var report = new Report();
     foreach (var part in options.Parts)
         await part.MeasureAsync(options, report, interrupted.Token);

@@ -28,6 +28,13 @@ public sealed class Report
         Console.Error.WriteLine($"  {what}: {figure} {Ms(value)}{(ratio is { } y ? $", {Ratio(y)}" : "")}{(memory.Length > 0 ? $", {memory}" : "")}");
     }
 
+    /// <summary>Adds a figure that is no time.</summary>
+    public void AddFigure(string what, string value, string goal, bool reached)
+    {
+        _lines.Add((new(what, "", value, "", 1, "", goal, ""), reached));
+        Console.Error.WriteLine($"  {what}: {value}");
+    }
+
     public void Print()
     {
         var table = new Table().Border(TableBorder.Markdown);

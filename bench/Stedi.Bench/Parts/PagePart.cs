@@ -32,16 +32,8 @@ internal sealed class PagePart : IPart
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
         await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
-        using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = options.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-        });
-        var page = await chromium.NewPageAsync(new() { BaseURL = server.Http.BaseAddress!.ToString() });
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Key").FillAsync(server.AdminKey);
-        await page.Locator("form button[type=submit]").First.ClickAsync();
+        await using var window = await Window.OpenAsync(options.Chromium, server);
+        var page = await window.NewPersonAsync();
 
         var latencies = new List<double>();
         for (var i = 0; i < Runs; i++)

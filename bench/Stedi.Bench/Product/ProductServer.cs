@@ -32,6 +32,7 @@ internal sealed class ProductServer : IAsyncDisposable
         start.Environment["Stedi__Landing"] = landing;
         start.Environment["ConnectionStrings__Postgres"] = database.ConnectionString;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Access__SignInPerMinute"] = "10000";
         // The limits on requests keep clients from each other; there is one client here.
         start.Environment["Access__RestPerSecond"] = "1000000";
         start.Environment["Access__RestBurst"] = "1000000";
@@ -52,6 +53,8 @@ internal sealed class ProductServer : IAsyncDisposable
     public string AdminKey { get; }
 
     public PeakMemory Peak { get; }
+
+    public int ProcessId => _process.Id;
 
     public static async Task<ProductServer> StartAsync(BenchOptions options, string landing, CancellationToken cancellationToken)
     {

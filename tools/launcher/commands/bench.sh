@@ -9,19 +9,14 @@ Measures, on this machine and in one go, and prints one table with ratios:
   events      a change of state until an open event stream has it
   page        a change of a step's state until an open run page shows it (in Chromium; skipped where there is none)
   history     GET /runs with 1,000,000 runs in history
+  pages       each page over that history: first paint, and until it can be used (in Chromium, as the next three)
+  crowd       50 browsers follow runs: memory and processor time of the server
+  streams     1,000 event streams follow a run: none loses an event (needs no Chromium)
+  growth      a page that stays open over 2,000 events: its memory
 
-  --only PART one of the five, or several separated by commas
+  --only PART one of them, or several separated by commas
 The server and its Postgres are scratch ones below $TMPDIR; samples stay in artifacts/bench for the next time.
 TEXT
 }
 
-command_main() {
-    unset ConnectionStrings__Postgres Stedi__Landing Stedi__Home
-    build_web
-    build_project bench/Stedi.Bench
-    need_postgres || die "The benchmarks need Postgres' programs; install them as said above."
-    need_chromium
-    use_scratch_postgres durable
-    supervise env "STEDI_BENCH_POSTGRES=$postgres_connection" "STEDI_BENCH_WEB=$web_dll" "Stedi__Scripts=$ROOT/scripts" \
-        dotnet "$project_dll" --samples "$ARTIFACTS/bench" "$@"
-}
+command_main() { drive_product "$@"; }

@@ -1,0 +1,18 @@
+namespace Stedi.Bench.Parts;
+
+/// <summary>A page and how one knows that it can be used.</summary>
+/// <param name="Usable">A selector of what is there only once the page is alive and has loaded what it is there for.</param>
+internal sealed record PageSubject(string Name, string Address, string Usable)
+{
+    public static IEnumerable<PageSubject> All(Guid run) =>
+    [
+        new("overview", "/", "[data-table=machine_learning_curated] .rows strong"),
+        new("table", "/tables/machine_learning_curated", "table.data tbody tr"),
+        new("rows", "/rows", "main svg, [role=main] svg"),
+        new("runs", "/runs", "table.runs tbody tr"),
+        new("run", $"/runs/{run}", "table.steps tbody tr"),
+        new("query", "/query", ".monaco-editor .view-lines"),
+        new("lineage", "/lineage", "[role=main] svg"),
+        new("settings", "/settings", "[role=main] table, [role=main] dl"),
+    ];
+}

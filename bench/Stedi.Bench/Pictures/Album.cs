@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+using Stedi.Bench.Parts;
+using Stedi.Bench.Product;
+
+namespace Stedi.Bench.Pictures;
+
+/// <summary>
+/// Takes the pictures of images/ from the dashboard itself, after a run of everything on the given landing data: the nine that the mission names (a
+/// table each, and all tables), and those that README shows.
+/// </summary>
+internal static class Album
+{
+    public static async Task TakeAsync(BenchOptions options, string landing, string folder, CancellationToken cancellationToken)
+    {
+        var chromium = options.Chromium ?? throw new BenchException("Pictures need Chromium: install it, or set STEDI_TEST_CHROMIUM to its program.");
+        await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
+        var (run, _) = await server.Http.StartRunAsync("*", cancellationToken);
+        var tables = (await server.Http.SucceededAsync(run, cancellationToken)).Steps.Select(s => s.Table).ToList();
+
+        await using var window = await Window.OpenAsync(chromium, server);
+        Directory.CreateDirectory(folder);
+        foreach (var table in tables)
+            await TakeAsync(window, new(table, $"/tables/{table}", "table.data tbody tr"), folder);
+        await TakeAsync(window, new("all_glue_tables", "/", "[data-table] .rows strong"), folder);
+        foreach (var subject in PageSubject.All(run).Where(s => s.Name != "table"))
+            await TakeAsync(window, subject, folder, subject.Name == "overview" ? ColorScheme.Light : ColorScheme.Dark);
+    }
+
+    private static async Task TakeAsync(Window window, PageSubject subject, string folder, ColorScheme theme = ColorScheme.Light)
+    {
+        var page = await window.NewPersonAsync(theme);
+        await page.GotoAsync(subject.Address);
+        await page.Locator(subject.Usable).First.WaitForAsync();
+        await page.Locator("[role=main] [aria-busy=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        // What fades in is looked at when it is there.
+        await page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");
+        var path = Path.Combine(folder, subject.Name + ".png");
+        await page.ScreenshotAsync(new() { Path = path });
+        await Console.Error.WriteLineAsync($"  {path}");
+        await page.Context.CloseAsync();
+    }
+}
