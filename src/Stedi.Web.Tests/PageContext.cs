@@ -19,6 +19,7 @@ internal sealed class PageContext : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<Pulse>();
+        Services.AddScoped<LocalTime>();
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
     }
 

@@ -7,7 +7,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Web.Auth;
 using Stedi.Web.Deploy;
-using Stedi.Web.Layout;
+using Stedi.Web.Navigation;
 using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Deploy;

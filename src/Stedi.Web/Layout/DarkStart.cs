@@ -4,12 +4,15 @@ using MudBlazor.Utilities;
 namespace Stedi.Web.Layout;
 
 /// <summary>
-/// The dark theme's colours for who prefers dark, in the document itself: the server does not know the preference, so that without them each page
-/// would come up light and turn dark once its connection stands.
+/// The dark theme's colours in the document itself, for who chose dark, and for whose system is dark and who did not choose light: what the system shows
+/// the server does not know, so that without them each page would come up light and turn dark once its connection stands.
 /// </summary>
 internal static class DarkStart
 {
-    public static string Css { get; } = $"@media (prefers-color-scheme: dark) {{ :root:root {{ {string.Concat(Colours(Look.Theme.PaletteDark).Select(Rule))}}} }}";
+    private static readonly string Rules = string.Concat(Colours(Look.Theme.PaletteDark).Select(Rule));
+
+    public static string Css { get; } =
+        $":root:root[data-theme=dark] {{ {Rules}}} @media (prefers-color-scheme: dark) {{ :root:root:not([data-theme=light]) {{ {Rules}}} }}";
 
     private static string Rule((string Name, MudColor Colour) rule) => $"--mud-palette-{rule.Name}: {rule.Colour.ToString(MudColorOutputFormats.RGBA)}; ";
 
@@ -18,6 +21,7 @@ internal static class DarkStart
         ("background", dark.Background), ("surface", dark.Surface), ("appbar-background", dark.AppbarBackground), ("appbar-text", dark.AppbarText),
         ("text-primary", dark.TextPrimary), ("text-secondary", dark.TextSecondary), ("text-disabled", dark.TextDisabled),
         ("action-default", dark.ActionDefault), ("action-disabled", dark.ActionDisabled), ("action-disabled-background", dark.ActionDisabledBackground),
+        ("action-default-hover", dark.ActionDefault.SetAlpha(dark.HoverOpacity)),
         ("lines-default", dark.LinesDefault), ("lines-inputs", dark.LinesInputs), ("skeleton", dark.Skeleton),
         ("primary", dark.Primary), ("primary-text", dark.PrimaryContrastText), ("info", dark.Info), ("success", dark.Success),
         ("warning", dark.Warning), ("error", dark.Error),

@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
+using Stedi.Web.Navigation;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Layout;
@@ -18,6 +19,8 @@ internal static class LayoutExtensions
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         builder.Services.AddScoped<Pulse>();
+        builder.Services.AddScoped<LocalTime>();
+        builder.Services.AddScoped<PaletteSource>();
         builder.Services.AddScoped<RunCommands>();
     }
 

@@ -1,22 +1,73 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Stedi.Web.Layout;
 
-public sealed partial class MainLayout
+public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private MudThemeProvider _theme = null!;
+    private IJSObjectReference? _browser;
+    private ThemeChoice _choice;
     private bool _dark;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [CascadingParameter] private BrowserSettings Browser { get; set; } = BrowserSettings.Unknown;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_browser is not null)
+                await _browser.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and the module with it.
+        }
+    }
+
+    protected override void OnInitialized() => (_choice, _dark) = (Browser.Theme, Browser.Theme == ThemeChoice.Dark);
 
     // Another page is another chance: without this the fault of one page would cover all that follow.
     protected override void OnParametersSet() => _boundary?.Recover();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender || !await _theme.GetSystemDarkModeAsync())
+        if (!firstRender)
             return;
-        _dark = true;
-        StateHasChanged();
+        _browser = await Js.InvokeAsync<IJSObjectReference>("import", "./Layout/MainLayout.razor.js");
+        var isNews = Local.Use(await _browser.InvokeAsync<string>("keepZone"));
+        if (await IsDarkAsync() is var dark && (dark != _dark || isNews))
+        {
+            _dark = dark;
+            StateHasChanged();
+        }
+    }
+
+    private async Task ChooseAsync(ThemeChoice choice)
+    {
+        _choice = choice;
+        if (_browser is not null)
+            await _browser.InvokeVoidAsync("keepTheme", BrowserSettings.Word(choice));
+        _dark = await IsDarkAsync();
+    }
+
+    private async ValueTask<bool> IsDarkAsync() => _choice switch
+    {
+        ThemeChoice.Dark => true,
+        ThemeChoice.Light => false,
+        _ => await _theme.GetSystemDarkModeAsync(),
+    };
+
+    private void FollowSystem(bool dark)
+    {
+        if (_choice == ThemeChoice.System)
+            _dark = dark;
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Stedi.Web.Auth;
@@ -12,9 +13,15 @@ internal static class TelemetryExtensions
     /// <summary>Meters of the features are named <c>Stedi.…</c>.</summary>
     private const string OwnMeters = "Stedi.*";
 
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<HealthBoard>();
+        builder.Services.AddSingleton<IHealthCheckPublisher>(sp => sp.GetRequiredService<HealthBoard>());
+        builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (FirstLook, LookAgain));
         var version = typeof(TelemetryExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService("stedi", serviceVersion: version))

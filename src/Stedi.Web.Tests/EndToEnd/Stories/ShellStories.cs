@@ -1,0 +1,81 @@
+using Microsoft.Playwright;
+using Stedi.Web.Auth;
+using static Microsoft.Playwright.Assertions;
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+/// <summary>What surrounds every page: the ways to other pages, keys, colours, the engine's state.</summary>
+public sealed class ShellStories(StoryWorld world)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Palette_AFewLetters_LeadToATable(ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/", "Overview");
+            await AliveAsync(story);
+            await story.Page.Keyboard.PressAsync("Control+k");
+            var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+            await Expect(field).ToBeFocusedAsync();
+            await field.FillAsync("mlc");
+            await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("machine_learning_curated");
+            await story.ExpectAccessibleAsync();
+            await field.PressAsync("Enter");
+            await Expect(story.Page).ToHaveTitleAsync("machine_learning_curated · STEDI");
+        },
+        theme);
+
+    [Fact]
+    public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/", "Overview");
+        await AliveAsync(story);
+        await story.Page.Keyboard.PressAsync("g");
+        await story.Page.Keyboard.PressAsync("r");
+        await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
+
+        await story.Page.Keyboard.PressAsync("Control+k");
+        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+        await Expect(field).ToBeFocusedAsync();
+        await story.Page.Keyboard.TypeAsync("go?");
+        await Expect(field).ToHaveValueAsync("go?");
+        await story.Page.Keyboard.PressAsync("Escape");
+        await Expect(field).ToHaveCountAsync(0);
+        await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
+
+        await story.Page.Keyboard.PressAsync("?");
+        await Expect(story.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Background jobs");
+    });
+
+    [Fact]
+    public Task Colours_Chosen_AreThereInTheNextFirstAnswer() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/", "Overview");
+        await AliveAsync(story);
+        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: As the system" }).ClickAsync();
+        await story.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Dark" }).ClickAsync();
+        await Expect(story.Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
+
+        var response = await story.Page.GotoAsync("/runs");
+        Assert.Contains("data-theme=\"dark\"", await response!.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("rgb(18, 22, 28)", await story.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+    });
+
+    [Fact]
+    public Task Menu_OnAPhone_OpensAndClosesByItself() => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/", "Overview");
+            var link = story.Page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true });
+            await Expect(link).ToBeHiddenAsync();
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Pages" }).ClickAsync();
+            await link.ClickAsync();
+            await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
+            await Expect(link).ToBeHiddenAsync();
+        },
+        @as: Role.Viewer, width: 390);
+
+    /// <summary>Before its connection stands, a page hears no key that the server would answer.</summary>
+    private static Task AliveAsync(Story story) => Expect(story.Page.Locator("[data-table]").First).ToBeVisibleAsync();
+}

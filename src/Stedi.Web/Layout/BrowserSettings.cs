@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Stedi.Web.Layout;
+
+/// <summary>
+/// What a browser said of itself, in cookies, so that the first paint is right already. They open no door, and what cannot be read in them counts as
+/// not said.
+/// </summary>
+/// <param name="Zone">The browser's time zone by its IANA name; null where it has not said it yet.</param>
+public sealed partial record BrowserSettings(ThemeChoice Theme, string? Zone)
+{
+    /// <summary>The names are in MainLayout.razor.js as well.</summary>
+    public const string ThemeCookie = "stedi-theme";
+    public const string ZoneCookie = "stedi-zone";
+
+    public static readonly BrowserSettings Unknown = new(ThemeChoice.System, null);
+
+    public static BrowserSettings Of(HttpContext? context) => context is null ? Unknown : new(
+        ThemeOf(context.Request.Cookies[ThemeCookie]),
+        context.Request.Cookies[ZoneCookie] is { } zone && IsZone(zone) ? zone : null);
+
+    /// <summary>As it stands in the cookie and in the document.</summary>
+    public static string Word(ThemeChoice theme) => theme.ToString().ToLowerInvariant();
+
+    /// <summary>Whether the text could name a zone: names become paths below the system's zones.</summary>
+    internal static bool IsZone(string text) => ZoneName().IsMatch(text);
+
+    private static ThemeChoice ThemeOf(string? text) => text switch
+    {
+        "dark" => ThemeChoice.Dark,
+        "light" => ThemeChoice.Light,
+        _ => ThemeChoice.System,
+    };
+
+    [GeneratedRegex(@"\A(?=.{1,64}\z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z")]
+    private static partial Regex ZoneName();
+}

@@ -1,0 +1,18 @@
+// What the server is told of this browser, in cookies, so that its first answer is right already (BrowserSettings.cs).
+const year = 365 * 24 * 60 * 60;
+
+function keep(name, value) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${year}; samesite=lax${secure}`;
+}
+
+export function keepZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+  keep("stedi-zone", zone);
+  return zone;
+}
+
+export function keepTheme(theme) {
+  keep("stedi-theme", theme);
+  document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,35 @@
+// The keyboard presses what stands on the page and names its keys in data-key, so that whatever is shown can be reached, and nothing else.
+const fields = "input:not([readonly], [type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], .monaco-editor";
+const patience = 1200;
+let first = null;
+
+const isTyping = target => target instanceof Element && target.closest(fields) !== null;
+const isCovered = () => document.querySelector(".mud-dialog-container, dialog[open]") !== null;
+const find = keys => [...document.querySelectorAll("[data-key]")].find(e => e.dataset.key === keys);
+
+document.addEventListener("keydown", event => {
+  if (event.target instanceof Element && event.target.closest("[data-list-keys]") && ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].includes(event.key)) {
+    event.preventDefault(); // The list that the field searches moves, and not the cursor in it.
+    return;
+  }
+  if (event.defaultPrevented || event.repeat || event.isComposing || isTyping(event.target) || isCovered()) return;
+  const keys = read(event);
+  const pressed = keys && find(keys);
+  if (!pressed) return;
+  event.preventDefault();
+  pressed.click();
+});
+
+function read(event) {
+  if (event.altKey || event.key === "Shift") return null;
+  if (event.ctrlKey || event.metaKey) return event.shiftKey ? null : `mod+${event.key.toLowerCase()}`;
+  const before = first !== null && event.timeStamp - first.at < patience ? `${first.key} ` : "";
+  first = before ? null : { key: event.key, at: event.timeStamp };
+  return before + event.key;
+}
+
+// The menu of pages is the browser's own popover: it closes when one goes to a page.
+document.addEventListener("click", event => {
+  const link = event.target instanceof Element && event.target.closest("[popover] a");
+  if (link) link.closest("[popover]").hidePopover();
+});
