@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Web.Data;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.Detail;
 
 public sealed partial class RunDetailPage
 {

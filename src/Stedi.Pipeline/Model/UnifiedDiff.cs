@@ -1,9 +1,9 @@
 using DiffPlex.Renderer;
 
-namespace Stedi.Pipeline.Aws.Deploy;
+namespace Stedi.Pipeline.Model;
 
 /// <summary>Two texts as a unified diff without the names of files; bounded, since one of them may be anybody's.</summary>
-internal static class UnifiedDiff
+public static class UnifiedDiff
 {
     private const int MaxCharacters = 256 * 1024;
     private const int MaxLines = 400;

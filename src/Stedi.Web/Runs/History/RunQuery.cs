@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Stedi.Pipeline.Model;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.History;
 
 /// <summary>What the list of runs is asked for, as its address holds it. What cannot be read there asks for nothing.</summary>
 /// <param name="Since">One of <see cref="Spans"/>; null: ever.</param>

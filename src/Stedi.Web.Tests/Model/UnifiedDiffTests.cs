@@ -1,6 +1,6 @@
-using Stedi.Pipeline.Aws.Deploy;
+using Stedi.Pipeline.Model;
 
-namespace Stedi.Web.Tests.Aws.Deploy;
+namespace Stedi.Web.Tests.Model;
 
 public sealed class UnifiedDiffTests
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Stedi.Web.Layout;
 using Stedi.Web.Tables;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.Detail;
 
 /// <summary>The steps of a run as bars over its time, and their figures. While the run goes on, so do the bars.</summary>
 public sealed partial class StepTimeline : IDisposable

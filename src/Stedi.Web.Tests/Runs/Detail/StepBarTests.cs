@@ -1,7 +1,8 @@
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
 using Stedi.Web.Tests.Tables;
 
-namespace Stedi.Web.Tests.Runs;
+namespace Stedi.Web.Tests.Runs.Detail;
 
 public sealed class StepBarTests
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.Detail;
 
 public sealed partial class RunLogPanel : IAsyncDisposable
 {
@@ -54,7 +54,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         if (!_grew || !_follow)
             return;
         _grew = false;
-        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Runs/RunLogPanel.razor.js");
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Runs/Detail/RunLogPanel.razor.js");
         await _module.InvokeVoidAsync("toEnd", _view);
     }
 

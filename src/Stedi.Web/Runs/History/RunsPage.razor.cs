@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.History;
 
 public sealed partial class RunsPage
 {

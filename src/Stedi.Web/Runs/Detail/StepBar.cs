@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stedi.Web.Runs;
+namespace Stedi.Web.Runs.Detail;
 
 /// <summary>Where a step's bar lies between the start of the run and its end, or now; in percent of that time.</summary>
 public sealed record StepBar(double Start, double Length)

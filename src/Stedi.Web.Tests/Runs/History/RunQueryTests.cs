@@ -1,8 +1,9 @@
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.History;
 using Stedi.Web.Tests.Tables;
 
-namespace Stedi.Web.Tests.Runs;
+namespace Stedi.Web.Tests.Runs.History;
 
 public sealed class RunQueryTests
 {

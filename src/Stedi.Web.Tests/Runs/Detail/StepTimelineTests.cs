@@ -2,10 +2,11 @@ using Bunit;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
 
-namespace Stedi.Web.Tests.Runs;
+namespace Stedi.Web.Tests.Runs.Detail;
 
 public sealed class StepTimelineTests : IAsyncDisposable
 {
