@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Runs;
@@ -15,7 +16,7 @@ public static class RunEndpoints
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("", ListAsync);
+        RunListEndpoints.Map(runs);
         runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun");
         runs.MapGet("/{id:guid}/report", ReportAsync);
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);
@@ -25,40 +26,6 @@ public static class RunEndpoints
         runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator);
         runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator);
         api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator);
-    }
-
-    private static async Task<Results<Ok<RunPage>, ProblemHttpResult>> ListAsync(
-        RunHistory history, string? status, string? table, string? trigger, DateTimeOffset? from, DateTimeOffset? to, string? cursor,
-        CancellationToken cancellationToken, int limit = 50)
-    {
-        var filter = new RunFilter(From: from, To: to, Limit: limit);
-        if (limit is < 1 or > RunFilter.MaxLimit)
-            return Invalid($"limit is 1 to {RunFilter.MaxLimit}.");
-        if (status is not null)
-        {
-            if (!TryWord<RunStatus>(status, out var value))
-                return Invalid($"status is one of {Words<RunStatus>()}.");
-            filter = filter with { Status = value };
-        }
-        if (trigger is not null)
-        {
-            if (!TryWord<TriggerKind>(trigger, out var value))
-                return Invalid($"trigger is one of {Words<TriggerKind>()}.");
-            filter = filter with { Trigger = value };
-        }
-        if (table is not null)
-        {
-            if (!TableName.TryParse(table, out var value))
-                return Invalid($"'{table}' is no table name.");
-            filter = filter with { Table = value };
-        }
-        if (cursor is not null)
-        {
-            if (!Guid.TryParseExact(cursor, "N", out var value))
-                return Invalid("cursor is not one that this API gave.");
-            filter = filter with { Before = value };
-        }
-        return TypedResults.Ok(await history.ListAsync(filter, cancellationToken));
     }
 
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>
@@ -142,11 +109,4 @@ public static class RunEndpoints
         TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static ProblemHttpResult Invalid(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
-
-    /// <summary>Only the words: <see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> takes numbers and lists as well.</summary>
-    private static bool TryWord<T>(string text, out T value)
-        where T : struct, Enum => Enum.TryParse(text, true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
-
-    private static string Words<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
 }

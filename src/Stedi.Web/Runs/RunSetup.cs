@@ -1,3 +1,5 @@
+using Stedi.Web.Runs.History;
+
 namespace Stedi.Web.Runs;
 
 public static class RunSetup
@@ -11,6 +13,9 @@ public static class RunSetup
         services.AddSingleton<DriveRequests>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
+        services.AddSingleton<RunBatch>();
+        services.AddSingleton<RunExport>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<RunReports>();
         services.AddSingleton<RunLogs>();
         services.AddSingleton<RunFeed>();
