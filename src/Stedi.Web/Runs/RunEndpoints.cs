@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 
@@ -17,6 +19,7 @@ public static class RunEndpoints
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         RunListEndpoints.Map(runs);
+        RunDetailEndpoints.Map(runs);
         runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun");
         runs.MapGet("/{id:guid}/report", ReportAsync);
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);
@@ -37,9 +40,12 @@ public static class RunEndpoints
             ? TypedResults.Ok(RowMask.For(user, await reports.OfAsync(run, cancellationToken)))
             : Missing(id);
 
-    private static async Task<Results<Ok<RunLogPage>, ProblemHttpResult>> LogsAsync(
-        Guid id, RunLogs logs, string? table, string? cursor, CancellationToken cancellationToken, int limit = 500)
+    private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, ProblemHttpResult>> LogsAsync(
+        Guid id, RunLogs logs, RunHistory history, RunLogExport export, string? table, string? cursor, CancellationToken cancellationToken, int limit = 500,
+        [Description("json: a page; text: all of it.")] string format = "json")
     {
+        if (format is not ("json" or "text"))
+            return Invalid("format is json or text.");
         if (limit is < 1 or > RunLogs.MaxLimit)
             return Invalid($"limit is 1 to {RunLogs.MaxLimit}.");
         TableName? wanted = null;
@@ -47,6 +53,12 @@ public static class RunEndpoints
             return Invalid($"'{table}' is no table name.");
         if (!RunLogCursor.TryParse(cursor, out var at))
             return Invalid("cursor is not one that this API gave.");
+        if (format == "text")
+        {
+            return await history.ExistsAsync(id, cancellationToken)
+                ? TypedResults.Stream(body => export.WriteAsync(id, wanted, body, cancellationToken), "text/plain; charset=utf-8", $"run-{id}.log")
+                : Missing(id);
+        }
         try
         {
             return await logs.ReadAsync(id, wanted, at, limit, cancellationToken) is { } page ? TypedResults.Ok(page) : Missing(id);

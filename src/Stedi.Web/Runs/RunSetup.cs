@@ -1,3 +1,4 @@
+using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.History;
 
 namespace Stedi.Web.Runs;
@@ -18,6 +19,10 @@ public static class RunSetup
         services.AddSingleton<SavedViews>();
         services.AddSingleton<RunReports>();
         services.AddSingleton<RunLogs>();
+        services.AddSingleton<RunLogExport>();
+        services.AddSingleton<RunDetails>();
+        services.AddSingleton<StepDetails>();
+        services.AddSingleton<RunComparer>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunEventHub>();
         services.AddTransient<RunDriver>();

@@ -6,20 +6,45 @@ namespace Stedi.Web.Runs.Detail;
 
 public sealed partial class RunDetailPage
 {
-    private RunView? _run;
-    private ImmutableArray<TableReport> _tables = [];
+    private const int MostEvents = 5_000;
+
+    private static readonly string[] Tabs = ["log", "events"];
+
+    private RunDetail? _detail;
+    private ImmutableArray<RunEventView> _events = [];
     private bool _busy;
     private bool _isMissing;
 
-    [Inject] private RunHistory History { get; set; } = null!;
+    [Inject] private RunDetails Details { get; set; } = null!;
 
-    [Inject] private RunReports Reports { get; set; } = null!;
+    [Inject] private RunHistory History { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Parameter] public Guid Id { get; set; }
 
+    [SupplyParameterFromQuery] public string? Step { get; set; }
+
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    [SupplyParameterFromQuery] public string? Log { get; set; }
+
+    [SupplyParameterFromQuery] public string? Level { get; set; }
+
+    [SupplyParameterFromQuery] public string? Find { get; set; }
+
     protected override object Subject => Id;
+
+    private RunAddress Address => new(Step, Tab, Log, Level, Find);
+
+    private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
+
+    private StepView? Chosen => _detail?.Run.Steps.FirstOrDefault(s => s.Table == Step);
+
+    private LogFilter LogFilter => new(
+        _detail?.Run.Steps.Any(s => s.Table == Log) == true ? Log : null, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
 
     protected override bool Concerns(RunNotice notice) => notice.Concerns(Id);
 
@@ -39,13 +64,28 @@ public sealed partial class RunDetailPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_run?.Id != Id)
-            _run = null;
-        if (await History.FindAsync(Id, cancellationToken) is not { } run)
+        if (_detail?.Run.Id != Id)
+            (_detail, _events) = (null, []);
+        if (await Details.FindAsync(Id, cancellationToken) is not { } detail)
             return;
-        _tables = (await Reports.OfAsync(run, cancellationToken)).Tables;
-        _run = run;
+        if (_events.Length < MostEvents)
+            _events = _events.AddRange(await History.EventsAsync(Id, _events.IsEmpty ? 0 : _events[^1].Seq, cancellationToken, MostEvents - _events.Length));
+        _detail = detail;
     }
+
+    private string LogUrl(string table) => (Address with { Tab = null, Log = table, Level = null, Find = null }).Of(Id);
+
+    private void CloseStep() => Go(Address with { Step = null });
+
+    private void Show(int tab)
+    {
+        if (Tabs[tab] != ActiveTab)
+            Go(Address with { Tab = tab == 0 ? null : Tabs[tab] });
+    }
+
+    private void ShowLog(LogFilter filter) => Go(Address with { Log = filter.Table, Level = filter.Level, Find = filter.Text });
+
+    private void Go(RunAddress address) => Navigation.NavigateTo(address.Of(Id), replace: true);
 
     private async Task ActAsync(Func<Guid, Task> act)
     {

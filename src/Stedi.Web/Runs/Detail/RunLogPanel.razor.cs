@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -16,10 +17,11 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     private readonly List<RunLogLine> _lines = [];
     private CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
-    private (Guid Run, bool Live)? _shown;
+    private List<RunLogLine> _shown = [];
+    private (Guid Run, string? Table, bool Live)? _read;
+    private LogFilter _applied = new();
     private IJSObjectReference? _module;
     private ElementReference _view;
-    private string? _table;
     private string? _failure;
     private int _dropped;
     private bool _follow = true;
@@ -40,12 +42,28 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     /// <summary>The run goes on: lines may follow.</summary>
     [Parameter] public bool IsLive { get; set; }
 
+    [Parameter] public LogFilter Filter { get; set; } = new();
+
+    [Parameter] public EventCallback<LogFilter> OnFilter { get; set; }
+
+    private string Standing =>
+        _dropped > 0 ? $"The last {Figures.Plural(_lines.Count, "line")}; the download has them all"
+        : _shown.Count < _lines.Count ? $"{Figures.Count(_shown.Count)} of {Figures.Plural(_lines.Count, "line")}"
+        : Figures.Plural(_lines.Count, "line");
+
+    private string DownloadUrl => $"/api/v1/runs/{RunId}/logs?format=text{(Filter.Table is null ? "" : $"&table={Filter.Table}")}";
+
     protected override async Task OnParametersSetAsync()
     {
-        var before = _shown;
-        _shown = (RunId, IsLive);
+        if (Filter != _applied)
+        {
+            _applied = Filter;
+            _shown = [.. _lines.Where(Filter.Fits)];
+        }
+        var before = _read;
+        _read = (RunId, Filter.Table, IsLive);
         // The end of a run does not start its log anew; a retry does.
-        if (RendererInfo.IsInteractive && (before?.Run != RunId || (IsLive && before is { Live: false })))
+        if (RendererInfo.IsInteractive && (before?.Run != RunId || before?.Table != Filter.Table || (IsLive && before is { Live: false })))
             await RestartAsync();
     }
 
@@ -74,20 +92,15 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         }
     }
 
-    private Task Choose(string? table)
-    {
-        _table = table;
-        return RestartAsync();
-    }
-
     private async Task RestartAsync()
     {
         await _reading.CancelAsync();
         _reading.Dispose();
         _reading = new CancellationTokenSource();
         _lines.Clear();
+        _shown = [];
         (_dropped, _failure) = (0, null);
-        _reader = ReadAsync(_table is null ? null : TableName.Parse(_table), _reading.Token);
+        _reader = ReadAsync(Filter.Table is null ? null : TableName.Parse(Filter.Table), _reading.Token);
     }
 
     private async Task ReadAsync(TableName? table, CancellationToken cancellationToken)
@@ -122,10 +135,12 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         if (page.Items.IsEmpty)
             return;
         _lines.AddRange(page.Items);
+        _shown.AddRange(page.Items.Where(Filter.Fits));
         if (_lines.Count > MaxLines)
         {
             _dropped += _lines.Count - MaxLines;
             _lines.RemoveRange(0, _lines.Count - MaxLines);
+            _shown = [.. _lines.Where(Filter.Fits)];
         }
         _grew = true;
         StateHasChanged();

@@ -16,6 +16,16 @@ public sealed partial class StepTimeline : IDisposable
     /// <summary>What each step made; a step without a report shows no drops.</summary>
     [Parameter] public IReadOnlyList<TableReport> Tables { get; set; } = [];
 
+    [Parameter] public RunGraph Graph { get; set; } = RunGraph.Unknown;
+
+    /// <summary>The step that is open beside it.</summary>
+    [Parameter] public string? Chosen { get; set; }
+
+    /// <summary>The address at which a table's step is open, or closed where it is.</summary>
+    [Parameter, EditorRequired] public Func<string, string> StepUrl { get; set; } = null!;
+
+    private CriticalPath Path => CriticalPath.Of(Run, Graph.Upstream, Pulse.Now);
+
     private TimeSpan Whole => (Run.FinishedAt ?? Pulse.Now) - Run.CreatedAt;
 
     protected override void OnParametersSet()
