@@ -54,6 +54,9 @@ public sealed class PipelineDefinition
     /// <exception cref="KeyNotFoundException">There is no such table.</exception>
     public Table this[TableName name] => _byName[name];
 
+    /// <summary>The tables of a zone, in topological order; none where there is no such zone.</summary>
+    public ImmutableArray<TableName> TablesOf(string zone) => [.. Tables.Where(t => t.Zone.Name == zone).Select(t => t.Name)];
+
     /// <summary>The tables that read this one directly.</summary>
     public ImmutableArray<TableName> Downstream(TableName name) => _downstream.GetValueOrDefault(name, []);
 

@@ -25,6 +25,13 @@ public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts
             cancellationToken);
     }
 
+    /// <summary>The texts, also where this build can no longer read them.</summary>
+    public async Task<DefinitionRecord?> TextsAsync(string hash, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<DefinitionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.Hash == hash, cancellationToken);
+    }
+
     /// <summary>Null where this build can no longer read it.</summary>
     public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
     {
@@ -33,9 +40,7 @@ public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts
         if (_read.TryGetValue(hash, out var known))
             return known;
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var kept = await db.Set<DefinitionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.Hash == hash, cancellationToken);
-        if (kept is null || loader.Load(kept.Files, kept.Variables).Definition is not { } definition)
+        if (await TextsAsync(hash, cancellationToken) is not { } kept || loader.Load(kept.Files, kept.Variables).Definition is not { } definition)
             return null;
         if (_read.Count >= Remembered)
             _read.Clear();

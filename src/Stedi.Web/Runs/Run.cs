@@ -9,6 +9,9 @@ namespace Stedi.Web.Runs;
 /// </summary>
 public sealed class Run
 {
+    /// <summary>What a search reads of one run is bounded.</summary>
+    public const int MaxStepErrors = 1000;
+
     private readonly List<Step> _steps = [];
     private readonly List<RunTable> _tables = [];
     private readonly List<RunEvent> _newEvents = [];
@@ -48,6 +51,9 @@ public sealed class Run
 
     /// <summary>Why it waits, or why it failed: one sentence for a person.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>What its steps failed of, a line each, cut at <see cref="MaxStepErrors"/>: so that history is searched for it. Null unless it failed.</summary>
+    public string? StepErrors { get; private set; }
 
     /// <summary>Which definition it runs: <see cref="PipelineDefinition.Hash"/>.</summary>
     public string DefinitionHash { get; private set; } = "";
@@ -213,11 +219,21 @@ public sealed class Run
     {
         Status = status;
         Reason = reason;
+        StepErrors = status == RunStatus.Failed ? ReadErrors() : null;
         if (status.HasEnded())
             (FinishedAt, NextDriveAt) = (now, null);
         foreach (var table in _tables)
             table.Follow(status);
         Record(kind, null, now, reason);
+    }
+
+    private string? ReadErrors()
+    {
+        var errors = string.Join('\n', _steps.Where(s => s is { Status: StepStatus.Failed, Error: not null }).Select(s => $"{s.Table}: {s.Error}"));
+        if (errors.Length <= MaxStepErrors)
+            return errors.Length == 0 ? null : errors;
+        // Half of a character of two parts is no text that Postgres takes.
+        return errors[..(char.IsHighSurrogate(errors[MaxStepErrors - 1]) ? MaxStepErrors - 1 : MaxStepErrors)];
     }
 
     private void Record(string kind, Step? step, DateTimeOffset now, string? reason = null) => _newEvents.Add(new RunEvent

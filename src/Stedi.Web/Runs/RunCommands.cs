@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -5,6 +6,7 @@ using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
+using Stedi.Web.Runs.History;
 using Severity = MudBlazor.Severity;
 
 namespace Stedi.Web.Runs;
@@ -12,6 +14,7 @@ namespace Stedi.Web.Runs;
 /// <summary>The verbs of <see cref="RunService"/> as buttons press them: in the name of who is signed in, the answer as a snackbar.</summary>
 public sealed class RunCommands(
     RunService runs,
+    RunBatch batch,
     AuthenticationStateProvider sessions,
     IAuthorizationService access,
     ISnackbar snackbar,
@@ -33,6 +36,13 @@ public sealed class RunCommands(
     public Task RetryAsync(Guid id) => DoAsync("retry the run", async by =>
         Answer(await runs.RetryAsync(id, by, CancellationToken.None), "What had not succeeded is built again."));
 
+    /// <summary>What came of each; nothing where none was asked.</summary>
+    public Task<ImmutableArray<BatchOutcome>> CancelAsync(IReadOnlyCollection<Guid> ids) =>
+        DoAsync("cancel runs", by => batch.CancelAsync(ids, by, CancellationToken.None));
+
+    public Task<ImmutableArray<BatchOutcome>> RetryAsync(IReadOnlyCollection<Guid> ids) =>
+        DoAsync("retry runs", by => batch.RetryAsync(ids, by, CancellationToken.None));
+
     public Task RollbackAsync(TableName table, string version) => DoAsync($"roll {table} back", async by =>
         Answer(await runs.RollbackAsync(table, version, by, CancellationToken.None), $"{table} goes back to version {version}."));
 
@@ -42,6 +52,13 @@ public sealed class RunCommands(
             Say(done, Severity.Success, run);
         else
             Say(result.Refusal ?? "It does not exist any more.", Severity.Warning);
+    }
+
+    private async Task<ImmutableArray<BatchOutcome>> DoAsync(string verb, Func<string, Task<ImmutableArray<BatchOutcome>>> command)
+    {
+        ImmutableArray<BatchOutcome> outcomes = [];
+        await DoAsync(verb, async by => { outcomes = await command(by); });
+        return outcomes;
     }
 
     private async Task DoAsync(string verb, Func<string, Task> command)

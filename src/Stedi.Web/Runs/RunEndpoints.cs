@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Runs;
@@ -15,7 +18,8 @@ public static class RunEndpoints
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("", ListAsync);
+        RunListEndpoints.Map(runs);
+        RunDetailEndpoints.Map(runs);
         runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun");
         runs.MapGet("/{id:guid}/report", ReportAsync);
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);
@@ -27,40 +31,6 @@ public static class RunEndpoints
         api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator);
     }
 
-    private static async Task<Results<Ok<RunPage>, ProblemHttpResult>> ListAsync(
-        RunHistory history, string? status, string? table, string? trigger, DateTimeOffset? from, DateTimeOffset? to, string? cursor,
-        CancellationToken cancellationToken, int limit = 50)
-    {
-        var filter = new RunFilter(From: from, To: to, Limit: limit);
-        if (limit is < 1 or > RunFilter.MaxLimit)
-            return Invalid($"limit is 1 to {RunFilter.MaxLimit}.");
-        if (status is not null)
-        {
-            if (!TryWord<RunStatus>(status, out var value))
-                return Invalid($"status is one of {Words<RunStatus>()}.");
-            filter = filter with { Status = value };
-        }
-        if (trigger is not null)
-        {
-            if (!TryWord<TriggerKind>(trigger, out var value))
-                return Invalid($"trigger is one of {Words<TriggerKind>()}.");
-            filter = filter with { Trigger = value };
-        }
-        if (table is not null)
-        {
-            if (!TableName.TryParse(table, out var value))
-                return Invalid($"'{table}' is no table name.");
-            filter = filter with { Table = value };
-        }
-        if (cursor is not null)
-        {
-            if (!Guid.TryParseExact(cursor, "N", out var value))
-                return Invalid("cursor is not one that this API gave.");
-            filter = filter with { Before = value };
-        }
-        return TypedResults.Ok(await history.ListAsync(filter, cancellationToken));
-    }
-
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>
         await history.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : Missing(id);
 
@@ -70,9 +40,12 @@ public static class RunEndpoints
             ? TypedResults.Ok(RowMask.For(user, await reports.OfAsync(run, cancellationToken)))
             : Missing(id);
 
-    private static async Task<Results<Ok<RunLogPage>, ProblemHttpResult>> LogsAsync(
-        Guid id, RunLogs logs, string? table, string? cursor, CancellationToken cancellationToken, int limit = 500)
+    private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, ProblemHttpResult>> LogsAsync(
+        Guid id, RunLogs logs, RunHistory history, RunLogExport export, string? table, string? cursor, CancellationToken cancellationToken, int limit = 500,
+        [Description("json: a page; text: all of it.")] string format = "json")
     {
+        if (format is not ("json" or "text"))
+            return Invalid("format is json or text.");
         if (limit is < 1 or > RunLogs.MaxLimit)
             return Invalid($"limit is 1 to {RunLogs.MaxLimit}.");
         TableName? wanted = null;
@@ -80,6 +53,12 @@ public static class RunEndpoints
             return Invalid($"'{table}' is no table name.");
         if (!RunLogCursor.TryParse(cursor, out var at))
             return Invalid("cursor is not one that this API gave.");
+        if (format == "text")
+        {
+            return await history.ExistsAsync(id, cancellationToken)
+                ? TypedResults.Stream(body => export.WriteAsync(id, wanted, body, cancellationToken), "text/plain; charset=utf-8", $"run-{id}.log")
+                : Missing(id);
+        }
         try
         {
             return await logs.ReadAsync(id, wanted, at, limit, cancellationToken) is { } page ? TypedResults.Ok(page) : Missing(id);
@@ -142,11 +121,4 @@ public static class RunEndpoints
         TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static ProblemHttpResult Invalid(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
-
-    /// <summary>Only the words: <see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> takes numbers and lists as well.</summary>
-    private static bool TryWord<T>(string text, out T value)
-        where T : struct, Enum => Enum.TryParse(text, true, out value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase);
-
-    private static string Words<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
 }

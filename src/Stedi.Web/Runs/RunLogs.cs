@@ -11,6 +11,9 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
 {
     public const int MaxLimit = 5000;
 
+    /// <summary>A log is read through to its end, and no further than this.</summary>
+    private const int MostPages = 50;
+
     /// <summary>Null if there is no such run. The cursor of a page leads to the next; it is null when the run has ended and all was read.</summary>
     public async Task<RunLogPage?> ReadAsync(Guid runId, TableName? table, RunLogCursor from, int limit, CancellationToken cancellationToken)
     {
@@ -38,6 +41,24 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
         }
         var isComplete = at.Step >= steps.Length && run.Status.HasEnded();
         return new(lines.ToImmutable(), isComplete ? null : at.ToString());
+    }
+
+    /// <summary>The last lines of a step's log, at most so many; none if there is no such run. Reads it from its start, as engines do.</summary>
+    public async Task<IReadOnlyList<RunLogLine>> TailAsync(Guid runId, TableName table, int most, CancellationToken cancellationToken)
+    {
+        var lines = new List<RunLogLine>();
+        var at = new RunLogCursor(0, null);
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            if (await ReadAsync(runId, table, at, MaxLimit, cancellationToken) is not { Items.IsEmpty: false } page)
+                break;
+            lines.AddRange(page.Items);
+            lines.RemoveRange(0, Math.Max(0, lines.Count - most));
+            if (page.NextCursor is null || !RunLogCursor.TryParse(page.NextCursor, out var next))
+                break;
+            at = next;
+        }
+        return lines;
     }
 }
 

@@ -52,6 +52,8 @@ public static class RunLook
         : select.StartsWith("zone:", StringComparison.Ordinal) && !select.Contains(' ', StringComparison.Ordinal) ? $"zone {select["zone:".Length..]}"
         : select;
 
+    public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
+
     /// <summary>Steps that did what they should.</summary>
     public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);
 

@@ -15,6 +15,7 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         builder.Property(r => r.Select).HasMaxLength(4096);
         builder.Property(r => r.TriggerKind).IsWord();
         builder.Property(r => r.TriggeredBy).HasMaxLength(200);
+        builder.Property(r => r.StepErrors).HasMaxLength(Run.MaxStepErrors);
         builder.Property(r => r.IdempotencyKey).HasMaxLength(200);
         builder.Property(r => r.Inputs).IsJson();
         builder.Ignore(r => r.IsCancelRequested).Ignore(r => r.Trigger);
@@ -28,6 +29,8 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => new { r.Status, r.Id });
         builder.HasIndex(r => new { r.TriggerKind, r.Id });
         builder.HasIndex(r => new { r.Status, r.TriggerKind, r.Id });
+        builder.HasIndex(r => new { r.TriggeredBy, r.Id });
+        builder.HasIndex(r => new { r.TriggeredBy, r.Status, r.Id });
         builder.HasIndex(r => r.IdempotencyKey).IsUnique().HasFilter("idempotency_key IS NOT NULL");
         builder.HasIndex(r => r.NextDriveAt).HasFilter("next_drive_at IS NOT NULL");
     }

@@ -23,7 +23,8 @@ public sealed class RunReports(PipelineSource source, TableReader tables, IDbCon
         return new(run.Id, run.Status, run.Reason, (long)(end - run.CreatedAt).TotalMilliseconds, reports.ToImmutable());
     }
 
-    private async Task<VersionMetrics?> MeasuredAsync(Guid run, StepView step, CancellationToken cancellationToken)
+    /// <summary>Also of a step that a check failed; null where nothing was measured.</summary>
+    public async Task<VersionMetrics?> MeasuredAsync(Guid run, StepView step, CancellationToken cancellationToken)
     {
         var table = TableName.Parse(step.Table);
         switch (step)

@@ -1,3 +1,6 @@
+using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.History;
+
 namespace Stedi.Web.Runs;
 
 public static class RunSetup
@@ -11,8 +14,15 @@ public static class RunSetup
         services.AddSingleton<DriveRequests>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
+        services.AddSingleton<RunBatch>();
+        services.AddSingleton<RunExport>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<RunReports>();
         services.AddSingleton<RunLogs>();
+        services.AddSingleton<RunLogExport>();
+        services.AddSingleton<RunDetails>();
+        services.AddSingleton<StepDetails>();
+        services.AddSingleton<RunComparer>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunEventHub>();
         services.AddTransient<RunDriver>();

@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Aws.Clients;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;

@@ -210,6 +210,50 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("definitions", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Runs.History.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_saved_views");
+
+                    b.HasIndex("OwnerKey", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_saved_views_owner_key_name");
+
+                    b.ToTable("run_saved_views", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Runs.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -270,6 +314,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("StepErrors")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("step_errors");
+
                     b.Property<string>("TriggerKind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -300,8 +349,14 @@ namespace Stedi.Web.Data.Migrations
                     b.HasIndex("TriggerKind", "Id")
                         .HasDatabaseName("ix_runs_trigger_kind_id");
 
+                    b.HasIndex("TriggeredBy", "Id")
+                        .HasDatabaseName("ix_runs_triggered_by_id");
+
                     b.HasIndex("Status", "TriggerKind", "Id")
                         .HasDatabaseName("ix_runs_status_trigger_kind_id");
+
+                    b.HasIndex("TriggeredBy", "Status", "Id")
+                        .HasDatabaseName("ix_runs_triggered_by_status_id");
 
                     b.ToTable("runs", "stedi");
                 });

@@ -1,0 +1,50 @@
+using Bunit;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
+using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
+using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Tables;
+
+namespace Stedi.Web.Tests.Runs.Detail;
+
+public sealed class StepTimelineTests : IAsyncDisposable
+{
+    private readonly PageContext _context = new();
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    [Fact]
+    public void Timeline_SeenByAViewer_ShowsHowManyRowsButNoRow()
+    {
+        _context.User.SetPolicies(Policies.Viewer);
+
+        var timeline = OpenFailed();
+
+        Assert.Equal("2 rows", timeline.FindAll(".check-list .verdict")[0].TextContent);
+        Assert.Empty(timeline.FindAll(".check-list pre"));
+    }
+
+    [Fact]
+    public void Timeline_StepThatACheckFailed_ShowsEachCheckWithItsRows()
+    {
+        var checks = OpenFailed().FindAll(".remark .check-list li");
+
+        Assert.Equal(["no_x", "all_y"], checks.Select(c => c.QuerySelector("strong")!.TextContent));
+        Assert.Equal("2 rows", checks[0].QuerySelector(".verdict")!.TextContent);
+        Assert.Equal("{\"x\":1}", checks[0].QuerySelector("pre")!.TextContent);
+    }
+
+    private IRenderedComponent<StepTimeline> OpenFailed()
+    {
+        var step = Samples.Step(StepStatus.Failed) with { Error = "a check blocks it" };
+        var metrics = FakeJobEngine.Metrics(TableName.Parse(step.Table), "v1", 7) with
+        {
+            Checks = [new("all_y", Severity.Warn, 0, []), new("no_x", Severity.Error, 2, ["{\"x\":1}"])],
+        };
+
+        return _context.Open<StepTimeline>(p => p
+            .Add(t => t.Run, Samples.Run(RunStatus.Failed, Samples.Noon.AddSeconds(9), step))
+            .Add(t => t.Tables, [TableReport.Of(step, "trusted", metrics)]));
+    }
+}

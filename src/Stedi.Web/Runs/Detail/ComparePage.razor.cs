@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Runs.Detail;
+
+public sealed partial class ComparePage
+{
+    private const int Offers = 50;
+
+    private ImmutableArray<RunView> _candidates = [];
+    private RunComparison? _comparison;
+    private Guid? _other;
+    private bool _isMissing;
+
+    [Inject] private RunHistory History { get; set; } = null!;
+
+    [Inject] private RunComparer Comparer { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery] public Guid? With { get; set; }
+
+    protected override object Subject => (Id, With);
+
+    private Guid? Other => With ?? _other;
+
+    /// <summary>What may be compared with; the one that the address names, too, however old it is.</summary>
+    private IEnumerable<Guid?> Offered => _candidates.Select(c => (Guid?)c.Id).Union(Other is null ? [] : [Other]);
+
+    protected override bool Concerns(RunNotice notice) => notice.Concerns(Id) || (Other is { } other && notice.Concerns(other));
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var run = await History.FindAsync(Id, cancellationToken);
+        _isMissing = run is null;
+        if (run is null)
+            return;
+        _candidates = await Comparer.CandidatesAsync(run, Offers, cancellationToken);
+        _other = _candidates.IsEmpty ? null : _candidates[0].Id;
+        _comparison = Other is { } other ? await Comparer.CompareAsync(Id, other, cancellationToken) : null;
+    }
+
+    private void Choose(Guid? other) => Navigation.NavigateTo($"/runs/{Id}/compare?with={other}");
+
+    private string Name(Guid? id) => _candidates.FirstOrDefault(c => c.Id == id) is { } run
+        ? $"{RunLook.Selection(run.Select)}, {RunLook.Word(run.Status)}, {Figures.Instant(run.CreatedAt)}"
+        : _comparison is { Other: { } other } && other.Id == id ? $"{RunLook.Selection(other.Select)}, {RunLook.Word(other.Status)}, {Figures.Instant(other.CreatedAt)}"
+        : $"{id}";
+}

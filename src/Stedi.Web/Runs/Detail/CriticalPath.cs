@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Web.Runs.Detail;
+
+/// <summary>
+/// The chain of steps that decides when a run is done: its last step, the input of that step that was done last, and so on. What is made faster
+/// anywhere else gains nothing. A pure function of the run.
+/// </summary>
+/// <param name="Tables">First to last; empty while nothing has started.</param>
+/// <param name="Worked">Time in which one of them ran.</param>
+/// <param name="Waited">The rest of the time from the request to the end of the last of them.</param>
+public sealed record CriticalPath(ImmutableArray<string> Tables, TimeSpan Worked, TimeSpan Waited)
+{
+    public static readonly CriticalPath None = new([], TimeSpan.Zero, TimeSpan.Zero);
+
+    /// <param name="upstream">By table, what its job reads; what the run does not build does not matter.</param>
+    public static CriticalPath Of(RunView run, IReadOnlyDictionary<string, ImmutableArray<string>> upstream, DateTimeOffset now)
+    {
+        var steps = run.Steps.Where(s => s.StartedAt is not null).ToDictionary(s => s.Table);
+        var path = new List<StepView>();
+        for (var step = Last(steps.Values, now); step is not null; step = Last(InputsOf(step, steps, upstream), now))
+            path.Add(step);
+        if (path.Count == 0)
+            return None;
+        path.Reverse();
+        var worked = path.Aggregate(TimeSpan.Zero, (sum, s) => sum + Positive(End(s, now) - s.StartedAt!.Value));
+        return new([.. path.Select(s => s.Table)], worked, Positive(End(path[^1], now) - run.CreatedAt - worked));
+    }
+
+    private static StepView? Last(IEnumerable<StepView> steps, DateTimeOffset now) => steps.MaxBy(s => End(s, now));
+
+    private static IEnumerable<StepView> InputsOf(StepView step, Dictionary<string, StepView> steps, IReadOnlyDictionary<string, ImmutableArray<string>> upstream) =>
+        upstream.GetValueOrDefault(step.Table, []).Where(steps.ContainsKey).Select(t => steps[t]);
+
+    private static DateTimeOffset End(StepView step, DateTimeOffset now) => step.FinishedAt ?? now;
+
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Runs.Detail;
+
+public sealed partial class RunDetailPage
+{
+    private const int MostEvents = 5_000;
+
+    private static readonly string[] Tabs = ["log", "events"];
+
+    private RunDetail? _detail;
+    private ImmutableArray<RunEventView> _events = [];
+    private bool _busy;
+    private bool _isMissing;
+
+    [Inject] private RunDetails Details { get; set; } = null!;
+
+    [Inject] private RunHistory History { get; set; } = null!;
+
+    [Inject] private RunCommands Commands { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery] public string? Step { get; set; }
+
+    [SupplyParameterFromQuery] public string? Tab { get; set; }
+
+    [SupplyParameterFromQuery] public string? Log { get; set; }
+
+    [SupplyParameterFromQuery] public string? Level { get; set; }
+
+    [SupplyParameterFromQuery] public string? Find { get; set; }
+
+    protected override object Subject => Id;
+
+    private RunAddress Address => new(Step, Tab, Log, Level, Find);
+
+    private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
+
+    private StepView? Chosen => _detail?.Run.Steps.FirstOrDefault(s => s.Table == Step);
+
+    private LogFilter LogFilter => new(
+        _detail?.Run.Steps.Any(s => s.Table == Log) == true ? Log : null, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
+
+    protected override bool Concerns(RunNotice notice) => notice.Concerns(Id);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // The first answer has a status, and that says whether there is such a run; what it shows comes when the page is alive.
+        try
+        {
+            _isMissing = !RendererInfo.IsInteractive && !await History.ExistsAsync(Id, CancellationToken.None);
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            // The living page shows it, and looks again.
+        }
+        await base.OnParametersSetAsync();
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_detail?.Run.Id != Id)
+            (_detail, _events) = (null, []);
+        if (await Details.FindAsync(Id, cancellationToken) is not { } detail)
+            return;
+        if (_events.Length < MostEvents)
+            _events = _events.AddRange(await History.EventsAsync(Id, _events.IsEmpty ? 0 : _events[^1].Seq, cancellationToken, MostEvents - _events.Length));
+        _detail = detail;
+    }
+
+    private string LogUrl(string table) => (Address with { Tab = null, Log = table, Level = null, Find = null }).Of(Id);
+
+    private void CloseStep() => Go(Address with { Step = null });
+
+    private void Show(int tab)
+    {
+        if (Tabs[tab] != ActiveTab)
+            Go(Address with { Tab = tab == 0 ? null : Tabs[tab] });
+    }
+
+    private void ShowLog(LogFilter filter) => Go(Address with { Log = filter.Table, Level = filter.Level, Find = filter.Text });
+
+    private void Go(RunAddress address) => Navigation.NavigateTo(address.Of(Id), replace: true);
+
+    private async Task ActAsync(Func<Guid, Task> act)
+    {
+        _busy = true;
+        await act(Id);
+        _busy = false;
+        Refresh();
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Runs.Detail;
+
+public sealed partial class RunLogPanel : IAsyncDisposable
+{
+    /// <summary>Lines that an open page holds; a page may be open for days.</summary>
+    private const int MaxLines = 20_000;
+
+    private const int PageLines = 1000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<RunLogLine> _lines = [];
+    private CancellationTokenSource _reading = new();
+    private Task _reader = Task.CompletedTask;
+    private List<RunLogLine> _shown = [];
+    private (Guid Run, string? Table, bool Live)? _read;
+    private LogFilter _applied = new();
+    private IJSObjectReference? _module;
+    private ElementReference _view;
+    private string? _failure;
+    private int _dropped;
+    private bool _follow = true;
+    private bool _grew;
+
+    [Inject] private RunLogs Logs { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private ILogger<RunLogPanel> Logger { get; set; } = null!;
+
+    [Parameter, EditorRequired] public Guid RunId { get; set; }
+
+    [Parameter, EditorRequired] public IReadOnlyList<string> Tables { get; set; } = [];
+
+    /// <summary>The run goes on: lines may follow.</summary>
+    [Parameter] public bool IsLive { get; set; }
+
+    [Parameter] public LogFilter Filter { get; set; } = new();
+
+    [Parameter] public EventCallback<LogFilter> OnFilter { get; set; }
+
+    private string Standing =>
+        _dropped > 0 ? $"The last {Figures.Plural(_lines.Count, "line")}; the download has them all"
+        : _shown.Count < _lines.Count ? $"{Figures.Count(_shown.Count)} of {Figures.Plural(_lines.Count, "line")}"
+        : Figures.Plural(_lines.Count, "line");
+
+    private string DownloadUrl => $"/api/v1/runs/{RunId}/logs?format=text{(Filter.Table is null ? "" : $"&table={Filter.Table}")}";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Filter != _applied)
+        {
+            _applied = Filter;
+            _shown = [.. _lines.Where(Filter.Fits)];
+        }
+        var before = _read;
+        _read = (RunId, Filter.Table, IsLive);
+        // The end of a run does not start its log anew; a retry does.
+        if (RendererInfo.IsInteractive && (before?.Run != RunId || before?.Table != Filter.Table || (IsLive && before is { Live: false })))
+            await RestartAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_grew || !_follow)
+            return;
+        _grew = false;
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Runs/Detail/RunLogPanel.razor.js");
+        await _module.InvokeVoidAsync("toEnd", _view);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reading.CancelAsync();
+        await _reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _reading.Dispose();
+        try
+        {
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and the module with it.
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        await _reading.CancelAsync();
+        _reading.Dispose();
+        _reading = new CancellationTokenSource();
+        _lines.Clear();
+        _shown = [];
+        (_dropped, _failure) = (0, null);
+        _reader = ReadAsync(Filter.Table is null ? null : TableName.Parse(Filter.Table), _reading.Token);
+    }
+
+    private async Task ReadAsync(TableName? table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var cursor = new RunLogCursor(0, null); cursor is not null;)
+            {
+                if (await Logs.ReadAsync(RunId, table, cursor, PageLines, cancellationToken) is not { } page)
+                    return;
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(page);
+                cursor = page.NextCursor is { } at && RunLogCursor.TryParse(at, out var next) ? next : null;
+                if (page.Items.IsEmpty && cursor is not null)
+                    await Task.Delay(Pause, Time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Logger.LogError(e, "The log of run {Run} could not be read.", RunId);
+            _failure = e.Message;
+            StateHasChanged();
+        }
+    }
+
+    private void Add(RunLogPage page)
+    {
+        if (page.Items.IsEmpty)
+            return;
+        _lines.AddRange(page.Items);
+        _shown.AddRange(page.Items.Where(Filter.Fits));
+        if (_lines.Count > MaxLines)
+        {
+            _dropped += _lines.Count - MaxLines;
+            _lines.RemoveRange(0, _lines.Count - MaxLines);
+            _shown = [.. _lines.Where(Filter.Fits)];
+        }
+        _grew = true;
+        StateHasChanged();
+    }
+}

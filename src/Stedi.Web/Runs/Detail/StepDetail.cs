@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Runs.Detail;
+
+/// <summary>One step of a run with all that is known of it.</summary>
+/// <param name="Inputs">What it reads; once it is measured, with what became of their rows.</param>
+/// <param name="Attempts">All of them, the newest first.</param>
+/// <param name="UsualMs">The median of its last successful runs, or null where there was none.</param>
+/// <param name="UsualOf">How many runs that is the median of.</param>
+/// <param name="SqlHash">Of the SQL that it ran; null for a landing table.</param>
+/// <param name="SizeBytes">Of the version.</param>
+public sealed record StepDetail(
+    StepView Step, ImmutableArray<StepInput> Inputs, ImmutableArray<CheckReport> Checks, ImmutableArray<AttemptView> Attempts, long? UsualMs, int UsualOf,
+    string? SqlHash, long? SizeBytes)
+{
+    /// <summary>As this person may see it: violating rows are for operators.</summary>
+    public StepDetail For(ClaimsPrincipal user) =>
+        user.IsInRole(Policies.Operator) ? this : this with { Checks = [.. Checks.Select(c => c with { Samples = [] })] };
+}
+
+/// <param name="Version">Null while the step that builds it has not succeeded.</param>
+/// <param name="RowsIn">Null until it was read.</param>
+/// <param name="RowsKept">Null where it is not accounted for.</param>
+public sealed record StepInput(string Table, string? Version, long? RowsIn, long? RowsKept, ImmutableArray<DropMetrics> Drops, long Unexplained);
+
+public sealed record AttemptView(
+    int Attempt, StepStatus Status, string? EngineRunId, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Error)
+{
+    public static AttemptView Of(StepAttempt attempt) =>
+        new(attempt.Attempt, attempt.Status, attempt.EngineRunId, attempt.StartedAt, attempt.FinishedAt, attempt.Error);
+
+    public static AttemptView Of(StepView step) => new(step.Attempt, step.Status, step.EngineRunId, step.StartedAt, step.FinishedAt, step.Error);
+}

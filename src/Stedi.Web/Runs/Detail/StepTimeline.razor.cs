@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Stedi.Web.Layout;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Runs.Detail;
+
+/// <summary>The steps of a run as bars over its time, and their figures. While the run goes on, so do the bars.</summary>
+public sealed partial class StepTimeline : IDisposable
+{
+    private IDisposable? _listening;
+
+    [Inject] private Pulse Pulse { get; set; } = null!;
+
+    [Parameter, EditorRequired] public RunView Run { get; set; } = null!;
+
+    /// <summary>What each step made; a step without a report shows no drops.</summary>
+    [Parameter] public IReadOnlyList<TableReport> Tables { get; set; } = [];
+
+    [Parameter] public RunGraph Graph { get; set; } = RunGraph.Unknown;
+
+    /// <summary>The step that is open beside it.</summary>
+    [Parameter] public string? Chosen { get; set; }
+
+    /// <summary>The address at which a table's step is open, or closed where it is.</summary>
+    [Parameter, EditorRequired] public Func<string, string> StepUrl { get; set; } = null!;
+
+    private CriticalPath Path => CriticalPath.Of(Run, Graph.Upstream, Pulse.Now);
+
+    private TimeSpan Whole => (Run.FinishedAt ?? Pulse.Now) - Run.CreatedAt;
+
+    protected override void OnParametersSet()
+    {
+        if (Run.Status.HasEnded())
+            Dispose();
+        else if (RendererInfo.IsInteractive)
+            _listening ??= Pulse.Listen(() => _ = InvokeAsync(StateHasChanged));
+    }
+
+    public void Dispose()
+    {
+        _listening?.Dispose();
+        _listening = null;
+    }
+
+    private IReadOnlyList<CheckRow> ChecksOf(string table) =>
+        [.. (Tables.FirstOrDefault(t => t.Name == table)?.Checks ?? []).Select(CheckRow.Of).OrderByDescending(r => r.Violations > 0)];
+
+    private (long Rows, string Title)? DropsOf(string table) =>
+        Tables.FirstOrDefault(t => t.Name == table) is { RowsIn: not null } report
+            ? (report.Drops.Sum(d => d.Rows), string.Join("\n", report.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason}: {Figures.Count(d.Rows)}")))
+            : null;
+}

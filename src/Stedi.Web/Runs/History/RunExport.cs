@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace Stedi.Web.Runs.History;
+
+/// <summary>History as CSV, written as it is read: a page of it at a time is in memory, however long it is.</summary>
+public sealed class RunExport(RunHistory history)
+{
+    /// <summary>Enough for a spreadsheet; what is older is another export, with <c>to=</c>.</summary>
+    public const int MostRuns = 100_000;
+
+    /// <summary>Looks through history, also those that find little.</summary>
+    private const int MostPages = 2_000;
+
+    private static readonly string[] Header =
+        ["id", "status", "select", "trigger", "by", "createdAt", "startedAt", "finishedAt", "durationMs", "steps", "stepsSucceeded", "rowsOut", "reason"];
+
+    public async Task WriteAsync(RunFilter filter, Stream body, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync(string.Join(',', Header));
+        filter = filter with { Limit = RunFilter.MaxLimit };
+        for (var (pages, written) = (0, 0); pages < MostPages && written < MostRuns; pages++)
+        {
+            var page = await history.ListAsync(filter, cancellationToken);
+            foreach (var run in page.Items)
+                await writer.WriteLineAsync(Line(run));
+            written += page.Items.Length;
+            await writer.FlushAsync(cancellationToken);
+            if (page.NextCursor is not { } cursor)
+                return;
+            filter = filter with { Before = Guid.ParseExact(cursor, "N") };
+        }
+    }
+
+    private static string Line(RunView run) => string.Join(',',
+        run.Id, RunLook.Word(run.Status), Cell(run.Select), Word(run.Trigger.Kind), Cell(run.Trigger.By), Time(run.CreatedAt), Time(run.StartedAt),
+        Time(run.FinishedAt), Number((run.FinishedAt - run.CreatedAt)?.TotalMilliseconds), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
+        Number(run.Steps.Sum(s => s.RowsOut ?? 0)), Cell(run.Reason));
+
+    /// <summary>A spreadsheet takes text that begins so for a formula, and would carry it out.</summary>
+    internal static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+
+    private static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Number(double? number) => number?.ToString("0", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace Stedi.Web.Runs.History;
+
+public sealed partial class RunFilters
+{
+    private const string Custom = "custom";
+    private const string CustomLabel = "from … to";
+    private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Parameter, EditorRequired] public RunQuery Value { get; set; } = RunQuery.All;
+
+    [Parameter] public IEnumerable<string> Tables { get; set; } = [];
+
+    [Parameter] public IEnumerable<string> Zones { get; set; } = [];
+
+    /// <summary>Who has started runs.</summary>
+    [Parameter] public IReadOnlyCollection<string> People { get; set; } = [];
+
+    [Parameter] public EventCallback<RunQuery> OnChange { get; set; }
+
+    private string? Span => Value.Since ?? (Value.From is null && Value.To is null ? null : Custom);
+
+    /// <summary>Another filter starts at its newest run.</summary>
+    private Task Change(RunQuery query) => query == Value ? Task.CompletedTask : OnChange.InvokeAsync(query with { Before = null });
+
+    private Task ChooseSpan(string? span) => Change(span == Custom
+        ? Value with { Since = null, From = Value.From ?? Midnight() }
+        : Value with { Since = span, From = null, To = null });
+
+    private Task<IEnumerable<string>> SuggestAsync(string? text, CancellationToken cancellationToken) =>
+        Task.FromResult(People.Where(p => string.IsNullOrEmpty(text) || text == Value.By || p.Contains(text, StringComparison.OrdinalIgnoreCase)));
+
+    private DateTimeOffset Midnight() => new(Time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+
+    private static string? Given(string? text) => text?.Trim() is { Length: > 0 } given ? given : null;
+
+    private static string? Local(DateTimeOffset? time) => time?.UtcDateTime.ToString(LocalFormat, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Read(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Stedi.Pipeline.Definition;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Runs.History;
+
+/// <summary>REST of many runs at once: the list, also as CSV, verbs for several, and saved views.</summary>
+internal static class RunListEndpoints
+{
+    private const string Csv = "text/csv";
+
+    public static void Map(RouteGroupBuilder runs)
+    {
+        runs.MapGet("", ListAsync).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
+        runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).WithSummary("Cancels several runs; the answer tells of each.");
+        runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).WithSummary("Retries several runs; the answer tells of each.");
+        var views = runs.MapGroup("/views");
+        views.MapGet("", ViewsAsync).WithSummary("The views that you keep, by name.");
+        views.MapGet("/{id:guid}", FindViewAsync).WithName("GetRunView").WithSummary("A view, whosever it is.");
+        // A view is its owner's note: a viewer keeps some, too.
+        views.MapPost("", SaveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Keeps a view; one of yours with the same name is replaced.");
+        views.MapDelete("/{id:guid}", RemoveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Removes a view of yours.");
+    }
+
+    private static async Task<Results<Ok<RunPage>, PushStreamHttpResult, ProblemHttpResult>> ListAsync(
+        [AsParameters] RunListRequest request, HttpRequest http, RunHistory history, RunExport export, PipelineSource source,
+        CancellationToken cancellationToken, [Description("json or csv; without it, as Accept says.")] string? format = null)
+    {
+        if (format is not (null or "json" or "csv"))
+            return TypedResults.Problem("format is json or csv.", statusCode: StatusCodes.Status400BadRequest);
+        if (request.ToFilter(source, out var fault) is not { } filter)
+            return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
+        if (format == "csv" || (format is null && AsksForCsv(http)))
+            return TypedResults.Stream(body => export.WriteAsync(filter, body, cancellationToken), $"{Csv}; charset=utf-8", "runs.csv");
+        return TypedResults.Ok(await history.ListAsync(filter, cancellationToken));
+    }
+
+    private static Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> CancelAsync(
+        BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AnswerAsync(request, ids => batch.CancelAsync(ids, Caller.NameOf(user), cancellationToken));
+
+    private static Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> RetryAsync(
+        BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        AnswerAsync(request, ids => batch.RetryAsync(ids, Caller.NameOf(user), cancellationToken));
+
+    private static async Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> AnswerAsync(
+        BatchRequest request, Func<IReadOnlyList<Guid>, Task<ImmutableArray<BatchOutcome>>> change) =>
+        request.Ids.Count is < 1 or > RunBatch.Most
+            ? TypedResults.Problem($"ids: 1 to {RunBatch.Most} runs.", statusCode: StatusCodes.Status400BadRequest)
+            : TypedResults.Ok(new BatchAnswer(await change(request.Ids)));
+
+    private static async Task<Ok<SavedViewView[]>> ViewsAsync(SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await views.ListAsync(KeyOf(user), cancellationToken)).Select(SavedViewView.Of).ToArray());
+
+    private static async Task<Results<Ok<SavedViewView>, NotFound>> FindViewAsync(Guid id, SavedViews views, CancellationToken cancellationToken) =>
+        await views.FindAsync(id, cancellationToken) is { } view ? TypedResults.Ok(SavedViewView.Of(view)) : TypedResults.NotFound();
+
+    private static async Task<Results<CreatedAtRoute<SavedViewView>, ProblemHttpResult>> SaveViewAsync(
+        SaveView request, SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await views.SaveAsync(KeyOf(user), Caller.NameOf(user), request.Name, RunQuery.Read(request.Query), cancellationToken) switch
+        {
+            { View: { } view } => TypedResults.CreatedAtRoute(SavedViewView.Of(view), "GetRunView", new { id = view.Id }),
+            { Refusal: var refusal } => TypedResults.Problem(refusal, statusCode: StatusCodes.Status400BadRequest),
+        };
+
+    private static async Task<Results<NoContent, NotFound>> RemoveViewAsync(
+        Guid id, SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await views.RemoveAsync(id, KeyOf(user), cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static bool AsksForCsv(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault()?.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string KeyOf(ClaimsPrincipal user) => Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in.");
+}
+
+/// <param name="Ids">1 to 200 runs; the same twice counts once.</param>
+internal sealed record BatchRequest([property: Required, MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
+
+/// <param name="Items">In the order of the request.</param>
+internal sealed record BatchAnswer(ImmutableArray<BatchOutcome> Items);
+
+/// <param name="Query">What stands behind the <c>?</c> of the list's address: <c>?status=failed&amp;since=7d</c>.</param>
+internal sealed record SaveView([property: Required] string Name, string Query = "");
+
+/// <summary>A saved view as REST shows it.</summary>
+/// <param name="Address">Of its page.</param>
+internal sealed record SavedViewView(Guid Id, string Name, string By, string Query, string Address, DateTimeOffset SavedAt)
+{
+    public static SavedViewView Of(SavedView view) => new(view.Id, view.Name, view.OwnerName, view.Query, $"{RunQuery.Page}/views/{view.Id}", view.SavedAt);
+}

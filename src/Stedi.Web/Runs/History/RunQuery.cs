@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs.History;
+
+/// <summary>What the list of runs is asked for, as its address holds it. What cannot be read there asks for nothing.</summary>
+/// <param name="Since">One of <see cref="Spans"/>; null: as <paramref name="From"/> and <paramref name="To"/> say.</param>
+/// <param name="Text">What is searched for.</param>
+public sealed record RunQuery(
+    RunStatus? Status = null, TableName? Table = null, TriggerKind? Trigger = null, string? Since = null, Guid? Before = null, string? Zone = null,
+    string? By = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null)
+{
+    public const string Page = "/runs";
+
+    /// <summary>Of its query string; what is longer has parts that no list was asked for.</summary>
+    public const int MaxLength = 8000;
+
+    private const int MaxZoneLength = 128;
+
+    public static readonly RunQuery All = new();
+
+    /// <summary>How far back one looks.</summary>
+    public static readonly IReadOnlyDictionary<string, (string Label, TimeSpan Length)> Spans = new Dictionary<string, (string, TimeSpan)>
+    {
+        ["1h"] = ("last hour", TimeSpan.FromHours(1)),
+        ["1d"] = ("last 24 hours", TimeSpan.FromDays(1)),
+        ["7d"] = ("last 7 days", TimeSpan.FromDays(7)),
+        ["30d"] = ("last 30 days", TimeSpan.FromDays(30)),
+    };
+
+    /// <summary>Whether anything is asked for; the page of it that is shown does not matter.</summary>
+    public bool IsAll => this with { Before = null } == All;
+
+    /// <param name="address">An address, or its query string.</param>
+    public static RunQuery Read(string address)
+    {
+        var parts = QueryHelpers.ParseQuery(address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+        string? Part(string name) => parts.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
+        var since = Part("since");
+        return new(
+            Word<RunStatus>(Part("status")),
+            TableName.TryParse(Part("table"), out var table) ? table : null,
+            Word<TriggerKind>(Part("trigger")),
+            since is not null && Spans.ContainsKey(since) ? since : null,
+            Guid.TryParseExact(Part("before"), "N", out var id) ? id : null,
+            Short(Part("zone"), MaxZoneLength),
+            Short(Part("by"), RunFilter.MaxByLength),
+            Time(Part("from")),
+            Time(Part("to")),
+            Short(Part("q"), RunFilter.MaxTextLength));
+    }
+
+    /// <param name="tablesOf">The tables of a zone; none where there is no such zone.</param>
+    public RunFilter ToFilter(DateTimeOffset now, Func<string, ImmutableArray<TableName>> tablesOf) => new(
+        Status, Table, Trigger, Since is { } span ? now - Spans[span].Length : From, Since is null ? To : null, Before,
+        Zone: Zone is null ? null : tablesOf(Zone), By: By, Text: Text);
+
+    /// <summary>With its question mark; empty where nothing is asked for.</summary>
+    public string ToQueryString() => QueryHelpers.AddQueryString("", new Dictionary<string, string?>
+    {
+        ["status"] = Status?.ToString().ToLowerInvariant(),
+        ["zone"] = Zone,
+        ["table"] = Table?.Value,
+        ["trigger"] = Trigger?.ToString().ToLowerInvariant(),
+        ["by"] = By,
+        ["since"] = Since,
+        ["from"] = Since is null ? Instant(From) : null,
+        ["to"] = Since is null ? Instant(To) : null,
+        ["q"] = Text,
+        ["before"] = Before?.ToString("N", CultureInfo.InvariantCulture),
+    });
+
+    public string ToUrl() => Page + ToQueryString();
+
+    /// <summary>All that is asked for, as REST gives it.</summary>
+    public string ToCsvUrl(DateTimeOffset now)
+    {
+        var asked = this with { Before = null, Since = null, From = Since is { } span ? now - Spans[span].Length : From, To = Since is null ? To : null };
+        return QueryHelpers.AddQueryString($"/api/v1/runs{asked.ToQueryString()}", "format", "csv");
+    }
+
+    private static string? Instant(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    private static string? Short(string? text, int most) =>
+        text?.Trim() is { Length: > 0 } trimmed && trimmed.Length <= most && !trimmed.Any(char.IsControl) ? trimmed : null;
+
+    private static T? Word<T>(string? text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text![0]) ? value : null;
+}

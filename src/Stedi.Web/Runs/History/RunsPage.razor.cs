@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace Stedi.Web.Runs.History;
+
+public sealed partial class RunsPage
+{
+    private const int NewerCounted = 100;
+
+    private const int PeopleSuggested = 100;
+
+    /// <summary>Looks of a scan that one page takes to fill itself; further ones are asked for by hand.</summary>
+    private const int Looks = 25;
+
+    private RunQuery _asked = RunQuery.All;
+    private RunQuery? _loaded;
+    private SavedView? _view;
+    private ImmutableArray<RunView> _runs = [];
+    private ImmutableArray<string> _people = [];
+    private ImmutableHashSet<Guid> _chosen = [];
+    private DateTimeOffset? _searchedBackTo;
+    private Guid? _top;
+    private Guid? _next;
+    private int _newer;
+    private bool _isMissing;
+
+    [Inject] private RunHistory History { get; set; } = null!;
+
+    [Inject] private SavedViews Views { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter] public Guid? View { get; set; }
+
+    protected override object Subject => _asked;
+
+    private string NewestUrl => Here(null);
+
+    private string OlderUrl => Here(_next);
+
+    private IEnumerable<string> TableNames => Source.LastGood?.Tables.Select(t => t.Name.Value) ?? [];
+
+    private IEnumerable<string> ZoneNames => Source.LastGood?.Zones.Select(z => z.Name) ?? [];
+
+    private ImmutableArray<RunView> ChosenRuns => [.. _runs.Where(r => _chosen.Contains(r.Id))];
+
+    private string Nothing =>
+        _asked == RunQuery.All ? "Nothing has run yet. Start on the overview."
+        : _next is not null ? "Nothing so far. Look further back, or narrow the search by a status, a table or a time."
+        : "No run fits this filter.";
+
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Navigation.LocationChanged += Move;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _asked = RunQuery.Read(Navigation.Uri);
+        if (View is { } id && RendererInfo.IsInteractive)
+        {
+            _view = await Views.FindAsync(id, Closed);
+            _isMissing = _view is null;
+            _asked = _view is null ? _asked : RunQuery.Read(_view.Query) with { Before = _asked.Before };
+        }
+        else
+        {
+            _view = null;
+        }
+        await base.OnParametersSetAsync();
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_loaded != _asked)
+            await LoadPageAsync(_asked, cancellationToken);
+        else
+            await FollowAsync(_asked, cancellationToken);
+    }
+
+    protected override ValueTask LeaveAsync()
+    {
+        Navigation.LocationChanged -= Move;
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task LoadPageAsync(RunQuery asked, CancellationToken cancellationToken)
+    {
+        var filter = Filter(asked);
+        var page = await History.ListAsync(filter, cancellationToken);
+        var runs = page.Items;
+        for (var look = 1; look < Looks && runs.Length < filter.Limit && page.NextCursor is { } behind; look++)
+        {
+            page = await History.ListAsync(filter with { Before = Guid.ParseExact(behind, "N"), Limit = filter.Limit - runs.Length }, cancellationToken);
+            runs = runs.AddRange(page.Items);
+        }
+        (_runs, _newer, _loaded) = (runs, 0, asked);
+        _next = page.NextCursor is { } cursor ? Guid.ParseExact(cursor, "N") : null;
+        _searchedBackTo = runs.Length < filter.Limit && _next is { } reached ? RunTime.Of(reached) : null;
+        _top = runs.IsEmpty ? Guid.Empty : runs[0].Id;
+        _chosen = [];
+        _people = await History.PeopleAsync(PeopleSuggested, cancellationToken);
+    }
+
+    /// <summary>What is read stays where it is: runs are renewed in place, and new ones only counted.</summary>
+    private async Task FollowAsync(RunQuery asked, CancellationToken cancellationToken)
+    {
+        if (_runs.IsEmpty)
+        {
+            await LoadPageAsync(asked, cancellationToken);
+            return;
+        }
+        var renewed = await History.FindAsync([.. _runs.Select(r => r.Id)], cancellationToken);
+        _runs = [.. _runs.Select(r => renewed.GetValueOrDefault(r.Id, r))];
+        if (asked.Before is null)
+            _newer = await History.CountAsync(Filter(asked) with { After = _top }, NewerCounted, cancellationToken);
+    }
+
+    private RunFilter Filter(RunQuery asked) => asked.ToFilter(Time.GetUtcNow(), zone => Source.LastGood?.TablesOf(zone) ?? []);
+
+    private void Ask(RunQuery query) => Navigation.NavigateTo(query.ToUrl());
+
+    /// <summary>The address of another page of this list.</summary>
+    private string Here(Guid? before) => _view is { } view
+        ? $"{RunQuery.Page}/views/{view.Id}{new RunQuery(Before: before).ToQueryString()}"
+        : (_asked with { Before = before }).ToUrl();
+
+    private void ShowNewest()
+    {
+        _loaded = null;
+        Refresh();
+    }
+
+    /// <summary>The router sets parameters anew only where the route's own have changed.</summary>
+    private void Move(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        if (!IsHere(e.Location))
+            return;
+        await OnParametersSetAsync();
+        StateHasChanged();
+    });
+
+    private bool IsHere(string address) => new Uri(address).AbsolutePath is var path
+        && (View is { } view ? path == $"{RunQuery.Page}/views/{view}" : path == RunQuery.Page);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Runs.History;
+
+/// <summary>The views of the list of runs that people keep.</summary>
+public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Those of one person, by name.</summary>
+    public async Task<ImmutableArray<SavedView>> ListAsync(string ownerKey, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return [.. await db.Set<SavedView>().AsNoTracking().Where(v => v.OwnerKey == ownerKey).OrderBy(v => v.Name).ToListAsync(cancellationToken)];
+    }
+
+    /// <summary>Whosever it is.</summary>
+    public async Task<SavedView?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<SavedView>().AsNoTracking().SingleOrDefaultAsync(v => v.Id == id, cancellationToken);
+    }
+
+    /// <summary>Keeps what is asked for under the name; a view of this person with the same name is replaced, and keeps its address.</summary>
+    public async Task<SavedViewResult> SaveAsync(string ownerKey, string ownerName, string? name, RunQuery query, CancellationToken cancellationToken)
+    {
+        var called = name?.Trim() ?? "";
+        if (called.Length is 0 or > SavedView.MaxNameLength || called.Any(char.IsControl))
+            return new(null, $"A view's name has 1 to {SavedView.MaxNameLength} characters, none of them a control character.");
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var (text, now) = ((query with { Before = null }).ToQueryString(), time.GetUtcNow());
+        var known = await db.Set<SavedView>().SingleOrDefaultAsync(v => v.OwnerKey == ownerKey && v.Name == called, cancellationToken);
+        if (known is null && await db.Set<SavedView>().CountAsync(v => v.OwnerKey == ownerKey, cancellationToken) >= SavedView.Most)
+            return new(null, $"You keep {SavedView.Most} views already: remove one first.");
+        var view = known ?? new SavedView { Id = Guid.CreateVersion7(now), OwnerKey = ownerKey, OwnerName = ownerName, Name = called, Query = text, SavedAt = now };
+        (view.Query, view.SavedAt) = (text, now);
+        if (known is null)
+            db.Add(view);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return new(null, $"A view named '{called}' was saved at this moment; look at it before you replace it.");
+        }
+        return new(view, null);
+    }
+
+    /// <summary>False where this person has no such view.</summary>
+    public async Task<bool> RemoveAsync(Guid id, string ownerKey, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<SavedView>().Where(v => v.Id == id && v.OwnerKey == ownerKey).ExecuteDeleteAsync(cancellationToken) > 0;
+    }
+}
+
+/// <summary>Either the view, or why it was not saved.</summary>
+public sealed record SavedViewResult(SavedView? View, string? Refusal);

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// How history is read. Status, trigger, table, zone, who and time are one range of one index each, alone and in most combinations. What no index
+/// holds beside them (words; who or what started a run beside its table) is looked for among the next <see cref="Window"/> runs of that range.
+/// </summary>
+internal static class RunRange
+{
+    private const int MostWindow = 2_000;
+
+    /// <summary>Rows of the index of tables that one look reads, however many tables a zone has.</summary>
+    private const int MostTableRows = 10_000;
+
+    public static bool IsScan(RunFilter filter) =>
+        filter.Words is not null || (filter.By is not null && (filter.Tables is not null || filter.Trigger is not null));
+
+    public static int Window(RunFilter filter) =>
+        Math.Clamp(MostTableRows / Math.Max(1, filter.Tables?.Length ?? 1), RunFilter.MaxLimit + 1, MostWindow);
+
+    /// <summary>The newest ids that fit: of all runs, or, where that is a scan, of the next window.</summary>
+    /// <param name="most">More are not taken.</param>
+    public static IQueryable<Guid> Ids(StediDbContext db, RunFilter filter, int most)
+    {
+        var window = IsScan(filter) ? Window(filter) : most;
+        var ids = Range(db, filter, window).Take(window);
+        if (!IsScan(filter))
+            return ids;
+        // A look at each by its id: joined as a set, Postgres would rather read the whole history than many of its ids.
+        return ids.SelectMany(id => Fitting(db.Set<Run>().Where(r => r.Id == id), filter).Take(1), (id, _) => id).OrderByDescending(id => id).Take(most);
+    }
+
+    /// <summary>The last run of the window that a scan looks through; null where all were looked through.</summary>
+    public static async Task<Guid?> EndAsync(StediDbContext db, RunFilter filter, CancellationToken cancellationToken)
+    {
+        var window = Window(filter);
+        var last = await Range(db, filter, window).Skip(window - 1).Take(1).ToListAsync(cancellationToken);
+        return last is [var id] ? id : null;
+    }
+
+    private static IQueryable<Guid> Range(StediDbContext db, RunFilter filter, int most) =>
+        filter.Tables is null ? OfRuns(db, filter).OrderByDescending(r => r.Id).Select(r => r.Id) : OfTables(db, filter, most);
+
+    private static IQueryable<Run> Fitting(IQueryable<Run> runs, RunFilter filter)
+    {
+        if (filter.By is { } by)
+            runs = runs.Where(r => r.TriggeredBy == by);
+        if (filter.Trigger is { } trigger)
+            runs = runs.Where(r => r.TriggerKind == trigger);
+        if (filter.Words is not { } words)
+            return runs;
+        var pattern = $"%{words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+        return runs.Where(r => EF.Functions.ILike(r.Select, pattern) || EF.Functions.ILike(r.Reason!, pattern) || EF.Functions.ILike(r.StepErrors!, pattern));
+    }
+
+    private static IQueryable<Run> OfRuns(StediDbContext db, RunFilter filter)
+    {
+        var runs = db.Set<Run>().AsQueryable();
+        if (filter.Status is { } status)
+            runs = runs.Where(r => r.Status == status);
+        if (filter.By is { } by)
+            runs = runs.Where(r => r.TriggeredBy == by);
+        else if (filter.Trigger is { } trigger)
+            runs = runs.Where(r => r.TriggerKind == trigger);
+        var (low, above, high) = Bounds(filter);
+        if (low is { } from)
+            runs = runs.Where(r => r.Id >= from);
+        if (above is { } newerThan)
+            runs = runs.Where(r => r.Id > newerThan);
+        if (high is { } to)
+            runs = runs.Where(r => r.Id < to);
+        if (filter.Id?.Last is { } last)
+            runs = runs.Where(r => r.Id <= last);
+        return runs;
+    }
+
+    /// <summary>Of each table its newest runs, so that whichever of them are the newest of all are among these.</summary>
+    private static IQueryable<Guid> OfTables(StediDbContext db, RunFilter filter, int most)
+    {
+        var names = filter.Tables!.Value.Select(t => t.Value).ToArray();
+        var (status, trigger) = (Word(filter.Status), Word(filter.Trigger));
+        var (low, above, high) = Bounds(filter);
+        var last = filter.Id?.Last;
+        return db.Database.SqlQuery<Guid>(
+            $"""
+            SELECT DISTINCT t.run_id AS "Value" FROM unnest({names}) AS wanted (name)
+            CROSS JOIN LATERAL (
+                SELECT run_id FROM stedi.run_tables
+                WHERE table_name = wanted.name AND ({status}::text IS NULL OR status = {status}::text)
+                    AND ({trigger}::text IS NULL OR trigger_kind = {trigger}::text)
+                    AND ({low}::uuid IS NULL OR run_id >= {low}::uuid) AND ({above}::uuid IS NULL OR run_id > {above}::uuid)
+                    AND ({high}::uuid IS NULL OR run_id < {high}::uuid) AND ({last}::uuid IS NULL OR run_id <= {last}::uuid)
+                ORDER BY run_id DESC LIMIT {most}) AS t
+            """).OrderByDescending(id => id);
+    }
+
+    private static (Guid? Low, Guid? Above, Guid? High) Bounds(RunFilter filter)
+    {
+        var (low, high) = (Floor(filter.From), Floor(filter.To));
+        if (filter.Id?.First is { } first && (low is null || first.CompareTo(low.Value) > 0))
+            low = first;
+        if (filter.Before is { } before && (high is null || before.CompareTo(high.Value) < 0))
+            high = before;
+        return (low, filter.After, high);
+    }
+
+    private static Guid? Floor(DateTimeOffset? time) => time is { } t ? RunTime.Floor(t) : null;
+
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value?.ToString().ToLowerInvariant();
+}
