@@ -36,6 +36,9 @@ public interface IQueryEngine
 public sealed record SqlVerdict(string? Refusal, int? Position = null)
 {
     public bool IsAllowed => Refusal is null;
+
+    /// <summary>The tables that a SELECT reads which is let in, each once.</summary>
+    public ImmutableArray<TableName> Tables { get; init; } = [];
 }
 
 /// <param name="Timeout">Wall time after which the query is stopped.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
@@ -20,7 +21,10 @@ internal sealed class QueryDoor(FrozenSet<string> tableFunctions, Func<string, b
         foreach (var reference in references)
             if (Refuse(reference, known) is { } refusal)
                 return new(refusal, reference.Position);
-        return new(null);
+        return new(null)
+        {
+            Tables = [.. references.Where(r => r.Kind == SqlReferenceKind.Table).Select(r => TableName.Parse(r.Name.ToLowerInvariant())).Distinct()],
+        };
     }
 
     public static string NoTable(string name, IEnumerable<string> tables) =>

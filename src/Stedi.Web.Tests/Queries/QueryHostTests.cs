@@ -73,7 +73,7 @@ public sealed class QueryHostTests
         var options = app.Services.GetRequiredService<IOptions<QueryOptions>>();
         var elsewhere = new QueryService(
             app.Services.GetRequiredService<IDbContextFactory<StediDbContext>>(), app.Services.GetRequiredService<IQueryEngine>(), host,
-            new OpenQueries(options), options, TimeProvider.System, NullLogger<QueryService>.Instance);
+            new OpenQueries(options), new QueryNews(), options, TimeProvider.System, NullLogger<QueryService>.Instance);
 
         var query = await elsewhere.CancelAsync(id, new QueryAuthor("any", "an admin", IsAdmin: true), Token);
 

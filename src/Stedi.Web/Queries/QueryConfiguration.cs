@@ -23,6 +23,7 @@ internal sealed class QueryConfiguration : IEntityTypeConfiguration<Query>
             text => JsonSerializer.Deserialize<ImmutableArray<ResultColumn>>(text, JsonSerializerOptions.Web),
             new ValueComparer<ImmutableArray<ResultColumn>>((a, b) => a.SequenceEqual(b), a => a.Length));
         builder.Ignore(q => q.HasEnded);
+        builder.HasIndex(q => new { q.OwnerKey, q.Id });
         builder.HasIndex(q => q.Host).HasFilter("status in ('queued', 'running')");
     }
 }

@@ -12,11 +12,36 @@ internal static class QueryEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var queries = api.MapGroup("/queries").RequireAuthorization(Policies.Operator).WithTags("Queries");
+        queries.MapGet("", List).WithSummary("Your own queries, newest first.");
+        queries.MapPost("/estimate", Estimate).WithSummary("What a statement would read and cost at most, or why it would be refused. Runs nothing.");
         queries.MapPost("", Start).WithSummary("Runs one SELECT over the lake's current tables. 400 where it is refused, 429 where too many wait.");
         queries.MapGet("/{id:guid}", Get).WithSummary("A query of yours; an admin's are all.");
         queries.MapGet("/{id:guid}/results", Results).WithSummary("Its rows: json (columns and rows, by offset and limit), csv or parquet.");
         queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Stops it. Cancelling what has ended changes nothing.");
     }
+
+    /// <summary>What is wrong with how a list is asked for; null where nothing is.</summary>
+    internal static ProblemHttpResult? Fault(string? search, string? cursor, int limit, out Guid? before)
+    {
+        before = Guid.TryParseExact(cursor, "N", out var id) ? id : null;
+        var fault = limit is < 1 or > QueryFilter.MaxLimit ? $"limit is 1 to {QueryFilter.MaxLimit}."
+            : search?.Length > QueryFilter.MaxText ? $"search: {QueryFilter.MaxText} characters at most."
+            : search?.Contains('\0', StringComparison.Ordinal) == true ? "search: it holds a NUL character; remove it."
+            : cursor is not null && before is null ? "cursor is not one that this API gave."
+            : null;
+        return fault is null ? null : TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<Results<Ok<QueryList>, ProblemHttpResult>> List(
+        ClaimsPrincipal user, QueryHistory history, string? search, QueryStatus? status, string? cursor, CancellationToken cancellationToken, int limit = 50)
+    {
+        if (Fault(search, cursor, limit, out var before) is { } fault)
+            return fault;
+        return TypedResults.Ok(await history.ListAsync(new(search, status, before, limit), QueryAuthor.Of(user), cancellationToken));
+    }
+
+    private static async Task<Ok<QueryEstimate>> Estimate(StartQuery request, QueryEstimates estimates, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await estimates.OfAsync(request.Sql, cancellationToken));
 
     private static async Task<Results<Accepted<QueryView>, ProblemHttpResult>> Start(
         StartQuery request, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken) =>

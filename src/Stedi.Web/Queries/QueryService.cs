@@ -12,6 +12,7 @@ public sealed class QueryService(
     IQueryEngine engine,
     QueryHost host,
     OpenQueries open,
+    QueryNews news,
     IOptions<QueryOptions> options,
     TimeProvider time,
     ILogger<QueryService> logger)
@@ -104,6 +105,8 @@ public sealed class QueryService(
         finally
         {
             open.Release(id);
+            // It may have been ended elsewhere.
+            news.Tell(id);
         }
     }
 
@@ -158,6 +161,7 @@ public sealed class QueryService(
             try
             {
                 await context.SaveChangesAsync(cancellationToken);
+                news.Tell(id);
                 return query;
             }
             catch (DbUpdateConcurrencyException)

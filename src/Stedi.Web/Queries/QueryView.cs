@@ -11,7 +11,7 @@ internal sealed record StartQuery([property: Required] string Sql);
 /// <param name="Truncated">There were more rows than are kept.</param>
 /// <param name="CostUsd">US dollars that the engine bills for reading; null where it bills nothing, and until it has succeeded.</param>
 /// <param name="Position">Index of the character of <c>sql</c> that is at fault, from 0.</param>
-internal sealed record QueryView(
+public sealed record QueryView(
     Guid Id, QueryStatus Status, string Sql, ImmutableArray<ResultColumn> Columns, long? RowCount, bool Truncated, long? ScannedBytes,
     long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     double? CostUsd)

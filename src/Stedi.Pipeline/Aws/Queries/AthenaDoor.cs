@@ -32,7 +32,7 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
         var verdict = Door.Inspect(analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
             analysis.Position, references, tables);
         return verdict.IsAllowed
-            ? new(text.Text, IsSelect: true, [.. references.Where(r => r.Kind == SqlReferenceKind.Table).Select(r => TableName.Parse(r.Name.ToLowerInvariant())).Distinct()], verdict)
+            ? new(text.Text, IsSelect: true, verdict.Tables, verdict)
             : Refused(text.Text, verdict);
     }
 

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Queries;
+
+/// <param name="Bytes">What reading all of the table reads; null where reading costs nothing, or nothing of it is published.</param>
+public sealed record EstimatedTable(string Name, long? RowCount, long? Bytes);
+
+/// <summary>What running a statement would mean.</summary>
+/// <param name="Refusal">Why it would be refused; null where it would be let in.</param>
+/// <param name="Position">Index of the character that is at fault, from 0, where known.</param>
+/// <param name="Tables">The tables that it reads.</param>
+/// <param name="ScannedBytes">What it reads at most; null where reading costs nothing.</param>
+/// <param name="CostUsd">What the engine bills for that at most, in US dollars.</param>
+public sealed record QueryEstimate(string? Refusal, int? Position, ImmutableArray<EstimatedTable> Tables, long? ScannedBytes, double? CostUsd);
+
+/// <summary>
+/// Looks at a statement without running it. What it will read is not known before, only the most that it can: every column of every table. Of columns
+/// that it leaves out, an engine that reads Parquet reads nothing.
+/// </summary>
+public sealed class QueryEstimates(IQueryEngine engine, TableReader tables)
+{
+    public async Task<QueryEstimate> OfAsync(string sql, CancellationToken cancellationToken)
+    {
+        var verdict = engine.Inspect(sql);
+        if (!verdict.IsAllowed)
+            return new(verdict.Refusal, verdict.Position, [], null, null);
+        var read = ImmutableArray.CreateBuilder<EstimatedTable>();
+        foreach (var name in verdict.Tables)
+            if (await tables.FindAsync(name, cancellationToken) is { } table)
+                read.Add(new(table.Name, table.RowCount, table.FullScanBytes));
+        var bytes = engine.Price is null ? (long?)null : read.Sum(t => t.Bytes ?? 0);
+        return new(null, null, read.ToImmutable(), bytes, bytes is { } most ? engine.Price?.Of(most) : null);
+    }
+}

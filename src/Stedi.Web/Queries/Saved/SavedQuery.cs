@@ -1,0 +1,24 @@
+namespace Stedi.Web.Queries.Saved;
+
+/// <summary>A statement that somebody keeps under a name. Its owner changes it; shared, every operator may read and run it.</summary>
+public sealed class SavedQuery
+{
+    public const int MaxNameLength = 100;
+    public const int MaxSqlLength = 100_000;
+
+    public required Guid Id { get; init; }
+
+    public required string OwnerKey { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string Sql { get; set; }
+
+    public required bool IsShared { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; set; }
+}
