@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Queries;
+using Stedi.Web.Queries.Editor;
+using Stedi.Web.Queries.Results;
+using Stedi.Web.Tests.Fakes;
+
+namespace Stedi.Web.Tests.Queries;
+
+public sealed class QueryComponentsTests : IAsyncDisposable
+{
+    private readonly PageContext _context = new();
+    private readonly QueryLake _lake = new();
+    private IRenderedComponent<MudPopoverProvider>? _popovers;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        await _lake.DisposeAsync();
+    }
+
+    [Fact]
+    public void Page_ForAViewer_SaysWhoMayQuery()
+    {
+        _context.User.SetPolicies();
+
+        var page = Open<QueryPage>(_ => { });
+
+        Assert.Contains("Queries are for operators", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindComponents<QueryDesk>());
+    }
+
+    [Theory]
+    [InlineData(3, "line 1, column 4")]
+    [InlineData(9, "line 2, column 2")]
+    [InlineData(99, "line 2, column 6")]
+    public void Fault_NamesThePlaceAsTheEditorDoes(int position, string expected)
+    {
+        var fault = Open<QueryFault>(p => p.Add(f => f.Message, "broken").Add(f => f.Sql, "select\r\n oops").Add(f => f.Position, position));
+        Assert.Contains(expected, fault.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Toolbar_Estimate_SaysWhatItReadsAndCosts()
+    {
+        var local = Toolbar(new(null, null, [new("people", 3, null)], null, null));
+        Assert.Contains("people (3 rows)", local, StringComparison.Ordinal);
+        var billed = Toolbar(new(null, null, [new("people", 3, 2_000_000_000)], 2_000_000_000, 0.0095));
+        Assert.Contains("2.0 GB at most, which costs $0.0095", billed, StringComparison.Ordinal);
+        Assert.Contains("There is no table nobody", Toolbar(new("There is no table nobody", 3, [], null, null)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Result_Truncated_SaysSo()
+    {
+        _context.Services.AddSingleton<IQueryEngine>(_lake.Engine);
+
+        var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(new([new("n", "bigint")], 0, Truncated: true, null, 12))));
+
+        Assert.Contains("and there are more", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("Parquet", OpenExport(panel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Result_OnAthena_SaysWhatItScannedAndCost_AndOffersNoParquet()
+    {
+        _context.Services.AddSingleton<IQueryEngine>(new PricedQueries(new QueryPrice(5)));
+
+        var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(new([new("n", "bigint")], 0, false, 1L << 30, 12))));
+
+        Assert.Contains("1.1 GB scanned · $0.0049", panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parquet", OpenExport(panel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Result_Waiting_SaysForWhat()
+    {
+        var panel = Open<QueryResult>(p => p.Add(r => r.Query, NewQuery()));
+        Assert.Contains("It waits for its turn.", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chart_OfMoreRowsThanItDraws_SaysSo()
+    {
+        var id = Guid.NewGuid();
+        var outcome = await _lake.RunAsync("SELECT n % 7 AS kind, n FROM readings ORDER BY n LIMIT 200", id);
+        using var reader = new ResultReader(_lake.Engine, id);
+
+        var chart = Open<ResultChart>(p => p
+            .Add(c => c.Reader, reader).Add(c => c.Columns, outcome.Columns).Add(c => c.RowCount, outcome.RowCount).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+
+        chart.WaitForAssertion(() => Assert.Contains("The first 60 of 200 rows.", chart.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Chart_WithoutNumbers_SaysWhatToDo()
+    {
+        using var reader = new ResultReader(_lake.Engine, Guid.NewGuid());
+
+        var chart = Open<ResultChart>(p => p
+            .Add(c => c.Reader, reader).Add(c => c.Columns, [new ResultColumn("name", "string")]).Add(c => c.RowCount, 1).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+
+        Assert.Contains("There is no column of numbers to draw", chart.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_Column_IsInsertedAndPersonalDataMarked()
+    {
+        string? inserted = null;
+        ImmutableArray<EditorTable> tables = [new("people", "trusted", "All", [new("email", "string", IsPersonal: true), new("n", "int", IsPersonal: false)])];
+        var panel = Open<TablesPanel>(p => p.Add(t => t.Tables, tables).Add(t => t.OnInsert, EventCallback.Factory.Create<string>(this, name => inserted = name)));
+
+        panel.FindAll(".columns button")[0].Click();
+
+        Assert.Equal("email", inserted);
+        Assert.Single(panel.FindAll(".columns .mud-icon-root"));
+    }
+
+    private string Toolbar(QueryEstimate estimate) => Open<QueryToolbar>(p => p.Add(t => t.Estimate, estimate)).Find(".estimate").TextContent;
+
+    private string OpenExport(IRenderedComponent<QueryResult> panel)
+    {
+        panel.FindAll("button").Single(b => b.TextContent.Contains("Export", StringComparison.Ordinal)).Click();
+        _popovers!.WaitForAssertion(() => Assert.Contains("CSV", _popovers!.Markup, StringComparison.Ordinal));
+        return _popovers!.Markup;
+    }
+
+    /// <summary>Services are added before.</summary>
+    private IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
+        where T : IComponent
+    {
+        _popovers ??= _context.Render<MudPopoverProvider>();
+        return _context.Open(parameters);
+    }
+
+    private static Query Succeeded(QueryOutcome outcome)
+    {
+        var query = NewQuery();
+        query.Start(query.CreatedAt);
+        query.Succeed(outcome, query.CreatedAt);
+        return query;
+    }
+
+    private static Query NewQuery() => new()
+    {
+        Id = Guid.NewGuid(), Sql = "select 1", OwnerKey = "key", CreatedBy = "tester", Host = 1, CreatedAt = Tables.Samples.Noon,
+    };
+}

@@ -1,0 +1,141 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+using Stedi.Web.Queries.Editor;
+using Stedi.Web.Queries.Saved;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>What the buttons and keys of the page do.</summary>
+public sealed partial class QueryDesk
+{
+    [Inject] private QueryEstimates Estimates { get; set; } = null!;
+
+    [Inject] private SavedQueries Kept { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    private async Task RunAsync()
+    {
+        if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
+            return;
+        await DoAsync("run the query", async () =>
+        {
+            _failure = null;
+            _author = await Session.AuthorAsync();
+            switch (await Queries.StartAsync(text.Statement, _author, _closed.Token))
+            {
+                case QueryStart.Accepted accepted:
+                    (_refusal, _ranAt) = (null, (accepted.Query.Id, text.Offset));
+                    Go(new(accepted.Query.Id, _shown?.Saved, text.Text == text.Statement ? null : text.Text, _shown?.Chart));
+                    await FollowAsync(accepted.Query.Id);
+                    break;
+                case QueryStart.Refused refused:
+                    _refusal = (refused.Reason, text.Statement, refused.Position);
+                    _ranAt = (default, text.Offset);
+                    break;
+                case QueryStart.Busy busy:
+                    Snackbar.Add(busy.Reason, Severity.Warning);
+                    break;
+            }
+            await MarkAsync();
+        });
+    }
+
+    private Task CancelAsync() => DoAsync("cancel the query", async () =>
+    {
+        if (_query is { } query)
+            _query = await Queries.CancelAsync(query.Id, await Session.AuthorAsync(), _closed.Token) ?? query;
+    });
+
+    /// <summary>After a change of the text: whether it would be let in, and what it would cost.</summary>
+    private Task LookAsync() => DoAsync("look at the statement", async () =>
+    {
+        if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
+            return;
+        _text = text.Text;
+        _estimate = string.IsNullOrWhiteSpace(text.Statement) ? null : await Estimates.OfAsync(text.Statement, _closed.Token);
+        await _editor.MarkAsync("look", _estimate?.Refusal is { } refusal && _estimate.Position is not null ? refusal : null, text.Offset + (_estimate?.Position ?? 0));
+        if (_shown is { } address)
+            Go(address with { Sql = text.Text == EditorText.Show(_query?.Sql ?? _saved?.Sql ?? "") ? null : text.Text });
+    });
+
+    private Task SelectAsync(bool any)
+    {
+        _isSelection = any;
+        return LookAsync();
+    }
+
+    private async Task ReadyAsync()
+    {
+        await MarkAsync();
+        await LookAsync();
+    }
+
+    /// <summary>Marks where the last statement is at fault, as long as it still stands in the editor.</summary>
+    private async Task MarkAsync()
+    {
+        var (message, sql, position) = _refusal ?? (_query?.Error ?? "", _query?.Sql ?? "", _query?.Position);
+        if (_editor is null || position is null || await _editor.ReadAsync(_closed.Token) is not { } text)
+            return;
+        if (text.Text[Math.Min(Offset, text.Text.Length)..].StartsWith(EditorText.Show(sql), StringComparison.Ordinal))
+            await _editor.MarkAsync("run", message, Offset + EditorText.Place(sql, position.Value));
+    }
+
+    private int Offset => _refusal is not null || _ranAt.Query == _query?.Id ? _ranAt.Offset : 0;
+
+    private Task GoToAsync(string sql, int? position) =>
+        _editor is null || position is null ? Task.CompletedTask : _editor.GoToAsync(Offset + EditorText.Place(sql, position.Value));
+
+    private Task InsertAsync(string name) => _editor?.InsertAsync(name) ?? Task.CompletedTask;
+
+    private Task SaveAsync() => DoAsync("save the query", async () =>
+    {
+        if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
+            return;
+        var author = _author = await Session.AuthorAsync();
+        var own = _saved is { } s && IsOwn(s) ? s : null;
+        if (await SaveDialog.AskAsync(Dialogs, text.Text, own, author, Kept) is not { } kept)
+            return;
+        (_saved, _savedVersion) = (kept, _savedVersion + 1);
+        Go(_shown! with { Saved = kept.Id, Sql = _query is null ? null : _shown!.Sql });
+        Snackbar.Add(kept.IsShared ? $"'{kept.Name}' is saved and shared." : $"'{kept.Name}' is saved.", Severity.Success);
+    });
+
+    private Task RemoveAsync(SavedQueryView view) => DoAsync("remove the saved query", async () =>
+    {
+        if (await Dialogs.ShowMessageBoxAsync("Remove it?", $"'{view.Name}' is removed{(view.IsShared ? ", for all who see it" : "")}.", yesText: "Remove", cancelText: "Keep it") != true)
+            return;
+        await Kept.RemoveAsync(view.Id, await Session.AuthorAsync(), _closed.Token);
+        _savedVersion++;
+        if (_saved?.Id != view.Id)
+            return;
+        _saved = null;
+        Go(_shown! with { Saved = null, Sql = _text.Length is > 0 and <= QueryAddress.MaxSql ? _text : null });
+    });
+
+    /// <summary>Copies an address that opens this statement for another operator.</summary>
+    private Task ShareAsync() => DoAsync("share the query", async () =>
+    {
+        if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
+            return;
+        var isSaved = _saved is { IsShared: true } && _saved.Sql == text.Text;
+        if (!isSaved && text.Text.Length is 0 or > QueryAddress.MaxSql)
+        {
+            Snackbar.Add(
+                text.Text.Length == 0 ? "There is no statement to share." : $"Over {QueryAddress.MaxSql:N0} characters do not fit into an address: save it, shared, and share that.",
+                Severity.Warning);
+            return;
+        }
+        var address = isSaved ? new QueryAddress(Saved: _saved!.Id) : new QueryAddress(Sql: text.Text);
+        await using var clipboard = await Js.InvokeAsync<IJSObjectReference>("import", _closed.Token, "./clipboard.js");
+        var copied = await clipboard.InvokeAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri((address with { Chart = _shown?.Chart }).ToUrl()).ToString());
+        Snackbar.Add(
+            copied ? "Its address is copied. Whoever opens it sees the statement and runs it himself." : "The browser does not allow copying; copy the address of this page.",
+            copied ? Severity.Success : Severity.Warning);
+    });
+}

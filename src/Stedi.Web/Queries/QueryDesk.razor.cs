@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Definition;
+using Stedi.Web.Data;
+using Stedi.Web.Queries.Editor;
+using Stedi.Web.Queries.Results;
+using Stedi.Web.Queries.Saved;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>The query page of an operator. Its state is its address; what runs goes on without it and is found again by it.</summary>
+public sealed partial class QueryDesk : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private CancellationTokenSource _following = new();
+    private SqlEditor? _editor;
+    private ImmutableArray<EditorTable> _tables = [];
+    private QueryAddress? _shown;
+    private QueryAuthor? _author;
+    private Query? _query;
+    private SavedQuery? _saved;
+    private QueryEstimate? _estimate;
+    private (string Message, string Sql, int? Position)? _refusal;
+    private (Guid Query, int Offset) _ranAt;
+    private string _text = "";
+    private string? _failure;
+    private int _savedVersion;
+    private bool _isLoaded;
+    private bool _isSelection;
+    private bool _isSideOpen;
+
+    [Inject] private QuerySession Session { get; set; } = null!;
+
+    [Inject] private QueryService Queries { get; set; } = null!;
+
+    [Inject] private QueryFeed Feed { get; set; } = null!;
+
+    [Inject] private PipelineSource Source { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private ILogger<QueryDesk> Logger { get; set; } = null!;
+
+    [Parameter, EditorRequired] public QueryAddress Address { get; set; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        Source.Changed -= ReadTables;
+        await _closed.CancelAsync();
+        await _following.CancelAsync();
+        _closed.Dispose();
+        _following.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        if (!RendererInfo.IsInteractive)
+            return;
+        Source.Changed += ReadTables;
+        _tables = TablesNow();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!RendererInfo.IsInteractive || Address == _shown)
+            return;
+        var before = _shown;
+        _shown = Address;
+        if (before is not null && before with { Chart = null } == Address with { Chart = null })
+            return;
+        await DoAsync("open this address", () => OpenAsync(Address, before));
+    }
+
+    /// <summary>The address changes as the page does; nothing is loaded for it.</summary>
+    private void Go(QueryAddress address)
+    {
+        if (address == _shown)
+            return;
+        _shown = address;
+        Navigation.NavigateTo(address.ToUrl(), replace: true);
+    }
+
+    private void ShowChart(ChartChoice? chart) => Go(_shown! with { Chart = chart });
+
+    private async Task OpenAsync(QueryAddress address, QueryAddress? before)
+    {
+        _failure = null;
+        _author = await Session.AuthorAsync();
+        (_refusal, _saved) = (null, address.Saved is { } id ? await Kept.FindAsync(id, _author, _closed.Token) : null);
+        if (address.Saved is not null && _saved is null)
+            _failure = "There is no such saved query, or it is not shared with you (any more).";
+        if (address.Query != before?.Query || address.Query is null)
+            await FollowAsync(address.Query);
+        _text = EditorText.Show(address.Sql ?? _query?.Sql ?? _saved?.Sql ?? "");
+        _isLoaded = true;
+        if (_editor is not null)
+        {
+            await _editor.WriteAsync(_text);
+            await MarkAsync();
+        }
+    }
+
+    /// <summary>Returns with the query as it is now, and goes on following it.</summary>
+    private async Task FollowAsync(Guid? id)
+    {
+        await _following.CancelAsync();
+        _following.Dispose();
+        _following = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+        if (id is not { } wanted || _author is null)
+        {
+            _query = null;
+            return;
+        }
+        _query = await Queries.FindAsync(wanted, _author, _following.Token);
+        if (_query is null)
+            _failure = "There is no such query of yours (any more).";
+        else if (!_query.HasEnded)
+            _ = FollowAsync(wanted, _author, _following.Token);
+    }
+
+    private async Task FollowAsync(Guid id, QueryAuthor author, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var query in Feed.FollowAsync(id, author, cancellationToken))
+            {
+                _query = query;
+                await MarkAsync();
+                StateHasChanged();
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Fail("follow the query", e);
+            StateHasChanged();
+        }
+    }
+
+    private void ReadTables() => _ = InvokeAsync(() =>
+    {
+        _tables = TablesNow();
+        StateHasChanged();
+    });
+
+    private ImmutableArray<EditorTable> TablesNow() => Source.LastGood is { } pipeline ? EditorTable.Of(pipeline) : [];
+
+    private bool IsOwn(SavedQuery saved) => saved.OwnerKey == _author?.Key;
+
+    private async Task DoAsync(string verb, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception) when (_closed.IsCancellationRequested)
+        {
+            // Nobody looks any more, and the browser is gone that was asked.
+            return;
+        }
+        catch (Exception e)
+        {
+            Fail(verb, e);
+        }
+    }
+
+    private void Fail(string verb, Exception e)
+    {
+        if (e is not UnauthorizedAccessException)
+            Logger.LogError(e, "The query page could not {Verb}.", verb);
+        _failure = e is UnauthorizedAccessException ? e.Message : $"Could not {verb}: {DatabaseOutage.Explain(e)}";
+        _isLoaded = true;
+    }
+}

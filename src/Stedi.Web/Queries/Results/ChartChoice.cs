@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Web.Queries.Results;
+
+public enum ChartKind { Bar, Line, Time, Scatter }
+
+/// <summary>A chart of a result. Columns are named, so that the choice outlives a change of the statement.</summary>
+/// <param name="X">Null: the page chooses.</param>
+/// <param name="Y">Empty: the page chooses.</param>
+public sealed record ChartChoice(ChartKind Kind, string? X, ImmutableArray<string> Y)
+{
+    /// <summary>More lines than this nobody tells apart.</summary>
+    public const int MaxY = 4;
+
+    public string Word => Kind.ToString().ToLowerInvariant();
+
+    public static ChartChoice? Read(string? kind, string? x, string[]? y) =>
+        Enum.TryParse<ChartKind>(kind, true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(kind![0])
+            ? new(known, x, [.. (y ?? []).Take(MaxY)])
+            : null;
+
+    public bool Equals(ChartChoice? other) => other is not null && Kind == other.Kind && X == other.X && Y.SequenceEqual(other.Y);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, X, Y.Length);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Queries.Results;
+
+/// <summary>Which columns of a result can be drawn, and how.</summary>
+public static class ChartColumns
+{
+    /// <summary>Epoch milliseconds from 2001 on: smaller numbers are more likely just that.</summary>
+    private const long FirstInstant = 978_307_200_000, LastInstant = 4_102_444_800_000;
+
+    public static bool IsNumber(ResultColumn column) => Cells.IsNumber(ColumnType.Parse(column.Type));
+
+    /// <summary>Timestamps, dates, and numbers whose column is named for a time.</summary>
+    public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"
+        || (IsNumber(column) && (column.Name.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Null where it is none.</summary>
+    public static double? Number(string? cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>In UTC; null where it is none.</summary>
+    public static DateTime? Instant(string? cell)
+    {
+        if (long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms))
+            return ms is >= FirstInstant and <= LastInstant ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime : null;
+        return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    }
+
+    /// <summary>The chart that suits the columns best, before anybody has chosen.</summary>
+    public static ChartChoice Suggest(ImmutableArray<ResultColumn> columns) => Complete(
+        new(columns.Any(IsTime) ? ChartKind.Time : columns.Count(IsNumber) > 1 && columns.All(IsNumber) ? ChartKind.Scatter : ChartKind.Bar, null, []), columns);
+
+    /// <summary>The choice with what it leaves open, and without columns that the result does not have, or that cannot be drawn so.</summary>
+    public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ResultColumn> columns)
+    {
+        var possible = columns.Where(c => IsX(choice.Kind, c)).Select(c => c.Name).ToArray();
+        var x = possible.Contains(choice.X) ? choice.X
+            : columns.FirstOrDefault(c => IsX(choice.Kind, c) && (IsTime(c) || !IsNumber(c)))?.Name ?? possible.FirstOrDefault();
+        var numbers = columns.Where(IsNumber).Select(c => c.Name).ToArray();
+        ImmutableArray<string> y = [.. choice.Y.Where(numbers.Contains).Distinct().Take(ChartChoice.MaxY)];
+        if (y.IsEmpty && (numbers.FirstOrDefault(n => n != x && !columns.Any(c => c.Name == n && IsTime(c))) ?? numbers.FirstOrDefault(n => n != x) ?? numbers.FirstOrDefault()) is { } first)
+            y = [first];
+        return choice with { X = x, Y = y };
+    }
+
+    /// <summary>Whether such a chart can have this column along its foot.</summary>
+    public static bool IsX(ChartKind kind, ResultColumn column) => kind switch
+    {
+        ChartKind.Time => IsTime(column),
+        ChartKind.Scatter => IsNumber(column),
+        _ => true,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using MudBlazor;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Web.Queries.Results;
+
+/// <summary>Rows made into points.</summary>
+/// <param name="Labels">Along the foot, of a chart that has them.</param>
+/// <param name="Left">Rows among those read that have no place in it: a value is missing, or none that can be drawn.</param>
+public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, ImmutableArray<string> Labels, int Points, int Left)
+{
+    private const int MaxLabel = 16;
+
+    /// <summary>Between the lines of its scale.</summary>
+    public int Step => StepOf(Series.SelectMany(s => s.Data.Values));
+
+    /// <summary>Between the marks of its X axis, of a chart that has numbers there.</summary>
+    public int StepAcross => StepOf(Series.SelectMany(s => s.Data.Points).Select(p => p.X).OfType<double>());
+
+    /// <summary>Rows that are drawn: more is a blot, and each costs an element.</summary>
+    public static int MaxRows(ChartKind kind) => kind == ChartKind.Bar ? 60 : 1000;
+
+    /// <param name="choice">Complete: see <see cref="ChartColumns.Complete"/>.</param>
+    public static ChartDrawing Of(ChartChoice choice, ImmutableArray<ResultColumn> columns, ImmutableArray<ResultRow> rows)
+    {
+        var x = IndexOf(columns, choice.X);
+        ImmutableArray<int> ys = [.. choice.Y.Select(y => IndexOf(columns, y))];
+        ImmutableArray<ResultRow> drawn = [.. rows.Where(r => !r.IsTooLarge && IsDrawn(choice.Kind, r, x, ys))];
+        if (choice.Kind == ChartKind.Time)
+            drawn = [.. drawn.OrderBy(r => ChartColumns.Instant(r.Cells[x]))];
+        return new(
+            [.. ys.Select(y => new ChartSeries<double> { Name = columns[y].Name, Data = Data(choice.Kind, drawn, x, y) })],
+            choice.Kind is ChartKind.Bar or ChartKind.Line ? Thin([.. drawn.Select(r => Short(r.Cells[x]))], choice.Kind) : [],
+            drawn.Length, rows.Length - drawn.Length);
+    }
+
+    private static bool IsDrawn(ChartKind kind, ResultRow row, int x, ImmutableArray<int> ys) =>
+        ys.All(y => ChartColumns.Number(row.Cells[y]) is not null) && kind switch
+        {
+            ChartKind.Time => ChartColumns.Instant(row.Cells[x]) is not null,
+            ChartKind.Scatter => ChartColumns.Number(row.Cells[x]) is not null,
+            _ => true,
+        };
+
+    private static ChartData<double> Data(ChartKind kind, ImmutableArray<ResultRow> rows, int x, int y)
+    {
+        double Y(ResultRow row) => ChartColumns.Number(row.Cells[y])!.Value;
+        return kind switch
+        {
+            ChartKind.Time => new(rows.Select(r => (ChartColumns.Instant(r.Cells[x])!.Value, Y(r))).ToList()),
+            ChartKind.Scatter => new(rows.Select(r => (ChartColumns.Number(r.Cells[x])!.Value, Y(r))).ToList()),
+            _ => new(rows.Select(Y).ToList()),
+        };
+    }
+
+    /// <summary>A round number that cuts the range of the values into about six; the charts know whole ones only.</summary>
+    private static int StepOf(IEnumerable<double> values)
+    {
+        var (low, high) = values.Aggregate((Low: 0.0, High: 0.0), (range, v) => (Math.Min(range.Low, v), Math.Max(range.High, v)));
+        var rough = (high - low) / 6;
+        if (rough <= 1)
+            return 1;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        return (int)Math.Min(int.MaxValue / 2, power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+    }
+
+    /// <summary>As many labels as have room.</summary>
+    private static ImmutableArray<string> Thin(ImmutableArray<string> labels, ChartKind kind)
+    {
+        var every = Math.Max(1, labels.Length / (kind == ChartKind.Bar ? 20 : 10));
+        return [.. labels.Select((label, i) => i % every == 0 ? label : "")];
+    }
+
+    private static string Short(string? cell) => cell is null ? "null" : cell.Length > MaxLabel ? cell[..(MaxLabel - 1)] + "…" : cell;
+
+    private static int IndexOf(ImmutableArray<ResultColumn> columns, string? name)
+    {
+        for (var i = 0; i < columns.Length; i++)
+            if (columns[i].Name == name)
+                return i;
+        throw new ArgumentException($"The result has no column {name}.", nameof(name));
+    }
+}

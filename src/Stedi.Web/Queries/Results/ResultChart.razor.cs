@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using MudBlazor.Charts;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Queries.Results;
+
+/// <summary>A simple chart of a result's first rows. It draws rows as they are; sums and groups are the statement's business.</summary>
+public sealed partial class ResultChart
+{
+    private static readonly string[] Colours = ["#3b82f6", "#d97706", "#16a34a", "#db2777"];
+
+    [Parameter, EditorRequired] public ResultReader Reader { get; set; } = null!;
+
+    [Parameter, EditorRequired] public ImmutableArray<ResultColumn> Columns { get; set; } = [];
+
+    [Parameter] public long RowCount { get; set; }
+
+    [Parameter, EditorRequired] public ChartChoice Choice { get; set; } = null!;
+
+    [Parameter] public EventCallback<ChartChoice> OnChoose { get; set; }
+
+    private ChartChoice Chosen => ChartColumns.Complete(Choice, Columns);
+
+    private string Why => Columns.Any(ChartColumns.IsNumber)
+        ? $"A {Word(Chosen.Kind).ToLowerInvariant()} chart needs a column of {(Chosen.Kind == ChartKind.Time ? "times" : "numbers")} as its X axis: choose another chart."
+        : "There is no column of numbers to draw. Count or sum something, as in SELECT zone, count(*) … GROUP BY zone.";
+
+    private ChartType Type => Chosen.Kind switch
+    {
+        ChartKind.Bar => ChartType.Bar,
+        ChartKind.Line => ChartType.Line,
+        ChartKind.Time => ChartType.Timeseries,
+        _ => ChartType.ScatterPlot,
+    };
+
+    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Columns));
+
+    private async Task<ChartDrawing> DrawAsync(CancellationToken cancellationToken)
+    {
+        var choice = Chosen;
+        return ChartDrawing.Of(choice, Columns, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken));
+    }
+
+    private IChartOptions Options(ChartDrawing drawing)
+    {
+        var (step, several) = (drawing.Step, Chosen.Y.Length > 1);
+        return Chosen.Kind switch
+        {
+            ChartKind.Bar => new BarChartOptions { YAxisTicks = step, ChartPalette = Colours, ShowLegend = several, XAxisLabelRotation = drawing.Points > 8 ? 45 : 0 },
+            ChartKind.Line => new LineChartOptions { YAxisTicks = step, ChartPalette = Colours, LineStrokeWidth = 2, ShowLegend = several },
+            ChartKind.Time => new TimeSeriesChartOptions { YAxisTicks = step, ChartPalette = Colours, LineStrokeWidth = 2, ShowLegend = several },
+            _ => new ScatterPlotChartOptions { YAxisTicks = step, XAxisTicks = drawing.StepAcross, ChartPalette = Colours, PointRadius = 3, ShowLegend = several },
+        };
+    }
+
+    private string Note(ChartDrawing drawing)
+    {
+        var read = Math.Min(RowCount, ChartDrawing.MaxRows(Chosen.Kind));
+        var left = drawing.Left > 0 ? $" {Figures.Plural(drawing.Left, "row")} left out, where a value is missing or cannot be drawn." : "";
+        return (read < RowCount ? $"The first {Figures.Count(read)} of {Figures.Plural(RowCount, "row")}." : $"All {Figures.Plural(RowCount, "row")}.") + left;
+    }
+
+    private static string Word(ChartKind kind) => kind switch
+    {
+        ChartKind.Bar => "Bar",
+        ChartKind.Line => "Line",
+        ChartKind.Time => "Time series",
+        _ => "Scatter",
+    };
+}
