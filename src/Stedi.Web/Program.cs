@@ -37,6 +37,7 @@ public static class Program
         builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();
+        builder.AddLineage();
         builder.AddAccess();
         builder.AddRest();
         builder.AddTelemetry();

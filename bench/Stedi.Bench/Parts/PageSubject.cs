@@ -12,7 +12,7 @@ internal sealed record PageSubject(string Name, string Address, string Usable)
         new("runs", "/runs", "table.runs tbody tr"),
         new("run", $"/runs/{run}", "table.steps tbody tr"),
         new("query", "/query", ".monaco-editor .view-lines"),
-        new("lineage", "/lineage", "[role=main] svg"),
+        new("lineage", "/lineage", ".lineage-graph[data-placed]"),
         new("settings", "/settings", "[role=main] table, [role=main] dl"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
@@ -9,6 +10,10 @@ public interface ISqlAnalyzer
 
     /// <summary>Analyzes a predicate, as drop reasons use it.</summary>
     SqlAnalysis AnalyzePredicate(string predicate);
+
+    /// <summary>Follows each column of a SELECT back to the columns that it comes from.</summary>
+    /// <param name="columnsOf">The columns of a table; empty where there is none of this name.</param>
+    QueryTrace Trace(string sql, Func<string, ImmutableArray<TableColumn>> columnsOf);
 
     /// <summary>Binds SQL to columns; it has no tables at first.</summary>
     ISqlBinder OpenBinder();

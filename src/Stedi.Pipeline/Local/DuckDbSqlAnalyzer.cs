@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Columns;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local;
 
@@ -51,6 +54,17 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         // The alias makes a second expression, a trailing ';' and an open comment fail to parse, as they would where the predicate is used.
         var read = Read(PredicatePrefix + predicate + "\nAS predicate", IsPredicate);
         return read.ToAnalysis() with { Position = read.Position is { } at ? Math.Clamp(at - PredicatePrefix.Length, 0, predicate.Length) : null };
+    }
+
+    public QueryTrace Trace(string sql, Func<string, ImmutableArray<TableColumn>> columnsOf)
+    {
+        QueryTrace? trace = null;
+        var read = Read(sql, statement =>
+        {
+            trace = QueryTracer.Trace(statement, columnsOf);
+            return null;
+        });
+        return trace ?? QueryTrace.NotFollowed(read.Error ?? "the statement could not be read");
     }
 
     /// <inheritdoc/>

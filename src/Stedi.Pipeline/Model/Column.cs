@@ -10,4 +10,7 @@ public sealed record ColumnTags(string Column, ImmutableArray<string> Tags)
 {
     /// <summary>The column holds data about an identifiable person: masked for viewers.</summary>
     public const string Personal = "personal";
+
+    /// <summary>The column is made from personal data, and somebody has looked: it tells nothing of a person.</summary>
+    public const string Anonymous = "anonymous";
 }

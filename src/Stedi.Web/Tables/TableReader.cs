@@ -55,6 +55,13 @@ public sealed class TableReader(
         return await StatesAsync(pipeline, pipeline.Tables, cancellationToken);
     }
 
+    /// <summary>Of those of these tables that there are, in topological order.</summary>
+    public async Task<ImmutableArray<TableState>> StatesAsync(IReadOnlySet<TableName> names, CancellationToken cancellationToken)
+    {
+        var pipeline = source.Definition;
+        return await StatesAsync(pipeline, [.. pipeline.Tables.Where(t => names.Contains(t.Name))], cancellationToken);
+    }
+
     /// <summary>Null if there is no such table.</summary>
     public async Task<TableState?> StateAsync(TableName name, CancellationToken cancellationToken)
     {

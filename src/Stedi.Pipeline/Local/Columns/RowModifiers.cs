@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Local.Columns;
+
+/// <summary>What GROUP BY, DISTINCT, ORDER BY and LIMIT do to the rows.</summary>
+internal sealed class RowModifiers(ExpressionReader expressions, Scope scope, ImmutableArray<NamedOrigin> columns, RowOrigins rows)
+{
+    public void Group(JsonElement select)
+    {
+        if (select.Text("aggregate_handling") == "FORCE_AGGREGATES")
+            rows.Miss("what GROUP BY ALL groups by is not followed");
+        foreach (var expression in select.List("group_expressions"))
+            rows.Add(Mentioned(expression), RowUse.Group);
+    }
+
+    public void Read(JsonElement node)
+    {
+        var modifiers = node.List("modifiers").ToLookup(m => m.Text("type"));
+        var picks = false;
+        foreach (var distinct in modifiers["DISTINCT_MODIFIER"])
+        {
+            var targets = distinct.List("distinct_on_targets").ToArray();
+            picks |= targets.Length > 0;
+            rows.Add(targets.Length == 0 ? All() : Origin.Of(targets.Select(Mentioned)), RowUse.Group);
+        }
+        foreach (var limit in modifiers["LIMIT_MODIFIER"].Concat(modifiers["LIMIT_PERCENT_MODIFIER"]))
+        {
+            picks = true;
+            rows.Add(expressions.Read(limit, scope), RowUse.Filter);
+        }
+        // Which row comes first matters only where not all are taken.
+        foreach (var order in picks ? modifiers["ORDER_MODIFIER"].SelectMany(m => m.List("orders")) : [])
+            rows.Add(Mentioned(order.GetProperty("expression")), RowUse.Order);
+        foreach (var other in modifiers.Where(m => m.Key is not ("DISTINCT_MODIFIER" or "LIMIT_MODIFIER" or "LIMIT_PERCENT_MODIFIER" or "ORDER_MODIFIER")))
+            rows.Miss($"what {other.Key} does is not followed");
+    }
+
+    private Origin All() => Origin.Of(columns.Select(c => c.Origin));
+
+    /// <summary>A number mentions a column of the result, and so does its name.</summary>
+    private Origin Mentioned(JsonElement expression)
+    {
+        switch (expression.Text("class"))
+        {
+            case "STAR":
+                return All();
+            case "CONSTANT" when expression.GetProperty("value").Child("value") is { ValueKind: JsonValueKind.Number } number:
+                return number.TryGetInt32(out var n) && n >= 1 && n <= columns.Length ? columns[n - 1].Origin : Origin.Nothing;
+            case "COLUMN_REF" when expression.Names("column_names") is [var name] && columns.FirstOrDefault(c => c.IsCalled(name)) is { } column:
+                // Of a name that FROM has as well, GROUP BY means that one.
+                return scope.Resolve([name]) is { Unknown: null } origin ? origin.Or(column.Origin) : column.Origin;
+            default:
+                return expressions.Read(expression, scope);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Stedi.Pipeline.Local.Columns;
+
+/// <summary>The items of a SELECT, of which each may mention those that have a name.</summary>
+internal sealed class SelectList
+{
+    /// <summary>More than any table has; a star of stars would double them without end.</summary>
+    private const int MaxColumns = 5_000;
+
+    private readonly ExpressionReader _expressions;
+    private readonly ImmutableArray<JsonElement> _items;
+    private readonly HashSet<string> _open = new(StringComparer.OrdinalIgnoreCase);
+
+    public SelectList(JsonElement node, FromClause from, Scope? outer, ExpressionReader expressions)
+    {
+        _expressions = expressions;
+        _items = [.. node.List("select_list")];
+        Scope = Scope.Of(from, outer, Alias);
+    }
+
+    /// <summary>Where the other clauses of the SELECT look up their names.</summary>
+    public Scope Scope { get; }
+
+    /// <returns>Null for <paramref name="unknown"/>.</returns>
+    public ImmutableArray<NamedOrigin>? Read(out string? unknown)
+    {
+        var columns = ImmutableArray.CreateBuilder<NamedOrigin>();
+        foreach (var item in _items)
+        {
+            unknown = item.Text("class") == "STAR" ? AddStar(item, columns) : AddItem(item, columns);
+            if (columns.Count > MaxColumns)
+                unknown = $"more than {MaxColumns} columns are not followed";
+            if (unknown is not null)
+                return null;
+        }
+        unknown = null;
+        return columns.ToImmutable();
+    }
+
+    private string? AddItem(JsonElement item, ImmutableArray<NamedOrigin>.Builder columns)
+    {
+        if (item.Text("function_name") is "unnest" or "unlist")
+            return "what UNNEST makes is not followed";
+        if (item.Child("children") is { } children && children.EnumerateArray().Any(c => c.Text("class") == "STAR"))
+            return "columns that an expression over * chooses are not followed";
+        columns.Add(new NamedOrigin(Name(item), _expressions.Read(item, Scope)));
+        return null;
+    }
+
+    private string? AddStar(JsonElement star, ImmutableArray<NamedOrigin>.Builder columns)
+    {
+        if (star.Beyond("class", "type", "query_location", "columns", "relation_name", "exclude_list", "replace_list", "rename_list", "alias") is not null
+            || star.GetProperty("columns").GetBoolean())
+        {
+            return "the columns that this * chooses are not followed";
+        }
+        var all = star.Text("relation_name") is { Length: > 0 } relation ? Scope.From.Find(relation) : Scope.From.Star;
+        if (all is not { } offered || Scope.From.Unknown is not null)
+            return Scope.From.Unknown ?? $"the columns of {star.Text("relation_name")}.* are not followed";
+        var excluded = star.Names("exclude_list");
+        var replaced = star.List("replace_list").ToDictionary(r => r.Text("key"), r => r.GetProperty("value"), StringComparer.OrdinalIgnoreCase);
+        var renamed = star.List("rename_list").ToDictionary(r => r.GetProperty("key").Text("column"), r => r.Text("value"), StringComparer.OrdinalIgnoreCase);
+        foreach (var column in offered.Where(c => !excluded.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
+        {
+            var origin = replaced.TryGetValue(column.Name, out var expression) ? _expressions.Read(expression, Scope) : column.Origin;
+            columns.Add(new NamedOrigin(renamed.GetValueOrDefault(column.Name, column.Name), origin));
+        }
+        return null;
+    }
+
+    private Origin? Alias(string name)
+    {
+        var item = _items.FirstOrDefault(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (item.ValueKind == JsonValueKind.Undefined || !_open.Add(name))
+            return null;
+        try
+        {
+            return _expressions.Read(item, Scope);
+        }
+        finally
+        {
+            _open.Remove(name);
+        }
+    }
+
+    private static string Name(JsonElement item) =>
+        item.Text("alias") is { Length: > 0 } alias ? alias : item.Text("class") == "COLUMN_REF" ? item.Names("column_names")[^1] : "";
+}

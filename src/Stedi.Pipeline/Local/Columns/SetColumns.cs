@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Pipeline.Local.Columns;
+
+/// <summary>The columns of two queries put together.</summary>
+internal static class SetColumns
+{
+    /// <summary>Null where they cannot be told.</summary>
+    public static ImmutableArray<NamedOrigin>? Of(string type, ImmutableArray<NamedOrigin> left, ImmutableArray<NamedOrigin> right) => type switch
+    {
+        "UNION" when left.Length == right.Length => [.. left.Zip(right, (l, r) => l with { Origin = l.Origin.Or(r.Origin) })],
+        "EXCEPT" or "INTERSECT" => left,
+        "UNION_BY_NAME" => ByName(left, right),
+        _ => null,
+    };
+
+    private static ImmutableArray<NamedOrigin>? ByName(ImmutableArray<NamedOrigin> left, ImmutableArray<NamedOrigin> right)
+    {
+        if (left.Concat(right).Any(c => c.Name.Length == 0))
+            return null;
+        return
+        [
+            .. left.Select(l => right.FirstOrDefault(r => r.IsCalled(l.Name)) is { } other ? l with { Origin = l.Origin.Or(other.Origin) } : l),
+            .. right.Where(r => !left.Any(l => l.IsCalled(r.Name))),
+        ];
+    }
+}

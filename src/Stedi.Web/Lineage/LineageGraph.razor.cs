@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Lineage;
+
+public sealed partial class LineageGraph : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private ElementReference _root;
+    private IJSObjectReference? _picture;
+    private LineageView? _drawn;
+    private string? _centred;
+    private HashSet<string> _opened = [];
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Parameter, EditorRequired] public LineageView View { get; set; } = LineageView.Empty;
+
+    /// <summary>By table; what has not been loaded yet shows as such.</summary>
+    [Parameter, EditorRequired] public ImmutableDictionary<string, TableState> States { get; set; } = ImmutableDictionary<string, TableState>.Empty;
+
+    /// <summary>Null: everything looks alike.</summary>
+    [Parameter] public LineageHighlight? Highlight { get; set; }
+
+    [Parameter] public string? Focus { get; set; }
+
+    /// <summary>The table that is looked at first where not all can be read at once.</summary>
+    [Parameter] public string? Middle { get; set; }
+
+    /// <summary>Tables whose neighbours somebody asked to see.</summary>
+    [Parameter] public ImmutableArray<TableName> Opened { get; set; } = [];
+
+    [Parameter] public EventCallback<string> OnFocus { get; set; }
+
+    [Parameter] public EventCallback<string> OnToggle { get; set; }
+
+    protected override void OnParametersSet() => _opened = [.. Opened.Select(o => o.Value)];
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var isSame = _drawn is { } drawn && drawn.Nodes.Select(n => n.Table).SequenceEqual(View.Nodes.Select(n => n.Table)) && drawn.Edges.SequenceEqual(View.Edges);
+        if (isSame && _centred == Middle)
+            return;
+        (_drawn, _centred) = (View, Middle);
+        try
+        {
+            if (_picture is null)
+            {
+                await using var module = await Js.InvokeAsync<IJSObjectReference>("import", _closed.Token, "./Lineage/LineageGraph.razor.js");
+                _picture = await module.InvokeAsync<IJSObjectReference>("open", _closed.Token, _root);
+            }
+            await _picture.InvokeVoidAsync("draw", _closed.Token, Middle, isSame);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            // Another page was opened meanwhile.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        try
+        {
+            if (_picture is not null)
+            {
+                await _picture.InvokeVoidAsync("dispose");
+                await _picture.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+        _closed.Dispose();
+    }
+
+    private string EdgeClass(LineageEdge edge) =>
+        (IsRunning(edge.To) ? "flows " : "") + (Highlight is null ? "" : Highlight.Edges.Contains(edge) ? "lit" : "dim");
+
+    private bool IsRunning(string table) =>
+        States.TryGetValue(table, out var state) && TableStanding.Of(state).Condition == TableCondition.Running;
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Lineage;
+
+/// <summary>A column that may give personal data away: it is not tagged, and viewers see it unmasked.</summary>
+/// <param name="Sources">The columns from which the personal data comes; empty where that cannot be followed.</param>
+public sealed record PersonalView(ColumnPlace Column, PersonalRisk Risk, ImmutableArray<ColumnPlace> Sources)
+{
+    public static PersonalView Of(PersonalFinding finding) =>
+        new(ColumnPlace.Of(finding.Column), finding.Risk, [.. finding.Sources.Select(s => ColumnPlace.Of(s.From))]);
+}
