@@ -7,6 +7,7 @@ using Stedi.Web.Layout;
 using Stedi.Web.Lineage;
 using Stedi.Web.Queries;
 using Stedi.Web.Rest;
+using Stedi.Web.Rows;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
 using Stedi.Web.Telemetry;
@@ -38,6 +39,7 @@ public static class Program
         builder.AddRuns();
         builder.AddTables();
         builder.AddLineage();
+        builder.AddRows();
         builder.AddAccess();
         builder.AddRest();
         builder.AddTelemetry();
@@ -55,6 +57,7 @@ public static class Program
 
         var api = app.MapRest();
         api.MapTables();
+        api.MapRows();
         api.MapRuns();
         api.MapDeploy();
         api.MapLineage();

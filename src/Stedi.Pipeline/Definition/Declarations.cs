@@ -23,6 +23,7 @@ internal sealed record TableDeclaration(
     string Description,
     FileDeclaration File,
     ImmutableArray<TagDeclaration> Tags,
+    ImmutableArray<PersonDeclaration> Person,
     ImmutableArray<CheckDeclaration> Checks,
     ImmutableArray<AccountDeclaration> Accounts);
 
@@ -33,6 +34,8 @@ internal sealed record FileDeclaration(string Name, int Line, bool IsDdl)
 }
 
 internal sealed record TagDeclaration(string Column, string Tag, int Line);
+
+internal sealed record PersonDeclaration(string Identifier, string Column, int Line);
 
 internal sealed record CheckDeclaration(
     string Name,

@@ -37,7 +37,7 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
         }
         return faults.Count > 0
             ? new LoadResult(null, faults.ToSorted())
-            : new LoadResult(new PipelineDefinition(declared.Zones, TagInheritance.Apply(tables), variables, declared.Accounting, files), []);
+            : new LoadResult(new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files), []);
     }
 
     private static ImmutableArray<Table> Tables(

@@ -17,7 +17,7 @@ internal sealed class TableBinder(SqlMemory sql, Faults faults)
     {
         var columns = draft.Transform is { } transform ? Made(draft, transform) : Landed(draft);
         if (!columns.IsEmpty)
-            FaultTags(draft.Declared, columns);
+            FaultColumns(draft.Declared, columns);
         foreach (var audit in draft.Audit.Where(a => IsKnown(a.Read) && (a.Over is null || _known.Contains(a.Over))))
             FaultUnbound(audit.What, audit.Read.Source, sql.Bind(audit.Read, audit.Over));
         return draft.Table with { Columns = columns };
@@ -52,12 +52,13 @@ internal sealed class TableBinder(SqlMemory sql, Faults faults)
         faults.Add(source.File, source.LineAt(binding.Position, error), $"{what} {verdict}{error.TrimEnd('.', '!')}.");
     }
 
-    private void FaultTags(TableDeclaration declared, ImmutableArray<Column> columns)
+    private void FaultColumns(TableDeclaration declared, ImmutableArray<Column> columns)
     {
-        foreach (var tag in declared.Tags.Where(t => !columns.Any(c => c.Name.Equals(t.Column, StringComparison.OrdinalIgnoreCase))))
+        var named = declared.Tags.Select(t => (t.Column, t.Line)).Concat(declared.Person.Select(p => (p.Column, p.Line)));
+        foreach (var (column, line) in named.Where(n => !columns.Any(c => c.Name.Equals(n.Column, StringComparison.OrdinalIgnoreCase))))
         {
-            faults.Add(PipelineYaml.FileName, tag.Line, $"'{declared.Name}' has no column '{tag.Column}'"
-                + $"{Nearest.Hint(tag.Column, columns.Select(c => c.Name))}: its columns are in {declared.File.Name}.");
+            faults.Add(PipelineYaml.FileName, line, $"'{declared.Name}' has no column '{column}'"
+                + $"{Nearest.Hint(column, columns.Select(c => c.Name))}: its columns are in {declared.File.Name}.");
         }
     }
 }

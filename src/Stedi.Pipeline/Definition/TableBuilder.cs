@@ -38,7 +38,10 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
             checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line));
         }
         var ddl = declared.File.IsDdl ? declared.File.Name : null;
-        var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl);
+        var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)
+        {
+            Person = [.. declared.Person.Select(p => new PersonColumn(p.Identifier, p.Column, IsDeclared: true)).Distinct()],
+        };
         return new TableDraft(declared, table, isSound, transform, audit.ToImmutable());
     }
 

@@ -19,18 +19,19 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
             yaml.Fault(entry.Line, $"'{entry.Key}' is no table name: use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
             return null;
         }
-        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "checks", "account") is not { } map)
+        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "person", "checks", "account") is not { } map)
             return null;
         var zone = Zone(name, entry, map);
         var file = File(name, entry, map);
         var tags = yaml.Entries(map.Find("tags"), "tag").SelectMany(Tags).ToImmutableArray();
+        var person = yaml.Entries(map.Find("person"), "identifier").SelectMany(Person).ToImmutableArray();
         var checks = yaml.Entries(map.Find("checks"), "check").Select(c => _checks.Check(name, c)).OfType<CheckDeclaration>().ToImmutableArray();
         var accounts = yaml.Entries(map.Find("account"), "input").Select(Account).OfType<AccountDeclaration>().ToImmutableArray();
         if (file is { IsDdl: true } && map.Find("account") is { } account)
             yaml.Fault(account.Line, $"'{name}' is a landing table: its drops are its rejected lines, so it has no 'account'.");
         return zone is null || file is null
             ? null
-            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, checks, accounts);
+            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, person, checks, accounts);
     }
 
     private Zone? Zone(TableName table, YamlEntry entry, YamlMap map)
@@ -77,6 +78,13 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         if (!PipelineYaml.Name().IsMatch(tag.Key))
             yaml.Fault(tag.Line, $"'{tag.Key}' is no tag: use a-z, 0-9 and _, starting with a letter.");
         return yaml.Texts(tag).Select(c => new TagDeclaration(c.Text, tag.Key, c.Line));
+    }
+
+    private IEnumerable<PersonDeclaration> Person(YamlEntry identifier)
+    {
+        if (!PipelineYaml.Name().IsMatch(identifier.Key))
+            yaml.Fault(identifier.Line, $"'{identifier.Key}' is no name of an identifier: use a-z, 0-9 and _, starting with a letter.");
+        return yaml.Texts(identifier).Select(c => new PersonDeclaration(identifier.Key, c.Text, c.Line));
     }
 
     private AccountDeclaration? Account(YamlEntry input)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
@@ -29,6 +30,11 @@ public interface IQueryEngine
     /// <param name="limit">1 to 1,000 rows.</param>
     /// <exception cref="QueryException">The version is not there or cannot be read.</exception>
     Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Runs a statement of this program's own over named versions, current or not; nothing of it is kept.</summary>
+    /// <exception cref="QueryException">It failed or ran into a limit, or one of the versions is not there or cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and has stopped.</exception>
+    Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken);
 }
 
 /// <param name="Refusal">Why it is refused, for a person; null where it is let in.</param>

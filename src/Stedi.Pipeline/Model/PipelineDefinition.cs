@@ -49,6 +49,9 @@ public sealed class PipelineDefinition
     /// <summary>SHA-256 over files and variables: what a run records of the code it ran.</summary>
     public string Hash { get; }
 
+    /// <summary>What tells a person, each word once, in the order of its first table; empty where no table declares it.</summary>
+    public ImmutableArray<string> PersonIdentifiers => [.. Tables.SelectMany(t => t.Person).Select(p => p.Identifier).Distinct()];
+
     public Table? Find(TableName name) => _byName.GetValueOrDefault(name);
 
     /// <exception cref="KeyNotFoundException">There is no such table.</exception>

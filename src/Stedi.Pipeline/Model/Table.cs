@@ -17,5 +17,8 @@ public sealed record Table(
 {
     public bool IsLanding => Job is null;
 
+    /// <summary>The columns that tell whose a row is; empty where no row is anybody's.</summary>
+    public ImmutableArray<PersonColumn> Person { get; init; } = [];
+
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
 }

@@ -74,6 +74,21 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
+    public void Load_PersonsColumn_FollowsItsNameDownstreamUnlessDeclaredAnew()
+    {
+        var pipeline = PipelineFixture.Load(PipelineFixture.Files
+            .SetItem("pipeline.yaml", PipelineFixture.Yaml.Replace("ddl: raw.sql", "ddl: raw.sql\n    person: { email: NAME, number: id }", StringComparison.Ordinal)
+                + "\n    person: { device: id }\n  last: { zone: trusted, sql: last.sql }")
+            .SetItem("clean.sql", "SELECT r.id, r.name AS Name, 1 AS other FROM raw r")
+            .SetItem("last.sql", "SELECT c.id AS number FROM clean c")).Definition!;
+
+        Assert.Equal([new("email", "name", true), new("number", "id", true)], pipeline[TableName.Parse("raw")].Person);
+        Assert.Equal([new("device", "id", true), new("email", "Name", false)], pipeline[TableName.Parse("clean")].Person);
+        Assert.Empty(pipeline[TableName.Parse("last")].Person);
+        Assert.Equal(["email", "number", "device"], pipeline.PersonIdentifiers);
+    }
+
+    [Fact]
     public void ReadFiles_OtherFilesAndLineEnds_AreLeftOutAndMadeOne()
     {
         using var folder = new TempFolder();

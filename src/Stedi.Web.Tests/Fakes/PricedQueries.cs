@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
@@ -17,4 +18,6 @@ internal sealed class PricedQueries(QueryPrice? price) : IQueryEngine
     public Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Stedi.Pipeline.Aws.Clients;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Queries;
@@ -17,6 +18,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
     private readonly AthenaReuse _reuse;
     private readonly AthenaQueries _queries;
     private readonly AthenaPreviews _previews;
+    private readonly AthenaReads _reads;
     private readonly KeptResults _kept;
     private readonly AthenaResults _results;
 
@@ -31,6 +33,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         _reuse = new(options, clients.Glue, time);
         _queries = new(options, clients.Athena, new AwsLake(options), time);
         _previews = new(options, _queries, clients.Athena, catalog, time);
+        _reads = new(_door, _queries, clients.Athena, catalog, time);
         _kept = new(folder, options.ResultAge, options.ResultBytes, time);
         _results = new(_kept);
     }
@@ -88,6 +91,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
             throw new QueryException(QueryFailure.Failed, e.Message, inner: e);
         }
     }
+
+    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
     /// <summary>36 characters. Of the statement too, since another statement under a used token is refused.</summary>
     private static string Token(Guid id, string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{text}")).AsSpan(0, 16)).ToString();

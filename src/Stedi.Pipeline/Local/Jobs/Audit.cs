@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
@@ -102,18 +102,12 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
     /// <summary>For each predicate the rows for which it is the first that is true; one pass over the input, whatever their number.</summary>
     private long[] Count(InputAccount account, IEnumerable<(string When, int Line)> predicates)
     {
-        var counts = new StringBuilder("SELECT ");
-        var first = new StringBuilder("CASE");
-        var number = 0;
-        foreach (var (predicate, _) in predicates)
-        {
-            counts.Append(CultureInfo.InvariantCulture, $"{(number == 0 ? "" : ", ")}count(*) FILTER (WHERE __first = {number})");
-            first.Append(CultureInfo.InvariantCulture, $" WHEN (\n{predicate}\n) THEN {number++}");
-        }
+        var number = predicates.Count();
         if (number == 0)
             return [];
+        var counts = string.Join(", ", Enumerable.Range(0, number).Select(i => string.Create(CultureInfo.InvariantCulture, $"count(*) FILTER (WHERE __first = {i})")));
         return Counting(
-            account, $"{counts} FROM (SELECT {first} END AS __first FROM \"{account.Input}\")",
+            account, $"SELECT {counts} FROM (SELECT {AccountSql.First(predicates.Select(p => p.When))} AS __first FROM \"{account.Input}\")",
             r => Enumerable.Range(0, number).Select(r.GetInt64).ToArray(), predicates);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Local.Worker;
 using Stedi.Pipeline.Model;
 
@@ -19,6 +20,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     private readonly QueryWorkers _workers;
     private readonly QueryResults _results;
     private readonly VersionPreviews _previews;
+    private readonly VersionReads _reads;
 
     /// <param name="definition">The definition in force: its tables may be queried.</param>
     public LocalQueryEngine(LocalOptions options, ICatalog catalog, Func<PipelineDefinition> definition, TimeProvider time)
@@ -30,6 +32,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _workers = new QueryWorkers(_pool);
         _results = new QueryResults(_paths, options, _workers, time);
         _previews = new VersionPreviews(_paths, catalog, _workers);
+        _reads = new VersionReads(_paths, _analyzer, _workers, _settings.Threads);
     }
 
     /// <summary>Starts the workers ahead of the first query.</summary>
@@ -71,6 +74,9 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
 
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         _previews.GetAsync(table, version, limit, cancellationToken);
+
+    /// <remarks>The door is for people's statements; ours stand in the same sandbox, and may read tables that the definition no longer has.</remarks>
+    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

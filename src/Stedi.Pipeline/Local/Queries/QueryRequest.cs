@@ -38,4 +38,19 @@ internal sealed record QueryFault(QueryFailure Failure, string Message, int? Pos
 internal sealed partial class QueryJson : JsonSerializerContext;
 
 /// <summary>A result in the JSON format: its columns, and its rows as arrays.</summary>
-internal sealed record QueryPage(ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<JsonElement>> Rows);
+internal sealed record QueryPage(ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<JsonElement>> Rows)
+{
+    /// <summary>The first rows, as <see cref="Preview"/> has them.</summary>
+    public ImmutableArray<ImmutableArray<object?>> Values(int limit = int.MaxValue) => [.. Rows.Take(limit).Select(r => r.Select(Value).ToImmutableArray())];
+
+    private static object? Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String => value.GetString(),
+        // Without the cast C# makes a double of either.
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDouble(),
+        _ => value,
+    };
+}

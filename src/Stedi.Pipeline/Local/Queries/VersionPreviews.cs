@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
@@ -28,7 +27,7 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, QueryWo
         var metrics = await catalog.ReadMetricsAsync(table, version, cancellationToken)
             ?? throw new QueryException(QueryFailure.NotFound, $"Version {version} of {table} is not complete; build {table} again.");
         var page = await ReadAsync(lease.Folder, table, limit <= FewRows ? FewRows : MaxRows, cancellationToken);
-        var rows = page.Rows.Take(limit).Select(r => r.Select(Value).ToImmutableArray()).ToImmutableArray();
+        var rows = page.Values(limit);
         return new(
             page.Columns, rows, metrics.RowsOut, metrics.RowsOut > rows.Length, metrics.Engine, null,
             (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, metrics.StartedAt.AddMilliseconds(metrics.DurationMs));
@@ -76,14 +75,4 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, QueryWo
             work.Delete();
         }
     }
-
-    private static object? Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
-        _ => value,
-    };
 }

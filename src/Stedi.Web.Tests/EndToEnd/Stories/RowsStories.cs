@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Stedi.Web.Auth;
+using static Microsoft.Playwright.Assertions;
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+public sealed class RowsStories(StoryWorld world)
+{
+    private const string Heading = "Where did my rows go?";
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public Task Rows_OfTheWholePipeline_AreAccountedForTableByTable(ColorScheme theme, int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/rows", Heading);
+            await Expect(story.Page.Locator(".flow")).ToHaveCountAsync(8);
+            await Expect(story.Page.Locator("#flow-customer_trusted li.dropped")).ToContainTextAsync("The customer has not agreed");
+            await Expect(story.Page.Locator(".sankey")).ToBeVisibleAsync(new() { Visible = width >= 900 });
+        },
+        theme, width: width);
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Reason_ChosenInThePicture_ShowsRowsItRemovedAtAnAddress(ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/rows", Heading);
+            await story.Page.Locator(".sankey a.bar.dropped", new() { HasText = "no_research_consent" }).ClickAsync();
+
+            var samples = story.Page.GetByRole(AriaRole.Region, new() { Name = "Rows of customer_landing dropped: no_research_consent", Exact = true });
+            await Expect(samples.Locator("tbody tr").First).ToBeVisibleAsync();
+            await Expect(story.Page).ToHaveURLAsync(new Regex(@"[?&]show=customer_trusted\.customer_landing\.dropped\.no_research_consent"));
+            await story.Page.ReloadAsync();
+            await Expect(samples.Locator("tbody tr").First).ToBeVisibleAsync();
+        },
+        theme);
+
+    [Fact]
+    public Task Rows_OfATable_AreThoseThatItIsMadeFrom() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/rows?table=customer_trusted", Heading);
+        await Expect(story.Page.Locator(".flow")).ToHaveCountAsync(2);
+        await Expect(story.Page).ToHaveTitleAsync("Rows of customer_trusted · STEDI");
+    });
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public Task Person_Followed_IsFoundTableByTableAndStandsInNoAddress(ColorScheme theme, int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/rows?show=customer_trusted.customer_landing.dropped.no_research_consent", Heading);
+            var email = await story.Page.Locator(".samples tbody tr td").Nth(1).InnerTextAsync();
+            await story.Page.GetByRole(AriaRole.Tab, new() { Name = "One person" }).ClickAsync();
+            await story.Page.GetByLabel("Email or serial number").FillAsync(email);
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Follow" }).ClickAsync();
+
+            await Expect(story.Page.Locator(".verdict")).ToContainTextAsync("dropped out on the way to customer_trusted");
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "1 row of customer_landing dropped" }).ClickAsync();
+            await Expect(story.Page.Locator(".path table.data tbody tr").First).ToContainTextAsync(email);
+            Assert.DoesNotContain(Uri.EscapeDataString(email), story.Page.Url, StringComparison.OrdinalIgnoreCase);
+        },
+        theme, Role.Operator, width);
+
+    [Fact]
+    public Task Person_ForAViewer_IsRefusedInWords() => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/rows?tab=person", Heading);
+            await Expect(story.Page).ToHaveTitleAsync("Rows · STEDI");
+            await Expect(story.Page.GetByText("operators and admins may")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByLabel("Email or serial number")).ToHaveCountAsync(0);
+        },
+        @as: Role.Viewer);
+}

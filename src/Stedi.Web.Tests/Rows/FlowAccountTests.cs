@@ -1,0 +1,57 @@
+using Bunit;
+using Stedi.Web.Rows;
+
+namespace Stedi.Web.Tests.Rows;
+
+public sealed class FlowAccountTests : IAsyncDisposable
+{
+    private readonly PageContext _context = new();
+
+    [Fact]
+    public void Account_OfAJoin_NamesEveryInputAndTheFactor()
+    {
+        var account = Render(FlowSamples.Learning[^1]);
+
+        Assert.Equal(["of steps_trusted", "of readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
+        Assert.Equal("× 3.02", account.Find("li.out .figure.quiet").TextContent);
+        Assert.Contains("customers only filters or adds columns", account.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Account_ReasonThatRemovedRows_LeadsToThem()
+    {
+        var account = Render(FlowSamples.Learning[3]);
+
+        Assert.Equal("/rows?show=steps_trusted.steps.dropped.not_trusted#flow-steps_trusted", account.Find("li.dropped a").GetAttribute("href"));
+        Assert.Single(account.FindAll("li.dropped"));
+        Assert.Contains("No rows for no_serial.", string.Join(' ', account.Find("ol + p").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Account_OfALandingTable_SpeaksOfLines()
+    {
+        var account = Render(FlowSamples.Learning[1]);
+
+        Assert.Equal("Lines of the landing files", account.Find("h3").TextContent);
+        Assert.Contains("The line is no JSON", account.Find("li.dropped").TextContent, StringComparison.Ordinal);
+        Assert.Equal("rows read", account.Find("li.kept .label").TextContent.Trim());
+    }
+
+    [Fact]
+    public void Account_MadeFromAnOlderVersion_SaysSo()
+    {
+        var flow = FlowSamples.Learning[3];
+
+        var account = Render(flow with { Inputs = [flow.Inputs[0] with { IsOther = true }] });
+
+        Assert.Contains("another version of steps is shown", account.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Account_NothingAccounted_SaysWhatToDeclare() =>
+        Assert.Contains("Declare 'account'", Render(FlowSamples.Learning[3] with { Inputs = [] }).Markup, StringComparison.Ordinal);
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private IRenderedComponent<FlowAccount> Render(TableFlow flow) => _context.Open<FlowAccount>(p => p.Add(c => c.Flow, flow).Add(c => c.Scope, RowScope.Published));
+}

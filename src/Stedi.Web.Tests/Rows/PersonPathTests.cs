@@ -1,0 +1,49 @@
+using Bunit;
+using Stedi.Web.Rows;
+
+namespace Stedi.Web.Tests.Rows;
+
+public sealed class PersonPathTests : IAsyncDisposable
+{
+    private static readonly PersonView Bob = new(
+        [new("email", ["bob@x"], true), new("serial_number", ["S2", "S9"], false)], true,
+        [
+            new("people", "landing", "l1", 1, "email", [], null),
+            new("people_trusted", "trusted", "v1", 0, "email", [new("people", "l1", 1, 0, [new("no_consent", "Has not agreed", 1, 1)], 0)], null),
+            new("devices", "curated", "v1", null, null, [], null),
+            new("learning", "curated", "v1", null, "serial_number", [], "Version v1 of learning is gone."),
+        ],
+        null, null, 12);
+
+    private readonly PageContext _context = new();
+
+    [Fact]
+    public void Path_OfOneWhoDroppedOut_SaysWhereAndWhy()
+    {
+        var path = Render(Bob);
+
+        Assert.Equal("Rows in 1 of 2 tables; dropped out on the way to people_trusted. 1 table could not be read.", path.Find(".verdict").TextContent);
+        Assert.Equal(["there", "lost", "none", "none"], path.FindAll(".path > li").Select(l => l.ClassName));
+        Assert.Equal("1 row of people dropped: Has not agreed (no_consent)", path.Find("li.dropped").TextContent.Trim());
+        Assert.Contains("email bob@x, serial number S2 or S9 (found beside it)", path.Markup, StringComparison.Ordinal);
+        Assert.Contains("Version v1 of learning is gone.", path.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Path_WhoeverItIs_StandsInNoAddress() =>
+        Assert.All(Render(Bob).FindAll("a"), a => Assert.DoesNotContain("bob", a.GetAttribute("href")!, StringComparison.Ordinal));
+
+    [Fact]
+    public void Path_OfNobody_SaysSo()
+    {
+        var path = Render(Bob with { IsKnown = false, Steps = [Bob.Steps[0] with { Rows = 0 }] });
+
+        Assert.Equal("No row of any table is this person's.", path.Find(".verdict").TextContent);
+        Assert.Empty(path.FindAll("button"));
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private IRenderedComponent<PersonPath> Render(PersonView view) => _context.Open<PersonPath>(p => p
+        .Add(c => c.View, view).Add(c => c.Person, "bob@x").Add(c => c.Scope, RowScope.Published));
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Stedi.Pipeline.Definition;
+using Stedi.Web.Auth;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Rows;
+
+public sealed partial class PersonPanel : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private string? _person;
+    private string _asked = "";
+    private PersonView? _found;
+    private string? _failure;
+    private bool _busy;
+    private RowScope? _shown;
+
+    [Inject] private PersonService Persons { get; set; } = null!;
+
+    [Inject] private PipelineSource Source { get; set; } = null!;
+
+    [Inject] private AuthenticationStateProvider Sessions { get; set; } = null!;
+
+    [Inject] private IAuthorizationService Access { get; set; } = null!;
+
+    [Inject] private ILogger<PersonPanel> Logger { get; set; } = null!;
+
+    [Parameter, EditorRequired] public RowScope Scope { get; set; } = RowScope.Published;
+
+    /// <summary>For what a trace costs.</summary>
+    [Parameter] public RowFlows? Flows { get; set; }
+
+    /// <summary>In words: <c>Email or serial number</c>.</summary>
+    private string Identifiers =>
+        string.Join(" or ", Source.LastGood?.PersonIdentifiers.Select(i => i.Replace('_', ' ')) ?? []) is { Length: > 0 } words ? char.ToUpperInvariant(words[0]) + words[1..] : "";
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    /// <summary>What was found is of the versions that were looked at then.</summary>
+    protected override void OnParametersSet()
+    {
+        if (_shown != Scope)
+            (_found, _failure) = (null, null);
+        _shown = Scope;
+    }
+
+    private async Task TraceAsync()
+    {
+        if (_busy || string.IsNullOrWhiteSpace(_person))
+            return;
+        (_busy, _failure, _found, _asked) = (true, null, null, _person.Trim());
+        try
+        {
+            var user = (await Sessions.GetAuthenticationStateAsync()).User;
+            if (!(await Access.AuthorizeAsync(user, Policies.Operator)).Succeeded)
+            {
+                _failure = "Your role does not allow you to follow a person: ask for an operator's key.";
+                return;
+            }
+            var answer = await Persons.TraceAsync(Scope, _asked, Caller.NameOf(user), _closed.Token);
+            (_found, _failure) = (answer.Value, answer.Message);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Logger.LogError(e, "A person's rows could not be followed.");
+            _failure = DatabaseOutage.Explain(e);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Follows one person's rows. Who is asked for stands in no address, no log and no history; that somebody asked, and who, is logged.</summary>
+public sealed class PersonService(RowVersions versions, PipelineSource source, IQueryEngine engine, ILogger<PersonService> logger) : IDisposable
+{
+    private const int AtOnce = 2;
+
+    private readonly SemaphoreSlim _turns = new(AtOnce);
+
+    /// <param name="by">Who asks.</param>
+    public Task<RowAnswer<PersonView>> TraceAsync(RowScope scope, string? person, string by, CancellationToken cancellationToken) =>
+        LookAsync<PersonView>(scope, person, by, async (tracer, who, found) =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var trace = await tracer.TraceAsync(who, Traced(found), cancellationToken);
+            return PersonView.Of(trace, found, engine.Price, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }, cancellationToken);
+
+    /// <summary>A few of the person's rows: of the table, or of an input those that ended so.</summary>
+    /// <param name="pick">With the table itself as input: its own rows.</param>
+    /// <param name="by">Who asks.</param>
+    public Task<RowAnswer<RowSample>> SamplesAsync(RowScope scope, string? person, RowPick pick, string by, int limit, CancellationToken cancellationToken) =>
+        LookAsync<RowSample>(scope, person, by, async (tracer, who, found) =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var traced = Traced(found);
+            var table = traced.FirstOrDefault(t => t.Metrics.Table == pick.Table);
+            var input = pick.Input == pick.Table ? null : traced.FirstOrDefault(t => t.Metrics.Table == pick.Input);
+            if (table is null || (input is null && pick.Input != pick.Table))
+                return new(null, RowFault.NotFound, $"{pick.Table} was never built, or not from {pick.Input}.");
+            var rows = await tracer.RowsAsync(who, traced, table, input, pick.Outcome, limit, cancellationToken);
+            return RowSample.Of(found.First(v => v.Table == pick.Input), rows, rows.Rows.Length, engine.Price, start);
+        }, cancellationToken);
+
+    public void Dispose() => _turns.Dispose();
+
+    private static ImmutableArray<TracedTable> Traced(ImmutableArray<RowVersion> found) => [.. found.Select(v => v.ToTraced()).OfType<TracedTable>()];
+
+    private async Task<RowAnswer<T>> LookAsync<T>(
+        RowScope scope, string? person, string by, Func<PersonTracer, string, ImmutableArray<RowVersion>, Task<RowAnswer<T>>> look, CancellationToken cancellationToken)
+        where T : class
+    {
+        var who = person?.Trim() ?? "";
+        if (PersonTracer.Refuse(who) is { } refusal)
+            return new(null, RowFault.Invalid, refusal);
+        if (source.Definition.PersonIdentifiers.IsEmpty)
+            return new(null, RowFault.Unavailable, "Nothing tells whose a row is: declare it in pipeline.yaml, as 'person: { email: user }' at a table.");
+        if (await versions.FindAsync(scope, cancellationToken) is not { } found)
+            return new(null, RowFault.NotFound, "There is no such table, version or run.");
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            logger.LogInformation("{By} looked up the rows of a person.", by);
+            return await look(new PersonTracer(engine, RowService.Limits), who, found);
+        }
+        catch (QueryException e)
+        {
+            return new(null, e.Failure == QueryFailure.NotFound ? RowFault.Unavailable : RowFault.Engine, e.Message);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+}

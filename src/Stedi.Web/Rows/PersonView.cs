@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Where a person's rows are, and where they dropped out.</summary>
+/// <param name="Keys">By what rows were taken for this person's.</param>
+/// <param name="IsKnown">A row of this person was found somewhere.</param>
+/// <param name="Steps">In the order of the pipeline.</param>
+/// <param name="CostUsd">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
+public sealed record PersonView(
+    ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes, double? CostUsd, long ElapsedMs)
+{
+    internal static PersonView Of(PersonTrace trace, ImmutableArray<RowVersion> versions, QueryPrice? price, long elapsedMs)
+    {
+        var byTable = versions.ToDictionary(v => v.Table);
+        return new(
+            trace.Keys, !trace.IsUnknown, [.. trace.Steps.Select(s => PersonStepView.Of(s, byTable[s.Table]))], trace.ScannedBytes,
+            trace.ScannedBytes is { } bytes ? price?.Of(bytes) : null, elapsedMs);
+    }
+}
+
+/// <param name="Rows">The person's rows in the table; null where nothing tells whose its rows are, or it could not be read.</param>
+/// <param name="By">The identifier by which they were found.</param>
+/// <param name="Fault">Why it could not be told.</param>
+public sealed record PersonStepView(
+    string Table, string Zone, string Version, long? Rows, string? By, ImmutableArray<PersonFlowView> Inputs, string? Fault)
+{
+    internal static PersonStepView Of(PersonStep step, RowVersion version) => new(
+        step.Table.Value, (version.Now ?? version.Declared)?.Zone.Name ?? "", step.Version, step.Rows, step.By,
+        [.. step.Inputs.Select(i => PersonFlowView.Of(i, version))], step.Fault);
+}
+
+public sealed record PersonFlowView(string Table, string Version, long RowsIn, long RowsKept, ImmutableArray<DropFlow> Drops, long Unexplained)
+{
+    internal static PersonFlowView Of(PersonFlow flow, RowVersion version) => new(
+        flow.Input.Value, flow.Version, flow.RowsIn, flow.RowsKept,
+        [.. flow.Drops.Select(d => new DropFlow(
+            d.Reason, version.AccountOf(flow.Input)?.Drops.FirstOrDefault(r => r.Name == d.Reason)?.Description ?? "", d.Rows, (double)d.Rows / flow.RowsIn))],
+        flow.Unexplained);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Where the rows of some versions went.</summary>
+/// <param name="Tables">In topological order.</param>
+/// <param name="PersonScanBytes">What following one person reads at most; null where reading costs nothing.</param>
+/// <param name="PersonScanUsd">About what the engine bills for that, in US dollars.</param>
+public sealed record RowFlows(ImmutableArray<TableFlow> Tables, long? PersonScanBytes = null, double? PersonScanUsd = null);
+
+/// <summary>What one version was made of.</summary>
+/// <param name="Version">The version that the figures are of.</param>
+/// <param name="Inputs">The accounted ones first, the primary one at their head. A landing table's only one is itself: its files, of which every line is a row.</param>
+public sealed record TableFlow(
+    string Table, string Zone, string Description, string Version, DateTimeOffset BuiltAt, long RowsOut, ImmutableArray<InputFlow> Inputs)
+{
+    public bool IsLanding => Inputs is [var files] && files.Table == Table;
+}
+
+/// <summary>What became of one input's rows: in = kept + dropped + unexplained.</summary>
+/// <param name="Version">The version that was read.</param>
+/// <param name="IsOther">Another version of it is among those that are looked at: the figures of the two do not meet.</param>
+/// <param name="RowsKept">Null where it only filters or adds columns: then its rows are not accounted for.</param>
+/// <param name="Factor">Rows of the table for each kept row, where a join multiplies rows; otherwise null.</param>
+public sealed record InputFlow(
+    string Table, string Version, bool IsOther, long RowsIn, long? RowsKept, double? Factor, ImmutableArray<DropFlow> Drops, long Unexplained);
+
+/// <param name="Description">What the reason means; empty where the pipeline's text says nothing of it.</param>
+/// <param name="Share">Of the input's rows, 0 to 1.</param>
+public sealed record DropFlow(string Reason, string Description, long Rows, double Share);

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
+using Stedi.Web.Auth;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Some rows of a flow.</summary>
+/// <param name="Table">Whose rows they are, and of which version.</param>
+/// <param name="RowCount">Rows that the flow has, as the job counted them.</param>
+/// <param name="CostUsd">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
+/// <param name="IsRaw">They are lines as they arrived: nobody knows what is personal in them.</param>
+public sealed record RowSample(
+    string Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
+    double? CostUsd, long ElapsedMs, bool IsRaw = false)
+{
+    /// <summary>The columns with their tags.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ColumnView> Tagged { get; init; } = [];
+
+    /// <param name="start">When one began to look, as of <see cref="Stopwatch"/>.</param>
+    public static RowSample Of(RowVersion version, FoundRows rows, long total, QueryPrice? price, long start)
+    {
+        var tags = version.Tags.ToLookup(t => t.Column, t => t.Tags, StringComparer.OrdinalIgnoreCase);
+        // Athena spells names in lower case; the columns are asked for in the version's order.
+        var columns = rows.Columns.Length == version.Metrics.Columns.Length
+            ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name))]
+            : rows.Columns;
+        return new(
+            version.Table.Value, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
+            (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds)
+        {
+            Tagged = [.. columns.Select(c => new ColumnView(c.Name, c.Type, [.. tags[c.Name].SelectMany(t => t).Distinct()]))],
+        };
+    }
+
+    /// <summary>As this person may see it; null where he may not see it at all.</summary>
+    public RowSample? For(ClaimsPrincipal user)
+    {
+        if (user.IsInRole(Policies.Operator))
+            return this;
+        return IsRaw ? null : this with { Rows = PreviewMask.For(user, new(Columns, Rows, RowCount, false, "", null, 0, default), Tagged).Rows };
+    }
+}

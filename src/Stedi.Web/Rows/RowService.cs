@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Says where rows went, and shows some of them. Pages and REST call the same methods.</summary>
+public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEngine engine)
+{
+    public const int MaxSamples = 200;
+
+    /// <summary>Rejected lines that are looked through for those of one reason.</summary>
+    private const int RejectsRead = 10_000;
+
+    /// <summary>Those of a trace and of samples: rows are looked at by people who wait.</summary>
+    internal static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(60), MaxSamples, 512L << 20);
+
+    private static readonly ImmutableArray<ResultColumn> RejectColumns =
+        [new("file", "string"), new("line", "bigint"), new("detail", "string"), new("text", "string")];
+
+    /// <summary>Null where there is no such table, version or run.</summary>
+    public async Task<RowFlows?> FlowsAsync(RowScope scope, CancellationToken cancellationToken)
+    {
+        if (await versions.FindAsync(scope, cancellationToken) is not { } found)
+            return null;
+        var byTable = found.ToDictionary(v => v.Table);
+        var cost = PersonTracer.Cost([.. found.Select(v => v.ToTraced()).OfType<TracedTable>()], engine.Price);
+        return new([.. found.Select(v => v.ToFlow(byTable))], cost?.Bytes, cost?.Usd);
+    }
+
+    /// <summary>About what looking at rows of this flow costs, in US dollars; null where it costs nothing.</summary>
+    public async Task<double?> CostAsync(RowScope scope, RowPick pick, CancellationToken cancellationToken)
+    {
+        if (engine.Price is not { } price || await versions.FindAsync(scope, cancellationToken) is not { } found || pick.Table == pick.Input)
+            return null;
+        var read = found.FirstOrDefault(v => v.Table == pick.Table)?.Metrics.Inputs.Select(i => i.Table).Append(pick.Table).ToHashSet() ?? [];
+        return price.Of(found.Where(v => read.Contains(v.Table)).Sum(v => v.Metrics.Landing?.Bytes ?? v.Metrics.Bytes));
+    }
+
+    /// <summary>A few of a flow's rows, found by the declaration by which the job counted them, in the versions that it read.</summary>
+    /// <param name="limit">1 to <see cref="MaxSamples"/>.</param>
+    public async Task<RowAnswer<RowSample>> SamplesAsync(RowScope scope, RowPick pick, int limit, CancellationToken cancellationToken)
+    {
+        var found = await versions.FindAsync(scope, cancellationToken) ?? [];
+        if (found.FirstOrDefault(v => v.Table == pick.Table) is not { } version)
+            return Missing($"{pick.Table} has no such version, or was never built.");
+        if (version.Metrics.Inputs.FirstOrDefault(i => i.Table == pick.Input) is not { } input)
+            return Missing($"{pick.Table} was not made from {pick.Input}.");
+        if (TotalOf(input, pick.Outcome) is not { } total)
+            return Missing(input.RowsKept is null
+                ? $"The rows of {pick.Input} are not accounted for in {pick.Table}: it only filters or adds columns."
+                : $"{pick.Table} drops no rows of {pick.Input} for the reason '{pick.Outcome.Reason}'.");
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return pick.Input == pick.Table
+                ? await FilesAsync(version, pick.Outcome, total, limit, start, cancellationToken)
+                : await RowsAsync(version, input, pick, total, limit, start, cancellationToken);
+        }
+        catch (QueryException e)
+        {
+            return new(null, e.Failure == QueryFailure.NotFound ? RowFault.Unavailable : RowFault.Engine, e.Message);
+        }
+    }
+
+    private async Task<RowAnswer<RowSample>> RowsAsync(
+        RowVersion version, InputMetrics input, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
+    {
+        if (version.AccountOf(pick.Input) is not { } account)
+            return new(null, RowFault.Unavailable, $"The pipeline's text of the time when {pick.Table} {version.Metrics.Version} was built is not known any more, so nothing says which rows these were. Run {pick.Table} again.");
+        if (await versions.FindAsync(new(pick.Input, input.Version), cancellationToken) is not { } read || read.Single(v => v.Table == pick.Input) is not { } source)
+            return new(null, RowFault.Unavailable, $"Version {input.Version} of {pick.Input} is not known any more. Run {pick.Table} again.");
+        if (AccountSql.Rows(account, source.Metrics.Columns, pick.Outcome, null, limit) is not { } sql)
+            return new(null, RowFault.Unavailable, $"Rows of {pick.Input} that nothing explains cannot be told from those that were kept: the account says no 'kept'. Add it to pipeline.yaml, then run {pick.Table} again.");
+        ImmutableArray<TableVersion> inputs = [new(pick.Table, version.Metrics.Version), .. version.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
+        var rows = await engine.ReadAsync(new(sql, inputs, Limits with { MaxRows = limit }), cancellationToken);
+        return RowSample.Of(source, rows, total, engine.Price, start);
+    }
+
+    /// <summary>Of a landing table: its rejected lines, or the rows that its files hold.</summary>
+    private async Task<RowAnswer<RowSample>> FilesAsync(
+        RowVersion version, RowOutcome outcome, long total, int limit, long start, CancellationToken cancellationToken)
+    {
+        var (table, at) = (version.Table, version.Metrics.Version);
+        if (outcome.Reason is null)
+        {
+            var preview = await engine.PreviewAsync(table, at, limit, cancellationToken);
+            return RowSample.Of(version, new(preview.Columns, preview.Rows, preview.Truncated, preview.ScannedBytes), total, engine.Price, start);
+        }
+        var rejects = await catalog.ReadRejectsAsync(table, at, RejectsRead, cancellationToken);
+        var lines = rejects.Where(r => r.Reason == outcome.Reason).Take(limit).Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
+        var sample = RowSample.Of(version, new(RejectColumns, [.. lines], false, null), total, null, start);
+        return sample with { IsRaw = true };
+    }
+
+    private static long? TotalOf(InputMetrics input, RowOutcome outcome) => outcome.Kind switch
+    {
+        _ when input.RowsKept is null => null,
+        RowOutcomeKind.Kept => input.RowsKept,
+        RowOutcomeKind.Unexplained => input.Unexplained,
+        _ => input.Drops.FirstOrDefault(d => d.Reason == outcome.Reason)?.Rows,
+    };
+
+    private static RowAnswer<RowSample> Missing(string message) => new(null, RowFault.NotFound, message);
+}

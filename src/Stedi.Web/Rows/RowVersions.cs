@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+using Stedi.Web.Tables;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Finds the versions that one looks at, with their metrics and with what was declared of them when they were built.</summary>
+public sealed class RowVersions(
+    PipelineSource source, ICatalog catalog, TableReader tables, RunHistory runs, DefinitionArchive archive, IDbContextFactory<StediDbContext> contexts)
+{
+    /// <summary>In topological order; null where there is no such table, version or run. A table that was never built is left out.</summary>
+    public async Task<ImmutableArray<RowVersion>?> FindAsync(RowScope scope, CancellationToken cancellationToken)
+    {
+        if (await RootsAsync(scope, cancellationToken) is not { } wanted)
+            return null;
+        var metrics = await MetricsAsync(wanted, cancellationToken);
+        if (scope.Version is not null && !metrics.ContainsKey(scope.Table!))
+            return null;
+        var pipeline = source.Definition;
+        var hashes = await DefinitionsAsync(metrics.Values, cancellationToken);
+        var found = new List<RowVersion>();
+        foreach (var version in metrics.Values)
+            found.Add(new(version, await DeclaredAsync(version, hashes.GetValueOrDefault(version.Table), cancellationToken), pipeline.Find(version.Table)));
+        var order = pipeline.Tables.Select((t, i) => (t.Name, i)).ToDictionary(t => t.Name, t => t.i);
+        var depths = Depths(metrics);
+        return [.. found.OrderBy(v => depths[v.Table]).ThenBy(v => order.GetValueOrDefault(v.Table, int.MaxValue))];
+    }
+
+    private async Task<Dictionary<TableName, string>?> RootsAsync(RowScope scope, CancellationToken cancellationToken)
+    {
+        if (scope is { Table: { } asked, Version: { } version })
+            return new() { [asked] = version };
+        Dictionary<TableName, string> versions;
+        if (scope.Run is { } id)
+        {
+            if (await runs.FindAsync(id, cancellationToken) is not { } run)
+                return null;
+            versions = run.Steps.Where(s => s is { Status: StepStatus.Succeeded, Version: not null }).ToDictionary(s => TableName.Parse(s.Table), s => s.Version!);
+        }
+        else
+        {
+            versions = (await catalog.ReadAsync(cancellationToken)).Tables.Where(t => source.Definition.Find(t.Key) is not null).ToDictionary(t => t.Key, t => t.Value.Version);
+        }
+        if (scope.Table is not { } table)
+            return versions;
+        if (versions.TryGetValue(table, out var only))
+            return new() { [table] = only };
+        return scope.Run is null && source.Definition.Find(table) is not null ? [] : null;
+    }
+
+    /// <summary>Of these versions, and of those that they were made from wherever no version of that table is wanted.</summary>
+    private async Task<Dictionary<TableName, VersionMetrics>> MetricsAsync(Dictionary<TableName, string> wanted, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<TableName, VersionMetrics>();
+        var open = new Queue<(TableName Table, string Version)>(wanted.Select(w => (w.Key, w.Value)));
+        while (open.TryDequeue(out var next))
+        {
+            var metrics = await tables.MetricsAsync(next.Table, next.Version, cancellationToken) ?? await KeptAsync(next.Table, next.Version, cancellationToken);
+            if (metrics is null)
+                continue;
+            found[next.Table] = metrics;
+            foreach (var input in metrics.Inputs.Where(i => wanted.TryAdd(i.Table, i.Version)))
+                open.Enqueue((input.Table, input.Version));
+        }
+        return found;
+    }
+
+    /// <summary>History outlives the files of a version.</summary>
+    private async Task<VersionMetrics?> KeptAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var text = await db.Set<TableVersionRecord>().Where(v => v.Table == table && v.Version == version).Select(v => v.Metrics).SingleOrDefaultAsync(cancellationToken);
+        return text is null ? null : VersionMetrics.FromJson(text);
+    }
+
+    /// <summary>By table, the hash of the definition that its version was built with.</summary>
+    private async Task<Dictionary<TableName, string>> DefinitionsAsync(IEnumerable<VersionMetrics> versions, CancellationToken cancellationToken)
+    {
+        string[] names = [.. versions.Select(v => v.Table.Value)];
+        string[] wanted = [.. versions.Select(v => v.Version)];
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT v.* FROM unnest({names}, {wanted}) AS wanted (name, version)
+            JOIN stedi.table_versions AS v ON v.table_name = wanted.name AND v.version = wanted.version
+            """)
+            .Join(db.Set<Run>(), v => v.RunId, r => r.Id, (v, r) => new { v.Table, r.DefinitionHash })
+            .ToDictionaryAsync(v => v.Table, v => v.DefinitionHash, cancellationToken);
+    }
+
+    /// <summary>A retry may have built the version with a newer text than its run's record says, so its SQL must be that of the version.</summary>
+    private async Task<Table?> DeclaredAsync(VersionMetrics version, string? hash, CancellationToken cancellationToken)
+    {
+        var built = hash is null ? null : await archive.FindAsync(hash, cancellationToken);
+        return new[] { built, source.Definition }.Select(d => d?.Find(version.Table)).FirstOrDefault(t => Fits(t, version));
+    }
+
+    private static bool Fits(Table? table, VersionMetrics version) =>
+        table is not null && (table.Job is not { } job
+            ? version.Landing is not null
+            : job.SqlHash == version.SqlHash && version.Inputs.Where(i => i.RowsKept is not null).Select(i => i.Table).SequenceEqual(job.Accounts.Select(a => a.Input))
+                && job.Accounts.All(a => version.Inputs.First(i => i.Table == a.Input).Drops.Select(d => d.Reason).SequenceEqual(a.Drops.Select(d => d.Name))));
+
+    /// <summary>How many steps each table is from what landed.</summary>
+    private static Dictionary<TableName, int> Depths(Dictionary<TableName, VersionMetrics> metrics)
+    {
+        var depths = new Dictionary<TableName, int>();
+        foreach (var table in metrics.Keys)
+            DepthOf(table);
+        return depths;
+
+        int DepthOf(TableName table) => depths.TryGetValue(table, out var known) ? known : depths[table] =
+            metrics.GetValueOrDefault(table)?.Inputs.Where(i => i.Table != table).Select(i => 1 + DepthOf(i.Table)).DefaultIfEmpty(0).Max() ?? 0;
+    }
+}

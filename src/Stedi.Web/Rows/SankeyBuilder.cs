@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Rows;
+
+/// <summary>Lays out flows: first how high everything is, then the places lane by lane, then the ribbons between the places.</summary>
+internal sealed class SankeyBuilder
+{
+    /// <summary>The height of what landed.</summary>
+    public const double Whole = 88;
+
+    /// <summary>A flow of few rows stays visible.</summary>
+    public const double Least = 2;
+
+    /// <summary>Room of a table's two lines above its bar, and of a drop's two lines beside its own.</summary>
+    private const double Label = 46;
+    private const double Gap = 12;
+    private const double LaneGap = 22;
+
+    /// <summary>The box of the ribbons.</summary>
+    private const double Width = 1000;
+
+    /// <summary>Share of the width for the labels of the last column, unless each has less.</summary>
+    private const double LastLabel = .25;
+
+    private readonly ImmutableArray<TableFlow> _tables;
+    private readonly Dictionary<string, TableFlow> _byName;
+    private readonly Dictionary<string, int> _column = [];
+    private readonly Dictionary<string, int> _lane = [];
+    private readonly Dictionary<string, double> _height = [];
+    private readonly Dictionary<(string Table, RowPick? Drop), double> _top = [];
+    private readonly List<SankeyBar> _bars = [];
+    private readonly int _columns;
+    private readonly double _step;
+
+    /// <param name="tables">In topological order.</param>
+    public SankeyBuilder(ImmutableArray<TableFlow> tables)
+    {
+        _tables = tables;
+        _byName = tables.ToDictionary(t => t.Table);
+        foreach (var table in tables)
+            Measure(table);
+        _columns = _column.Values.DefaultIfEmpty(0).Max() + 1;
+        _step = _columns == 1 ? 1 : (1 - Math.Min(LastLabel, 1d / _columns)) / (_columns - 1);
+    }
+
+    public SankeyLayout Build()
+    {
+        var height = Place();
+        return new(_columns, _step, height, [.. _bars], [.. Ribbons()]);
+    }
+
+    /// <summary>The inputs whose rows are accounted for and are on the picture.</summary>
+    private IEnumerable<InputFlow> Flows(TableFlow table) => table.Inputs.Where(i => i.RowsKept is not null && i.Table != table.Table && _byName.ContainsKey(i.Table));
+
+    private void Measure(TableFlow table)
+    {
+        var inputs = Flows(table).ToArray();
+        _column[table.Table] = inputs.Select(i => _column[i.Table] + 1).DefaultIfEmpty(0).Max();
+        _lane[table.Table] = inputs is [var first, ..] ? _lane[first.Table] : _lane.Values.DefaultIfEmpty(-1).Max() + 1;
+        _height[table.Table] = inputs.Length == 0 ? Whole : Math.Max(Least, inputs.Sum(i => Thickness(i, i.RowsKept!.Value)));
+    }
+
+    private double Thickness(InputFlow input, long rows) =>
+        input.RowsIn <= 0 || rows <= 0 ? 0 : Math.Max(Least, _height[input.Table] * Math.Min(1, (double)rows / input.RowsIn));
+
+    private static IEnumerable<(RowPick Pick, DropFlow Drop)> Drops(TableFlow table, InputFlow input)
+    {
+        var (made, from) = (TableName.Parse(table.Table), TableName.Parse(input.Table));
+        foreach (var drop in input.Drops.Where(d => d.Rows > 0))
+            yield return (new(made, from, RowOutcome.Dropped(drop.Reason)), drop);
+        if (input.Unexplained > 0)
+            yield return (new(made, from, RowOutcome.Unexplained), new("unexplained", "No declared reason tells why", input.Unexplained, (double)input.Unexplained / Math.Max(1, input.RowsIn)));
+    }
+
+    private double Place()
+    {
+        var top = 0d;
+        foreach (var lane in _tables.GroupBy(t => _lane[t.Table]).OrderBy(g => g.Key))
+        {
+            var lowest = top;
+            foreach (var column in lane.GroupBy(t => _column[t.Table]))
+            {
+                var y = top;
+                foreach (var table in column)
+                    y = Stack(table, y);
+                lowest = Math.Max(lowest, y);
+            }
+            top = lowest + LaneGap;
+        }
+        return Math.Max(0, top - LaneGap);
+    }
+
+    /// <summary>The table, and below it what did not reach it. Returns where the next may stand.</summary>
+    private double Stack(TableFlow table, double y)
+    {
+        y = Stand(table, null, null, y + Label, _height[table.Table]);
+        foreach (var input in Flows(table))
+        {
+            foreach (var (pick, drop) in Drops(table, input))
+                y = Math.Max(Stand(table, pick, drop, y, Thickness(input, drop.Rows)), y + Label);
+        }
+        return y;
+    }
+
+    private double Stand(TableFlow table, RowPick? pick, DropFlow? drop, double y, double height)
+    {
+        _top[(table.Table, pick)] = y;
+        var column = _column[table.Table];
+        _bars.Add(new(table, pick, drop, column, column * _step, y, height));
+        return y + height + Gap;
+    }
+
+    private IEnumerable<SankeyRibbon> Ribbons()
+    {
+        foreach (var table in _tables)
+        {
+            var arrived = _top[(table.Table, null)];
+            foreach (var input in Flows(table))
+            {
+                // A table that several read is read whole by each: its ribbons begin at its top every time.
+                var left = _top[(input.Table, null)];
+                var kept = Thickness(input, input.RowsKept!.Value);
+                var pick = new RowPick(TableName.Parse(table.Table), TableName.Parse(input.Table), RowOutcome.Kept);
+                if (kept > 0)
+                    yield return Ribbon(pick, input, input.RowsKept.Value, left, arrived, kept);
+                (left, arrived) = (left + kept, arrived + kept);
+                foreach (var (dropped, drop) in Drops(table, input))
+                {
+                    var thick = Thickness(input, drop.Rows);
+                    yield return Ribbon(dropped, input, drop.Rows, left, _top[(table.Table, dropped)], thick);
+                    left += thick;
+                }
+            }
+        }
+
+        SankeyRibbon Ribbon(RowPick pick, InputFlow input, long rows, double from, double to, double thick)
+        {
+            var (x1, x2) = (Width * _step * _column[input.Table], Width * _step * _column[pick.Table.Value]);
+            var bend = (x1 + x2) / 2;
+            return new(
+                pick, input.Table,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"M{x1:0.#} {from:0.#}C{bend:0.#} {from:0.#} {bend:0.#} {to:0.#} {x2:0.#} {to:0.#}V{to + thick:0.#}C{bend:0.#} {to + thick:0.#} {bend:0.#} {from + thick:0.#} {x1:0.#} {from + thick:0.#}Z"),
+                rows, (double)rows / Math.Max(1, input.RowsIn));
+        }
+    }
+}
