@@ -29,7 +29,8 @@ internal static class RunRange
         if (!IsScan(filter))
             return ids;
         // A look at each by its id: joined as a set, Postgres would rather read the whole history than many of its ids.
-        return ids.SelectMany(id => Fitting(db.Set<Run>().Where(r => r.Id == id), filter).Take(1), (id, _) => id).OrderByDescending(id => id).Take(most);
+        var fitting = Fitting(db.Set<Run>(), filter);
+        return ids.SelectMany(id => fitting.Where(r => r.Id == id).Take(1), (id, _) => id).OrderByDescending(id => id).Take(most);
     }
 
     /// <summary>The last run of the window that a scan looks through; null where all were looked through.</summary>
