@@ -24,14 +24,24 @@ public sealed class FailedRunStories
         await SampleData.WriteAsync(landing["sample"], 20, 1, CancellationToken.None);
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing["sample"]}", $"--Stedi:Scripts={scripts.Path}");
         await using var chromium = await Chromium.StartAsync();
-        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, 1440));
+        await using var story = await SignInAsync(app, chromium, theme);
+        await using var colleague = await SignInAsync(app, chromium, theme);
         var page = story.Page;
-        await page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
         var rule = File.ReadAllText(scripts["pipeline.yaml"]);
 
         await RunToEndAsync(app);
+        await colleague.GoAsync("/runs", "Runs");
+        await Expect(colleague.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(1);
         Edit(app, scripts, rule.Replace("consent_is_given: { not_null: shareWithResearchAsOfDate }", "consent_is_given: { not_null: shareWithPublicAsOfDate }", StringComparison.Ordinal));
         var broken = await RunToEndAsync(app);
+
+        // Who reads the list is told of the new run, and reads on where he was.
+        await Expect(colleague.Page.GetByText("1 new run")).ToBeVisibleAsync();
+        await Expect(colleague.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(1);
+        await colleague.Page.GetByText("1 new run").ClickAsync();
+        await Expect(colleague.Page.Locator("table.runs tbody tr").First).ToContainTextAsync("failed");
+        await colleague.ExpectWellMadeAsync();
+
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
         await Expect(page.Locator(".failed-step")).ToContainTextAsync("violates consent_is_given");
         await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check consent_is_given");
@@ -47,6 +57,13 @@ public sealed class FailedRunStories
         await page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
         await Expect(page.GetByText("Both ran the same files and variables")).ToBeVisibleAsync();
         await story.ExpectWellMadeAsync();
+    }
+
+    private static async Task<Story> SignInAsync(StediApp app, Chromium chromium, ColorScheme theme)
+    {
+        var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, 1440));
+        await story.Page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        return story;
     }
 
     private static void Edit(StediApp app, TempFolder scripts, string pipeline)
