@@ -47,7 +47,7 @@ public sealed class FailedRunStories
         await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check consent_is_given");
         await story.ExpectWellMadeAsync();
         await story.GoAsync($"/runs/{broken.Id}/compare", "Compare runs");
-        await Expect(page.Locator("pre.diff .added")).ToContainTextAsync("shareWithPublicAsOfDate");
+        await Expect(page.Locator("pre.diff .added").First).ToContainTextAsync("shareWithPublicAsOfDate");
         await story.ExpectWellMadeAsync();
 
         Edit(app, scripts, rule);

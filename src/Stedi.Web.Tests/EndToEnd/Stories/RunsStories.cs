@@ -15,6 +15,7 @@ public sealed class RunsStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/runs", "Runs");
+            await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
             await Search(story).FillAsync("no run has this");
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?q=no%20run%20has%20this$"));
             await Expect(story.Page.GetByText("No run fits this filter.")).ToBeVisibleAsync();
