@@ -2,7 +2,7 @@ namespace Stedi.Bench.Parts;
 
 /// <summary>
 /// A history written straight into the tables, because a million real runs would take a week. It knows the tables' columns; where those
-/// change, Postgres says so. Runs are 31 seconds apart and of three steps; one in ten failed; the triggers are mixed.
+/// change, Postgres says so. Runs are 31 seconds apart and of three steps; one in ten failed; triggers, people and errors are mixed.
 /// </summary>
 internal static class HistorySeed
 {
@@ -17,8 +17,13 @@ internal static class HistorySeed
                (ARRAY['api', 'schedule', 'dashboard', 'cli'])[1 + i % 4] AS trigger_kind, at, i
         FROM (SELECT i, {Start} + i * interval '31 seconds' AS at, md5(i::text) AS h FROM generate_series(1, {runs}) AS i) AS numbers;
 
-        INSERT INTO stedi.runs (id, status, "select", trigger_kind, triggered_by, definition_hash, created_at, started_at, finished_at, last_seq)
-        SELECT id, status, 'zone:trusted', trigger_kind, 'bench', repeat('0', 64), at, at + interval '20 ms', at + interval '900 ms', 9 FROM seed;
+        INSERT INTO stedi.runs (id, status, "select", trigger_kind, triggered_by, reason, step_errors, definition_hash, created_at, started_at,
+                                finished_at, last_seq)
+        SELECT id, status, (ARRAY['zone:trusted', '*', '+customer_curated', 'customer_trusted+'])[1 + i % 4], trigger_kind,
+               CASE trigger_kind WHEN 'schedule' THEN 'nightly' ELSE 'person ' || i % 37 END,
+               CASE status WHEN 'failed' THEN 'customer_trusted failed; nothing was published' END,
+               CASE status WHEN 'failed' THEN 'customer_trusted: it violates rule ' || i % 1000 || ' (12 rows). Correct the input.' END,
+               repeat('0', 64), at, at + interval '20 ms', at + interval '900 ms', 9 FROM seed;
 
         CREATE TEMP TABLE parts AS
         SELECT s.*, t.name, t.position FROM seed s CROSS JOIN LATERAL (SELECT * FROM (VALUES

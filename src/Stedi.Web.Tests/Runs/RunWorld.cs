@@ -6,6 +6,8 @@ using Stedi.Pipeline.Local;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
@@ -59,6 +61,16 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public RunHistory History { get; }
 
+    public RunReports Reports => new(Pipeline, Standings, _contexts, Time);
+
+    public RunDetails Details => new(_contexts, Reports, _archive);
+
+    public StepDetails Steps => new(_contexts, Reports, _archive);
+
+    public RunComparer Comparer => new(Details, Reports, _archive, History);
+
+    public SavedViews Views => new(_contexts, Time);
+
     public TableReader Standings { get; }
 
     /// <param name="deployment">Without one the engine needs none.</param>
@@ -66,8 +78,8 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 
-    public async Task<Run> StartAsync(string select = "*", string? key = null) =>
-        (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, "tester"), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
+    public async Task<Run> StartAsync(string select = "*", string? key = null, string by = "tester") =>
+        (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, by), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
 
     /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
     public Task DriveAsync(Guid id) =>

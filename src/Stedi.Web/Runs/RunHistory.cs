@@ -33,7 +33,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     public async Task<int> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await RunRange.Ids(db, filter, most).CountAsync(cancellationToken);
+        return (await RunRange.ReadAsync(db, filter, most, cancellationToken)).Ids.Count;
     }
 
     /// <summary>
@@ -43,10 +43,10 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     public async Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = await RunRange.Ids(db, filter, filter.Limit + 1).ToListAsync(cancellationToken);
+        var (ids, searchedTo) = await RunRange.ReadAsync(db, filter, filter.Limit + 1, cancellationToken);
         var shown = ids.Take(filter.Limit).ToArray();
         var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).Where(r => shown.Contains(r.Id)).ToListAsync(cancellationToken);
-        Guid? last = ids.Count > filter.Limit ? shown[^1] : RunRange.IsScan(filter) ? await RunRange.EndAsync(db, filter, cancellationToken) : null;
+        var last = ids.Count > filter.Limit ? shown[^1] : searchedTo;
         return new([.. runs.OrderByDescending(r => r.Id).Select(RunView.Of)], last?.ToString("N"));
     }
 

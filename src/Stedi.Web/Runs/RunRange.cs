@@ -9,6 +9,8 @@ namespace Stedi.Web.Runs;
 /// </summary>
 internal static class RunRange
 {
+    private const string Escape = @"\";
+
     private const int MostWindow = 2_000;
 
     /// <summary>Rows of the index of tables that one look reads, however many tables a zone has.</summary>
@@ -20,24 +22,17 @@ internal static class RunRange
     public static int Window(RunFilter filter) =>
         Math.Clamp(MostTableRows / Math.Max(1, filter.Tables?.Length ?? 1), RunFilter.MaxLimit + 1, MostWindow);
 
-    /// <summary>The newest ids that fit: of all runs, or, where that is a scan, of the next window.</summary>
-    /// <param name="most">More are not taken.</param>
-    public static IQueryable<Guid> Ids(StediDbContext db, RunFilter filter, int most)
+    /// <summary>The newest runs that fit, at most <paramref name="most"/>; of a scan, those of its window.</summary>
+    public static async Task<RunIds> ReadAsync(StediDbContext db, RunFilter filter, int most, CancellationToken cancellationToken)
     {
-        var window = IsScan(filter) ? Window(filter) : most;
-        var ids = Range(db, filter, window).Take(window);
         if (!IsScan(filter))
-            return ids;
-        // A look at each by its id: joined as a set, Postgres would rather read the whole history than many of its ids.
-        return ids.SelectMany(id => Fitting(db.Set<Run>().Where(r => r.Id == id), filter).Take(1), (id, _) => id).OrderByDescending(id => id).Take(most);
-    }
-
-    /// <summary>The last run of the window that a scan looks through; null where all were looked through.</summary>
-    public static async Task<Guid?> EndAsync(StediDbContext db, RunFilter filter, CancellationToken cancellationToken)
-    {
-        var window = Window(filter);
-        var last = await Range(db, filter, window).Skip(window - 1).Take(1).ToListAsync(cancellationToken);
-        return last is [var id] ? id : null;
+            return new(await Range(db, filter, most).Take(most).ToListAsync(cancellationToken), null);
+        var size = Window(filter);
+        var window = await Range(db, filter, size).Take(size).ToListAsync(cancellationToken);
+        // By their ids, as given: joined as a set, Postgres reads the whole history for them.
+        var fitting = await Fitting(db.Set<Run>().Where(r => window.Contains(r.Id)), filter)
+            .OrderByDescending(r => r.Id).Select(r => r.Id).Take(most).ToListAsync(cancellationToken);
+        return new(fitting, window.Count == size ? window[^1] : null);
     }
 
     private static IQueryable<Guid> Range(StediDbContext db, RunFilter filter, int most) =>
@@ -51,8 +46,9 @@ internal static class RunRange
             runs = runs.Where(r => r.TriggerKind == trigger);
         if (filter.Words is not { } words)
             return runs;
-        var pattern = $"%{words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        return runs.Where(r => EF.Functions.ILike(r.Select, pattern) || EF.Functions.ILike(r.Reason!, pattern) || EF.Functions.ILike(r.StepErrors!, pattern));
+        var pattern = $"%{words.Replace(Escape, Escape + Escape, StringComparison.Ordinal).Replace("%", Escape + "%", StringComparison.Ordinal).Replace("_", Escape + "_", StringComparison.Ordinal)}%";
+        return runs.Where(r =>
+            EF.Functions.ILike(r.Select, pattern, Escape) || EF.Functions.ILike(r.Reason!, pattern, Escape) || EF.Functions.ILike(r.StepErrors!, pattern, Escape));
     }
 
     private static IQueryable<Run> OfRuns(StediDbContext db, RunFilter filter)
@@ -111,3 +107,7 @@ internal static class RunRange
     private static string? Word<T>(T? value)
         where T : struct, Enum => value?.ToString().ToLowerInvariant();
 }
+
+/// <param name="Ids">Newest first.</param>
+/// <param name="SearchedTo">The last run that was looked at, where others are behind it; null where none are, or where it was no scan.</param>
+internal sealed record RunIds(List<Guid> Ids, Guid? SearchedTo);

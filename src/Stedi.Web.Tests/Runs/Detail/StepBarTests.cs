@@ -45,4 +45,24 @@ public sealed class StepBarTests
 
         Assert.InRange(bar.Start + bar.Length, 0, 100);
     }
+
+    [Fact]
+    public void Waiting_StepThatCouldHaveRun_LiesBetweenItsInputsAndItsStart()
+    {
+        var step = Samples.Step(StepStatus.Succeeded, startedAt: T0.AddSeconds(6), finishedAt: T0.AddSeconds(8));
+
+        var bar = StepBar.Waiting(step, T0.AddSeconds(2), Samples.Run(RunStatus.Succeeded, T0.AddSeconds(10), step), T0.AddHours(1))!;
+
+        Assert.Equal((20, 40), (bar.Start, bar.Length));
+    }
+
+    [Fact]
+    public void Waiting_StepThatMissesAnInputOrStartedAtOnce_HasNoBar()
+    {
+        var step = Samples.Step(StepStatus.Succeeded, startedAt: T0.AddSeconds(6), finishedAt: T0.AddSeconds(8));
+        var run = Samples.Run(RunStatus.Succeeded, T0.AddSeconds(10), step);
+
+        Assert.Null(StepBar.Waiting(step, null, run, T0));
+        Assert.Null(StepBar.Waiting(step, T0.AddSeconds(6), run, T0));
+    }
 }

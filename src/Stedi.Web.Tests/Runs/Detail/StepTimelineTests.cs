@@ -35,6 +35,21 @@ public sealed class StepTimelineTests : IAsyncDisposable
         Assert.Equal("{\"x\":1}", checks[0].QuerySelector("pre")!.TextContent);
     }
 
+    [Fact]
+    public void Timeline_RunUnderWay_MarksTheCriticalPathAndSaysWhatAStepWaitsFor()
+    {
+        var a = Samples.Step(StepStatus.Running, startedAt: Samples.Noon) with { Table = "a" };
+        var b = Samples.Step(StepStatus.Pending) with { Table = "b" };
+        var graph = new RunGraph(RunGraph.Unknown.Upstream.Add("b", ["a"]));
+
+        var timeline = _context.Open<StepTimeline>(p => p
+            .Add(t => t.Run, Samples.Run(RunStatus.Running, null, a, b)).Add(t => t.Graph, graph).Add(t => t.StepUrl, table => $"/open/{table}"));
+
+        Assert.Equal("a", timeline.Find("tr.critical th a").TextContent);
+        Assert.Equal("/open/a", timeline.Find("tr.critical th a").GetAttribute("href"));
+        Assert.Equal("waits for a", timeline.Find(".remark.pending").TextContent.Trim());
+    }
+
     private IRenderedComponent<StepTimeline> OpenFailed()
     {
         var step = Samples.Step(StepStatus.Failed) with { Error = "a check blocks it" };
@@ -45,6 +60,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
 
         return _context.Open<StepTimeline>(p => p
             .Add(t => t.Run, Samples.Run(RunStatus.Failed, Samples.Noon.AddSeconds(9), step))
+            .Add(t => t.StepUrl, table => $"/open/{table}")
             .Add(t => t.Tables, [TableReport.Of(step, "trusted", metrics)]));
     }
 }

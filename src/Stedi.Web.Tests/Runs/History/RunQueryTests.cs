@@ -11,19 +11,51 @@ public sealed class RunQueryTests
     public void ToUrl_ReadAgain_IsTheSameQuery()
     {
         var before = Guid.NewGuid();
-        var query = new RunQuery(RunStatus.Failed, TableName.Parse("customer_trusted"), TriggerKind.Api, "7d", before);
+        var query = new RunQuery(
+            RunStatus.Failed, TableName.Parse("customer_trusted"), TriggerKind.Api, "7d", before, "trusted", "ann & bob", null, null, "a=b?#%");
 
-        Assert.Equal($"/runs?status=failed&table=customer_trusted&trigger=api&since=7d&before={before:N}", query.ToUrl());
-        Assert.Equal(query, RunQuery.Read("failed", "customer_trusted", "api", "7d", before.ToString("N")));
+        Assert.Equal(
+            $"/runs?status=failed&zone=trusted&table=customer_trusted&trigger=api&by=ann%20%26%20bob&since=7d&q=a%3Db%3F%23%25&before={before:N}", query.ToUrl());
+        Assert.Equal(query, RunQuery.Read(query.ToUrl()));
+    }
+
+    [Fact]
+    public void ToUrl_FromAndTo_AreInstants()
+    {
+        var query = new RunQuery(From: Samples.Noon, To: Samples.Noon.AddHours(1));
+
+        Assert.Equal("/runs?from=2026-01-02T12%3A00%3A00Z&to=2026-01-02T13%3A00%3A00Z", query.ToUrl());
+        Assert.Equal(query, RunQuery.Read("http://host" + query.ToUrl()));
+    }
+
+    [Fact]
+    public void Read_ByAndWordsOfAnyLength_FitWhereViewsAreKept()
+    {
+        var query = new RunQuery(Zone: "z", By: new string('é', RunFilter.MaxByLength), Text: new string('語', RunFilter.MaxTextLength));
+
+        Assert.Equal(query, RunQuery.Read(query.ToUrl()));
+        Assert.InRange(query.ToQueryString().Length, 1, RunQuery.MaxLength);
     }
 
     [Theory]
-    [InlineData("nonsense")]
+    [InlineData("nonsense!")]
     [InlineData("1")]
     [InlineData("")]
-    public void Read_WhatIsNoWord_AsksForNothing(string text) => Assert.Equal(RunQuery.All, RunQuery.Read(text, text.ToUpperInvariant() + "!", text, text, text));
+    public void Read_WhatIsNoWord_AsksForNothing(string text) =>
+        Assert.Equal(RunQuery.All, RunQuery.Read($"/runs?status={text}&table={text.ToUpperInvariant()}!&trigger={text}&since={text}&before={text}&from={text}!&to=x"));
+
+    [Theory]
+    [InlineData("?q=%00")]
+    [InlineData("?q=a&q=b")]
+    [InlineData("?by=%20")]
+    public void Read_WhatNoListIsAskedFor_AsksForNothing(string query) => Assert.Equal(RunQuery.All, RunQuery.Read(query));
 
     [Fact]
     public void ToFilter_Span_EndsNow() =>
-        Assert.Equal(Samples.Noon.AddDays(-1), new RunQuery(Since: "1d").ToFilter(Samples.Noon).From);
+        Assert.Equal(Samples.Noon.AddDays(-1), new RunQuery(Since: "1d").ToFilter(Samples.Noon, _ => []).From);
+
+    [Fact]
+    public void ToCsvUrl_SpanAndPage_AreAllRunsSinceThen() => Assert.Equal(
+        "/api/v1/runs?status=failed&from=2026-01-01T12%3A00%3A00Z&format=csv",
+        new RunQuery(RunStatus.Failed, Since: "1d", Before: Guid.NewGuid()).ToCsvUrl(Samples.Noon));
 }

@@ -17,6 +17,8 @@ public sealed partial class ComparePage
 
     [Inject] private RunComparer Comparer { get; set; } = null!;
 
+    [Inject] private LocalTime Local { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Parameter] public Guid Id { get; set; }
@@ -46,7 +48,7 @@ public sealed partial class ComparePage
     private void Choose(Guid? other) => Navigation.NavigateTo($"/runs/{Id}/compare?with={other}");
 
     private string Name(Guid? id) => _candidates.FirstOrDefault(c => c.Id == id) is { } run
-        ? $"{RunLook.Selection(run.Select)}, {RunLook.Word(run.Status)}, {Figures.Instant(run.CreatedAt)}"
-        : _comparison is { Other: { } other } && other.Id == id ? $"{RunLook.Selection(other.Select)}, {RunLook.Word(other.Status)}, {Figures.Instant(other.CreatedAt)}"
+        ? $"{RunLook.Selection(run.Select)}, {RunLook.Word(run.Status)}, {Local.Exact(run.CreatedAt)}"
+        : _comparison is { Other: { } other } && other.Id == id ? $"{RunLook.Selection(other.Select)}, {RunLook.Word(other.Status)}, {Local.Exact(other.CreatedAt)}"
         : $"{id}";
 }

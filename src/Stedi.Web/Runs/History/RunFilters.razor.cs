@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Runs.History;
 
@@ -10,6 +11,8 @@ public sealed partial class RunFilters
     private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
 
     [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
 
     [Parameter, EditorRequired] public RunQuery Value { get; set; } = RunQuery.All;
 
@@ -34,12 +37,19 @@ public sealed partial class RunFilters
     private Task<IEnumerable<string>> SuggestAsync(string? text, CancellationToken cancellationToken) =>
         Task.FromResult(People.Where(p => string.IsNullOrEmpty(text) || text == Value.By || p.Contains(text, StringComparison.OrdinalIgnoreCase)));
 
-    private DateTimeOffset Midnight() => new(Time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+    private DateTimeOffset Midnight() => InZone(Local.Of(Time.GetUtcNow()).Date);
 
     private static string? Given(string? text) => text?.Trim() is { Length: > 0 } given ? given : null;
 
-    private static string? Local(DateTimeOffset? time) => time?.UtcDateTime.ToString(LocalFormat, CultureInfo.InvariantCulture);
+    private string? Write(DateTimeOffset? time) => time is { } at ? Local.Format(at, LocalFormat) : null;
 
-    private static DateTimeOffset? Read(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+    private DateTimeOffset? Read(string? text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? InZone(time) : null;
+
+    /// <summary>The hour that a change of clocks leaves out is taken for the one behind it.</summary>
+    private DateTimeOffset InZone(DateTime time)
+    {
+        var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(Local.Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Local.Zone);
+    }
 }

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Stedi.Web.Auth;
+using static Microsoft.Playwright.Assertions;
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+public sealed class RunsStories(StoryWorld world)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    public Task Runs_Filtered_KeepTheFilterInTheirAddress(ColorScheme theme, int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/runs", "Runs");
+            await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
+            await Search(story).FillAsync("no run has this");
+            await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?q=no%20run%20has%20this$"));
+            await Expect(story.Page.GetByText("No run fits this filter.")).ToBeVisibleAsync();
+            await story.Page.ReloadAsync();
+            await Expect(Search(story)).ToHaveValueAsync("no run has this");
+
+            await story.Page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
+            await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
+        },
+        theme, width: width);
+
+    [Fact]
+    public Task Runs_SavedAsAView_AreSeenByWhoeverHasItsAddress() => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/runs?status=succeeded&zone=curated", "Runs");
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save as a view" }).ClickAsync();
+            await story.Page.GetByLabel("Name of the view").FillAsync("Curated and well");
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await Expect(story.Page).ToHaveTitleAsync("Curated and well · Runs · STEDI");
+
+            await using var viewer = await world.OpenAsync(@as: Role.Viewer);
+            await viewer.GoAsync(new Uri(story.Page.Url).AbsolutePath, "Curated and well");
+            await Expect(viewer.Page.Locator("table.runs tbody tr").First).ToContainTextAsync("succeeded");
+            await Expect(viewer.Page.Locator("table.runs input")).ToHaveCountAsync(0);
+            await viewer.ExpectWellMadeAsync();
+
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Remove view Curated and well" }).ClickAsync();
+            await Expect(story.Page).ToHaveURLAsync(new Regex(@"/runs\?status=succeeded&zone=curated$"));
+        });
+
+    [Fact]
+    public Task Runs_ChosenByTheBox_AreRetriedOrRefusedOneByOne() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/runs?status=succeeded", "Runs");
+        await story.Page.GetByLabel("Choose all on this page").CheckAsync();
+        var bar = story.Page.GetByRole(AriaRole.Region, new() { Name = "Chosen runs" });
+        await Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Cancel 0" })).ToBeDisabledAsync();
+        await Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Retry 0" })).ToBeDisabledAsync();
+    });
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public Task Run_StepOpened_ShowsItsInputsAndComesBackWithTheAddress(ColorScheme theme, int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/runs?status=succeeded&table=machine_learning_curated", "Runs");
+            await story.Page.Locator("table.runs tbody th a").First.ClickAsync();
+            await story.Page.Locator("table.steps").GetByRole(AriaRole.Link, new() { Name = "customer_trusted" }).ClickAsync();
+            await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?step=customer_trusted$"));
+
+            await story.Page.ReloadAsync();
+            var panel = story.Page.GetByRole(AriaRole.Complementary, new() { Name = "Step customer_trusted" });
+            await Expect(panel.GetByRole(AriaRole.Link, new() { Name = "customer_landing" })).ToBeVisibleAsync();
+            await Expect(panel).ToContainTextAsync("no_research_consent");
+            await Expect(story.Page.Locator("table.steps tfoot")).ToContainTextAsync("Critical path");
+
+            await story.Page.GetByRole(AriaRole.Tab, new() { Name = "Events" }).ClickAsync();
+            await Expect(story.Page.GetByText("run.succeeded")).ToBeVisibleAsync();
+            await panel.GetByRole(AriaRole.Button, new() { Name = "Close the step" }).ClickAsync();
+            await Expect(panel).ToHaveCountAsync(0);
+        },
+        theme, width: width);
+
+    [Fact]
+    public Task Run_LogSearched_ShowsTheLinesThatFitAndKeepsTheSearch() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/runs?status=succeeded&table=machine_learning_curated", "Runs");
+        await story.Page.Locator("table.runs tbody th a").First.ClickAsync();
+        await Expect(story.Page.Locator(".log .log-line").First).ToBeVisibleAsync();
+        await story.Page.GetByLabel("Find in the log").FillAsync("BEGINS IN WORKER");
+        await Expect(story.Page).ToHaveURLAsync(new Regex("find=BEGINS"));
+
+        await story.Page.ReloadAsync();
+        await Expect(story.Page.Locator(".log .log-line").First).ToContainTextAsync("begins in worker");
+        await Expect(story.Page.Locator(".log .log-line").Filter(new() { HasNotText = "begins in worker" })).ToHaveCountAsync(0);
+        var download = await story.Page.RunAndWaitForDownloadAsync(() => story.Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        Assert.EndsWith(".log", download.SuggestedFilename, StringComparison.Ordinal);
+    });
+
+    private static ILocator Search(Story story) => story.Page.GetByRole(AriaRole.Textbox, new() { Name = "Search", Exact = true });
+}
