@@ -29,7 +29,9 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _pool = new WorkerPool(_settings, options.QueryWorkers);
         _workers = new QueryWorkers(_pool);
         _results = new QueryResults(_paths, options, _workers, time);
-        _previews = new VersionPreviews(_paths, catalog, _workers);
+        var rows = new VersionRows(_paths, _workers);
+        _previews = new VersionPreviews(_paths, catalog, rows);
+        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _results, _settings.Threads));
     }
 
     /// <summary>Starts the workers ahead of the first query.</summary>
@@ -37,6 +39,8 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     public void Warm() => _pool.Warm();
 
     public QueryPrice? Price => null;
+
+    public IVersionReader Versions { get; }
 
     public SqlVerdict Inspect(string sql) => Inspect(_analyzer.Read(sql));
 

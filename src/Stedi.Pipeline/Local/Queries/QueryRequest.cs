@@ -16,8 +16,10 @@ internal sealed record QueryRequest(
 /// <summary>A name that the statement may read, and the Parquet files behind it.</summary>
 internal sealed record QueryTable(string Name, ImmutableArray<string> Files)
 {
-    public static QueryTable Of(TableName table, string versionFolder) =>
-        new(table.Value, [.. Directory.GetFiles(versionFolder, "*.parquet").Order(StringComparer.Ordinal)]);
+    public static QueryTable Of(TableName table, string versionFolder) => Of(table.Value, versionFolder);
+
+    public static QueryTable Of(string name, string versionFolder) =>
+        new(name, [.. Directory.GetFiles(versionFolder, "*.parquet").Order(StringComparer.Ordinal)]);
 }
 
 /// <summary><c>outcome.json</c>, written last: exactly one of the two is set.</summary>
