@@ -13,7 +13,7 @@ public sealed class CheckPointTests
         var points = CheckPoint.Of(newestFirst, "unique");
 
         Assert.Equal([0L, 2L], points.Select(p => p.Violations));
-        Assert.Equal("v3, 2026-01-02 15:00:00 UTC: 2 rows", points[1].Title);
+        Assert.Equal(["passes", "2 rows"], points.Select(p => p.Verdict));
     }
 
     private static VersionView Version(int number, long? violations) => new(

@@ -6,7 +6,7 @@ namespace Stedi.Web.Tables;
 /// <summary>What one version says to a check.</summary>
 public sealed record CheckPoint(string Version, DateTimeOffset At, long Violations)
 {
-    public string Title => $"{VersionName.Short(Version)}, {Figures.Instant(At)}: {(Violations == 0 ? "passes" : Figures.Plural(Violations, "row"))}";
+    public string Verdict => Violations == 0 ? "passes" : Figures.Plural(Violations, "row");
 
     /// <summary>Oldest first; versions that were not checked by it are left out.</summary>
     /// <param name="versions">Newest first.</param>

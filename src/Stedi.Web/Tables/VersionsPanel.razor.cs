@@ -30,6 +30,8 @@ public sealed partial class VersionsPanel
         ? i + 1 < versions.Length ? versions[i + 1] : null
         : versions.FirstOrDefault(v => v.IsCurrent);
 
+    private static string With(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent ? "with the one before" : "with the current one";
+
     /// <summary>From the older to the newer.</summary>
     private string CompareUrl(VersionView one, VersionView other)
     {

@@ -26,9 +26,9 @@ public sealed class RowGridTests : IAsyncDisposable
     [Fact]
     public void Header_ClickedWithShift_SortsByItAsWell()
     {
-        Click(Render([new("x")]), "when", shift: true);
+        Click(Render([new("x")]), "timestamp", shift: true);
 
-        Assert.Equal([new("x"), new RowSort("when")], _asked);
+        Assert.Equal([new("x"), new RowSort("timestamp")], _asked);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class RowGridTests : IAsyncDisposable
     {
         var grid = Render([], hidden: ["email"]);
 
-        Assert.Equal(["x", "when"], grid.FindAll("button.sort").Select(b => b.TextContent.Trim()));
+        Assert.Equal(["x", "timestamp"], grid.FindAll("button.sort").Select(b => b.TextContent.Trim()));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RowGridTests : IAsyncDisposable
 
     private IRenderedComponent<RowGrid> Render(
         ImmutableArray<RowSort> sort, ImmutableArray<string> hidden = default, ImmutableArray<ImmutableArray<object?>>? rows = null) => _context.Open<RowGrid>(p => p
-        .Add(g => g.Columns, [new("x", "double"), new("email", "string"), new("when", "bigint"), new("list", "array<int>")])
+        .Add(g => g.Columns, [new("x", "double"), new("email", "string"), new("timestamp", "bigint"), new("list", "array<int>")])
         .Add(g => g.Rows, rows ?? [[1.5, null, 1655353964000L, "[]"]])
         .Add(g => g.Hidden, hidden.IsDefault ? [] : hidden).Add(g => g.Personal, ["email"])
         .Add(g => g.Sort, sort).Add(g => g.CanSort, true).Add(g => g.SortChanged, s => _asked = s));

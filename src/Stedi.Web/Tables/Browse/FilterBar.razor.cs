@@ -24,7 +24,7 @@ public sealed partial class FilterBar
     private void Open()
     {
         _column ??= Columns.FirstOrDefault()?.Name;
-        Settle();
+        _test = Tests[0];
         _open = true;
     }
 

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Compare;
 
 public sealed partial class ComparePage
 {
+    [Inject] private PipelineSource Source { get; set; } = null!;
+
     [Inject] private TableReader Tables { get; set; } = null!;
 
     [Inject] private VersionComparer Comparer { get; set; } = null!;
@@ -21,8 +24,10 @@ public sealed partial class ComparePage
 
     [SupplyParameterFromQuery] public string? To { get; set; }
 
+    private bool IsKnown => TableName.TryParse(Name, out var table) && Source.LastGood?.Find(table) is not null;
+
     private async Task<ImmutableArray<VersionView>> ListAsync(CancellationToken cancellationToken) =>
-        TableName.TryParse(Name, out var table) ? await Tables.VersionsAsync(table, cancellationToken) ?? [] : [];
+        await Tables.VersionsAsync(TableName.Parse(Name), cancellationToken) ?? [];
 
     private async Task<Answer> LoadAsync(CancellationToken cancellationToken) => new(await Comparer.CompareAsync(
         (await Sessions.GetAuthenticationStateAsync()).User, TableName.Parse(Name), From!, To!, cancellationToken));
