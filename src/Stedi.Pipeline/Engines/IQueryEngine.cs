@@ -10,6 +10,9 @@ public interface IQueryEngine
     /// <summary>What reading costs; null where it costs nothing.</summary>
     QueryPrice? Price { get; }
 
+    /// <summary>What is in the versions beyond their first rows.</summary>
+    IVersionReader Versions { get; }
+
     /// <summary>Says at once whether the statement is let in: one SELECT over known tables (or one of SHOW and DESCRIBE). Says nothing of its types.</summary>
     SqlVerdict Inspect(string sql);
 
@@ -61,6 +64,9 @@ public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long Row
 public sealed record ResultColumn(string Name, string Type);
 
 /// <summary>Rows as JSON values: numbers, strings, booleans and null; whole numbers beyond 2^53, decimals and times as strings.</summary>
+/// <param name="RowCount">Of the whole version.</param>
+/// <param name="Truncated">Behind these rows there are others.</param>
+/// <param name="MatchCount">Rows that pass the filters; null where the engine has not counted them, which would be another scan.</param>
 public sealed record Preview(
     ImmutableArray<ResultColumn> Columns,
     ImmutableArray<ImmutableArray<object?>> Rows,
@@ -69,7 +75,8 @@ public sealed record Preview(
     string Engine,
     long? ScannedBytes,
     long ElapsedMs,
-    DateTimeOffset AsOf);
+    DateTimeOffset AsOf,
+    long? MatchCount = null);
 
 /// <summary>
 /// <see cref="Json"/>: UTF-8, one object <c>columns</c>, <c>rows</c>, values as in <see cref="Preview"/>; the first line ends with the <c>[</c> of
@@ -78,7 +85,8 @@ public sealed record Preview(
 /// </summary>
 public enum ResultFormat { Json, Csv, Parquet }
 
-public enum QueryFailure { Refused, Failed, TimedOut, OutOfMemory, NotFound }
+/// <summary><see cref="Denied"/>: this reader may not ask it.</summary>
+public enum QueryFailure { Refused, Failed, TimedOut, OutOfMemory, NotFound, Denied }
 
 /// <summary>A query that did not succeed; the message is for its author.</summary>
 public sealed class QueryException(QueryFailure failure, string message, int? position = null, Exception? inner = null)

@@ -74,6 +74,7 @@ public sealed record LandingMetrics(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(VersionMetrics))]
 [JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(VersionStatistics))]
 [JsonSerializable(typeof(Reject))]
 [JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -9,6 +9,8 @@ internal sealed class PricedQueries(QueryPrice? price) : IQueryEngine
 {
     public QueryPrice? Price => price;
 
+    public IVersionReader Versions => throw new NotSupportedException();
+
     public SqlVerdict Inspect(string sql) => throw new NotSupportedException();
 
     public Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken) => throw new NotSupportedException();

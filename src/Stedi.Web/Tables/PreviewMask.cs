@@ -9,15 +9,45 @@ namespace Stedi.Web.Tables;
 /// <summary>What a viewer sees of columns that hold personal data: that there is a value, not which.</summary>
 public static class PreviewMask
 {
-    public const string Mark = "•••";
+    public const string Mark = RowQuery.Mark;
+
+    /// <summary>The columns whose values this person must not learn.</summary>
+    public static ImmutableArray<string> Hidden(ClaimsPrincipal user, ImmutableArray<ColumnView> columns) => user.IsInRole(Policies.Operator)
+        ? []
+        : [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
     /// <summary>The preview as this person may see it.</summary>
     public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns)
     {
-        if (user.IsInRole(Policies.Operator))
-            return preview;
-        var personal = columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var masked = preview.Columns.Select(c => personal.Contains(c.Name)).ToArray();
-        return preview with { Rows = [.. preview.Rows.Select(row => row.Select((v, i) => masked[i] && v is not null ? Mark : v).ToImmutableArray())] };
+        var hidden = Hides(user, preview.Columns, columns);
+        return !hidden.Contains(true) ? preview : preview with { Rows = [.. preview.Rows.Select(row => Hide(row, hidden))] };
     }
+
+    /// <summary>The difference of two versions as this person may see it.</summary>
+    public static VersionDifference For(ClaimsPrincipal user, VersionDifference difference, ImmutableArray<ColumnView> columns)
+    {
+        var hidden = Hides(user, difference.Columns, columns);
+        return difference with { Samples = [.. difference.Samples.Select(s => s with { Values = Hide(s.Values, hidden) })] };
+    }
+
+    /// <summary>The statistics as this person may see them: how many values, not which.</summary>
+    public static VersionStatistics For(ClaimsPrincipal user, VersionStatistics statistics, ImmutableArray<ColumnView> columns)
+    {
+        var hidden = Hidden(user, columns);
+        return statistics with
+        {
+            Columns = [.. statistics.Columns.Select(c => !hidden.Contains(c.Name, StringComparer.OrdinalIgnoreCase)
+                ? c
+                : c with { Min = c.Min is null ? null : Mark, Max = c.Max is null ? null : Mark, Histogram = [], Top = [] })],
+        };
+    }
+
+    private static bool[] Hides(ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ColumnView> columns)
+    {
+        var hidden = Hidden(user, columns);
+        return [.. shown.Select(c => hidden.Contains(c.Name, StringComparer.OrdinalIgnoreCase))];
+    }
+
+    private static ImmutableArray<object?> Hide(ImmutableArray<object?> row, bool[] hidden) =>
+        [.. row.Select((v, i) => hidden[i] && v is not null ? Mark : v)];
 }

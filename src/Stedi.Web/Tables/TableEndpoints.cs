@@ -2,19 +2,18 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs;
+using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tables;
 
 /// <summary>REST of zones and tables; see design.md, section 7.</summary>
 public static class TableEndpoints
 {
-    public const int MaxPreviewRows = 1000;
-
     public static void MapTables(this RouteGroupBuilder api)
     {
         api.MapGet("/zones", ZonesAsync).WithTags("Zones");
@@ -22,9 +21,11 @@ public static class TableEndpoints
         tables.MapGet("", async (TableReader reader, CancellationToken cancellationToken) =>
             TypedResults.Ok(await reader.ListAsync(cancellationToken)));
         tables.MapGet("/{name}", FindAsync);
-        tables.MapGet("/{name}/preview", PreviewAsync);
         tables.MapGet("/{name}/versions", VersionsAsync);
         tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator);
+        RowEndpoints.Map(tables);
+        StatisticsEndpoints.Map(tables);
+        CompareEndpoints.Map(tables);
     }
 
     private static async Task<Ok<ImmutableArray<ZoneView>>> ZonesAsync(TableReader reader, CancellationToken cancellationToken) =>
@@ -35,27 +36,6 @@ public static class TableEndpoints
         TableName.TryParse(name, out var table) && await reader.FindAsync(table, cancellationToken) is { } view
             ? TypedResults.Ok(view)
             : Missing(name);
-
-    private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(
-        string name, TableReader reader, [FromServices] IQueryEngine queries, ClaimsPrincipal user, CancellationToken cancellationToken,
-        int limit = 50)
-    {
-        if (limit is < 1 or > MaxPreviewRows)
-            return TypedResults.Problem($"limit is 1 to {MaxPreviewRows}.", statusCode: StatusCodes.Status400BadRequest);
-        if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
-            return Missing(name);
-        if (view.CurrentVersion is null)
-            return TypedResults.Problem($"{name} has not been built yet: run it first.", statusCode: StatusCodes.Status409Conflict);
-        try
-        {
-            var preview = await queries.PreviewAsync(table, view.CurrentVersion, limit, cancellationToken);
-            return TypedResults.Ok(PreviewMask.For(user, preview, view.Columns));
-        }
-        catch (QueryException e)
-        {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
 
     private static async Task<Results<Ok<ImmutableArray<VersionView>>, ProblemHttpResult>> VersionsAsync(
         string name, TableReader reader, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -84,8 +64,11 @@ public static class TableEndpoints
         };
     }
 
-    private static ProblemHttpResult Missing(string name) =>
+    internal static ProblemHttpResult Missing(string name) =>
         TypedResults.Problem($"There is no table '{name}'.", statusCode: StatusCodes.Status404NotFound);
+
+    internal static ProblemHttpResult NotBuilt(string name) =>
+        TypedResults.Problem($"{name} has not been built yet: run it first.", statusCode: StatusCodes.Status409Conflict);
 }
 
 /// <summary>The body of <c>POST /tables/{name}/rollback</c>.</summary>

@@ -6,7 +6,7 @@ namespace Stedi.Web.Tables;
 
 public sealed partial class TablePage
 {
-    private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql"];
+    private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
     private string? _pending;
@@ -41,10 +41,12 @@ public sealed partial class TablePage
             _state = await Tables.StateAsync(Key!, cancellationToken);
     }
 
+    private string? ZoneOf(string table) => TableName.TryParse(table, out var name) ? Source.LastGood?.Find(name)?.Zone.Name : null;
+
     private void Show(int tab)
     {
         if (Tabs[tab] != ActiveTab)
-            Navigation.NavigateTo($"/tables/{Name}?tab={Tabs[tab]}", replace: true);
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", Tabs[tab]), replace: true);
     }
 
     private async Task RunAsync(string select)

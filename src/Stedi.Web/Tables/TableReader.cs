@@ -78,9 +78,17 @@ public sealed class TableReader(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var records = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.Table == name)
             .OrderByDescending(v => v.CreatedAt).Take(MaxVersions).ToListAsync(cancellationToken);
-        return [.. records.Select(v => new VersionView(
-            v.Version, v.RunId, v.CreatedAt, v.PublishedAt, v.Version == current, v.RemovedAt is null, v.RowCount, v.SizeBytes,
-            VersionMetrics.FromJson(v.Metrics)))];
+        return [.. records.Select(v => VersionView.Of(v, current))];
+    }
+
+    /// <summary>However old it is; null if there is no such version.</summary>
+    public async Task<VersionView?> VersionAsync(TableName name, string version, CancellationToken cancellationToken)
+    {
+        var current = (await catalog.ReadAsync(cancellationToken)).Find(name)?.Version;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Set<TableVersionRecord>().AsNoTracking().SingleOrDefaultAsync(v => v.Table == name && v.Version == version, cancellationToken) is { } found
+            ? VersionView.Of(found, current)
+            : null;
     }
 
     public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)

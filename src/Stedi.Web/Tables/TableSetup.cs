@@ -1,3 +1,7 @@
+using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Statistics;
+
 namespace Stedi.Web.Tables;
 
 public static class TableSetup
@@ -5,6 +9,9 @@ public static class TableSetup
     public static void AddTables(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TableReader>();
+        builder.Services.AddSingleton<RowBrowser>();
+        builder.Services.AddSingleton<TableStatistics>();
+        builder.Services.AddSingleton<VersionComparer>();
         builder.Services.AddTransient<VacuumJob>();
     }
 }

@@ -51,7 +51,13 @@ public sealed record ZoneView(string Name, int Order, string Description, Immuta
 /// <param name="IsKept">Its files are there: it can be rolled back to.</param>
 public sealed record VersionView(
     string Version, Guid RunId, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, bool IsCurrent, bool IsKept, long RowCount, long SizeBytes,
-    VersionMetrics Metrics);
+    VersionMetrics Metrics)
+{
+    /// <param name="current">The version that readers see; null where there is none.</param>
+    public static VersionView Of(TableVersionRecord record, string? current) => new(
+        record.Version, record.RunId, record.CreatedAt, record.PublishedAt, record.Version == current, record.RemovedAt is null, record.RowCount,
+        record.SizeBytes, VersionMetrics.FromJson(record.Metrics));
+}
 
 /// <summary>All that a card or a table's page shows of a table.</summary>
 /// <param name="Metrics">Of the current version.</param>

@@ -25,6 +25,20 @@ public sealed partial class VersionsPanel
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
         await Tables.VersionsAsync(TableName.Parse(Table.Name), cancellationToken) ?? [];
 
+    /// <summary>Of the current version the change that made it is of interest; of another one, how it differs from what readers see.</summary>
+    private static VersionView? ComparedWith(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent
+        ? i + 1 < versions.Length ? versions[i + 1] : null
+        : versions.FirstOrDefault(v => v.IsCurrent);
+
+    private static string With(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent ? "with the one before" : "with the current one";
+
+    /// <summary>From the older to the newer.</summary>
+    private string CompareUrl(VersionView one, VersionView other)
+    {
+        var (from, to) = one.CreatedAt <= other.CreatedAt ? (one, other) : (other, one);
+        return $"/tables/{Table.Name}/compare?from={from.Version}&to={to.Version}";
+    }
+
     private async Task RollBackAsync(VersionView version)
     {
         var sure = await Dialogs.ShowMessageBoxAsync(

@@ -32,13 +32,17 @@ public sealed class AthenaQueryEngine : IQueryEngine
         _door = new(options.Database, analyzer, definition);
         _reuse = new(options, clients.Glue, time);
         _queries = new(options, clients.Athena, new AwsLake(options), time);
-        _previews = new(options, _queries, clients.Athena, catalog, time);
+        var versions = new AthenaVersions(options, _queries, clients.Athena, catalog, time);
+        _previews = new(versions);
         _reads = new(_door, _queries, clients.Athena, catalog, time);
         _kept = new(folder, options.ResultAge, options.ResultBytes, time);
         _results = new(_kept);
+        Versions = new AthenaVersionReader(versions, _previews, _results, _kept);
     }
 
     public QueryPrice? Price { get; }
+
+    public IVersionReader Versions { get; }
 
     public SqlVerdict Inspect(string sql) => _door.Read(sql).Verdict;
 
@@ -80,17 +84,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public Task SweepAsync(CancellationToken cancellationToken) => Task.Run(_kept.Sweep, cancellationToken);
 
-    public async Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _previews.GetAsync(table, version, limit, cancellationToken);
-        }
-        catch (EngineException e)
-        {
-            throw new QueryException(QueryFailure.Failed, e.Message, inner: e);
-        }
-    }
+    public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+        _previews.GetAsync(table, version, limit, cancellationToken);
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 

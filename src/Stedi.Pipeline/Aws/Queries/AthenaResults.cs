@@ -38,8 +38,7 @@ internal sealed class AthenaResults(KeptResults kept)
     /// <exception cref="QueryException">It is not kept, or not to be had in this format.</exception>
     public Stream Open(Guid id, ResultFormat format)
     {
-        if (format is not (ResultFormat.Json or ResultFormat.Csv))
-            throw new QueryException(QueryFailure.Refused, "Results of Athena are to be had as json and csv; there is no parquet, since Athena answers in texts.");
+        RequireFormat(format);
         using var use = kept.Use(id);
         try
         {
@@ -50,6 +49,15 @@ internal sealed class AthenaResults(KeptResults kept)
             throw KeptResults.Gone(id, e);
         }
     }
+
+    /// <exception cref="QueryException">There is no such result of Athena.</exception>
+    public static void RequireFormat(ResultFormat format)
+    {
+        if (format is not (ResultFormat.Json or ResultFormat.Csv))
+            throw new QueryException(QueryFailure.Refused, "Results of Athena are to be had as json and csv; there is no parquet, since Athena answers in texts.");
+    }
+
+    public bool Has(Guid id, ResultFormat format) => File.Exists(PathOf(id, format));
 
     private static async Task<(ImmutableArray<ResultColumn>, long, bool)> WriteAsync(
         string jsonPath, string csvPath, AthenaPages pages, int maxRows, CancellationToken cancellationToken)

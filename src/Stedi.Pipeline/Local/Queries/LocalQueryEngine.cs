@@ -31,8 +31,10 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _pool = new WorkerPool(_settings, options.QueryWorkers);
         _workers = new QueryWorkers(_pool);
         _results = new QueryResults(_paths, options, _workers, time);
-        _previews = new VersionPreviews(_paths, catalog, _workers);
-        _reads = new VersionReads(_paths, _analyzer, _workers, _settings.Threads);
+        var rows = new VersionRows(_paths, _workers);
+        _previews = new VersionPreviews(_paths, catalog, rows);
+        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _results, _settings.Threads));
+        _reads = new VersionReads(_paths, _analyzer, rows, _settings.Threads);
     }
 
     /// <summary>Starts the workers ahead of the first query.</summary>
@@ -40,6 +42,8 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     public void Warm() => _pool.Warm();
 
     public QueryPrice? Price => null;
+
+    public IVersionReader Versions { get; }
 
     public SqlVerdict Inspect(string sql) => Inspect(_analyzer.Read(sql));
 

@@ -16,8 +16,10 @@ internal sealed record QueryRequest(
 /// <summary>A name that the statement may read, and the Parquet files behind it.</summary>
 internal sealed record QueryTable(string Name, ImmutableArray<string> Files)
 {
-    public static QueryTable Of(TableName table, string versionFolder) =>
-        new(table.Value, [.. Directory.GetFiles(versionFolder, "*.parquet").Order(StringComparer.Ordinal)]);
+    public static QueryTable Of(TableName table, string versionFolder) => Of(table.Value, versionFolder);
+
+    public static QueryTable Of(string name, string versionFolder) =>
+        new(name, [.. Directory.GetFiles(versionFolder, "*.parquet").Order(StringComparer.Ordinal)]);
 }
 
 /// <summary><c>outcome.json</c>, written last: exactly one of the two is set.</summary>
@@ -40,8 +42,8 @@ internal sealed partial class QueryJson : JsonSerializerContext;
 /// <summary>A result in the JSON format: its columns, and its rows as arrays.</summary>
 internal sealed record QueryPage(ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<JsonElement>> Rows)
 {
-    /// <summary>The first rows, as <see cref="Preview"/> has them.</summary>
-    public ImmutableArray<ImmutableArray<object?>> Values(int limit = int.MaxValue) => [.. Rows.Take(limit).Select(r => r.Select(Value).ToImmutableArray())];
+    /// <summary>The rows, as <see cref="Preview"/> has them.</summary>
+    public ImmutableArray<ImmutableArray<object?>> Values() => [.. Rows.Select(r => r.Select(Value).ToImmutableArray())];
 
     private static object? Value(JsonElement value) => value.ValueKind switch
     {

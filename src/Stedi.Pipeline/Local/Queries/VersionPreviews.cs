@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
@@ -9,12 +8,10 @@ namespace Stedi.Pipeline.Local.Queries;
 /// The first rows of a version. They are kept in the version's own folder, as <c>_preview-100.json</c> or <c>_preview-1000.json</c>, and go
 /// with it: a second look costs no worker.
 /// </summary>
-internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, QueryWorkers workers)
+internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, VersionRows rows)
 {
     public const int MaxRows = 1_000;
     private const int FewRows = 100;
-    private const long Memory = 256L << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly StripedLock _building = new();
 
@@ -23,56 +20,24 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, QueryWo
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxRows);
         var start = Stopwatch.GetTimestamp();
-        using var lease = Lease(table, version);
-        var metrics = await catalog.ReadMetricsAsync(table, version, cancellationToken)
-            ?? throw new QueryException(QueryFailure.NotFound, $"Version {version} of {table} is not complete; build {table} again.");
-        var page = await ReadAsync(lease.Folder, table, limit <= FewRows ? FewRows : MaxRows, cancellationToken);
-        var rows = page.Values(limit);
+        using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
+        var metrics = open.Metrics;
+        var page = await ReadAsync(open.Folder, table, limit <= FewRows ? FewRows : MaxRows, cancellationToken);
+        var shown = page.Rows.Length > limit ? page.Rows[..limit] : page.Rows;
         return new(
-            page.Columns, rows, metrics.RowsOut, metrics.RowsOut > rows.Length, metrics.Engine, null,
-            (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, metrics.StartedAt.AddMilliseconds(metrics.DurationMs));
+            page.Columns, shown, metrics.RowsOut, metrics.RowsOut > shown.Length, metrics.Engine, null,
+            (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, metrics.StartedAt.AddMilliseconds(metrics.DurationMs), metrics.RowsOut);
     }
 
-    private VersionLease Lease(TableName table, string version)
+    private async Task<RowBlock> ReadAsync(string version, TableName table, int count, CancellationToken cancellationToken)
     {
-        try
-        {
-            return VersionLease.Take(paths, table, version);
-        }
-        catch (Exception e) when (e is EngineException or ArgumentException)
-        {
-            throw new QueryException(QueryFailure.NotFound, e.Message, inner: e);
-        }
-    }
-
-    private async Task<QueryPage> ReadAsync(string version, TableName table, int rows, CancellationToken cancellationToken)
-    {
-        var file = Path.Combine(version, $"_preview-{rows}.json");
+        var file = Path.Combine(version, $"_preview-{count}.json");
         if (!File.Exists(file))
         {
             using (await _building.EnterAsync(file, cancellationToken))
                 if (!File.Exists(file))
-                    await BuildAsync(version, table, rows, file, cancellationToken);
+                    await rows.WriteAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, $"a preview of {table}", file, cancellationToken);
         }
-        await using var stream = File.OpenRead(file);
-        return await JsonSerializer.DeserializeAsync(stream, QueryJson.Default.QueryPage, cancellationToken)
-            ?? throw new QueryException(QueryFailure.Failed, $"The preview {file} is empty; remove it.");
-    }
-
-    private async Task BuildAsync(string version, TableName table, int rows, string file, CancellationToken cancellationToken)
-    {
-        var work = new QueryFolder(Path.Combine(paths.Temp, $"preview-{Guid.NewGuid():N}"));
-        var request = new QueryRequest(
-            $"FROM \"{table}\"", [QueryTable.Of(table, version)], ResultFormat.Json, rows, (int)Timeout.TotalMilliseconds, Memory, Threads: 1,
-            Path.Combine(work.Path, "spill"));
-        try
-        {
-            await workers.RunAsync(work, request, $"a preview of {table}", cancellationToken);
-            File.Move(work.Result(ResultFormat.Json), file, overwrite: true);
-        }
-        finally
-        {
-            work.Delete();
-        }
+        return await VersionRows.ReadAsync(file, hasMore: false, cancellationToken);
     }
 }

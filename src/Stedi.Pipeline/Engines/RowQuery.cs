@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>Which rows of a version, and in which order. Rows that are equal in what is sorted by are ordered by their other columns, so that pages fit together.</summary>
+/// <param name="Filters">All of them must hold.</param>
+/// <param name="Masked">
+/// Columns whose values the reader must not learn: they come out as <see cref="Mark"/>, and nothing filters, sorts or orders by them.
+/// </param>
+public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFilter> Filters, ImmutableArray<string> Masked)
+{
+    /// <summary>What stands in place of a masked value.</summary>
+    public const string Mark = "•••";
+
+    public const int MaxSorts = 3, MaxFilters = 10, MaxValueLength = 1_000;
+
+    public static readonly RowQuery All = new([], [], []);
+
+    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty;
+}
+
+public sealed record RowSort(string Column, bool Descending = false);
+
+/// <param name="Value">As a person writes it; null of <see cref="RowTest.IsNull"/> and <see cref="RowTest.NotNull"/>.</param>
+public sealed record RowFilter(string Column, RowTest Test, string? Value = null)
+{
+    public static bool NeedsValue(RowTest test) => test is not (RowTest.IsNull or RowTest.NotNull);
+}
+
+/// <summary><see cref="Contains"/> ignores case. A row whose value is null passes only <see cref="IsNull"/>.</summary>
+public enum RowTest { Eq, Ne, Lt, Le, Gt, Ge, Contains, Starts, IsNull, NotNull }
+
+/// <param name="Limit">1 to <see cref="MaxRows"/>.</param>
+public sealed record RowWindow(int Offset, int Limit)
+{
+    public const int MaxRows = 1_000;
+
+    /// <summary>Behind its last row.</summary>
+    public long End => (long)Offset + Limit;
+}

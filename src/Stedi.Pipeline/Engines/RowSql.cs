@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>A <see cref="RowQuery"/> as SQL that DuckDB and Athena read alike. Names are those of the version's own columns, values are literals of their types.</summary>
+internal sealed class RowSql
+{
+    private readonly string _select;
+    private readonly string _where;
+    private readonly string _order;
+
+    /// <param name="columns">Of the version.</param>
+    /// <exception cref="QueryException">It asks for what is not to be had.</exception>
+    public RowSql(RowQuery query, ImmutableArray<Column> columns)
+    {
+        if (query.Sort.Length > RowQuery.MaxSorts || query.Filters.Length > RowQuery.MaxFilters)
+            throw Refuse($"At most {RowQuery.MaxSorts} columns sort and {RowQuery.MaxFilters} filters apply at a time.");
+        var masked = query.Masked.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var open = columns.Where(c => !masked.Contains(c.Name)).ToImmutableArray();
+        Column Find(string name) => open.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, columns, open);
+
+        _select = masked.Count == 0
+            ? "*"
+            : string.Join(", ", columns.Select(c => masked.Contains(c.Name) ? Mask(Identifier(c.Name)) : Identifier(c.Name)));
+        var tests = query.Filters.Select(f => RowTestSql.Of(f, Find(f.Column))).ToArray();
+        _where = tests.Length == 0 ? "" : $" WHERE {string.Join(" AND ", tests)}";
+        _order = Order([.. query.Sort.Select(s => s with { Column = Sortable(Find(s.Column)).Name })], open);
+    }
+
+    public string Page(string from, long offset, int limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {_select} FROM {from}{_where}{_order} OFFSET {offset} LIMIT {limit}");
+
+    public string All(string from) => $"SELECT {_select} FROM {from}{_where}{_order}";
+
+    public string Count(string from) => $"SELECT count(*) FROM {from}{_where}";
+
+    public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <exception cref="QueryException">It holds what no SQL text can.</exception>
+    public static string Literal(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("A value holds the character NUL.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    internal static QueryException Refuse(string message) => new(QueryFailure.Refused, message);
+
+    /// <summary>Ties are broken by the columns that sort in every engine and that the reader may know: the order of a masked one would tell of its values.</summary>
+    private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open)
+    {
+        if (sort.IsEmpty)
+            return "";
+        var rest = open.Where(c => c.Type.Kind != ColumnKind.Other && !sort.Any(s => s.Column == c.Name)).Select(c => new RowSort(c.Name));
+        return " ORDER BY " + string.Join(", ", sort.Concat(rest).Select(s => $"{Identifier(s.Column)} {(s.Descending ? "DESC" : "ASC")} NULLS LAST"));
+    }
+
+    private static string Mask(string name) => $"CASE WHEN {name} IS NULL THEN NULL ELSE '{RowQuery.Mark}' END AS {name}";
+
+    private static Column Sortable(Column column) =>
+        column.Type.Kind == ColumnKind.Other ? throw Refuse($"{column.Name} is {column.Type}: rows do not sort by it.") : column;
+
+    private static QueryException Missing(string name, ImmutableArray<Column> columns, ImmutableArray<Column> open) =>
+        columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? new(QueryFailure.Denied, $"{name} holds personal data, which is masked for you: nothing filters or sorts by it. Ask for an operator's key.")
+            : Refuse($"There is no column '{name}'. The columns are {string.Join(", ", open.Select(c => c.Name))}.");
+}

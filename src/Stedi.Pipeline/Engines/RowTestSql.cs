@@ -1,0 +1,83 @@
+using System.Globalization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Engines;
+
+/// <summary>A <see cref="RowFilter"/> as a predicate. What a person wrote is read as a value of the column's type, and written anew: nothing of it reaches SQL as it is, save inside a quoted text.</summary>
+internal static class RowTestSql
+{
+    /// <exception cref="QueryException">The value is none of the column's type, or the test is none for it.</exception>
+    public static string Of(RowFilter filter, Column column)
+    {
+        var name = RowSql.Identifier(column.Name);
+        switch (filter.Test)
+        {
+            case RowTest.IsNull:
+                return $"{name} IS NULL";
+            case RowTest.NotNull:
+                return $"{name} IS NOT NULL";
+        }
+        if (filter.Value is not { Length: <= RowQuery.MaxValueLength } value)
+            throw RowSql.Refuse($"{column.Name}: a filter needs a value of at most {RowQuery.MaxValueLength:N0} characters.");
+        return filter.Test switch
+        {
+            RowTest.Contains => $"strpos(lower({Text(name, column)}), lower({RowSql.Literal(NotEmpty(value, column))})) > 0",
+            RowTest.Starts => $"starts_with({Text(name, column)}, {RowSql.Literal(NotEmpty(value, column))})",
+            _ => $"{name} {Sign(filter.Test)} {Literal(value, column)}",
+        };
+    }
+
+    private static string Text(string name, Column column) =>
+        column.Type.Kind == ColumnKind.String ? name : throw RowSql.Refuse($"{column.Name} is {column.Type}: only texts are searched. Compare it instead.");
+
+    private static string NotEmpty(string value, Column column) => value.Length > 0 ? value : throw RowSql.Refuse($"{column.Name}: the text to look for is empty.");
+
+    private static string Sign(RowTest test) => test switch
+    {
+        RowTest.Eq => "=",
+        RowTest.Ne => "<>",
+        RowTest.Lt => "<",
+        RowTest.Le => "<=",
+        RowTest.Gt => ">",
+        RowTest.Ge => ">=",
+        _ => throw RowSql.Refuse($"There is no test {test}."),
+    };
+
+    private static string Literal(string value, Column column)
+    {
+        var text = value.Trim();
+        return column.Type.Kind switch
+        {
+            ColumnKind.String => RowSql.Literal(value),
+            ColumnKind.Boolean when bool.TryParse(text, out var flag) => flag ? "TRUE" : "FALSE",
+            ColumnKind.TinyInt or ColumnKind.SmallInt or ColumnKind.Int or ColumnKind.BigInt
+                when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+                $"CAST('{whole.ToString(CultureInfo.InvariantCulture)}' AS BIGINT)",
+            ColumnKind.Float when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && float.IsFinite(real) =>
+                $"CAST('{real.ToString("R", CultureInfo.InvariantCulture)}' AS REAL)",
+            ColumnKind.Double when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) =>
+                $"CAST('{real.ToString("R", CultureInfo.InvariantCulture)}' AS DOUBLE)",
+            ColumnKind.Decimal when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact) =>
+                Exact(exact),
+            ColumnKind.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) =>
+                $"DATE '{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
+            ColumnKind.Timestamp when DateTime.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) =>
+                $"TIMESTAMP '{at.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'",
+            ColumnKind.Other => throw RowSql.Refuse($"{column.Name} is {column.Type}: it can be tested for null, not compared."),
+            _ => throw RowSql.Refuse($"{column.Name} is {column.Type}, and '{value}' is no such value{Example(column.Type.Kind)}."),
+        };
+    }
+
+    /// <summary>With its own digits after the point: a type with fewer would round it.</summary>
+    private static string Exact(decimal value) => string.Create(
+        CultureInfo.InvariantCulture, $"CAST('{value.ToString(CultureInfo.InvariantCulture)}' AS DECIMAL(38,{value.Scale}))");
+
+    private static string Example(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Boolean => ": true or false",
+        ColumnKind.Date => ": 2022-06-16",
+        ColumnKind.Timestamp => ": 2022-06-16 04:32:44",
+        _ => "",
+    };
+}

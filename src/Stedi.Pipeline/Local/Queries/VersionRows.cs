@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Pipeline.Local.Queries;
+
+/// <summary>Runs a statement of ours over files of versions in a query worker, and brings its rows back.</summary>
+internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
+{
+    private static readonly QueryLimits Modest = new(TimeSpan.FromSeconds(30), MaxRows: 0, MemoryBytes: 256L << 20);
+
+    /// <param name="label">What it is, for the log of the worker.</param>
+    public Task<RowBlock> AskAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string label, CancellationToken cancellationToken) =>
+        AskAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, label, cancellationToken);
+
+    public Task<RowBlock> AskAsync(
+        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, string label, CancellationToken cancellationToken) =>
+        RunAsync(sql, tables, limits, threads, label, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
+
+    /// <summary>Has the rows written to a file instead.</summary>
+    public Task WriteAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string label, string file, CancellationToken cancellationToken) =>
+        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, label, (written, _) =>
+        {
+            File.Move(written, file, overwrite: true);
+            return Task.FromResult(file);
+        }, cancellationToken);
+
+    /// <summary>Of a file that one of the above has written.</summary>
+    public static async Task<RowBlock> ReadAsync(string file, bool hasMore, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(file);
+        var page = await JsonSerializer.DeserializeAsync(stream, QueryJson.Default.QueryPage, cancellationToken)
+            ?? throw new QueryException(QueryFailure.Failed, $"The rows {file} are empty; remove the file.");
+        return new(page.Columns, page.Values(), hasMore);
+    }
+
+    private async Task<T> RunAsync<T>(
+        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, string label, Func<string, QueryOutcome, Task<T>> use,
+        CancellationToken cancellationToken)
+    {
+        var work = new QueryFolder(Path.Combine(paths.Temp, $"rows-{Guid.NewGuid():N}"));
+        var request = new QueryRequest(
+            sql, tables, ResultFormat.Json, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes, threads,
+            Path.Combine(work.Path, "spill"));
+        try
+        {
+            var outcome = await workers.RunAsync(work, request, label, cancellationToken);
+            return await use(work.Result(ResultFormat.Json), outcome);
+        }
+        finally
+        {
+            work.Delete();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Stedi.Web.Auth;
+using static Microsoft.Playwright.Assertions;
+
+namespace Stedi.Web.Tests.EndToEnd.Stories;
+
+public sealed class TableStories(StoryWorld world)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    public Task Preview_SortedFilteredAndPaged_IsInItsAddress(ColorScheme theme, int width) => world.TellAsync(
+        async story =>
+        {
+            var page = story.Page;
+            await story.GoAsync("/tables/accelerometer_landing", "accelerometer_landing");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+            await page.GetByLabel("Value").FillAsync("@");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+            await Expect(page).ToHaveURLAsync(new Regex("filter=user%3Acontains%3A@"));
+            await page.Locator("button.sort", new() { HasText = "timestamp" }).ClickAsync();
+            await Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("timestamp");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
+            await Expect(page.GetByText("rows 101–200 of")).ToBeVisibleAsync();
+            await page.ReloadAsync();
+            await Expect(page.GetByText("rows 101–200 of")).ToBeVisibleAsync();
+            await Expect(page.Locator(".mud-chip")).ToHaveTextAsync("user contains @");
+        },
+        theme, width: width);
+
+    [Fact]
+    public Task Preview_ByKeyboard_CopiesACell() => world.TellAsync(async story =>
+    {
+        await story.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await story.GoAsync("/tables/customer_trusted", "customer_trusted");
+        var first = story.Page.Locator("tbody td").First;
+        await first.ClickAsync();
+        await story.Page.Keyboard.PressAsync("ArrowRight");
+        await story.Page.Keyboard.PressAsync("ArrowDown");
+        await story.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(story.Page.GetByText("Copied.")).ToBeVisibleAsync();
+        var cell = story.Page.Locator("tbody tr").Nth(1).Locator("td").Nth(1);
+        Assert.Equal((await cell.TextContentAsync())!.Trim(), await story.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    });
+
+    [Fact]
+    public Task Preview_ForAViewer_HidesPersonalDataAndDoesNotSortByIt() => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/tables/customer_trusted?filter=email:contains:a", "customer_trusted");
+            await Expect(story.Page.GetByText("masked for you: nothing filters or sorts by it")).ToBeVisibleAsync();
+            await story.GoAsync("/tables/customer_trusted", "customer_trusted");
+            await Expect(story.Page.Locator("tbody td").First).ToBeVisibleAsync();
+            await Expect(story.Page.Locator("button.sort", new() { HasText = "email" })).ToHaveCountAsync(0);
+            await Expect(story.Page.Locator("tbody").First).Not.ToContainTextAsync("@");
+        },
+        @as: Role.Viewer);
+
+    [Fact]
+    public Task Export_Csv_StoresAFile() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/tables/step_trainer_trusted", "step_trainer_trusted");
+        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Export these rows" }).ClickAsync();
+        var download = await story.Page.RunAndWaitForDownloadAsync(() => story.Page.GetByText("CSV", new() { Exact = true }).ClickAsync());
+
+        Assert.Matches(@"\Astep_trainer_trusted-.+\.csv\z", download.SuggestedFilename);
+        Assert.StartsWith("sensorReadingTime,serialNumber,distanceFromObject\n", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
+        await story.Page.Keyboard.PressAsync("Escape");
+    });
+
+    [Theory]
+    [InlineData("schema", "≈", ColorScheme.Light)]
+    [InlineData("schema", "≈", ColorScheme.Dark)]
+    [InlineData("versions", "current", ColorScheme.Dark)]
+    [InlineData("checks", "email_is_unique", ColorScheme.Light)]
+    [InlineData("checks", "email_is_unique", ColorScheme.Dark)]
+    [InlineData("drops", "rows kept", ColorScheme.Dark)]
+    [InlineData("sql", "SELECT", ColorScheme.Light)]
+    [InlineData("sql&text=py", "import", ColorScheme.Dark)]
+    [InlineData("lineage", "customer_landing", ColorScheme.Light)]
+    [InlineData("lineage", "customer_landing", ColorScheme.Dark)]
+    [InlineData("runs", "All its runs", ColorScheme.Light)]
+    public Task Tab_Opened_ShowsItsSubject(string tab, string text, ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync($"/tables/customer_trusted?tab={tab}", "customer_trusted");
+            await Expect(story.Page.GetByRole(AriaRole.Tabpanel).GetByText(text).First).ToBeVisibleAsync();
+        },
+        theme);
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Comparison_OfTwoVersions_HasItsOwnAddress(ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/tables/customer_trusted?tab=versions", "customer_trusted");
+            var version = await story.Page.Locator("tr.current code").TextContentAsync();
+            await story.GoAsync($"/tables/customer_trusted/compare?from={version}&to={version}", "Compare versions");
+            await Expect(story.Page.GetByText("Both versions hold the same rows")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("Both versions have the same columns")).ToBeVisibleAsync();
+        },
+        theme);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Bunit;
+using MudBlazor;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Tables.Browse;
+
+namespace Stedi.Web.Tests.Tables.Browse;
+
+public sealed class FilterBarTests : IAsyncDisposable
+{
+    private readonly PageContext _context = new();
+    private ImmutableArray<RowFilter>? _asked;
+
+    [Fact]
+    public async Task Form_Submitted_AddsAFilter()
+    {
+        var bar = Render([]);
+
+        bar.FindAll("button").Single(b => b.TextContent.Trim() == "Filter").Click();
+        var value = bar.FindComponent<MudTextField<string>>();
+        await bar.InvokeAsync(() => value.Instance.ValueChanged.InvokeAsync("ann"));
+        bar.Find("form").Submit();
+
+        Assert.Equal([new RowFilter("name", RowTest.Contains, "ann")], _asked);
+    }
+
+    [Fact]
+    public void Chip_Closed_TakesTheFilterAway()
+    {
+        var bar = Render([new("x", RowTest.Ge, "1"), new("name", RowTest.IsNull)]);
+        Assert.Equal(["x ≥ 1", "name is null"], bar.FindAll(".mud-chip").Select(c => c.TextContent.Trim()));
+
+        bar.FindAll(".mud-chip-close-button")[0].Click();
+
+        Assert.Equal([new RowFilter("name", RowTest.IsNull)], _asked);
+    }
+
+    [Theory]
+    [InlineData(ColumnKind.Double, RowTest.Contains, false)]
+    [InlineData(ColumnKind.String, RowTest.Contains, true)]
+    [InlineData(ColumnKind.Boolean, RowTest.Lt, false)]
+    [InlineData(ColumnKind.Other, RowTest.Eq, false)]
+    [InlineData(ColumnKind.Other, RowTest.NotNull, true)]
+    public void TestsOf_Kind_OffersWhatTheEngineKnows(ColumnKind kind, RowTest test, bool offered) =>
+        Assert.Equal(offered, FilterWords.TestsOf(kind).Contains(test));
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private IRenderedComponent<FilterBar> Render(ImmutableArray<RowFilter> filters)
+    {
+        _context.Render<MudPopoverProvider>();
+        return _context.Open<FilterBar>(p => p
+            .Add(b => b.Columns, [new("name", ColumnType.Parse("string")), new("x", ColumnType.Parse("double"))])
+            .Add(b => b.Filters, filters).Add(b => b.FiltersChanged, f => _asked = f));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Tables.Browse;
+
+public sealed partial class PreviewPanel
+{
+    private const int Limit = 100;
+
+    private ImmutableArray<string> _hidden = [];
+    private string? _refusal;
+    private bool _busy;
+
+    [Inject] private RowBrowser Browser { get; set; } = null!;
+
+    [Inject] private IQueryEngine Engine { get; set; } = null!;
+
+    [Inject] private AuthenticationStateProvider Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
+
+    [SupplyParameterFromQuery] public string[]? Sort { get; set; }
+
+    [SupplyParameterFromQuery] public string[]? Filter { get; set; }
+
+    [SupplyParameterFromQuery] public int? Offset { get; set; }
+
+    /// <summary>What the address asks for; what cannot be read there asks for nothing.</summary>
+    private RowRequest Rows => RowRequest.Read(Sort, Filter, Offset ?? 0, out _);
+
+    private ImmutableArray<string> Personal => [.. Table.Columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
+
+    /// <summary>The columns that this person may filter by.</summary>
+    private ImmutableArray<Column> Open => [.. Table.Columns.Where(c => !_hidden.Contains(c.Name)).Select(c => new Column(c.Name, ColumnType.Parse(c.Type)))];
+
+    protected override async Task OnInitializedAsync()
+    {
+        var user = (await Sessions.GetAuthenticationStateAsync()).User;
+        _hidden = PreviewMask.Hidden(user, Table.Columns);
+        _refusal = Browser.Refusal(user);
+    }
+
+    private async Task<PageOfRows> LoadAsync(string version, CancellationToken cancellationToken)
+    {
+        _busy = true;
+        StateHasChanged();
+        try
+        {
+            var user = (await Sessions.GetAuthenticationStateAsync()).User;
+            return new(await Browser.ReadAsync(user, Table, version, Rows, Limit, cancellationToken), null);
+        }
+        catch (QueryException e)
+        {
+            return new(null, e.Message);
+        }
+        finally
+        {
+            _busy = false;
+            StateHasChanged();
+        }
+    }
+
+    private void Show(RowRequest rows) => Navigation.NavigateTo($"/tables/{Table.Name}{rows.ToQueryString(("tab", "preview"))}", replace: true);
+
+    private string Summary(Preview page)
+    {
+        var parts = new List<string> { $"{Figures.Plural(page.RowCount, "row")} in version {Table.CurrentVersion}" };
+        if (!Rows.Filters.IsEmpty)
+            parts.Add(page.MatchCount is { } matches
+                ? $"{Figures.Count(matches)} match ({Figures.Share(matches, page.RowCount)})"
+                : "how many match is not counted: on this engine that is another scan");
+        parts.Add($"read in {Figures.Duration(TimeSpan.FromMilliseconds(page.ElapsedMs))}");
+        if (Engine.Price is { } price)
+        {
+            parts.Add(page.ScannedBytes is > 0 and { } scanned
+                ? $"this scan read {Figures.Bytes(scanned)} and cost about {Figures.Dollars(price.Of(scanned))}"
+                : "known already, at no cost");
+            parts.Add($"a full scan costs about {Figures.Dollars(Table.FullScanUsd)}");
+        }
+        return string.Join(" · ", parts);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Tables.Browse;
+
+/// <summary>Rows of a table's current version, as this person may see them. The page and REST ask here.</summary>
+public sealed class RowBrowser(IQueryEngine engine)
+{
+    /// <summary>Rows of one export.</summary>
+    public const int MaxExportRows = 1_000_000;
+
+    private static readonly QueryLimits ExportLimits = new(TimeSpan.FromMinutes(2), MaxExportRows, 512L << 20);
+
+    /// <exception cref="QueryException"><see cref="QueryFailure.Denied"/>: this person may not ask for it; else see <see cref="IVersionReader"/>.</exception>
+    public async Task<Preview> ReadAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
+    {
+        Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
+        var name = TableName.Parse(table.Name);
+        var end = (long)rows.Offset + limit;
+        // The first rows are the same for everybody, and are kept: what a viewer must not see is hidden in what comes back.
+        if (rows.IsPlain && end <= RowWindow.MaxRows)
+        {
+            var first = await engine.PreviewAsync(name, version, (int)end, cancellationToken);
+            return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns);
+        }
+        var preview = await engine.Versions.ReadAsync(name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), new(rows.Offset, limit), cancellationToken);
+        return PreviewMask.For(user, preview, table.Columns);
+    }
+
+    /// <summary>All the rows, masked where they lie.</summary>
+    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>.</exception>
+    public Task<ExportedRows> ExportAsync(
+        ClaimsPrincipal user, TableView table, string version, RowRequest rows, ResultFormat format, CancellationToken cancellationToken)
+    {
+        Admit(user, isBeyondFirst: true);
+        return engine.Versions.ExportAsync(
+            TableName.Parse(table.Name), version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), format, ExportLimits, cancellationToken);
+    }
+
+    /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>
+    public string? Refusal(ClaimsPrincipal user) => engine.Price is null || user.IsInRole(Policies.Operator)
+        ? null
+        : "On this engine reading costs money: operators sort, filter, export and page beyond the first rows.";
+
+    private void Admit(ClaimsPrincipal user, bool isBeyondFirst)
+    {
+        if (isBeyondFirst && Refusal(user) is { } refusal)
+            throw new QueryException(QueryFailure.Denied, refusal);
+    }
+}

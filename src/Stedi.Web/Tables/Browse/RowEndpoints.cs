@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Browse;
+
+/// <summary>Rows of a table's current version over REST, by pages and as files.</summary>
+internal static class RowEndpoints
+{
+    private const string Sorts = "A column; - before it: from the greatest down. May be given three times.";
+    private const string Filters = "COLUMN:TEST:VALUE, with eq, ne, lt, le, gt, ge, contains, starts, null or notnull. May be given ten times; all must hold.";
+
+    public static void Map(RouteGroupBuilder tables)
+    {
+        tables.MapGet("/{name}/preview", PreviewAsync).WithSummary("A page of its rows, sorted and filtered by the engine.");
+        tables.MapGet("/{name}/export", ExportAsync).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.");
+    }
+
+    private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(
+        string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, CancellationToken cancellationToken,
+        [FromQuery, Description("1 to 1000.")] int limit = 50,
+        [FromQuery, Description("Rows to leave out.")] int offset = 0,
+        [FromQuery, Description(Sorts)] string[]? sort = null,
+        [FromQuery, Description(Filters)] string[]? filter = null)
+    {
+        if (limit is < 1 or > RowWindow.MaxRows)
+            return TypedResults.Problem($"limit is 1 to {RowWindow.MaxRows}.", statusCode: StatusCodes.Status400BadRequest);
+        var rows = RowRequest.Read(sort, filter, offset, out var error);
+        if (error is not null)
+            return TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest);
+        if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
+            return TableEndpoints.Missing(name);
+        if (view.CurrentVersion is not { } version)
+            return TableEndpoints.NotBuilt(name);
+        try
+        {
+            return TypedResults.Ok(await browser.ReadAsync(user, view, version, rows, limit, cancellationToken));
+        }
+        catch (QueryException e)
+        {
+            return RowProblems.Of(e);
+        }
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ExportAsync(
+        string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
+        [FromQuery, Description("csv, json or parquet.")] string format = "csv",
+        [FromQuery, Description(Sorts)] string[]? sort = null,
+        [FromQuery, Description(Filters)] string[]? filter = null)
+    {
+        if (!Enum.TryParse<ResultFormat>(format, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted) || char.IsAsciiDigit(format[0]))
+            return TypedResults.Problem($"format: there is no '{format}'; use csv, json or parquet.", statusCode: StatusCodes.Status400BadRequest);
+        var rows = RowRequest.Read(sort, filter, 0, out var error);
+        if (error is not null)
+            return TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest);
+        if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
+            return TableEndpoints.Missing(name);
+        if (view.CurrentVersion is not { } version)
+            return TableEndpoints.NotBuilt(name);
+        try
+        {
+            var export = await browser.ExportAsync(user, view, version, rows, wanted, cancellationToken);
+            response.Headers["X-Row-Count"] = export.RowCount.ToString(CultureInfo.InvariantCulture);
+            response.Headers["X-Truncated"] = export.Truncated ? "true" : "false";
+            var (type, ending) = wanted switch
+            {
+                ResultFormat.Csv => ("text/csv; charset=utf-8", "csv"),
+                ResultFormat.Json => ("application/json", "json"),
+                _ => ("application/vnd.apache.parquet", "parquet"),
+            };
+            return TypedResults.Stream(export.Content, type, $"{table}-{version}.{ending}");
+        }
+        catch (QueryException e)
+        {
+            return RowProblems.Of(e);
+        }
+    }
+}

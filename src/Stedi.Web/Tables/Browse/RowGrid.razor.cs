@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Browse;
+
+public sealed partial class RowGrid : IAsyncDisposable
+{
+    private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
+    private ElementReference _root;
+    private IJSObjectReference? _keys;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Parameter, EditorRequired] public ImmutableArray<ResultColumn> Columns { get; set; } = [];
+
+    [Parameter, EditorRequired] public ImmutableArray<ImmutableArray<object?>> Rows { get; set; } = [];
+
+    /// <summary>The columns that are masked for who looks.</summary>
+    [Parameter] public ImmutableArray<string> Hidden { get; set; } = [];
+
+    [Parameter] public ImmutableArray<string> Personal { get; set; } = [];
+
+    [Parameter] public ImmutableArray<RowSort> Sort { get; set; } = [];
+
+    [Parameter] public bool CanSort { get; set; }
+
+    [Parameter] public EventCallback<ImmutableArray<RowSort>> SortChanged { get; set; }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./Tables/Browse/RowGrid.razor.js");
+        _keys = await module.InvokeAsync<IJSObjectReference>("follow", _root);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keys is null)
+            return;
+        try
+        {
+            await _keys.InvokeVoidAsync("dispose");
+            await _keys.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+    }
+
+    private RowSort? SortOf(ResultColumn column) => Sort.FirstOrDefault(s => s.Column.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
+
+    private string? AriaSort(ResultColumn column) => SortOf(column) switch
+    {
+        null => null,
+        { Descending: true } => "descending",
+        _ => "ascending",
+    };
+
+    private string SortIcon(ResultColumn column) => SortOf(column) is { Descending: true } ? Icons.Material.Filled.ArrowDownward : Icons.Material.Filled.ArrowUpward;
+
+    /// <summary>From the least up, from the greatest down, not at all.</summary>
+    private Task SortAsync(ResultColumn column, bool alsoByOthers)
+    {
+        var next = SortOf(column) switch
+        {
+            null => new RowSort(column.Name),
+            { Descending: false } up => up with { Descending = true },
+            _ => null,
+        };
+        var others = alsoByOthers ? Sort.Where(s => s != SortOf(column)).TakeLast(RowQuery.MaxSorts - 1) : [];
+        return SortChanged.InvokeAsync(next is null ? [.. others] : [.. others, next]);
+    }
+
+    private static bool IsNumber(ResultColumn column) => Cells.IsNumber(ColumnType.Parse(column.Type));
+
+    private static bool IsSortable(ResultColumn column) => ColumnType.Parse(column.Type).Kind != ColumnKind.Other;
+}

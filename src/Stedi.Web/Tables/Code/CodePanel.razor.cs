@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Code;
+
+public sealed partial class CodePanel
+{
+    private const string Script = "py";
+
+    private (string, TableName, bool)? _asked;
+    private string _shown = "";
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter, EditorRequired] public Table Table { get; set; } = null!;
+
+    [Parameter, EditorRequired] public PipelineDefinition Definition { get; set; } = null!;
+
+    /// <summary>Which text: <c>py</c>, otherwise the SQL.</summary>
+    [SupplyParameterFromQuery] public string? Text { get; set; }
+
+    private bool IsScript => Text == Script;
+
+    private string File => Table.Job?.SqlFile ?? Table.DdlFile ?? "";
+
+    private string ScriptName => $"{Table.Job?.Name ?? Table.Name.Value}.py";
+
+    /// <summary>Rendering reads the whole pipeline: once for each definition and choice.</summary>
+    protected override void OnParametersSet()
+    {
+        var asked = (Definition.Hash, Table.Name, IsScript);
+        if (_asked == asked)
+            return;
+        _asked = asked;
+        _shown = IsScript
+            ? GlueScriptRenderer.RenderAll(Definition).GetValueOrDefault(ScriptName, "")
+            : (Table.Job?.Sql ?? Definition.Files.GetValueOrDefault(File, "")).Trim();
+    }
+
+    private void Show(bool script) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("text", script ? Script : null), replace: true);
+}

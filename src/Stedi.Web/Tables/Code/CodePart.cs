@@ -1,0 +1,6 @@
+namespace Stedi.Web.Tables.Code;
+
+public enum CodeKind { Plain, Comment, Text, Number, Keyword }
+
+/// <summary>Some characters of one kind.</summary>
+public sealed record CodePart(CodeKind Kind, string Text);

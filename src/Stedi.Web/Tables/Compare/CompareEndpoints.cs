@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Compare;
+
+internal static class CompareEndpoints
+{
+    public static void Map(RouteGroupBuilder tables) => tables.MapGet("/{name}/compare", CompareAsync)
+        .WithSummary("Two of its versions side by side: rows added and removed, with samples, schema changes, and the metrics of both.");
+
+    private static async Task<Results<Ok<VersionComparison>, ProblemHttpResult>> CompareAsync(
+        string name, VersionComparer comparer, ClaimsPrincipal user,
+        [FromQuery, Description("The older version.")] string from,
+        [FromQuery, Description("The newer version.")] string to,
+        CancellationToken cancellationToken) =>
+        TableName.TryParse(name, out var table) && await comparer.CompareAsync(user, table, from, to, cancellationToken) is { } comparison
+            ? TypedResults.Ok(comparison)
+            : TypedResults.Problem(
+                $"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.", statusCode: StatusCodes.Status404NotFound);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Compare;
+
+public sealed partial class ComparePage
+{
+    [Inject] private PipelineSource Source { get; set; } = null!;
+
+    [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private VersionComparer Comparer { get; set; } = null!;
+
+    [Inject] private AuthenticationStateProvider Sessions { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Parameter] public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery] public string? From { get; set; }
+
+    [SupplyParameterFromQuery] public string? To { get; set; }
+
+    private bool IsKnown => TableName.TryParse(Name, out var table) && Source.LastGood?.Find(table) is not null;
+
+    private async Task<ImmutableArray<VersionView>> ListAsync(CancellationToken cancellationToken) =>
+        await Tables.VersionsAsync(TableName.Parse(Name), cancellationToken) ?? [];
+
+    private async Task<Answer> LoadAsync(CancellationToken cancellationToken) => new(await Comparer.CompareAsync(
+        (await Sessions.GetAuthenticationStateAsync()).User, TableName.Parse(Name), From!, To!, cancellationToken));
+
+    private void Go(string? from, string? to) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters($"/tables/{Name}/compare", new Dictionary<string, object?> { ["from"] = from, ["to"] = to }), replace: true);
+
+    /// <param name="Comparison">Null where one of the versions is not known.</param>
+    private sealed record Answer(VersionComparison? Comparison);
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Compare;
+
+/// <summary>Puts two versions of a table side by side. The page and REST ask here.</summary>
+public sealed class VersionComparer(TableReader tables, IQueryEngine engine)
+{
+    /// <summary>Rows shown of those added, and of those removed.</summary>
+    public const int Samples = 25;
+
+    /// <summary>Null where the table or one of the versions is unknown.</summary>
+    public async Task<VersionComparison?> CompareAsync(
+        ClaimsPrincipal user, TableName table, string from, string to, CancellationToken cancellationToken)
+    {
+        if (await tables.FindAsync(table, cancellationToken) is not { } view
+            || await tables.VersionAsync(table, from, cancellationToken) is not { } older
+            || await tables.VersionAsync(table, to, cancellationToken) is not { } newer)
+            return null;
+        var (rows, reason) = await RowsAsync(table, older, newer, cancellationToken);
+        return new(
+            RowMask.For(user, older), RowMask.For(user, newer), ColumnChange.Between(older.Metrics.Columns, newer.Metrics.Columns),
+            rows is null ? null : PreviewMask.For(user, rows, view.Columns), reason);
+    }
+
+    private async Task<(VersionDifference?, string?)> RowsAsync(TableName table, VersionView older, VersionView newer, CancellationToken cancellationToken)
+    {
+        if (engine.Versions.CannotCompare is { } reason)
+            return (null, reason);
+        if (new[] { older, newer }.FirstOrDefault(v => !v.IsKept) is { } gone)
+            return (null, $"The files of version {gone.Version} were removed: its rows cannot be compared any more.");
+        try
+        {
+            return (await engine.Versions.CompareAsync(table, older.Version, newer.Version, Samples, cancellationToken), null);
+        }
+        catch (QueryException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}

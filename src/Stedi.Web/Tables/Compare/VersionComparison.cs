@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Web.Tables.Compare;
+
+/// <summary>Two versions of a table side by side.</summary>
+/// <param name="Rows">Null where they could not be compared.</param>
+/// <param name="RowsReason">Why not; otherwise null.</param>
+public sealed record VersionComparison(
+    VersionView From, VersionView To, ImmutableArray<ColumnChange> Schema, VersionDifference? Rows, string? RowsReason);

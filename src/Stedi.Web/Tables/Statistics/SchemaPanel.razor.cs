@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tables.Statistics;
+
+public sealed partial class SchemaPanel
+{
+    private static readonly VersionStatistics Unmeasured = new(0, []);
+
+    private ImmutableArray<string> _hidden = [];
+    private string? _problem;
+    private bool _asked;
+
+    [Inject] private TableStatistics Statistics { get; set; } = null!;
+
+    [Inject] private AuthenticationStateProvider Sessions { get; set; } = null!;
+
+    [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
+
+    [Parameter] public VersionMetrics? Metrics { get; set; }
+
+    private bool IsUnmeasured(VersionStatistics statistics) => statistics.Columns.IsEmpty && Table.CurrentVersion is not null;
+
+    private async Task<VersionStatistics> LoadAsync(CancellationToken cancellationToken)
+    {
+        _problem = null;
+        var user = (await Sessions.GetAuthenticationStateAsync()).User;
+        _hidden = PreviewMask.Hidden(user, Table.Columns);
+        if (Table.CurrentVersion is not { } version)
+            return Unmeasured;
+        try
+        {
+            var name = TableName.Parse(Table.Name);
+            var statistics = Statistics.IsFree || _asked
+                ? await Statistics.MeasureAsync(name, version, cancellationToken)
+                : await Statistics.FindAsync(name, version, cancellationToken);
+            return statistics is null ? Unmeasured : PreviewMask.For(user, statistics, Table.Columns);
+        }
+        catch (QueryException e)
+        {
+            // The schema is known all the same.
+            _problem = $"The columns could not be measured: {e.Message}";
+            return Unmeasured;
+        }
+    }
+}

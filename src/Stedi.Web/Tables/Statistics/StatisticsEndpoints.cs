@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
+using Stedi.Web.Tables.Browse;
+
+namespace Stedi.Web.Tables.Statistics;
+
+internal static class StatisticsEndpoints
+{
+    public static void Map(RouteGroupBuilder tables)
+    {
+        tables.MapGet("/{name}/statistics", FindAsync).WithSummary("Nulls, distinct values, bounds and histogram of each column of its current version.");
+        tables.MapPost("/{name}/statistics", MeasureAsync).RequireAuthorization(Policies.Operator)
+            .WithSummary("The same, measured now where it is not known yet; on AWS this costs a scan of the table.");
+    }
+
+    private static Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> FindAsync(
+        string name, TableReader reader, TableStatistics statistics, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TellAsync(name, reader, user, async (table, version) => statistics.IsFree
+            ? await statistics.MeasureAsync(table, version, cancellationToken)
+            : await statistics.FindAsync(table, version, cancellationToken), cancellationToken);
+
+    private static Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> MeasureAsync(
+        string name, TableReader reader, TableStatistics statistics, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TellAsync(name, reader, user, async (table, version) => await statistics.MeasureAsync(table, version, cancellationToken), cancellationToken);
+
+    private static async Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> TellAsync(
+        string name, TableReader reader, ClaimsPrincipal user, Func<TableName, string, Task<VersionStatistics?>> ask, CancellationToken cancellationToken)
+    {
+        if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
+            return TableEndpoints.Missing(name);
+        if (view.CurrentVersion is not { } version)
+            return TableEndpoints.NotBuilt(name);
+        try
+        {
+            return await ask(table, version) is { } known
+                ? TypedResults.Ok(PreviewMask.For(user, known, view.Columns))
+                : TypedResults.Problem(
+                    $"Version {version} of {name} has not been measured, and measuring costs a scan: an operator asks for it with POST.",
+                    statusCode: StatusCodes.Status409Conflict);
+        }
+        catch (QueryException e)
+        {
+            return RowProblems.Of(e);
+        }
+    }
+}
