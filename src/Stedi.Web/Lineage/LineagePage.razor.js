@@ -1,5 +1,5 @@
 // Pan, zoom and fit of one picture, by mouse, finger and pen.
-const [smallest, largest, roomy, legible] = [0.03, 2, 1.3, 0.55];
+const [smallest, largest, roomy, legible] = [0.03, 2, 1.3, 0.6];
 
 export function viewport(root, world) {
   let [x, y, scale, frame, settled] = [0, 0, 1, 0, 0];
@@ -37,7 +37,7 @@ export function viewport(root, world) {
     apply();
     settle();
   };
-  const whole = size => Math.min(roomy, (root.clientWidth - 48) / size.width, (root.clientHeight - 48) / size.height);
+  const whole = size => Math.min(roomy, (root.clientWidth - 80) / size.width, (root.clientHeight - 48) / size.height);
   const fit = size => size && centre({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
   const reveal = box => {
     const margin = 24;
@@ -77,11 +77,12 @@ export function viewport(root, world) {
   return {
     pan, reveal, fit,
     zoom: factor => zoomAt(factor, root.clientWidth / 2, root.clientHeight / 2),
-    /** All of it where that can be read, and otherwise the table in the middle. */
+    /** All of it where that can be read; otherwise the table in the middle, or the side where everything begins. */
     show(size, focus) {
       const zoom = whole(size);
-      if (zoom >= legible || !focus) centre({ x: 0, y: 0, width: size.width, height: size.height }, zoom);
-      else centre(size.box(focus), Math.max(zoom, 0.8));
+      if (zoom >= legible) fit(size);
+      else if (focus) centre(size.box(focus), 0.8);
+      else centre({ x: 0, y: 0, width: (root.clientWidth - 48) / legible, height: size.height }, legible);
     },
     dispose() {
       listeners.forEach(([name, listener]) => root.removeEventListener(name, listener));

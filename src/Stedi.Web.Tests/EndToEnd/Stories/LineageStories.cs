@@ -42,6 +42,7 @@ public sealed class LineageStories(StoryWorld world)
     {
         await story.GoAsync("/lineage?table=step_trainer_landing&depth=1", "Lineage");
         await Expect(story.Page.Locator(".node")).ToHaveCountAsync(2);
+        await Expect(Node(story, "step_trainer_landing")).ToBeVisibleAsync();
         await Node(story, "step_trainer_landing").Locator(".pick").FocusAsync();
         await story.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(Node(story, "step_trainer_trusted").Locator(".pick")).ToBeFocusedAsync();
