@@ -43,6 +43,6 @@ public sealed record RowSample(
     {
         if (user.IsInRole(Policies.Operator))
             return this;
-        return IsRaw ? null : this with { Rows = PreviewMask.For(user, new(Columns, Rows, RowCount, false, "", null, 0, default), Tagged).Rows };
+        return IsRaw ? null : this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged) };
     }
 }

@@ -17,10 +17,16 @@ public static class PreviewMask
         : [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
     /// <summary>The preview as this person may see it.</summary>
-    public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns)
+    public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns) =>
+        preview with { Rows = For(user, preview.Columns, preview.Rows, columns) };
+
+    /// <summary>Rows as this person may see them.</summary>
+    /// <param name="shown">The rows' own columns.</param>
+    public static ImmutableArray<ImmutableArray<object?>> For(
+        ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ImmutableArray<object?>> rows, ImmutableArray<ColumnView> columns)
     {
-        var hidden = Hides(user, preview.Columns, columns);
-        return !hidden.Contains(true) ? preview : preview with { Rows = [.. preview.Rows.Select(row => Hide(row, hidden))] };
+        var hidden = Hides(user, shown, columns);
+        return !hidden.Contains(true) ? rows : [.. rows.Select(row => Hide(row, hidden))];
     }
 
     /// <summary>The difference of two versions as this person may see it.</summary>
