@@ -54,7 +54,7 @@ public sealed class FailedRunStories
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry what failed" }).ClickAsync();
         await Expect(page.Locator(".page-head .standing")).ToContainTextAsync("succeeded");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Compare" }).ClickAsync();
+        await story.GoAsync($"/runs/{broken.Id}/compare", "Compare runs");
         await Expect(page.GetByText("Both ran the same files and variables")).ToBeVisibleAsync();
         await story.ExpectWellMadeAsync();
     }

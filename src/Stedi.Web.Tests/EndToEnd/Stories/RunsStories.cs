@@ -32,6 +32,7 @@ public sealed class RunsStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/runs?status=succeeded&zone=curated", "Runs");
+            await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save as a view" }).ClickAsync();
             await story.Page.GetByLabel("Name of the view").FillAsync("Curated and well");
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
