@@ -26,6 +26,7 @@ public sealed class AwsJobEngine : IJobEngine
     private readonly GlueRunBoard _board;
     private readonly GlueMetrics _metrics;
     private readonly GlueLogs _logs;
+    private readonly GluePrice _price;
 
     public AwsJobEngine(AwsOptions options, AwsClients clients, TimeProvider time, ILogger<AwsJobEngine> logger)
         : this(options, clients, time, logger, GluePace.Usual)
@@ -41,9 +42,10 @@ public sealed class AwsJobEngine : IJobEngine
         _tokens = new(clients.Glue);
         _starts = new(clients.Glue, _tokens, time);
         _stops = new(clients.Glue);
-        _board = new(clients.Glue, time, logger, pace);
+        _board = new(clients, time, logger, pace);
         _metrics = new(new(clients.S3, _lake), _lake);
         _logs = new(clients.Logs);
+        _price = new(options.PricePerDpuHour);
     }
 
     public string Name => EngineName;
@@ -68,7 +70,7 @@ public sealed class AwsJobEngine : IJobEngine
             return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
         if (await _board.GetAsync(id, cancellationToken) is not { } run)
             return new(EngineRunState.Lost, $"Glue knows no run {id.Run} of a job {id.Job}: the job was deleted, or made anew.");
-        var status = GlueStates.Of(run);
+        var status = GlueStates.Of(run) with { CostUsd = _price.Of(run) };
         return run.JobRunState switch
         {
             JobRunState.SUCCEEDED => await SucceededAsync(status, run, cancellationToken),

@@ -26,6 +26,16 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
             return [.. _runs.GetValueOrDefault(job, []).Select(r => r.Shown)];
     }
 
+    /// <summary>All runs of all jobs.</summary>
+    public IReadOnlyList<JobRun> AllRuns
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _runs.Values.SelectMany(r => r).Select(r => r.Shown)];
+        }
+    }
+
     /// <summary>As someone who removes it in the console.</summary>
     public void Delete(string job)
     {
