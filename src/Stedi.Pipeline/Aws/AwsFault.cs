@@ -57,7 +57,7 @@ internal sealed partial record AwsFault(string Message, bool IsTransient, string
                 start + "there are no AWS credentials. Give the server some by the SDK's usual chain (AWS_PROFILE, a role of the instance or container, AWS_ACCESS_KEY_ID), then start it again.",
                 IsTransient: true, "The server has no AWS credentials: give it some, then start it again."),
             _ => new(
-                $"{start}the service was not reached: {e.GetBaseException().Message} See the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.",
+                $"{start}the service was not reached: {e.GetBaseException().Message.TrimEnd('.')}. See the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.",
                 IsTransient: true, "AWS was not reached: look at the network and at the server's log."),
         };
     }

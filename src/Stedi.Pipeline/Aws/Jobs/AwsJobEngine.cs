@@ -26,6 +26,7 @@ public sealed class AwsJobEngine : IJobEngine
     private readonly GlueRunBoard _board;
     private readonly GlueMetrics _metrics;
     private readonly GlueLogs _logs;
+    private readonly GlueQuietLogs _quiet;
     private readonly GluePrice _price;
 
     public AwsJobEngine(AwsOptions options, AwsClients clients, TimeProvider time, ILogger<AwsJobEngine> logger)
@@ -45,6 +46,7 @@ public sealed class AwsJobEngine : IJobEngine
         _board = new(clients, time, logger, pace);
         _metrics = new(new(clients.S3, _lake), _lake);
         _logs = new(clients.Logs);
+        _quiet = new(time, pace.Looks);
         _price = new(options.PricePerDpuHour);
     }
 
@@ -87,9 +89,11 @@ public sealed class AwsJobEngine : IJobEngine
     {
         if (GlueRunId.Parse(engineRunId) is not { } id)
             return new([], "", IsComplete: true);
+        if (_quiet.Find(id, cursor) is { } nothing)
+            return nothing;
         var run = await _board.GetAsync(id, cancellationToken);
         var hasEnded = run is null || (GlueStates.HasEnded(run) && !(_time.GetUtcNow() - GlueStates.Of(run).EndedAt < _pace.LastLines));
-        return await _logs.ReadAsync(id, run, hasEnded, cursor, limit, cancellationToken);
+        return _quiet.Note(id, cursor, await _logs.ReadAsync(id, run, hasEnded, cursor, limit, cancellationToken));
     }
 
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => _board.WatchAsync(cancellationToken);

@@ -10,17 +10,13 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <param name="changed">Told the run whose state is another than at the look before.</param>
 internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvider time, Func<TimeSpan> fresh, Action<string> changed)
 {
-    /// <summary>For fewer runs it is cheaper to ask for each.</summary>
-    private const int FewRuns = 2;
-
-    private const int MaxPages = 10;
-
     /// <summary>Who has not been asked for during this time is followed elsewhere, or no more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Glue may not show a run at once that it has just started; calling it lost would start another.</summary>
     private static readonly TimeSpan Appearing = TimeSpan.FromSeconds(30);
 
+    private readonly GlueRunReader _reader = new(job, glue);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GlueWatchedRun> _runs = [];
     private Task<Dictionary<string, JobRun?>>? _look;
@@ -135,9 +131,9 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         await Task.Yield();
         try
         {
-            var seen = runs.Length > FewRuns ? await ReadPagesAsync([.. runs]) : [];
-            foreach (var run in runs.Where(r => !seen.ContainsKey(r)))
-                seen[run] = await ReadAsync(run) ?? (IsAppearing(run) ? Starting(run) : null);
+            var seen = await _reader.ReadAsync(runs);
+            foreach (var run in runs.Where(r => seen[r] is null && IsAppearing(r)))
+                seen[run] = Starting(run);
             Note(seen);
             return seen;
         }
@@ -147,31 +143,6 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
                 _look = null;
         }
     }
-
-    private async Task<Dictionary<string, JobRun?>> ReadPagesAsync(HashSet<string> wanted)
-    {
-        var seen = new Dictionary<string, JobRun?>();
-        await foreach (var page in GlueRunPages.ReadAsync(glue, job, MaxPages, CancellationToken.None))
-        {
-            foreach (var run in page.Where(r => r.Id is not null && wanted.Contains(r.Id)))
-                seen[run.Id!] = run;
-            if (seen.Count == wanted.Count)
-                break;
-        }
-        return seen;
-    }
-
-    private Task<JobRun?> ReadAsync(string run) => AwsFault.TellAsync("glue:GetJobRun", $"ask how the run {run} of the Glue job {job} stands", async () =>
-    {
-        try
-        {
-            return (await glue.GetJobRunAsync(new() { JobName = job, RunId = run }, CancellationToken.None)).JobRun;
-        }
-        catch (EntityNotFoundException)
-        {
-            return null;
-        }
-    });
 
     private JobRun Starting(string run) => new() { Id = run, JobName = job, JobRunState = JobRunState.STARTING };
 

@@ -15,8 +15,8 @@ internal sealed record GluePace(TimeSpan Fresh, TimeSpan Looks, TimeSpan LastLin
     /// <summary>Jobs that can be looked at in each round.</summary>
     public int JobsPerRound => Math.Max(1, (int)(LooksPerSecond * Looks.TotalSeconds));
 
-    /// <summary>What was seen so long ago is still good while so many jobs have runs at work.</summary>
-    public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.FromSeconds(jobs / LooksPerSecond);
+    /// <summary>What was seen so long ago is still good while so many jobs have runs at work: twice as long as all of them take their turn, so that only looks ask.</summary>
+    public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.FromSeconds(2 * jobs / LooksPerSecond);
 
     public static GluePace Usual { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
 }

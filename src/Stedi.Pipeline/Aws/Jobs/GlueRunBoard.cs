@@ -56,8 +56,10 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
             _live = live.Count;
             if (live.Count > pace.JobsPerRound)
                 await ReadMarksAsync(live, cancellationToken);
-            // Who says that it ends is looked at in each round, the others in turn.
-            foreach (var watch in live.Where(w => w.IsEnding).Concat(live.Where(w => !w.IsEnding).OrderBy(w => w.LookedAt).Take(pace.JobsPerRound)))
+            // Who says that it ends is looked at in each round, the others in turn, and fewer of them while many end: a short round is what makes ends be seen soon.
+            var ending = live.Where(w => w.IsEnding).ToList();
+            var others = live.Except(ending).OrderBy(w => w.LookedAt).Take(Math.Max(1, pace.JobsPerRound - (2 * ending.Count)));
+            foreach (var watch in ending.Concat(others.ToList()))
                 await TryAsync(() => watch.LookAsync(cancellationToken));
         }
     }

@@ -20,8 +20,13 @@ internal sealed class GlueWatchedRun
     /// <summary>Null where Glue does not know it, or was not asked yet.</summary>
     public JobRun? Shown { get; private set; }
 
-    /// <summary>It was started at this moment, and nothing more is to be known of it yet.</summary>
-    public void Start(JobRun started, long at) => (StartedAt, Shown, SeenAt) = (at, started, at);
+    /// <summary>It was started at this moment, and nothing more is to be known of it yet; of one that was seen already, nothing changes.</summary>
+    public void Start(JobRun started, long at)
+    {
+        StartedAt = at;
+        if (Shown is null)
+            (Shown, SeenAt) = (started, at);
+    }
 
     public bool HasEnded => Shown is not null && GlueStates.HasEnded(Shown);
 

@@ -183,7 +183,61 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_query_host")
                         .HasFilter("status in ('queued', 'running')");
 
+                    b.HasIndex("OwnerKey", "Id")
+                        .HasDatabaseName("ix_query_owner_key_id");
+
                     b.ToTable("query", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Queries.Saved.SavedQuery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Sql")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sql");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_query");
+
+                    b.HasIndex("OwnerKey", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_query_owner_key_name");
+
+                    b.ToTable("saved_query", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Runs.DefinitionRecord", b =>
