@@ -679,6 +679,33 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("step_audits", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Tables.Statistics.VersionStatisticsRecord", b =>
+                {
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<string>("Statistics")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("statistics");
+
+                    b.HasKey("Table", "Version")
+                        .HasName("pk_version_statistics");
+
+                    b.ToTable("version_statistics", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Tables.TableVersionRecord", b =>
                 {
                     b.Property<string>("Table")
