@@ -366,4 +366,8 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        # The control plane looks for this line, so that it need not ask Glue for every job again and again.
+        say("The job run ends.")

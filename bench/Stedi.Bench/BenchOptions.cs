@@ -7,10 +7,11 @@ namespace Stedi.Bench;
 /// <param name="Postgres">Connection string of an administrator of a scratch Postgres.</param>
 /// <param name="Samples">Where samples are kept from one time to the next.</param>
 /// <param name="Chromium">A browser's program; null where there is none.</param>
+/// <param name="FakeAwsDll">The fake of AWS.</param>
 /// <param name="Pictures">Where pictures go; null: measure.</param>
 /// <param name="Landing">Landing data of the pictures.</param>
 public sealed record BenchOptions(
-    string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts, string? Pictures, string? Landing)
+    string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts, string FakeAwsDll, string? Pictures, string? Landing)
 {
     public static BenchOptions Parse(string[] args)
     {
@@ -35,7 +36,7 @@ public sealed record BenchOptions(
         }
         return new(
             Variable("STEDI_BENCH_WEB"), Variable("STEDI_BENCH_POSTGRES"), samples, Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM"), full, repeat,
-            Choose(only), pictures, landing);
+            Choose(only), Variable("STEDI_BENCH_FAKE_AWS"), pictures, landing);
     }
 
     private static IPart[] Choose(string? only)
@@ -43,7 +44,7 @@ public sealed record BenchOptions(
         IPart[] all =
         [
             new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart(), new PagesPart(), new CrowdPart(), new StreamsPart(),
-            new GrowthPart(),
+            new GrowthPart(), new GluePart(),
         ];
         if (only is null)
             return all;

@@ -8,6 +8,9 @@ internal static class Memory
     /// <summary>The most that a process ever had resident; 0 once it is gone.</summary>
     public static long PeakBytes(int pid) => Field(pid, "VmHWM:") * 1024;
 
+    /// <summary>What a process has resident now.</summary>
+    public static long Bytes(int pid) => Field(pid, "VmRSS:") * 1024;
+
     /// <summary>All processes below a process, in any generation.</summary>
     public static IReadOnlyList<int> Descendants(int pid)
     {

@@ -24,8 +24,7 @@ check_pipeline() {
 configure_server() {
     export STEDI_HOME=$HOME_FOLDER
     export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
-    if [ -n "$landing" ]; then export Stedi__Landing=$landing; fi
-    provide_landing
+    if [ "${Stedi__Engine:-local}" = local ]; then provide_landing; else refuse_landing; fi
     provide_postgres
 }
 
@@ -44,9 +43,16 @@ use_landing() {
         die "--landing: $landing holds no folder. It needs one per landing table, such as $landing/customer_landing."
 }
 
+# refuse_landing: on AWS landing data lies in the bucket, and a folder of this machine would be read by nobody.
+refuse_landing() {
+    [ -z "$landing" ] ||
+        die "--landing is for the local engine. With Stedi__Engine=$Stedi__Engine landing data lies in the bucket: see docs/aws.md, 2."
+}
+
 # provide_landing: without a word from the user, the folder that the lake was last built from; only a fresh home makes a sample.
 provide_landing() {
     local remembered=$HOME_FOLDER/lake/landing.path folder
+    if [ -n "$landing" ]; then export Stedi__Landing=$landing; fi
     [ -z "${Stedi__Landing:-}" ] || return 0
     if [ -s "$remembered" ]; then
         folder=$(cat "$remembered")

@@ -18,7 +18,7 @@ internal sealed class ProductServer : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private ProductServer(BenchOptions options, ScratchDatabase database, string landing)
+    private ProductServer(BenchOptions options, ScratchDatabase database, string landing, IReadOnlyDictionary<string, string>? environment)
     {
         Database = database;
         var (url, key) = ($"http://127.0.0.1:{FreePort()}", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
@@ -36,6 +36,8 @@ internal sealed class ProductServer : IAsyncDisposable
         // The limits on requests keep clients from each other; there is one client here.
         start.Environment["Access__RestPerSecond"] = "1000000";
         start.Environment["Access__RestBurst"] = "1000000";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
         _process.OutputDataReceived += (_, _) => { };
@@ -56,9 +58,11 @@ internal sealed class ProductServer : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<ProductServer> StartAsync(BenchOptions options, string landing, CancellationToken cancellationToken)
+    /// <param name="environment">Further settings.</param>
+    public static async Task<ProductServer> StartAsync(
+        BenchOptions options, string landing, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = new ProductServer(options, await ScratchDatabase.CreateAsync(options.Postgres, cancellationToken), landing);
+        var server = new ProductServer(options, await ScratchDatabase.CreateAsync(options.Postgres, cancellationToken), landing, environment);
         try
         {
             await server.ReadyAsync(cancellationToken);

@@ -7,7 +7,8 @@ namespace Stedi.Pipeline.Aws;
 
 /// <summary>Why a call to AWS did not succeed, told to an operator: what happened, where, and what to do.</summary>
 /// <param name="IsTransient">Trying again later may succeed, with nothing changed.</param>
-internal sealed partial record AwsFault(string Message, bool IsTransient)
+/// <param name="Summary">The same for anyone who asks how the server is: it names nothing of the account.</param>
+internal sealed partial record AwsFault(string Message, bool IsTransient, string Summary)
 {
     private static readonly HashSet<string> Throttled = new(StringComparer.Ordinal)
     {
@@ -54,8 +55,10 @@ internal sealed partial record AwsFault(string Message, bool IsTransient)
             AmazonServiceException { StatusCode: not 0 } answer => OfAnswer(answer, start, action),
             AmazonClientException when IsOfCredentials(e.Message) => new(
                 start + "there are no AWS credentials. Give the server some by the SDK's usual chain (AWS_PROFILE, a role of the instance or container, AWS_ACCESS_KEY_ID), then start it again.",
-                IsTransient: true),
-            _ => new($"{start}the service was not reached: {e.GetBaseException().Message} See the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.", IsTransient: true),
+                IsTransient: true, "The server has no AWS credentials: give it some, then start it again."),
+            _ => new(
+                $"{start}the service was not reached: {e.GetBaseException().Message.TrimEnd('.')}. See the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.",
+                IsTransient: true, "AWS was not reached: look at the network and at the server's log."),
         };
     }
 
@@ -63,20 +66,20 @@ internal sealed partial record AwsFault(string Message, bool IsTransient)
     {
         var code = e.ErrorCode ?? "";
         if (Throttled.Contains(code) || e.StatusCode == HttpStatusCode.TooManyRequests)
-            return new($"{start}it is throttled ({code}). Wait; where this stays so, lower Stedi:Aws:MaxCallsPerSecond or ask AWS for a higher quota.", true);
+            return new($"{start}it is throttled ({code}). Wait; where this stays so, lower Stedi:Aws:MaxCallsPerSecond or ask AWS for a higher quota.", true, "AWS throttles the server.");
         if (Expired.Contains(code))
-            return new($"{start}the AWS credentials have expired. Sign in again (aws sso login), or give the server credentials that renew themselves.", true);
+            return new($"{start}the AWS credentials have expired. Sign in again (aws sso login), or give the server credentials that renew themselves.", true, "The server's AWS credentials have expired: sign in again.");
         if (Skewed.Contains(code))
-            return new($"{start}the clock of this machine is wrong, or the credentials are ({e.Message}). Set the clock by NTP.", true);
+            return new($"{start}the clock of this machine is wrong, or the credentials are ({e.Message}). Set the clock by NTP.", true, "AWS refuses the server's signature: its clock is wrong, or its credentials are.");
         if (Unknown.Contains(code))
-            return new($"{start}AWS does not know these credentials ({code}). See which ones the server uses: aws sts get-caller-identity.", true);
+            return new($"{start}AWS does not know these credentials ({code}). See which ones the server uses: aws sts get-caller-identity.", true, "AWS does not know the server's credentials.");
         if (code.StartsWith("AccessDenied", StringComparison.Ordinal) || e.StatusCode is HttpStatusCode.Forbidden)
-            return new($"{start}access is denied. Allow {Denied(e.Message) ?? action} to the role of the control plane; infra/stedi.yaml has the whole policy. AWS says: {e.Message}", false);
+            return new($"{start}access is denied. Allow {Denied(e.Message) ?? action} to the role of the control plane; infra/stedi.yaml has the whole policy. AWS says: {e.Message}", false, $"AWS denies the server {Denied(e.Message) ?? action}.");
         if (code == "NoSuchBucket")
-            return new($"{start}there is no such bucket. Set Stedi:Aws:Bucket to one that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false);
+            return new($"{start}there is no such bucket. Set Stedi:Aws:Bucket to one that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false, "The lake's bucket does not exist.");
         if (code == "InvalidRequestException" && e.Message.Contains("WorkGroup", StringComparison.OrdinalIgnoreCase) && e.Message.Contains("not found", StringComparison.OrdinalIgnoreCase))
-            return new($"{start}{e.Message.TrimEnd('.')}. Set Stedi:Aws:WorkGroup to an Athena workgroup that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false);
-        return new($"{start}{e.Message}{(code.Length > 0 ? $" ({code})" : "")}", (int)e.StatusCode >= 500);
+            return new($"{start}{e.Message.TrimEnd('.')}. Set Stedi:Aws:WorkGroup to an Athena workgroup that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false, "The Athena workgroup does not exist.");
+        return new($"{start}{e.Message}{(code.Length > 0 ? $" ({code})" : "")}", (int)e.StatusCode >= 500, "AWS does not do what the server asks: see the server's log.");
     }
 
     /// <summary>The action that AWS names in its refusal; S3 names none to old clients.</summary>

@@ -9,6 +9,9 @@ public sealed class AwsLake(AwsOptions options)
 
     public string Bucket => options.Bucket;
 
+    /// <summary>Where a person puts landing data: a folder of each landing table lies here.</summary>
+    public string LandingAddress => Address($"{_root}landing");
+
     /// <summary>The files of a landing table, as they arrive.</summary>
     public string Landing(TableName table) => $"{_root}landing/{table}/";
 

@@ -8,13 +8,15 @@ public enum EngineRunState { Waiting, Running, Succeeded, Failed, Stopped, Lost 
 /// <param name="Metrics">What was built: always when <paramref name="State"/> is <see cref="EngineRunState.Succeeded"/>. A run that <see cref="EngineRunState.Failed"/> by
 /// a check has them as well, so that the check's rows can be shown; the version they speak of does not exist.</param>
 /// <param name="DpuHours">What the run has used so far, in hours of one data processing unit; null where the engine charges nothing.</param>
+/// <param name="CostUsd">What is billed for that, in US dollars.</param>
 public sealed record EngineRunStatus(
     EngineRunState State,
     string? Reason = null,
     DateTimeOffset? StartedAt = null,
     DateTimeOffset? EndedAt = null,
     VersionMetrics? Metrics = null,
-    double? DpuHours = null)
+    double? DpuHours = null,
+    double? CostUsd = null)
 {
     public bool HasEnded => State is not (EngineRunState.Waiting or EngineRunState.Running);
 }

@@ -394,6 +394,58 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
+    public async Task WatchAsync_OneOfManyJobsSaysThatItEnds_IsLookedAtBeforeItsTurn()
+    {
+        const int Jobs = 40;
+        var last = $"stedi-job{Jobs - 1}";
+        var done = new TaskCompletionSource();
+        Work = async (run, cancellationToken) =>
+        {
+            if (run.JobName != last)
+                await NeverEnds(run, cancellationToken);
+            await done.Task;
+            run.Log(GlueEndMarks.Line);
+        };
+        var engine = NewEngine();
+        var id = "";
+        for (var job = 0; job < Jobs; job++)
+        {
+            await CreateJobAsync($"stedi-job{job}");
+            id = await engine.StartAsync(Request(job: $"job{job}"), Token);
+            Clock.Advance(TimeSpan.FromTicks(1));
+        }
+        done.SetResult();
+        await ReachAsync(id, JobRunState.SUCCEEDED);
+        Aws.Calls.Clear();
+
+        var hint = Task.Run(async () => await engine.WatchAsync(Token).FirstAsync(h => h == id, Token), Token);
+        await PassAsync(hint);
+
+        Assert.InRange(Aws.Calls["Glue.GetJobRun"], 1, Jobs - 1);
+    }
+
+    [Fact]
+    public async Task ReadLogsAsync_ManyReadersWhereNothingFollows_ShareACall()
+    {
+        await CreateJobAsync(GlueJob);
+        Work = NeverEnds;
+        var engine = NewEngine();
+        var id = await engine.StartAsync(Request(), Token);
+        await ReachAsync(id, JobRunState.RUNNING);
+        var (run, cursor) = (GlueRunId.Parse(id)!.Run, (await engine.ReadLogsAsync(id, null, 10, Token)).Cursor);
+        await engine.ReadLogsAsync(id, cursor, 10, Token);
+        Aws.Calls.Clear();
+        Aws.Logs.Write("/aws-glue/jobs/output", run, "more");
+
+        for (var reader = 0; reader < 20; reader++)
+            Assert.Empty((await engine.ReadLogsAsync(id, cursor, 10, Token)).Lines);
+        Assert.Equal(0, Aws.Calls.Total);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("more", Assert.Single((await engine.ReadLogsAsync(id, cursor, 10, Token)).Lines).Text);
+    }
+
+    [Fact]
     public void PollInterval_GrowsWithAge_AndNeverBeyondEightSeconds()
     {
         var engine = NewEngine();

@@ -36,7 +36,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string home, string landing, string connectionString)
+    /// <param name="settings">Further environment; null takes a variable away.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string home, string landing, string connectionString, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Stedi.Web.dll"), "serve", "--port", "0"])
         {
@@ -51,6 +53,8 @@ internal sealed class ServerProcess : IAsyncDisposable
                 ["ConnectionStrings__Postgres"] = connectionString,
             },
         };
+        foreach (var (name, value) in settings ?? [])
+            start.Environment[name] = value;
         var server = new ServerProcess(start);
         server.Client.BaseAddress = await server._address.Task.WaitAsync(TimeSpan.FromSeconds(60));
         server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);

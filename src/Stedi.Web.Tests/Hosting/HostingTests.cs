@@ -115,8 +115,8 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [Fact]
     public async Task Start_WithEngineThatIsNotThere_SaysSo()
     {
-        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StediApp.StartAsync(null, "--Stedi:Engine=aws"));
-        Assert.Contains("AWS engine is not in this build yet", fault.Message, StringComparison.Ordinal);
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StediApp.StartAsync(null, "--Stedi:Engine=azure"));
+        Assert.Contains("There is no engine 'azure': set Stedi__Engine to local, or to aws", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class LauncherBox : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in new[] { "ConnectionStrings__Postgres", "STEDI_HOME", "Stedi__Landing", "Stedi__Scripts" })
+        foreach (var name in new[] { "ConnectionStrings__Postgres", "STEDI_HOME", "Stedi__Landing", "Stedi__Scripts", "Stedi__Engine" })
             start.Environment.Remove(name);
         start.Environment["BOX"] = _root;
         start.Environment["PATH"] = Path.Combine(_root, "bin") + ":" + Environment.GetEnvironmentVariable("PATH");

@@ -137,6 +137,28 @@ public sealed class LauncherTests : IDisposable
         Assert.DoesNotContain("Landing data", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_OnAws_MakesNoSampleAndNeedsNoLandingFolder()
+    {
+        var run = await _box.Start("run", ("ConnectionStrings__Postgres", "Host=db"), ("Stedi__Engine", "aws")).EndedAsync(Token);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("", _box.LandingOfRun);
+        Assert.DoesNotContain(_box.Calls, c => c.Contains(" sample ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_LandingFolderOnAws_IsRefused()
+    {
+        _box.Write("data/customer_landing/a.json", "");
+
+        var run = await _box.Start($"run --landing {_box["data"]}", ("ConnectionStrings__Postgres", "Host=db"), ("Stedi__Engine", "aws")).EndedAsync(Token);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("landing data lies in the bucket: see docs/aws.md", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(_box.Calls, c => c.Contains(" run", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/gone", "/gone, which is gone")]
     [InlineData(null, "is not there any more")]

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Stedi.Pipeline.Definition;
-using Stedi.Pipeline.Local;
+using Stedi.Web.Hosting;
+using Stedi.Web.Layout;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
@@ -38,8 +39,8 @@ internal static class HeadlessRun
             // Its faults are the answer to the command.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
         });
-        using var landingUse = LandingUse.Claim(app.Services.GetRequiredService<LocalOptions>());
-        app.Services.GetRequiredService<LocalJobEngine>().Warm();
+        using var landingUse = app.Services.ClaimLanding();
+        app.Services.WarmJobs();
         await app.StartAsync(cancellationToken);
         var code = await RunAsync(app.Services, select, json, ignoreDrift, cancellationToken);
         await app.StopAsync(CancellationToken.None);
@@ -116,7 +117,8 @@ internal static class HeadlessRun
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 240;
         AnsiConsole.Write(table);
-        Console.Out.WriteLine($"run {report.RunId} {report.Status.ToString().ToLowerInvariant()} in {report.DurationMs:N0} ms{(report.Reason is null ? "" : ": " + report.Reason)}");
+        var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
+        Console.Out.WriteLine($"run {report.RunId} {report.Status.ToString().ToLowerInvariant()} in {report.DurationMs:N0} ms{cost}{(report.Reason is null ? "" : ": " + report.Reason)}");
     }
 
     private static string Remarks(TableReport table) => table.Error ?? string.Join("; ",

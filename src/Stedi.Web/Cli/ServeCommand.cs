@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Stedi.Pipeline.Local;
 using Stedi.Web.Auth;
 using Stedi.Web.Hosting;
 
@@ -41,9 +40,10 @@ internal static class ServeCommand
             .. landing is null ? Array.Empty<string>() : [$"--Stedi:Landing={landing}"],
         ];
         await using var app = Program.Build(settings);
-        using var landingUse = LandingUse.Claim(app.Services.GetRequiredService<LocalOptions>());
+        using var landingUse = app.Services.ClaimLanding();
         await app.StartAsync(cancellationToken);
-        app.Services.WarmEngine();
+        app.Services.WarmJobs();
+        app.Services.WarmQueries();
         var path = await app.Services.GetRequiredService<SignInLinks>().IssueAsync(cancellationToken);
         Console.WriteLine($"Open {app.PublicAddress()}{path} (works once, {SignInLink.Lifetime.TotalMinutes:0} minutes)");
         await app.WaitForShutdownAsync(cancellationToken);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 using Stedi.Web.Layout;
 
@@ -34,6 +35,12 @@ internal sealed class Faults(ILogger<Faults> logger) : IExceptionHandler
             logger.LogWarning("{Method} {Path} could not be answered: Postgres does not answer ({Reason}).", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
             context.Response.Headers.RetryAfter = ((int)DatabaseOutage.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseOutage.Message);
+            return true;
+        }
+        if (exception is EngineException engine)
+        {
+            logger.LogWarning("{Method} {Path} could not be answered: {Reason}", context.Request.Method, context.Request.Path, engine.Message);
+            await WriteAsync(context, engine.IsTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway, engine.Message);
             return true;
         }
         logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);

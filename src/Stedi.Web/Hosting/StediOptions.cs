@@ -11,7 +11,10 @@ public sealed class StediOptions
     /// <summary>The folder of pipeline.yaml. Otherwise <c>scripts</c> in the working folder or above the program.</summary>
     public string Scripts { get; set; } = "";
 
-    /// <summary>The landing data of the local engine: one folder per landing table. Otherwise where it was last read from, or <c>landing</c> in Home.</summary>
+    /// <summary>
+    /// The landing data: one folder per landing table. Of the local engine, otherwise where it was last read from, or <c>landing</c> in Home; on AWS it lies in
+    /// the bucket, whatever is set.
+    /// </summary>
     public string Landing { get; set; } = "";
 
     /// <summary>The address by which people reach the server, where it is not the one that it listens on (a container, a proxy); for the sign-in link.</summary>

@@ -19,10 +19,8 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
     public ValidateOptionsResult Validate(string? name, StediOptions options)
     {
         var faults = new List<string>();
-        if (options.Engine == EngineNames.Aws)
-            faults.Add("The AWS engine is not in this build yet: set Stedi__Engine=local.");
-        else if (options.Engine != EngineNames.Local)
-            faults.Add($"There is no engine '{options.Engine}': set Stedi__Engine=local.");
+        if (options.Engine is not (EngineNames.Local or EngineNames.Aws))
+            faults.Add($"There is no engine '{options.Engine}': set Stedi__Engine to {EngineNames.Local}, or to {EngineNames.Aws} (docs/aws.md).");
         if (options.Scripts.Length == 0)
             faults.Add("No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it.");
         else if (!File.Exists(Path.Combine(options.Scripts, "pipeline.yaml")))

@@ -54,6 +54,14 @@ public static class Figures
         { } little => "$" + little.ToString("0." + new string('0', 1 - (int)Math.Floor(Math.Log10(little))), CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Hours of a data processing unit.</summary>
+    public static string DpuHours(double? hours) => hours switch
+    {
+        null => None,
+        > 0 and < 0.01 => "< 0.01 DPU-h",
+        { } h => h.ToString("N2", CultureInfo.InvariantCulture) + " DPU-h",
+    };
+
     public static string Duration(TimeSpan? duration) => duration switch
     {
         null => None,

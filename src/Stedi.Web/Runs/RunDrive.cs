@@ -14,6 +14,9 @@ internal sealed class RunDrive(
     /// <summary>A drive ends after so many rounds even if there is more to do; the next one goes on.</summary>
     private const int MaxRounds = 64;
 
+    /// <summary>Starts in one round: an engine may take a second for some, and meanwhile others end.</summary>
+    private const int StartsPerRound = 20;
+
     /// <summary>Where nothing else is due, and where something outside does not answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -40,7 +43,13 @@ internal sealed class RunDrive(
         {
             next = await AdvanceAsync(cancellationToken);
         }
-        catch (EngineException e) when (e.IsTransient)
+        catch (EngineException e) when (!e.IsTransient && !run.Steps.Any(s => s.IsStarting || s.IsSubmitted))
+        {
+            // Refused until someone changes something, and no job is at work that would have to be seen to its end: a retry goes on from here.
+            run.Fail(e.Message, Now);
+            await SaveAsync(cancellationToken);
+        }
+        catch (EngineException e)
         {
             _obstacle = e.Message;
         }
@@ -162,7 +171,7 @@ internal sealed class RunDrive(
         await SaveAsync(cancellationToken);
 
         // One save for all of them: what a crash keeps from being saved, the engine is asked for by its token.
-        foreach (var step in run.Steps.Where(s => s.IsStarting && !_held.Contains(s.Table)))
+        foreach (var step in run.Steps.Where(s => s.IsStarting && !_held.Contains(s.Table)).Take(StartsPerRound).ToList())
             await SubmitAsync(step, cancellationToken);
         await SaveAsync(cancellationToken);
         foreach (var stop in actions.OfType<StopStep>())

@@ -6,7 +6,10 @@ namespace Stedi.Web.Runs;
 
 /// <summary>What a run made of each table: rows in, rows out, and where the rest went. REST and <c>./stedi run --json</c> give it.</summary>
 /// <param name="DurationMs">From the request to the end; of a run that is not over, until now.</param>
-public sealed record RunReport(Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables);
+/// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
+/// <param name="CostUsd">What is billed for that, in US dollars.</param>
+public sealed record RunReport(
+    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null);
 
 /// <param name="RowCount">Rows of the version; null where none was built.</param>
 /// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>
@@ -23,13 +26,16 @@ public sealed record TableReport(
     ImmutableArray<CheckReport> Checks,
     string? Version,
     long? DurationMs,
-    string? Error)
+    string? Error,
+    double? DpuHours = null,
+    double? CostUsd = null)
 {
     public static TableReport Of(StepView step, string zone, VersionMetrics? metrics) => new(
         step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
-        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples))], step.Version, metrics?.DurationMs, step.Error);
+        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples))], step.Version, metrics?.DurationMs, step.Error,
+        step.DpuHours, step.CostUsd);
 }
 
 /// <param name="Samples">A few of the violating rows, each a JSON object as text.</param>

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 namespace Stedi.Web.Runs;
 
 /// <summary>A run as REST shows it.</summary>
+/// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
+/// <param name="CostUsd">What is billed for that, in US dollars.</param>
 public sealed record RunView(
     Guid Id,
     RunStatus Status,
@@ -12,16 +14,21 @@ public sealed record RunView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
-    ImmutableArray<StepView> Steps)
+    ImmutableArray<StepView> Steps,
+    double? DpuHours = null,
+    double? CostUsd = null)
 {
     public static RunView Of(Run run) => new(
         run.Id, run.Status, run.Select, new(run.Trigger.Kind, run.Trigger.By), run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
-        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)]);
+        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)));
+
+    private static double? Sum(IEnumerable<double?> figures) => figures.OfType<double>().ToList() is [_, ..] known ? known.Sum() : null;
 }
 
 public sealed record TriggerView(TriggerKind Kind, string By);
 
 /// <param name="Error">Why it failed, was skipped or cancelled; while it waits, why it waits is in <paramref name="Reason"/>.</param>
+/// <param name="DpuHours">Of all its attempts; known once one has ended.</param>
 public sealed record StepView(
     string Table,
     string Job,
@@ -34,11 +41,13 @@ public sealed record StepView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     string? Error,
-    string? Reason)
+    string? Reason,
+    double? DpuHours = null,
+    double? CostUsd = null)
 {
     public static StepView Of(Step step) => new(
         step.Table.Value, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
-        step.FinishedAt, step.Error, step.Reason);
+        step.FinishedAt, step.Error, step.Reason, step.DpuHours, step.CostUsd);
 }
 
 public sealed record RunPage(ImmutableArray<RunView> Items, string? NextCursor);

@@ -45,6 +45,12 @@ public sealed class Step
 
     public long? RowsOut { get; private set; }
 
+    /// <summary>What its attempts have used, all of them together, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    public double? DpuHours { get; private set; }
+
+    /// <summary>What was billed for that, in US dollars, at the price that was set then.</summary>
+    public double? CostUsd { get; private set; }
+
     public DateTimeOffset? StartedAt { get; private set; }
 
     public DateTimeOffset? FinishedAt { get; private set; }
@@ -142,6 +148,9 @@ public sealed class Step
 
     private string End(EngineRunStatus seen, DateTimeOffset at)
     {
+        // An attempt that was lost was paid for as well.
+        DpuHours = Sum(DpuHours, seen.DpuHours);
+        CostUsd = Sum(CostUsd, seen.CostUsd);
         switch (seen.State)
         {
             case EngineRunState.Succeeded:
@@ -160,6 +169,8 @@ public sealed class Step
                 return RunEventKinds.StepFailed;
         }
     }
+
+    private static double? Sum(double? before, double? more) => more is { } m ? (before ?? 0) + m : before;
 
     private void Fill(VersionMetrics metrics)
     {

@@ -8,6 +8,7 @@ Ctrl-C stops all that it started.
   --port N        port of the dashboard (default 5080)
   --landing DIR   landing data: one folder per landing table (DIR/customer_landing/*.json …), read in place.
                   Without it: the folder of this home's last run; a fresh home makes a sample of 1,000 customers.
+                  With Stedi__Engine=aws landing data lies in the bucket; see docs/aws.md.
 
   STEDI_HOME                     folder of all state (default: .stedi/ beside this script)
   ConnectionStrings__Postgres    a Postgres to use instead of a private one

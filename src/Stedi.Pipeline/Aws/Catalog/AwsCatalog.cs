@@ -64,6 +64,11 @@ public sealed class AwsCatalog : ICatalog
                 publication.Versions, new ParallelOptions { MaxDegreeOfParallelism = TablesAtOnce, CancellationToken = cancellationToken },
                 async (v, token) => await _tables.PublishAsync(v.Key, tables[v.Key], Published(publication, v.Value), LocationOf(metrics[v.Key]), metrics[v.Key], token));
         }
+        catch (EngineException e) when (!e.IsTransient)
+        {
+            // Some tables may have changed already: what has begun is carried to its end, however long that takes.
+            throw new EngineException($"The publication has begun and is not done: {e.Message} It goes on when that is mended.", isTransient: true, e);
+        }
         finally
         {
             _seen = null;

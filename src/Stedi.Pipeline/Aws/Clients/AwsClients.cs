@@ -5,6 +5,7 @@ using Amazon.SecurityToken;
 using Stedi.Pipeline.Aws.Clients.Athena;
 using Stedi.Pipeline.Aws.Clients.CloudWatchLogs;
 using Stedi.Pipeline.Aws.Clients.Glue;
+using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
@@ -19,6 +20,7 @@ public sealed class AwsClients : IDisposable
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
+    /// <exception cref="EngineException">Nothing says which region is meant.</exception>
     public AwsClients(AwsOptions options, TimeProvider time)
     {
         var budget = new CallBudget(options.MaxCallsPerSecond, time);
@@ -38,6 +40,8 @@ public sealed class AwsClients : IDisposable
                 config.ServiceURL = endpoint;
                 config.AuthenticationRegion = options.Region.Length > 0 ? options.Region : config.RegionEndpoint?.SystemName;
             }
+            if (config is { ServiceURL: not { Length: > 0 }, RegionEndpoint: null })
+                throw new EngineException("No AWS region is set: set Stedi:Aws:Region (in the environment Stedi__Aws__Region) or AWS_REGION, for example eu-central-1.");
             if (config is AmazonS3Config s3)
                 s3.ForcePathStyle = config.ServiceURL is { Length: > 0 };
             config.RetryMode = RequestRetryMode.Standard;

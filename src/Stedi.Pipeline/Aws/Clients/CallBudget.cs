@@ -1,13 +1,15 @@
 namespace Stedi.Pipeline.Aws.Clients;
 
 /// <summary>
-/// How many calls a second a process makes: a bucket of tokens that fills evenly and holds at most a second's worth. Callers are served in the order
+/// How many calls a second a process makes: a bucket of tokens that fills evenly and holds at most a tenth of a second's worth, so that
+/// no second has many more calls than the others. Callers are served in the order
 /// in which they came. One budget is shared by all clients of a process.
 /// </summary>
 public sealed class CallBudget
 {
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.1);
+
     private readonly TimeSpan _interval;
-    private readonly TimeSpan _burst;
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly Lock _gate = new();
@@ -18,10 +20,9 @@ public sealed class CallBudget
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsPerSecond);
         _interval = TimeSpan.FromSeconds(1 / callsPerSecond);
-        _burst = TimeSpan.FromSeconds(1) - _interval;
         _time = time;
         _origin = time.GetTimestamp();
-        _next = -_burst;
+        _next = -Burst;
     }
 
     /// <summary>Ends when the call may be made.</summary>
@@ -36,7 +37,7 @@ public sealed class CallBudget
         lock (_gate)
         {
             var now = _time.GetElapsedTime(_origin);
-            var slot = _next > now - _burst ? _next : now - _burst;
+            var slot = _next > now - Burst ? _next : now - Burst;
             _next = slot + _interval;
             return slot - now;
         }

@@ -26,6 +26,8 @@ public sealed class AwsJobEngine : IJobEngine
     private readonly GlueRunBoard _board;
     private readonly GlueMetrics _metrics;
     private readonly GlueLogs _logs;
+    private readonly GlueQuietLogs _quiet;
+    private readonly GluePrice _price;
 
     public AwsJobEngine(AwsOptions options, AwsClients clients, TimeProvider time, ILogger<AwsJobEngine> logger)
         : this(options, clients, time, logger, GluePace.Usual)
@@ -41,9 +43,11 @@ public sealed class AwsJobEngine : IJobEngine
         _tokens = new(clients.Glue);
         _starts = new(clients.Glue, _tokens, time);
         _stops = new(clients.Glue);
-        _board = new(clients.Glue, time, logger, pace);
+        _board = new(clients, time, logger, pace);
         _metrics = new(new(clients.S3, _lake), _lake);
         _logs = new(clients.Logs);
+        _quiet = new(time, pace.Looks);
+        _price = new(options.PricePerDpuHour);
     }
 
     public string Name => EngineName;
@@ -68,7 +72,7 @@ public sealed class AwsJobEngine : IJobEngine
             return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
         if (await _board.GetAsync(id, cancellationToken) is not { } run)
             return new(EngineRunState.Lost, $"Glue knows no run {id.Run} of a job {id.Job}: the job was deleted, or made anew.");
-        var status = GlueStates.Of(run);
+        var status = GlueStates.Of(run) with { CostUsd = _price.Of(run) };
         return run.JobRunState switch
         {
             JobRunState.SUCCEEDED => await SucceededAsync(status, run, cancellationToken),
@@ -85,9 +89,11 @@ public sealed class AwsJobEngine : IJobEngine
     {
         if (GlueRunId.Parse(engineRunId) is not { } id)
             return new([], "", IsComplete: true);
+        if (_quiet.Find(id, cursor) is { } nothing)
+            return nothing;
         var run = await _board.GetAsync(id, cancellationToken);
         var hasEnded = run is null || (GlueStates.HasEnded(run) && !(_time.GetUtcNow() - GlueStates.Of(run).EndedAt < _pace.LastLines));
-        return await _logs.ReadAsync(id, run, hasEnded, cursor, limit, cancellationToken);
+        return _quiet.Note(id, cursor, await _logs.ReadAsync(id, run, hasEnded, cursor, limit, cancellationToken));
     }
 
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => _board.WatchAsync(cancellationToken);

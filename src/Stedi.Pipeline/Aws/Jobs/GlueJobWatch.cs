@@ -6,30 +6,70 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// The runs of one Glue job that somebody here follows. Whoever asks for one of them shares a look at all of them: one look at a time, whose answer is
 /// good for a moment. What has ended is not looked at again.
 /// </summary>
-/// <param name="fresh">What was seen so long ago is still good.</param>
+/// <param name="fresh">What was seen so long ago is still good, as of now.</param>
 /// <param name="changed">Told the run whose state is another than at the look before.</param>
-internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvider time, TimeSpan fresh, Action<string> changed)
+internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvider time, Func<TimeSpan> fresh, Action<string> changed)
 {
-    /// <summary>For fewer runs it is cheaper to ask for each.</summary>
-    private const int FewRuns = 2;
-
-    private const int MaxPages = 10;
-
     /// <summary>Who has not been asked for during this time is followed elsewhere, or no more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Glue may not show a run at once that it has just started; calling it lost would start another.</summary>
     private static readonly TimeSpan Appearing = TimeSpan.FromSeconds(30);
 
+    private readonly GlueRunReader _reader = new(job, glue);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GlueWatchedRun> _runs = [];
     private Task<Dictionary<string, JobRun?>>? _look;
+    private long _lookedAt = time.GetTimestamp();
+
+    /// <summary>When it was looked at last; the less, the longer ago.</summary>
+    public long LookedAt => Interlocked.Read(ref _lookedAt);
+
+    /// <summary>Some of its runs are at work.</summary>
+    public bool IsLive
+    {
+        get
+        {
+            lock (_gate)
+                return _runs.Values.Any(r => !r.HasEnded);
+        }
+    }
+
+    /// <summary>Some of its runs have said that they end, and Glue does not say so yet.</summary>
+    public bool IsEnding
+    {
+        get
+        {
+            lock (_gate)
+                return _runs.Values.Any(r => r.SaysItEnds && !r.HasEnded);
+        }
+    }
+
+    /// <summary>The groups that its living runs log to, as far as is known.</summary>
+    public IEnumerable<string> LogGroups
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _runs.Values.Where(r => !r.HasEnded).Select(r => r.Shown?.LogGroupName).OfType<string>().Distinct()];
+        }
+    }
 
     /// <summary>It was started here and now.</summary>
     public void Follow(string run)
     {
         lock (_gate)
-            Ask(run).StartedAt = time.GetTimestamp();
+            Ask(run).Start(Starting(run), time.GetTimestamp());
+    }
+
+    /// <summary>Notes which of these runs, if any are of this job, say that they end.</summary>
+    public void Note(HashSet<string> ending)
+    {
+        lock (_gate)
+        {
+            foreach (var (run, watched) in _runs.Where(r => !r.Value.HasEnded && ending.Contains(r.Key)))
+                watched.SaysItEnds = true;
+        }
     }
 
     /// <summary>The run as it is now, or was a moment ago; null where Glue does not know it.</summary>
@@ -41,7 +81,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
             lock (_gate)
             {
                 var asked = Ask(run);
-                if (asked.HasEnded || (asked.SeenAt is { } at && time.GetElapsedTime(at) < fresh))
+                if (asked.HasEnded || (asked.SeenAt is { } at && time.GetElapsedTime(at) < fresh()))
                     return asked.Shown;
                 look = Look();
             }
@@ -80,6 +120,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         if (_look is not null)
             return _look;
         Forget();
+        Interlocked.Exchange(ref _lookedAt, time.GetTimestamp());
         return _look = LookAsync([.. _runs.Where(r => !r.Value.HasEnded).Select(r => r.Key)]);
     }
 
@@ -90,9 +131,9 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         await Task.Yield();
         try
         {
-            var seen = runs.Length > FewRuns ? await ReadPagesAsync([.. runs]) : [];
-            foreach (var run in runs.Where(r => !seen.ContainsKey(r)))
-                seen[run] = await ReadAsync(run) ?? (IsAppearing(run) ? new JobRun { Id = run, JobName = job, JobRunState = JobRunState.STARTING } : null);
+            var seen = await _reader.ReadAsync(runs);
+            foreach (var run in runs.Where(r => seen[r] is null && IsAppearing(r)))
+                seen[run] = Starting(run);
             Note(seen);
             return seen;
         }
@@ -103,30 +144,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         }
     }
 
-    private async Task<Dictionary<string, JobRun?>> ReadPagesAsync(HashSet<string> wanted)
-    {
-        var seen = new Dictionary<string, JobRun?>();
-        await foreach (var page in GlueRunPages.ReadAsync(glue, job, MaxPages, CancellationToken.None))
-        {
-            foreach (var run in page.Where(r => r.Id is not null && wanted.Contains(r.Id)))
-                seen[run.Id!] = run;
-            if (seen.Count == wanted.Count)
-                break;
-        }
-        return seen;
-    }
-
-    private Task<JobRun?> ReadAsync(string run) => AwsFault.TellAsync("glue:GetJobRun", $"ask how the run {run} of the Glue job {job} stands", async () =>
-    {
-        try
-        {
-            return (await glue.GetJobRunAsync(new() { JobName = job, RunId = run }, CancellationToken.None)).JobRun;
-        }
-        catch (EntityNotFoundException)
-        {
-            return null;
-        }
-    });
+    private JobRun Starting(string run) => new() { Id = run, JobName = job, JobRunState = JobRunState.STARTING };
 
     private bool IsAppearing(string run)
     {

@@ -8,7 +8,10 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <summary>The log of a job run: what it printed and what went wrong, two streams of CloudWatch in the order of time.</summary>
 internal sealed class GlueLogs(AmazonCloudWatchLogsClient logs)
 {
-    private const string UsualGroup = "/aws-glue/jobs";
+    public const string UsualGroup = "/aws-glue/jobs";
+
+    /// <summary>Where a run of this group prints to.</summary>
+    public static string OutputOf(string group) => group + "/output";
 
     /// <param name="run">Null where Glue does not know it any more; its log may still be there.</param>
     /// <param name="hasEnded">Known before the log is read, so that a complete page misses nothing.</param>
@@ -18,7 +21,7 @@ internal sealed class GlueLogs(AmazonCloudWatchLogsClient logs)
         var from = GlueLogCursor.Parse(cursor);
         // A security configuration changes the group.
         var group = run?.LogGroupName is { Length: > 0 } told ? told : UsualGroup;
-        var output = new GlueLogStream(logs, group + "/output", id.Run, "info", from.Output);
+        var output = new GlueLogStream(logs, OutputOf(group), id.Run, "info", from.Output);
         var error = new GlueLogStream(logs, group + "/error", id.Run, "error", from.Error);
 
         var lines = ImmutableArray.CreateBuilder<LogLine>();

@@ -6,5 +6,17 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <param name="LastLines">CloudWatch gets a run's last lines a little after Glue says that it has ended.</param>
 internal sealed record GluePace(TimeSpan Fresh, TimeSpan Looks, TimeSpan LastLines)
 {
+    /// <summary>
+    /// Looks at Glue in a second, over all jobs. Each job is a call, so more jobs than fit are looked at in turn, and those first whose runs say that they end:
+    /// what is left of the budget of calls is for starting, stopping and publishing.
+    /// </summary>
+    private const double LooksPerSecond = 8;
+
+    /// <summary>Jobs that can be looked at in each round.</summary>
+    public int JobsPerRound => Math.Max(1, (int)(LooksPerSecond * Looks.TotalSeconds));
+
+    /// <summary>What was seen so long ago is still good while so many jobs have runs at work: twice as long as all of them take their turn, so that only looks ask.</summary>
+    public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.FromSeconds(2 * jobs / LooksPerSecond);
+
     public static GluePace Usual { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
 }

@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Stedi.Pipeline.Aws.Clients;
 using Stedi.Pipeline.Aws.Clients.Glue;
 using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
 /// <summary>How all job runs stand that are followed here, seen by a few calls however many they are, and who is to be told of changes.</summary>
-internal sealed class GlueRunBoard(AmazonGlueClient glue, TimeProvider time, ILogger logger, GluePace pace)
+internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogger logger, GluePace pace)
 {
     private readonly ConcurrentDictionary<string, GlueJobWatch> _jobs = [];
     private readonly JobHints _hints = new();
+    private readonly GlueEndMarks _marks = new(clients.Logs, time);
+
+    /// <summary>Jobs with runs at work, as of the last round.</summary>
+    private volatile int _live;
 
     /// <summary>It was started here and now, or changes by what is done here.</summary>
     public void Follow(GlueRunId id)
@@ -38,8 +43,8 @@ internal sealed class GlueRunBoard(AmazonGlueClient glue, TimeProvider time, ILo
         }
     }
 
-    private GlueJobWatch Of(string job) =>
-        _jobs.GetOrAdd(job, name => new(name, glue, time, pace.Fresh, run => _hints.Tell(new GlueRunId(name, run).ToString())));
+    private GlueJobWatch Of(string job) => _jobs.GetOrAdd(job, name => new(
+        name, clients.Glue, time, () => pace.FreshFor(_live), run => _hints.Tell(new GlueRunId(name, run).ToString())));
 
     /// <summary>Glue tells nobody when a run ends: somebody has to look, whether or not a poll is due.</summary>
     private async Task LookAroundAsync(CancellationToken cancellationToken)
@@ -47,18 +52,40 @@ internal sealed class GlueRunBoard(AmazonGlueClient glue, TimeProvider time, ILo
         while (true)
         {
             await Task.Delay(Jitter.Around(pace.Looks), time, cancellationToken);
-            foreach (var (job, watch) in _jobs)
+            var live = _jobs.Values.Where(w => w.IsLive).ToList();
+            _live = live.Count;
+            if (live.Count > pace.JobsPerRound)
+                await ReadMarksAsync(live, cancellationToken);
+            // Who says that it ends is looked at in each round, the others in turn, and fewer of them while many end: a short round is what makes ends be seen soon.
+            var ending = live.Where(w => w.IsEnding).ToList();
+            var others = live.Except(ending).OrderBy(w => w.LookedAt).Take(Math.Max(1, pace.JobsPerRound - (2 * ending.Count)));
+            foreach (var watch in ending.Concat(others.ToList()))
+                await TryAsync(() => watch.LookAsync(cancellationToken));
+        }
+    }
+
+    private async Task ReadMarksAsync(List<GlueJobWatch> live, CancellationToken cancellationToken)
+    {
+        foreach (var group in live.SelectMany(w => w.LogGroups).Append(GlueLogs.UsualGroup).Distinct().ToList())
+        {
+            await TryAsync(async () =>
             {
-                try
-                {
-                    await watch.LookAsync(cancellationToken);
-                }
-                catch (EngineException e)
-                {
-                    // Hints come later then; whoever asks for a run is told why.
-                    logger.LogDebug(e, "The runs of the Glue job {Job} could not be looked at.", job);
-                }
-            }
+                var ending = await _marks.ReadAsync(GlueLogs.OutputOf(group), cancellationToken);
+                live.ForEach(w => w.Note(ending));
+            });
+        }
+    }
+
+    private async Task TryAsync(Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (EngineException e)
+        {
+            // Hints come later then; whoever asks for a run is told why.
+            logger.LogDebug("Job runs could not be looked at: {Reason}", e.Message);
         }
     }
 }

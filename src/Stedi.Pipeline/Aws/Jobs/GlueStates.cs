@@ -7,18 +7,16 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <summary>What Glue's states mean to a step. Glue may know states that this program does not: those wait while the run lives.</summary>
 internal static class GlueStates
 {
-    private const double SecondsAnHour = 3600;
-
     public static bool HasEnded(JobRun run) => State(run) is not (EngineRunState.Waiting or EngineRunState.Running);
 
-    /// <summary>The status, but for the metrics.</summary>
+    /// <summary>The status, but for metrics and price.</summary>
     public static EngineRunStatus Of(JobRun run)
     {
         var state = State(run);
         var hasBegun = state != EngineRunState.Waiting && run.JobRunState != JobRunState.EXPIRED;
         return new(
             state, Reason(run), hasBegun ? Instant(run.StartedOn) : null,
-            state is EngineRunState.Waiting or EngineRunState.Running ? null : Instant(run.CompletedOn), DpuHours: DpuHours(run));
+            state is EngineRunState.Waiting or EngineRunState.Running ? null : Instant(run.CompletedOn), DpuHours: GluePrice.DpuHours(run));
     }
 
     private static EngineRunState State(JobRun run) => run.JobRunState switch
@@ -50,12 +48,6 @@ internal static class GlueStates
     };
 
     private static string Detail(JobRun run) => string.IsNullOrWhiteSpace(run.StateDetail) ? "" : $": {run.StateDetail.Trim().TrimEnd('.')}";
-
-    /// <summary>Glue tells DPU-seconds only of FLEX and auto-scaled runs; of others they follow from size and time.</summary>
-    private static double? DpuHours(JobRun run) =>
-        run.DPUSeconds is { } seconds ? seconds / SecondsAnHour
-        : run is { ExecutionTime: { } time, MaxCapacity: { } capacity } ? time * capacity / SecondsAnHour
-        : null;
 
     private static DateTimeOffset? Instant(DateTime? time) => time is { } t ? new DateTimeOffset(t.ToUniversalTime()) : null;
 }

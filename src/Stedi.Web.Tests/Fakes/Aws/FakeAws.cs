@@ -29,7 +29,7 @@ internal sealed class FakeAws : IAsyncDisposable
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "not-a-secret");
     }
 
-    private FakeAws(TimeProvider time, IFakeGlueExecutor glue, IFakeAthenaExecutor athena)
+    private FakeAws(TimeProvider time, IFakeGlueExecutor glue, IFakeAthenaExecutor athena, int port)
     {
         Time = time;
         S3 = new(this);
@@ -39,7 +39,7 @@ internal sealed class FakeAws : IAsyncDisposable
         Athena = new(this, athena);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -67,9 +67,11 @@ internal sealed class FakeAws : IAsyncDisposable
 
     /// <param name="glue">What a job run does; without one it succeeds at once.</param>
     /// <param name="athena">What a query does; without one it runs on DuckDB.</param>
-    public static async Task<FakeAws> StartAsync(TimeProvider? time = null, IFakeGlueExecutor? glue = null, IFakeAthenaExecutor? athena = null)
+    /// <param name="port">0: any that is free.</param>
+    public static async Task<FakeAws> StartAsync(
+        TimeProvider? time = null, IFakeGlueExecutor? glue = null, IFakeAthenaExecutor? athena = null, int port = 0)
     {
-        var fake = new FakeAws(time ?? TimeProvider.System, glue ?? new IdleGlueExecutor(), athena ?? new DuckDbAthenaExecutor());
+        var fake = new FakeAws(time ?? TimeProvider.System, glue ?? new IdleGlueExecutor(), athena ?? new DuckDbAthenaExecutor(), port);
         await fake._app.StartAsync();
         return fake;
     }
@@ -96,6 +98,11 @@ internal sealed class FakeAws : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (context.Request.Path == FakeReport.Path)
+        {
+            await context.Response.WriteAsJsonAsync(FakeReport.Of(this), context.RequestAborted);
+            return;
+        }
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = FakeRequest.Read(context, body.ToArray());

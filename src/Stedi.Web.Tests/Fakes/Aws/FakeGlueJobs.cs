@@ -26,6 +26,16 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
             return [.. _runs.GetValueOrDefault(job, []).Select(r => r.Shown)];
     }
 
+    /// <summary>All runs of all jobs.</summary>
+    public IReadOnlyList<JobRun> AllRuns
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _runs.Values.SelectMany(r => r).Select(r => r.Shown)];
+        }
+    }
+
     /// <summary>As someone who removes it in the console.</summary>
     public void Delete(string job)
     {
@@ -219,7 +229,7 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
             run.Shown.JobRunState = state;
             run.Shown.ErrorMessage = error;
             run.Shown.CompletedOn = run.Shown.LastModifiedOn = aws.Time.GetUtcNow().UtcDateTime;
-            run.Shown.ExecutionTime = (int)(run.Shown.CompletedOn - run.Shown.StartedOn)!.Value.TotalSeconds;
+            run.Shown.ExecutionTime = (int)Math.Ceiling((run.Shown.CompletedOn - run.Shown.StartedOn)!.Value.TotalSeconds);
             if (run.Shown.ExecutionClass == "FLEX")
                 run.Shown.DPUSeconds = run.Shown.ExecutionTime * run.Shown.MaxCapacity;
             if (_jobs.GetValueOrDefault(run.Shown.JobName!) is { } job && _runs[job.Name!].Find(r => r.Shown.JobRunState == JobRunState.WAITING) is { } next)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stedi.Pipeline.Aws.Jobs;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Jobs;
@@ -37,6 +38,7 @@ internal sealed class LocalGlueExecutor : IFakeGlueExecutor
         finally
         {
             Turns.Release();
+            run.Log(GlueEndMarks.Line);
         }
     }
 

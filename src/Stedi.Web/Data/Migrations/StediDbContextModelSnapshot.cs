@@ -529,6 +529,14 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<double?>("CostUsd")
+                        .HasColumnType("double precision")
+                        .HasColumnName("cost_usd");
+
+                    b.Property<double?>("DpuHours")
+                        .HasColumnType("double precision")
+                        .HasColumnName("dpu_hours");
+
                     b.Property<string>("EngineRunId")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")

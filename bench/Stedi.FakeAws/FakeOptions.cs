@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Stedi.FakeAws;
+
+/// <param name="Seconds">How long a job pretends to work; null: it really builds its version.</param>
+/// <param name="Lost">The share of Glue's answers that never arrive.</param>
+internal sealed record FakeOptions(int Port = 0, (double Least, double Most)? Seconds = null, double Lost = 0)
+{
+    public const string Usage =
+        """
+        Stedi.FakeAws [--port N] [--jobs-take LEAST-MOST] [--lost SHARE]
+
+        S3, STS, Glue, Athena and CloudWatch Logs on one port of this machine, all in memory. Jobs and queries really run, on DuckDB.
+
+          --port N                 default: any that is free
+          --jobs-take LEAST-MOST   jobs build nothing, and take so many seconds
+          --lost SHARE             of Glue's answers, from 0 to 1, that are lost on their way
+        """;
+
+    /// <summary>Null where they are wrong.</summary>
+    public static FakeOptions? Parse(string[] args)
+    {
+        FakeOptions? options = new();
+        for (var i = 0; i < args.Length && options is not null; i += 2)
+            options = i + 1 < args.Length ? options.With(args[i], args[i + 1]) : null;
+        return options;
+    }
+
+    private FakeOptions? With(string name, string value) => (name, value.Split('-')) switch
+    {
+        ("--port", [var text]) when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 => this with { Port = port },
+        ("--jobs-take", [var least, var most]) when Number(least) is { } from && Number(most) is { } to && from <= to => this with { Seconds = (from, to) },
+        ("--lost", [var text]) when Number(text) is { } share && share <= 1 => this with { Lost = share },
+        _ => null,
+    };
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Auth;
+using Stedi.Web.Deploy;
+using Stedi.Web.Queries;
+using Stedi.Web.Runs;
+using Stedi.Web.Tables;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Aws.Host;
+
+/// <summary>From an empty account to published tables, on the real data: dashboard's REST, deploy, Glue, Athena, CloudWatch and S3 together.</summary>
+public sealed class AwsHostTests
+{
+    private static readonly SortedDictionary<string, long?> TrueCounts = new(StringComparer.Ordinal)
+    {
+        ["customer_landing"] = 956, ["accelerometer_landing"] = 81_273, ["step_trainer_landing"] = 28_680, ["customer_trusted"] = 482,
+        ["accelerometer_trusted"] = 40_981, ["step_trainer_trusted"] = 14_460, ["customer_curated"] = 482, ["machine_learning_curated"] = 43_681,
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_RealData_GivesTheTrueCountsAndTheRowsOfTheLocalEngine()
+    {
+        var landing = TestPaths.RequireRealData();
+        await using var local = await StediApp.StartAsync(null, $"--Stedi:Landing={landing}");
+        using var localClient = await local.CreateClientAsync(Role.Admin);
+        await using var aws = await AwsApp.StartAsync(landing);
+
+        await aws.DeployAsync();
+        await aws.Client.RunAsync();
+        await localClient.RunAsync();
+
+        Assert.Equal(TrueCounts, await BuiltLake.CountsAsync(aws.Client));
+        using var folder = new TempFolder();
+        var here = (await localClient.GetAsync<TableView[]>("/tables")).ToDictionary(t => t.Name);
+        foreach (var table in await aws.Client.GetAsync<TableView[]>("/tables"))
+        {
+            Assert.Equal(here[table.Name].Columns.Select(c => (c.Name, c.Type)), table.Columns.Select(c => (c.Name, c.Type)));
+            Assert.Equal((table.Name, 0L), (table.Name, BuiltLake.RowsThatDiffer(here[table.Name].Location, BuiltLake.Download(aws, table, folder))));
+        }
+        Assert.All(AwsApp.StartsOfTokens(aws.Aws), n => Assert.Equal(1, n));
+    }
+
+    [Fact]
+    public async Task Run_NothingDeployed_IsRefusedUntilThePlanIsApplied()
+    {
+        using var landing = await SmallLanding.WriteAsync();
+        await using var app = await AwsApp.StartAsync(landing.Path);
+
+        using (var refused = await app.Client.PostAsJsonAsync("/api/v1/runs", new { select = "*" }, Token))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Contains("./stedi deploy --apply", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+        var plan = await app.Client.GetAsync<DeployPlanView>("/deploy/plan");
+        Assert.True(plan.HasChanges);
+        var applied = await app.Client.PostAsync<DeployResultView>("/deploy/apply", new { plan = plan.Id });
+        Assert.False(applied.Plan.HasChanges);
+
+        await app.Client.RunAsync();
+        Assert.Equal(BuiltLake.Counts(landing.Counts), await BuiltLake.CountsAsync(app.Client));
+    }
+
+    [Fact]
+    public async Task Run_Succeeded_TellsCostAndLogOfEachStep()
+    {
+        using var landing = await SmallLanding.WriteAsync();
+        await using var app = await AwsApp.StartAsync(landing.Path, settings: "--Stedi:Aws:PricePerDpuHour=0.6");
+        app.Aws.GlueJobs.RunTime = TimeSpan.FromSeconds(1);
+        await app.DeployAsync();
+
+        var run = await app.Client.RunAsync("zone:landing");
+
+        // Glue bills a minute at least: 2 workers of 1 DPU.
+        Assert.All(run.Steps, s => Assert.Equal(0.02, s.CostUsd!.Value, 6));
+        Assert.All(run.Steps, s => Assert.InRange(s.DpuHours!.Value, 2 / 3600.0, 0.1));
+        Assert.Equal(0.06, run.CostUsd!.Value, 6);
+        var report = await app.Client.GetAsync<RunReport>($"/runs/{run.Id}/report");
+        Assert.Equal((run.CostUsd, run.DpuHours), (report.CostUsd, report.DpuHours));
+        Assert.Equal(run.Steps.Select(s => s.CostUsd), report.Tables.Select(t => t.CostUsd));
+        var logged = new HashSet<string>();
+        for (var (page, cursor) = (default(RunLogPage), ""); cursor is not null; cursor = page.NextCursor)
+        {
+            page = await app.Client.GetAsync<RunLogPage>($"/runs/{run.Id}/logs?cursor={Uri.EscapeDataString(cursor)}");
+            logged.UnionWith(page.Items.Select(l => l.Table));
+        }
+        Assert.Equal(run.Steps.Select(s => s.Table).ToHashSet(), logged);
+    }
+
+    [Fact]
+    public async Task Tables_Published_AreCountedAndPreviewedAgainWithoutAthena()
+    {
+        using var landing = await SmallLanding.WriteAsync();
+        await using var app = await AwsApp.StartAsync(landing.Path);
+        await app.DeployAsync();
+        await app.Client.RunAsync();
+        var before = app.Aws.Athena.Queries.Count;
+
+        Assert.Equal(BuiltLake.Counts(landing.Counts), await BuiltLake.CountsAsync(app.Client));
+        Assert.Equal(before, app.Aws.Athena.Queries.Count);
+
+        var first = await app.Client.GetAsync<Preview>("/tables/customer_trusted/preview?limit=5");
+        var again = await app.Client.GetAsync<Preview>("/tables/customer_trusted/preview?limit=5");
+        Assert.Equal(before + 1, app.Aws.Athena.Queries.Count);
+        Assert.Equal(0, again.ScannedBytes);
+        Assert.Equal((landing.Counts.CustomerTrusted, 5), (first.RowCount, again.Rows.Length));
+    }
+
+    [Fact]
+    public async Task Query_OnAthena_TellsWhatItScannedAndCost()
+    {
+        using var landing = await SmallLanding.WriteAsync();
+        await using var app = await AwsApp.StartAsync(landing.Path);
+        await app.DeployAsync();
+        await app.Client.RunAsync();
+
+        var query = await app.Client.PostAsync<QueryView>("/queries", new { sql = "SELECT count(*) AS n FROM customer_trusted" });
+        while (query.Status is QueryStatus.Queued or QueryStatus.Running)
+            query = await app.Client.GetAsync<QueryView>($"/queries/{query.Id}");
+
+        Assert.True(query.Status == QueryStatus.Succeeded, query.Error);
+        Assert.True(query.ScannedBytes > 0);
+        // 10 MiB at least, at 5 dollars for a TiB.
+        Assert.Equal(10 * 5 / 1048576.0, query.CostUsd!.Value, 9);
+        var result = await app.Client.GetAsync<JsonElement>($"/queries/{query.Id}/results");
+        Assert.Equal(landing.Counts.CustomerTrusted, result.GetProperty("rows")[0][0].GetInt64());
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+using Stedi.Web.Deploy;
+using Stedi.Web.Runs;
+using Stedi.Web.Tables;
+using Stedi.Web.Tests.Fakes.Aws;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Aws.Host;
+
+/// <summary>Bad weather over the whole program: a run gets through it, or says what is wrong and what to do.</summary>
+public sealed class AwsWeatherTests : IAsyncLifetime
+{
+    private SmallLanding _landing = null!;
+    private AwsApp _app = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private HttpClient Client => _app.Client;
+
+    private FakeFaults Faults => _app.Aws.Faults;
+
+    public async ValueTask InitializeAsync()
+    {
+        _landing = await SmallLanding.WriteAsync();
+        if (!TestDatabase.IsAvailable)
+            return;
+        _app = await AwsApp.StartAsync(_landing.Path);
+        await _app.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        _landing.Dispose();
+    }
+
+    [Theory]
+    [InlineData(nameof(FakeFaultKind.Throttling))]
+    [InlineData(nameof(FakeFaultKind.ServerError))]
+    public async Task Run_ThirtyPercentOfAllCallsFail_PublishesEverythingAndStartsNothingTwice(string kind)
+    {
+        TestDatabase.SkipWhereAbsent();
+        Faults.Add(new("*", Enum.Parse<FakeFaultKind>(kind), Share: 0.3));
+        var run = await Client.RunAsync();
+        Faults.Clear();
+
+        await AssertWholeAsync(run);
+    }
+
+    [Fact]
+    public async Task Run_EachAnswerOfStartJobRunIsLost_StartsNothingTwice()
+    {
+        TestDatabase.SkipWhereAbsent();
+        Faults.Add(new("Glue.StartJobRun", FakeFaultKind.LostAnswer));
+
+        await AssertWholeAsync(await Client.RunAsync());
+    }
+
+    [Fact]
+    public async Task Run_CredentialsExpireMeanwhile_WaitsSaysWhyAndGoesOn()
+    {
+        TestDatabase.SkipWhereAbsent();
+        Faults.Add(new("*", FakeFaultKind.ExpiredToken));
+
+        var id = await Client.StartRunAsync();
+        await Client.ReachAsync(id, r => r.Reason?.Contains("the AWS credentials have expired. Sign in again", StringComparison.Ordinal) == true);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server's AWS credentials have expired: sign in again."), await HealthAsync());
+        Assert.Equal(HttpStatusCode.OK, (await Client.GetAsync("/health/live", Token)).StatusCode);
+        using (var tables = await Client.GetAsync("/api/v1/tables", Token))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, tables.StatusCode);
+            Assert.Contains("credentials have expired", await tables.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+        Faults.Clear();
+
+        await AssertWholeAsync(await Client.ReachAsync(id, r => r.Status == RunStatus.Succeeded));
+    }
+
+    [Theory]
+    [InlineData("Glue.GetTables", "glue:GetTables")]
+    [InlineData("S3.ListObjectsV2", "s3:ListBucket")]
+    [InlineData("Glue.StartJobRun", "glue:StartJobRun")]
+    public async Task Run_AccessDenied_FailsAndNamesTheAction(string operation, string action)
+    {
+        TestDatabase.SkipWhereAbsent();
+        Faults.Add(new(operation, FakeFaultKind.AccessDenied));
+
+        var run = await Client.EndOfRunAsync(await Client.StartRunAsync("zone:landing"));
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains($"Allow {action}", string.Join(" ", run.Steps.Select(s => s.Error).Append(run.Reason)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_DeniedHalfway_WaitsAndIsCarriedToItsEnd()
+    {
+        TestDatabase.SkipWhereAbsent();
+        var denied = 0;
+        _app.Aws.Calls.Arrived += operation =>
+        {
+            if (operation == "Glue.UpdateTable" && Interlocked.Increment(ref denied) == 4)
+                Faults.Add(new("Glue.UpdateTable", FakeFaultKind.AccessDenied));
+        };
+
+        var id = await Client.StartRunAsync();
+        var waiting = await Client.ReachAsync(id, r => r.Status == RunStatus.Publishing && r.Reason is not null);
+        Assert.Contains("Allow glue:UpdateTable", waiting.Reason, StringComparison.Ordinal);
+        Faults.Clear();
+
+        await AssertWholeAsync(await Client.ReachAsync(id, r => r.Status == RunStatus.Succeeded));
+    }
+
+    [Fact]
+    public async Task Run_JobDeletedMeanwhile_FailsAndSaysToDeploy()
+    {
+        TestDatabase.SkipWhereAbsent();
+        // After the look that a run begins with.
+        _app.Aws.Calls.Arrived += operation =>
+        {
+            if (operation == "Glue.StartJobRun")
+                _app.Aws.GlueJobs.Delete("stedi-customer_landing_to_trusted");
+        };
+
+        var run = await Client.EndOfRunAsync(await Client.StartRunAsync());
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("is not deployed: run ./stedi deploy --apply", run.Steps.Single(s => s.Table == "customer_trusted").Error, StringComparison.Ordinal);
+        Assert.All(await Client.GetAsync<TableView[]>("/tables"), t => Assert.Null(t.CurrentVersion));
+        Assert.Contains((await Client.GetAsync<DeployPlanView>("/deploy/plan")).Changes, c => c.Name == "stedi-customer_landing_to_trusted" && c.Kind != DeployChangeKind.None);
+    }
+
+    [Fact]
+    public async Task Ready_BucketAbsent_SaysSoWithoutNamingIt()
+    {
+        await using var other = await AwsApp.StartAsync(_landing.Path, settings: "--Stedi:Aws:Bucket=nobodys-lake");
+
+        var (status, reason) = await HealthAsync(other.Client);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The lake's bucket does not exist."), (status, reason));
+    }
+
+    [Fact]
+    public async Task Ready_WorkgroupAbsent_SaysSo()
+    {
+        await using var other = await AwsApp.StartAsync(_landing.Path, settings: "--Stedi:Aws:WorkGroup=nobodys");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The Athena workgroup does not exist."), await HealthAsync(other.Client));
+    }
+
+    /// <summary>Everything is published by this run, with the true counts, and no token was started twice.</summary>
+    private async Task AssertWholeAsync(RunView run)
+    {
+        Assert.Equal(BuiltLake.Counts(_landing.Counts), await BuiltLake.CountsAsync(Client));
+        Assert.All(
+            run.Steps, s => Assert.Equal(run.Id.ToString(), _app.Aws.GlueCatalog.Find("stedi", s.Table)!.Parameters!["stedi_run"]));
+        Assert.All(AwsApp.StartsOfTokens(_app.Aws), n => Assert.Equal(1, n));
+    }
+
+    private Task<(HttpStatusCode Status, string? Reason)> HealthAsync() => HealthAsync(Client);
+
+    private static async Task<(HttpStatusCode Status, string? Reason)> HealthAsync(HttpClient client)
+    {
+        using var response = await client.GetAsync("/health/ready", Token);
+        using var report = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Token));
+        var part = report.RootElement.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "aws");
+        return (response.StatusCode, part.GetProperty("reason").GetString());
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Stedi.Pipeline.Aws;
+using Stedi.Pipeline.Engines;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>Whether AWS answers with the credentials that the server has. Seen without a key: what is wrong, and not where.</summary>
+internal sealed class AwsHealth(AwsProbe probe) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await probe.LookAsync(cancellationToken) is { Summary: { } summary, Message: var message }
+            ? HealthCheckResult.Unhealthy(summary, new EngineException(message ?? summary))
+            : HealthCheckResult.Healthy();
+}

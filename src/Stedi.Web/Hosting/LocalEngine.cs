@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local;
+using Stedi.Pipeline.Local.Queries;
+
+namespace Stedi.Web.Hosting;
+
+/// <summary>The engine that needs nothing: worker processes of this machine, over a lake of files.</summary>
+internal static class LocalEngine
+{
+    public static void AddLocalEngine(this IServiceCollection services)
+    {
+        services.AddOptions<LocalOptions>().BindConfiguration("Stedi:Local").PostConfigure<IOptions<StediOptions>>(Place);
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<LocalOptions>>().Value);
+        services.AddSingleton<ICatalog, LocalCatalog>();
+        services.AddSingleton<LocalJobEngine>();
+        services.AddSingleton<IJobEngine>(sp => sp.GetRequiredService<LocalJobEngine>());
+        services.AddSingleton(Queries);
+        services.AddSingleton<IQueryEngine>(sp => sp.GetRequiredService<LocalQueryEngine>());
+        services.AddHealthChecks().AddCheck<LakeHealth>("lake");
+    }
+
+    /// <summary>Says for as long as it is not disposed from which landing folder this program reads; null where the engine reads none of this machine.</summary>
+    /// <exception cref="EngineException">Another program over the same lake reads from another folder.</exception>
+    public static IDisposable? ClaimLanding(this IServiceProvider services) =>
+        services.GetService<LocalOptions>() is { } local ? LandingUse.Claim(local) : null;
+
+    /// <summary>Starts the workers before the first job comes, which then begins at once. Does not wait for them; an engine without workers has nothing to start.</summary>
+    /// <exception cref="EngineException">They cannot be started.</exception>
+    public static void WarmJobs(this IServiceProvider services) => services.GetService<LocalJobEngine>()?.Warm();
+
+    /// <summary>As <see cref="WarmJobs"/>, for the first preview.</summary>
+    /// <exception cref="EngineException">They cannot be started.</exception>
+    public static void WarmQueries(this IServiceProvider services) => services.GetService<LocalQueryEngine>()?.Warm();
+
+    private static LocalQueryEngine Queries(IServiceProvider services)
+    {
+        var source = services.GetRequiredService<PipelineSource>();
+        return new LocalQueryEngine(
+            services.GetRequiredService<LocalOptions>(), services.GetRequiredService<ICatalog>(), () => source.Definition,
+            services.GetRequiredService<TimeProvider>());
+    }
+
+    private static void Place(LocalOptions local, IOptions<StediOptions> stedi)
+    {
+        local.LakeRoot = local.LakeRoot.Length > 0 ? local.LakeRoot : Path.Combine(stedi.Value.Home, "lake");
+        local.LandingRoot = local.LandingRoot.Length > 0 ? local.LandingRoot : stedi.Value.Landing;
+    }
+}
