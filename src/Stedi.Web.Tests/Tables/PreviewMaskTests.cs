@@ -23,7 +23,7 @@ public sealed class PreviewMaskTests
     }
 
     [Fact]
-    public void For_Operator_ShowsAll() => Assert.Same(Preview, PreviewMask.For(Someone(Policies.Viewer, Policies.Operator), Preview, [.. Columns]));
+    public void For_Operator_ShowsAll() => Assert.Equal(Preview, PreviewMask.For(Someone(Policies.Viewer, Policies.Operator), Preview, [.. Columns]));
 
     private static ClaimsPrincipal Someone(params string[] roles) =>
         new(new ClaimsIdentity([.. roles.Select(r => new Claim(ClaimTypes.Role, r))], "test"));

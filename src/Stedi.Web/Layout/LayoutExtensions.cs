@@ -17,6 +17,8 @@ internal static class LayoutExtensions
             o.SnackbarConfiguration.PreventDuplicates = false;
             o.SnackbarConfiguration.MaxDisplayedSnackbars = 4;
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
+            // Seen through, its text has less contrast than its colours.
+            o.SnackbarConfiguration.MaximumOpacity = 100;
         });
         builder.Services.AddScoped<Pulse>();
         builder.Services.AddScoped<LocalTime>();
