@@ -1,3 +1,4 @@
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Cli;
 using Stedi.Web.Data;
@@ -9,6 +10,7 @@ using Stedi.Web.Queries;
 using Stedi.Web.Rest;
 using Stedi.Web.Rows;
 using Stedi.Web.Runs;
+using Stedi.Web.Settings;
 using Stedi.Web.Tables;
 using Stedi.Web.Telemetry;
 
@@ -44,6 +46,7 @@ public static class Program
         builder.AddRest();
         builder.AddTelemetry();
         builder.AddQueries();
+        builder.AddSettings();
         builder.AddPages();
         customize?.Invoke(builder);
 
@@ -62,6 +65,9 @@ public static class Program
         api.MapDeploy();
         api.MapLineage();
         api.MapApiKeys();
+        api.MapPeople();
+        api.MapAudit();
+        api.MapSettings();
         api.MapQueries();
         return app;
     }

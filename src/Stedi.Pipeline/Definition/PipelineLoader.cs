@@ -37,7 +37,12 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
         }
         return faults.Count > 0
             ? new LoadResult(null, faults.ToSorted())
-            : new LoadResult(new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files), []);
+            : new LoadResult(
+                new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files)
+                {
+                    Declared = [.. declared.Variables.Select(v => new Variable(v.Name, v.Values, v.Default, v.Description))],
+                },
+                []);
     }
 
     private static ImmutableArray<Table> Tables(

@@ -41,6 +41,9 @@ public sealed class PipelineDefinition
     /// <summary>The value in force of each declared variable.</summary>
     public ImmutableSortedDictionary<string, string> Variables { get; }
 
+    /// <summary>The variables as they are declared, in the order of the text.</summary>
+    public ImmutableArray<Variable> Declared { get; init; } = [];
+
     /// <summary>What an unexplained rest of rows does to a step.</summary>
     public Severity Accounting { get; }
 

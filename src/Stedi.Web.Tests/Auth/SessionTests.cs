@@ -91,7 +91,7 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
         using var entered = await EnterAsync(client, value, "/");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/", Token)).StatusCode);
 
-        await keys.RevokeAsync(key.Id, Token);
+        await keys.RevokeAsync(key.Id, "test", Token);
 
         Assert.Equal(HttpStatusCode.Found, (await client.GetAsync("/", Token)).StatusCode);
     }

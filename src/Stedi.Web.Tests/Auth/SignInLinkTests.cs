@@ -35,7 +35,7 @@ public sealed class SignInLinkTests
         var links = app.Services.GetRequiredService<SignInLinks>();
         var token = (await links.IssueAsync(Token)).Split('=')[1];
 
-        var states = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => links.RedeemAsync(token, Token))));
+        var states = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => (await links.RedeemAsync(token, Token)).State)));
 
         Assert.Single(states, LinkState.Accepted);
         Assert.Equal(15, states.Count(s => s == LinkState.Used));
@@ -51,9 +51,9 @@ public sealed class SignInLinkTests
         var late = (await links.IssueAsync(Token)).Split('=')[1];
 
         clock.Advance(SignInLink.Lifetime - TimeSpan.FromSeconds(1));
-        Assert.Equal(LinkState.Accepted, await links.RedeemAsync(early, Token));
+        Assert.Equal(LinkState.Accepted, (await links.RedeemAsync(early, Token)).State);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(LinkState.Expired, await links.RedeemAsync(late, Token));
+        Assert.Equal(LinkState.Expired, (await links.RedeemAsync(late, Token)).State);
     }
 
     [Fact]

@@ -5,18 +5,22 @@ using MudBlazor;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Deploy;
 using Stedi.Web.Navigation;
 using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Deploy;
 
-public sealed class DeployPageTests : IAsyncDisposable
+public sealed class DeployPageTests : IAsyncLifetime
 {
     private readonly PageContext _context = new();
     private readonly PipelineSource _source;
     private readonly FakeDeployment _deployment = new() { Changes = [Deployed.Database, Deployed.JobOf("customer_trusted")] };
+
+    private TestDatabase? _database;
 
     public DeployPageTests()
     {
@@ -27,10 +31,18 @@ public sealed class DeployPageTests : IAsyncDisposable
         _context.Services.AddSingleton<DeployService>();
     }
 
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        _context.Services.AddSingleton<AuditLog>().AddSingleton(_database.Contexts);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         _source.Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class DashboardTests
         await page.EvaluateAsync("window.notReloaded = true");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run all" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeFocusedAsync(new() { Timeout = 30_000 });
+        await page.Keyboard.PressAsync("Enter");
         foreach (var (table, count) in RealCounts)
             await Expect(page.Locator($"[data-table={table}] .rows strong")).ToHaveTextAsync(count, Patient);
         Assert.True(await page.EvaluateAsync<bool>("window.notReloaded === true"));

@@ -48,6 +48,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public StediDbContext OpenContext() =>
         new(new DbContextOptionsBuilder<StediDbContext>().UseNpgsql(ConnectionString).UseSnakeCaseNamingConvention().Options);
 
+    /// <summary>Opens it as often as one likes.</summary>
+    public IDbContextFactory<StediDbContext> Contexts => new Factory(this);
+
     /// <summary>As when the server restarts: every connection ends at once, new ones are welcome.</summary>
     public Task CutAsync() => ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name(ConnectionString)}'");
 
@@ -86,6 +89,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(Server + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class Factory(TestDatabase database) : IDbContextFactory<StediDbContext>
+    {
+        public StediDbContext CreateDbContext() => database.OpenContext();
     }
 
     private static string NewName() => $"stedi_test_{Guid.NewGuid():N}";

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Deploy;
 using Stedi.Web.Navigation;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.History;
 using Stedi.Web.Tests.Runs;
 
 namespace Stedi.Web.Tests.Navigation;
@@ -20,7 +22,7 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     {
         _world = await RunWorld.CreateAsync();
         _context.Services.AddSingleton(_world.Pipeline).AddSingleton(_world.History).AddSingleton(_world.Service).AddSingleton<DeployGate>()
-            .AddSingleton<DeployService>().AddScoped<RunCommands>().AddScoped<PaletteSource>();
+            .AddSingleton<DeployService>().AddSingleton(new AuditLog(_world.Database, _world.Time)).AddSingleton<RunBatch>().AddScoped<RunCommands>().AddScoped<PaletteSource>();
     }
 
     public async ValueTask DisposeAsync()

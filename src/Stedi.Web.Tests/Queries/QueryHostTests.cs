@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
 using Stedi.Web.Queries;
@@ -73,7 +74,7 @@ public sealed class QueryHostTests
         var options = app.Services.GetRequiredService<IOptions<QueryOptions>>();
         var elsewhere = new QueryService(
             app.Services.GetRequiredService<IDbContextFactory<StediDbContext>>(), app.Services.GetRequiredService<IQueryEngine>(), host,
-            new OpenQueries(options), new QueryNews(), options, TimeProvider.System, NullLogger<QueryService>.Instance);
+            new OpenQueries(options), new QueryNews(), app.Services.GetRequiredService<AuditLog>(), options, TimeProvider.System, NullLogger<QueryService>.Instance);
 
         var query = await elsewhere.CancelAsync(id, new QueryAuthor("any", "an admin", IsAdmin: true), Token);
 

@@ -76,6 +76,8 @@ internal sealed class RunWorld : IAsyncDisposable
     /// <param name="deployment">Without one the engine needs none.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null) => new(await TestDatabase.CreateAsync(), deployment);
 
+    public IDbContextFactory<StediDbContext> Database => _contexts;
+
     public StediDbContext Open() => _contexts.CreateDbContext();
 
     public async Task<Run> StartAsync(string select = "*", string? key = null, string by = "tester") =>

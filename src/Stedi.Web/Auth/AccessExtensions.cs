@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Stedi.Web.Audit;
 using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Auth;
@@ -25,6 +26,9 @@ internal static class AccessExtensions
         services.AddSingleton<AdminKey>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<SignInLinks>();
+        services.AddSingleton<PeopleStore>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<StreamLimit>();
         services.AddScoped<SessionEvents>();

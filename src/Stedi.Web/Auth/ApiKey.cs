@@ -16,6 +16,9 @@ public sealed class ApiKey
 
     public required string CreatedBy { get; init; }
 
+    /// <summary>From then on it opens no door; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Right to about a minute.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 

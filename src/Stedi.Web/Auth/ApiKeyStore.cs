@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Stedi.Web.Audit;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
@@ -38,10 +39,10 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         var hash = Secret.Hash(value);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var key = await context.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, cancellationToken);
-        if (key is null || !Secret.Match(key.Hash, hash))
+        if (key is null || !Secret.Match(key.Hash, hash) || key.ExpiresAt <= time.GetUtcNow())
             return null;
         await TouchAsync(context, key.Id, cancellationToken);
-        return Remember(hash, new Caller(key.Id.ToString("N"), key.Name, key.Role));
+        return Remember(hash, new Caller(key.Id.ToString("N"), key.Name, key.Role), key.ExpiresAt);
     }
 
     /// <summary>Whether the key behind a session still opens doors.</summary>
@@ -52,8 +53,10 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         if (!Guid.TryParseExact(keyId, "N", out var id))
             return false;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var active = await context.Set<ApiKey>().AnyAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken);
-        return active && Remember(keyId, keyId) is not null;
+        var now = time.GetUtcNow();
+        var active = await context.Set<ApiKey>().AsNoTracking()
+            .SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), cancellationToken);
+        return active is not null && Remember(keyId, keyId, active.ExpiresAt) is not null;
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
@@ -62,8 +65,28 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return await context.Set<ApiKey>().AsNoTracking().OrderBy(k => k.CreatedAt).ToListAsync(cancellationToken);
     }
 
+    /// <summary>As <see cref="CreateAsync"/>, where the name is one and is free; otherwise why not.</summary>
+    public async Task<(ApiKey? Key, string Value, string? Refusal)> TryCreateAsync(
+        string name, Role role, string createdBy, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await CallerNames.TakenAsync(context, name, cancellationToken) is { } taken)
+            return (null, "", taken);
+        var (key, value) = await AddAsync(context, name, role, createdBy, expiresAt, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (key, value, null);
+    }
+
     /// <summary>The key, and its value, which nobody sees again.</summary>
     public async Task<(ApiKey Key, string Value)> CreateAsync(string name, Role role, string createdBy, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await AddAsync(context, name, role, createdBy, null, cancellationToken);
+    }
+
+    private async Task<(ApiKey Key, string Value)> AddAsync(
+        StediDbContext context, string name, Role role, string createdBy, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var value = Prefix + Secret.Create();
         var key = new ApiKey
@@ -74,21 +97,25 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
             Role = role,
             CreatedAt = time.GetUtcNow(),
             CreatedBy = createdBy,
+            ExpiresAt = expiresAt,
         };
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Add(key);
+        context.Note(AuditActions.KeyCreated, createdBy, name, $"as {Policies.Name(role)}{(expiresAt is { } end ? $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}", key.CreatedAt);
         await context.SaveChangesAsync(cancellationToken);
         return (key, value);
     }
 
     /// <summary>False where there is no such key. Revoking again changes nothing.</summary>
-    public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<bool> RevokeAsync(Guid id, string by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var key = await context.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
         if (key is null)
             return false;
-        key.Revoke(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        if (key.RevokedAt is null)
+            context.Note(AuditActions.KeyRevoked, by, key.Name, null, now);
+        key.Revoke(now);
         await context.SaveChangesAsync(cancellationToken);
         _known.Remove(key.Hash);
         _known.Remove(key.Id.ToString("N"));
@@ -103,6 +130,11 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
             .ExecuteUpdateAsync(s => s.SetProperty(k => k.LastUsedAt, now), cancellationToken);
     }
 
-    private T Remember<T>(string name, T value) =>
-        _known.Set(name, value, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CacheTime });
+    /// <summary>No longer than the key lives.</summary>
+    private T Remember<T>(string name, T value, DateTimeOffset? end)
+    {
+        var left = end - time.GetUtcNow() ?? CacheTime;
+        return left <= TimeSpan.Zero ? value : _known.Set(
+            name, value, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < CacheTime ? left : CacheTime });
+    }
 }

@@ -4,8 +4,8 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>An open page sends no requests that would be checked, so it looks from time to time whether its key still opens doors.</summary>
-internal sealed class CircuitSession(ApiKeyStore keys, ILoggerFactory loggers) : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>An open page sends no requests that would be checked, so it looks from time to time whether its session still opens doors.</summary>
+internal sealed class CircuitSession(Sessions sessions, ILoggerFactory loggers) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
 
@@ -13,7 +13,7 @@ internal sealed class CircuitSession(ApiKeyStore keys, ILoggerFactory loggers) :
     {
         try
         {
-            return Caller.KeyIdOf(state.User) is { } id && await keys.IsActiveAsync(id, cancellationToken);
+            return await sessions.IsActiveAsync(state.User, cancellationToken);
         }
         catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
         {

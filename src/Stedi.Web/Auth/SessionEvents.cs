@@ -4,13 +4,12 @@ using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>A browser's session ends when its key does, and programs get a status where people get the sign-in page.</summary>
-internal sealed class SessionEvents(ApiKeyStore keys) : CookieAuthenticationEvents
+/// <summary>A browser's session ends when its key or its person does, and programs get a status where people get the sign-in page.</summary>
+internal sealed class SessionEvents(Sessions sessions) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } principal && Caller.KeyIdOf(principal) is { } id
-            && await keys.IsActiveAsync(id, context.HttpContext.RequestAborted))
+        if (context.Principal is { } principal && await sessions.IsActiveAsync(principal, context.HttpContext.RequestAborted))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Stedi.Web.Audit;
 
 namespace Stedi.Web.Auth;
 
@@ -21,13 +22,15 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> Open(
-        string? token, string? returnUrl, HttpContext context, SignInLinks links, AdminKey admin, CancellationToken cancellationToken)
+        string? token, string? returnUrl, HttpContext context, SignInLinks links, AdminKey admin, PeopleStore people, AuditLog audit,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(token))
             return Form(returnUrl, null, StatusCodes.Status200OK);
-        var state = await links.RedeemAsync(token, cancellationToken);
-        if (state == LinkState.Accepted)
-            return await SignInAsync(context, admin.Caller, returnUrl);
+        var (state, person) = await links.RedeemAsync(token, cancellationToken);
+        var caller = person is { } id ? await people.SignInAsync(id, cancellationToken) : admin.Caller;
+        if (state == LinkState.Accepted && caller is not null)
+            return await SignInAsync(context, caller, "by a link", audit, returnUrl, cancellationToken);
         var message = state == LinkState.Used
             ? "This link was used already: it works once."
             : "This link has expired or is not one of this server's.";
@@ -40,15 +43,17 @@ internal static class SignInEndpoints
         HttpContext context,
         ApiKeyStore keys,
         FailedAttempts failures,
+        AuditLog audit,
         ILogger<SignInLinks> logger,
         CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(key?.Trim() ?? "", cancellationToken) is { } caller)
-            return await SignInAsync(context, caller, returnUrl);
+            return await SignInAsync(context, caller, "by a key", audit, returnUrl, cancellationToken);
         if (failures.IsExhausted(context))
             return Form(returnUrl, "Too many wrong keys from your address: wait a minute.", StatusCodes.Status429TooManyRequests);
         failures.Count(context);
         logger.LogWarning("A wrong key was entered from {Address}.", context.Connection.RemoteIpAddress);
+        await audit.WriteAsync(AuditActions.SessionRefused, AddressOf(context), "sign-in", "a wrong key", cancellationToken);
         return Form(returnUrl, "This key is not known or was revoked.", StatusCodes.Status401Unauthorized);
     }
 
@@ -60,11 +65,15 @@ internal static class SignInEndpoints
         return TypedResults.LocalRedirect(Path);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, Caller caller, string? returnUrl)
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, Caller caller, string how, AuditLog audit, string? returnUrl, CancellationToken cancellationToken)
     {
+        await audit.WriteAsync(AuditActions.SessionOpened, caller.Name, AddressOf(context), how, cancellationToken);
         await context.SignInAsync(Scheme, caller.ToPrincipal(Scheme));
         return TypedResults.LocalRedirect(ReturnUrl.Local(returnUrl));
     }
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
     private static RazorComponentResult<SignIn> Form(string? returnUrl, string? message, int status) =>
         new(new { ReturnUrl = ReturnUrl.Local(returnUrl), Message = message }) { StatusCode = status };

@@ -1,10 +1,11 @@
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Audit;
 
 namespace Stedi.Web.Deploy;
 
 /// <summary>The verbs of deploying. Page and REST come through here; the command line deploys without a server.</summary>
-public sealed class DeployService(PipelineSource source, DeployGate gate, ILogger<DeployService> logger, IDeployment? deployment = null) : IDisposable
+public sealed class DeployService(PipelineSource source, DeployGate gate, AuditLog audit, ILogger<DeployService> logger, IDeployment? deployment = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -26,6 +27,8 @@ public sealed class DeployService(PipelineSource source, DeployGate gate, ILogge
         {
             var result = await Needed().ApplyAsync(Source(), expected, progress, cancellationToken);
             logger.LogInformation("{By} deployed: {Count} changes.", by, result.Made.Length);
+            // It is done, so it is told of also where its caller has left meanwhile.
+            await audit.WriteAsync(AuditActions.DeployApplied, by, expected ?? "what was due", $"{result.Made.Length} changes", CancellationToken.None);
             return result;
         }
         finally

@@ -72,6 +72,17 @@ public static class Figures
         { } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalHours} h {d.Minutes:00} min"),
     };
 
+    /// <summary>Of what still goes on, in whole seconds: it ticks in no others.</summary>
+    public static string Seconds(TimeSpan duration) => duration.TotalSeconds < 60 ? $"{Math.Max(0, (int)duration.TotalSeconds)} s" : Duration(duration);
+
+    /// <summary>What is estimated to be left, behind something else; nothing where nothing is known.</summary>
+    public static string Left(TimeSpan? left) => left switch
+    {
+        null => "",
+        { TotalSeconds: < 1 } => ", nearly done",
+        { } d => $", about {Seconds(d)} left",
+    };
+
     /// <summary>How long ago, in one unit: <c>just now</c>, <c>2 minutes ago</c>. Clocks that differ make no future.</summary>
     public static string Ago(TimeSpan age) => age switch
     {

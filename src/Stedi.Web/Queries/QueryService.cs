@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Audit;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
@@ -13,6 +14,7 @@ public sealed class QueryService(
     QueryHost host,
     OpenQueries open,
     QueryNews news,
+    AuditLog audit,
     IOptions<QueryOptions> options,
     TimeProvider time,
     ILogger<QueryService> logger)
@@ -29,7 +31,11 @@ public sealed class QueryService(
     public async Task<QueryStart> StartAsync(string sql, QueryAuthor author, CancellationToken cancellationToken)
     {
         if (engine.Inspect(sql) is { Refusal: { } refusal } verdict)
+        {
+            // The reason and not the statement: that may hold what is nobody else's business.
+            await audit.WriteAsync(AuditActions.QueryRefused, author.Name, "query", refusal, cancellationToken);
             return new QueryStart.Refused(refusal, verdict.Position);
+        }
         var query = new Query
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),

@@ -6,6 +6,7 @@ using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
+using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Severity = MudBlazor.Severity;
 
@@ -18,12 +19,18 @@ public sealed class RunCommands(
     AuthenticationStateProvider sessions,
     IAuthorizationService access,
     ISnackbar snackbar,
+    IDialogService dialogs,
     NavigationManager navigation,
     ILogger<RunCommands> logger)
 {
+    /// <summary>Says first what the run would do; it starts when that was agreed to.</summary>
     public Task StartAsync(string select) => DoAsync("start the run", async by =>
     {
-        var result = await runs.StartAsync(new StartRun(select, new(TriggerKind.Dashboard, by)), CancellationToken.None);
+        var asked = await dialogs.ShowAsync<RunDialog>("", new DialogParameters<RunDialog> { { d => d.Select, select } }, RunDialog.Options);
+        if (await asked.Result is not { Canceled: false, Data: bool ignoreDrift })
+            return;
+        var start = new StartRun(select, new(TriggerKind.Dashboard, by), IgnoreDrift: ignoreDrift);
+        var result = await runs.StartAsync(start, CancellationToken.None);
         if (result.Run is { } run)
             Say($"Run of {RunLook.Selection(select)} started.", Severity.Success, run);
         foreach (var error in result.Errors)

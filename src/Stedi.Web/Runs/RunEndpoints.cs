@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 
@@ -20,6 +21,7 @@ public static class RunEndpoints
         var runs = api.MapGroup("/runs").WithTags("Runs");
         RunListEndpoints.Map(runs);
         RunDetailEndpoints.Map(runs);
+        RunForecastEndpoints.Map(runs);
         runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun");
         runs.MapGet("/{id:guid}/report", ReportAsync);
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);

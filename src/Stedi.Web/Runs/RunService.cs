@@ -5,6 +5,7 @@ using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
 using Stedi.Web.Tables;
@@ -53,6 +54,7 @@ public sealed class RunService(
             run.RemarkDrift(remark, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
+        db.Note(AuditActions.RunStarted, request.Trigger.By, run.Id.ToString(), request.Select, now);
         await db.SaveRunAsync(run, cancellationToken);
         if (turn is not null)
             await turn.CommitAsync(cancellationToken);
@@ -62,7 +64,7 @@ public sealed class RunService(
 
     /// <summary>Asks for a stop; the driver carries it out. A run that has ended, or is publishing, is refused.</summary>
     public Task<ChangeResult> CancelAsync(Guid id, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, (run, now) =>
+        ChangeAsync(id, AuditActions.RunCancelled, by, (run, now) =>
         {
             if (run.Status is not (RunStatus.Queued or RunStatus.Running))
                 return Task.FromResult<string?>($"The run is {Word(run.Status)}; only a queued or running run can be cancelled.");
@@ -74,7 +76,7 @@ public sealed class RunService(
     /// Builds again what failed, was skipped or cancelled, with today's definition. What had succeeded stays, and its readers read the same inputs.
     /// </summary>
     public Task<ChangeResult> RetryAsync(Guid id, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, async (run, now) =>
+        ChangeAsync(id, AuditActions.RunRetried, by, async (run, now) =>
         {
             if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
                 return $"The run is {Word(run.Status)}; only a failed or cancelled run can be retried.";
@@ -111,13 +113,14 @@ public sealed class RunService(
         run.AdoptStep(run.Steps[0], version, metrics, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
+        db.Note(AuditActions.TableRolledBack, by, table.Value, $"to version {version}, by run {run.Id}", now);
         await db.SaveRunAsync(run, cancellationToken);
         drives.Now(run.Id);
         return new(run, null);
     }
 
     private async Task<ChangeResult> ChangeAsync(
-        Guid id, Func<Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
+        Guid id, string action, string by, Func<Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
     {
         await using var lease = await RunLease.AcquireAsync(database, id, Patience, cancellationToken);
         if (lease is null)
@@ -125,8 +128,10 @@ public sealed class RunService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.FindRunAsync(id, cancellationToken) is not { } run)
             return ChangeResult.NotFound;
-        if (await change(run, time.GetUtcNow()) is { } refusal)
+        var now = time.GetUtcNow();
+        if (await change(run, now) is { } refusal)
             return new(run, refusal);
+        db.Note(action, by, id.ToString(), run.Select, now);
         await db.SaveRunAsync(run, cancellationToken);
         drives.Now(id);
         return new(run, null);

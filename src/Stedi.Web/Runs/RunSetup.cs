@@ -1,4 +1,5 @@
 using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 
 namespace Stedi.Web.Runs;
@@ -14,6 +15,8 @@ public static class RunSetup
         services.AddSingleton<DriveRequests>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
+        services.AddSingleton<PastRuns>();
+        services.AddSingleton<RunForecasts>();
         services.AddSingleton<RunBatch>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<SavedViews>();

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Hosting;
 using Stedi.Web.Layout;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Forecast;
 
 namespace Stedi.Web.Tables;
 
@@ -19,10 +21,13 @@ public sealed partial class Overview
     private IJSObjectReference? _lines;
     private ImmutableArray<Edge> _drawn = [];
     private string? _pending;
+    private (Guid Run, UsualTimes Times)? _usual;
 
     [Inject] private TableReader Tables { get; set; } = null!;
 
     [Inject] private RunHistory History { get; set; } = null!;
+
+    [Inject] private PastRuns Past { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -57,7 +62,19 @@ public sealed partial class Overview
         _runs = (await History.ListAsync(new RunFilter(Limit: RunsShown), cancellationToken)).Items;
         _standings = states.ToImmutableDictionary(s => s.Table.Name, TableStanding.Of);
         _states = states;
+        if (Live is { } live && _usual?.Run != live.Id)
+            _usual = (live.Id, await Past.OfAsync(live.Steps.Select(s => TableName.Parse(s.Table)), cancellationToken));
     }
+
+    /// <summary>The run that one waits for; what earlier ones took is read once for each.</summary>
+    private RunView? Live => _runs is [{ } latest, ..] && !latest.Status.HasEnded() ? latest : null;
+
+    private TimeSpan? UsualOfLatest => Live is { } live && Source.LastGood is { } pipeline
+        ? _usual?.Times.WholeOf([.. live.Steps.Select(s => TableName.Parse(s.Table))], pipeline).Length
+        : null;
+
+    private TimeSpan? UsualOf(TableState state) =>
+        _standings[state.Table.Name].Condition == TableCondition.Running ? _usual?.Times.StepOf(TableName.Parse(state.Table.Name)) : null;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -9,6 +9,9 @@ public sealed partial class TableCard
 
     [Parameter, EditorRequired] public TableStanding Standing { get; set; } = null!;
 
+    /// <summary>What building it usually takes; null where that is not known.</summary>
+    [Parameter] public TimeSpan? Usual { get; set; }
+
     [Parameter] public bool CanRun { get; set; }
 
     /// <summary>Gets the selection.</summary>

@@ -28,4 +28,22 @@ public sealed class OverviewStories(StoryWorld world)
             await Expect(story.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run") })).ToHaveCountAsync(0);
         },
         @as: Role.Viewer);
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task RunDialog_BeforeARun_SaysWhatItWouldDo(ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/", "Overview");
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Run zone landing" }).ClickAsync();
+            var dialog = story.Page.GetByRole(AriaRole.Dialog);
+            await Expect(dialog).ToContainTextAsync("1 landing file");
+            await Expect(dialog).ToContainTextAsync("unchanged");
+            await story.ExpectAccessibleAsync();
+
+            await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeFocusedAsync();
+            await story.Page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToHaveCountAsync(0);
+        },
+        theme);
 }

@@ -61,6 +61,10 @@ public sealed class StoryWorld : IAsyncDisposable
         return await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width, session));
     }
 
+    /// <summary>A window of somebody who is not signed in.</summary>
+    internal async Task<Story> VisitAsync() =>
+        await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, ColorScheme.Light, 1440));
+
     public async ValueTask DisposeAsync()
     {
         if (_chromium is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })

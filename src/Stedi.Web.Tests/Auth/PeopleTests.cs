@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Stedi.Web.Auth;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Auth;
+
+public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private PeopleStore People => fixture.App.Services.GetRequiredService<PeopleStore>();
+
+    [Fact]
+    public async Task Link_OfAPerson_OpensOneSessionInTheirRoleAndName()
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var created = await admin.PostAsJsonAsync("/api/v1/people", new { name = "Ada", role = "operator" }, Token);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var id = (await created.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString();
+        using var made = await admin.PostAsync($"/api/v1/people/{id}/link", null, Token);
+        var path = (await made.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("path").GetString();
+
+        using var browser = fixture.App.CreateClient();
+        using var entered = await browser.GetAsync(path, Token);
+
+        Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
+        Assert.Contains("Ada", await browser.GetStringAsync("/", Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/hangfire", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/api/v1/people", Token)).StatusCode);
+        using var second = fixture.App.CreateClient();
+        Assert.Equal(HttpStatusCode.Gone, (await second.GetAsync(path, Token)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("demote")]
+    [InlineData("remove")]
+    public async Task Session_PersonChanges_Ends(string change)
+    {
+        var (person, _) = await People.CreateAsync($"Grace {change}", Role.Operator, "test", Token);
+        using var browser = await SignInAsync(person!);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/", Token)).StatusCode);
+
+        await (change switch
+        {
+            "disable" => People.ChangeAsync(person!.Id, null, true, "test", Token),
+            "demote" => People.ChangeAsync(person!.Id, Role.Viewer, null, "test", Token),
+            _ => (Task)People.RemoveAsync(person!.Id, "test", Token),
+        });
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Link_DisabledMeanwhile_LetsNobodyIn()
+    {
+        var (person, _) = await People.CreateAsync("Edsger", Role.Admin, "test", Token);
+        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person!, "test", Token);
+        await People.ChangeAsync(person!.Id, null, true, "test", Token);
+        using var browser = fixture.App.CreateClient();
+
+        using var refused = await browser.GetAsync(link.Path, Token);
+
+        Assert.Equal(HttpStatusCode.Gone, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    [InlineData("a\tb", HttpStatusCode.BadRequest)]
+    [InlineData("admin", HttpStatusCode.Conflict)]
+    [InlineData("test ADMIN", HttpStatusCode.Conflict)]
+    public async Task Post_NameThatIsNoneOrTaken_IsRefused(string name, HttpStatusCode expected)
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var response = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Key_AfterItsEnd_OpensNoDoor()
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var created = await admin.PostAsJsonAsync("/api/v1/keys", new { name = "short", expiresAt = DateTimeOffset.UtcNow.AddHours(1) }, Token);
+        var answer = await created.Content.ReadFromJsonAsync<JsonElement>(Token);
+        using var past = await admin.PostAsJsonAsync("/api/v1/keys", new { name = "past", expiresAt = DateTimeOffset.UtcNow.AddHours(-1) }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, past.StatusCode);
+        await using (var db = fixture.App.Database.OpenContext())
+        {
+            var id = answer.GetProperty("key").GetProperty("id").GetGuid();
+            await db.Set<ApiKey>().Where(k => k.Id == id)
+                .ExecuteUpdateAsync(s => s.SetProperty(k => k.ExpiresAt, DateTimeOffset.UtcNow.AddSeconds(-1)), Token);
+        }
+        using var client = fixture.App.CreateClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", answer.GetProperty("value").GetString());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/metrics", Token)).StatusCode);
+    }
+
+    private async Task<HttpClient> SignInAsync(Person person)
+    {
+        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person, "test", Token);
+        var client = fixture.App.CreateClient();
+        using var entered = await client.GetAsync(link.Path, Token);
+        Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
+        return client;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Stedi.Web.Auth;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Settings;
+
+public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Engine_AsViewer_TellsItsHealth()
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Viewer);
+
+        var engine = await client.GetFromJsonAsync<JsonElement>("/api/v1/settings/engine", Token);
+
+        Assert.Equal("local", engine.GetProperty("engine").GetString());
+        Assert.Contains(engine.GetProperty("checks").EnumerateArray(), c => c.GetProperty("name").GetString() == "postgres" && c.GetProperty("status").GetString() == "healthy");
+        Assert.NotEqual("", engine.GetProperty("postgres").GetString());
+    }
+
+    [Fact]
+    public async Task Variables_Set_SayWhereTheirValueIsFrom()
+    {
+        await using var app = await StediApp.StartAsync(null, "--Stedi:Variables:ml_join=customer");
+        using var client = await app.CreateClientAsync(Role.Viewer);
+
+        var variables = (await client.GetFromJsonAsync<JsonElement>("/api/v1/settings/variables", Token)).EnumerateArray().ToDictionary(v => v.GetProperty("name").GetString()!);
+
+        Assert.Equal(("customer", "Stedi__Variables__ml_join"), (variables["ml_join"].GetProperty("value").GetString(), variables["ml_join"].GetProperty("source").GetString()));
+        Assert.Equal("pipeline.yaml", variables["consent_from"].GetProperty("source").GetString());
+    }
+
+    [Theory]
+    [InlineData("audit", 30, HttpStatusCode.OK)]
+    [InlineData("audit", 0, HttpStatusCode.BadRequest)]
+    [InlineData("audit", 100_000, HttpStatusCode.BadRequest)]
+    [InlineData("2", 30, HttpStatusCode.NotFound)]
+    [InlineData("everything", 30, HttpStatusCode.NotFound)]
+    public async Task Retention_Changed_IsBounded(string kind, int days, HttpStatusCode expected)
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var response = await admin.PutAsJsonAsync($"/api/v1/settings/retention/{kind}", new { days }, Token);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/settings/retention")]
+    [InlineData("/api/v1/people")]
+    [InlineData("/api/v1/audit")]
+    public async Task Get_AsOperator_IsDenied(string path)
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Operator);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(path, Token)).StatusCode);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Stedi.Web.Audit;
+
+/// <summary>What the audit log tells of, as clients see it.</summary>
+public static class AuditActions
+{
+    public const string SessionOpened = "session.opened";
+    public const string SessionRefused = "session.refused";
+    public const string RunStarted = "run.started";
+    public const string RunCancelled = "run.cancelled";
+    public const string RunRetried = "run.retried";
+    public const string TableRolledBack = "table.rolled_back";
+    public const string QueryRefused = "query.refused";
+    public const string KeyCreated = "key.created";
+    public const string KeyRevoked = "key.revoked";
+    public const string PersonCreated = "person.created";
+    public const string PersonChanged = "person.changed";
+    public const string PersonRemoved = "person.removed";
+    public const string LinkIssued = "link.issued";
+    public const string DeployApplied = "deploy.applied";
+    public const string RetentionChanged = "retention.changed";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        SessionOpened, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, KeyCreated, KeyRevoked, PersonCreated,
+        PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
+    ];
+}

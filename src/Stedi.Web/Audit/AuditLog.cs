@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Audit;
+
+/// <summary>What the audit log is asked for. Null: any.</summary>
+/// <param name="From">Entries at or after this instant.</param>
+/// <param name="To">Entries before this instant.</param>
+/// <param name="Before">The id of the last entry of the page before.</param>
+public sealed record AuditFilter(
+    string? Actor = null, string? Action = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? Before = null, int Limit = 50)
+{
+    public const int MaxLimit = 200;
+}
+
+public sealed record AuditPage(ImmutableArray<AuditEntry> Items, string? NextCursor);
+
+/// <summary>Reads the audit log, newest first; and writes what is in no transaction of ours.</summary>
+public sealed class AuditLog(IDbContextFactory<StediDbContext> contexts, TimeProvider time)
+{
+    public async Task WriteAsync(string action, string actor, string subject, string? detail, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Note(action, actor, subject, detail, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<AuditPage> ListAsync(AuditFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = db.Set<AuditEntry>().AsNoTracking();
+        if (filter.Actor is { } actor)
+            entries = entries.Where(e => e.Actor == actor);
+        if (filter.Action is { } action)
+            entries = entries.Where(e => e.Action == action);
+        if (filter.From is { } from && RunTime.Floor(from) is var low)
+            entries = entries.Where(e => e.Id >= low);
+        if (filter.To is { } to && RunTime.Floor(to) is var high)
+            entries = entries.Where(e => e.Id < high);
+        if (filter.Before is { } before)
+            entries = entries.Where(e => e.Id < before);
+        var page = await entries.OrderByDescending(e => e.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
+        var more = page.Count > filter.Limit ? page[filter.Limit - 1].Id.ToString("N") : null;
+        return new([.. page.Take(filter.Limit)], more);
+    }
+}

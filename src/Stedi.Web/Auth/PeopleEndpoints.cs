@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>People and their roles, for admins.</summary>
+internal static class PeopleEndpoints
+{
+    public static void MapPeople(this IEndpointRouteBuilder api)
+    {
+        var people = api.MapGroup("/people").RequireAuthorization(Policies.Admin).WithTags("People");
+        people.MapGet("", ListAsync).WithSummary("All people, by name.");
+        people.MapPost("", CreateAsync).WithSummary("Adds a person, who comes in by a link.");
+        people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes the role, disables or enables; ends the sessions that were open.");
+        people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes a person; ends the sessions. What they did stays in history.");
+        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("A link that signs this person in, once. The answer shows it, this once.");
+    }
+
+    private static async Task<Ok<PersonView[]>> ListAsync(PeopleStore people, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await people.ListAsync(cancellationToken)).Select(PersonView.Of).ToArray());
+
+    private static async Task<Results<Created<PersonView>, ProblemHttpResult>> CreateAsync(
+        CreatePerson request, ClaimsPrincipal user, PeopleStore people, CancellationToken cancellationToken)
+    {
+        var name = request.Name.Trim();
+        if (CallerNames.Refuse(name) is { } refusal)
+            return TypedResults.Problem(refusal, statusCode: StatusCodes.Status400BadRequest);
+        var (person, taken) = await people.CreateAsync(name, request.Role, Caller.NameOf(user), cancellationToken);
+        return person is null
+            ? TypedResults.Problem(taken, statusCode: StatusCodes.Status409Conflict)
+            : TypedResults.Created($"/api/v1/people/{person.Id}", PersonView.Of(person));
+    }
+
+    private static async Task<Results<Ok<PersonView>, NotFound>> ChangeAsync(
+        Guid id, ChangePerson request, ClaimsPrincipal user, PeopleStore people, CancellationToken cancellationToken) =>
+        await people.ChangeAsync(id, request.Role, request.Disabled, Caller.NameOf(user), cancellationToken) is { } person
+            ? TypedResults.Ok(PersonView.Of(person))
+            : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> RemoveAsync(Guid id, ClaimsPrincipal user, PeopleStore people, CancellationToken cancellationToken) =>
+        await people.RemoveAsync(id, Caller.NameOf(user), cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<PersonLink>, NotFound, ProblemHttpResult>> LinkAsync(
+        Guid id, ClaimsPrincipal user, PeopleStore people, SignInLinks links, CancellationToken cancellationToken)
+    {
+        if ((await people.ListAsync(cancellationToken)).FirstOrDefault(p => p.Id == id) is not { } person)
+            return TypedResults.NotFound();
+        if (person.DisabledAt is not null)
+            return TypedResults.Problem($"{person.Name} is disabled: enable the person first.", statusCode: StatusCodes.Status409Conflict);
+        return TypedResults.Ok(await links.IssueAsync(person, Caller.NameOf(user), cancellationToken));
+    }
+}
+
+/// <param name="Name">Who it is: history shows it.</param>
+internal sealed record CreatePerson([property: Required] string Name, Role Role = Role.Viewer);
+
+/// <summary>What is left out stays as it is.</summary>
+internal sealed record ChangePerson(Role? Role = null, bool? Disabled = null);
+
+internal sealed record PersonView(
+    Guid Id, string Name, Role Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? DisabledAt, DateTimeOffset? LastSignInAt)
+{
+    public static PersonView Of(Person person) =>
+        new(person.Id, person.Name, person.Role, person.CreatedAt, person.CreatedBy, person.DisabledAt, person.LastSignInAt);
+}

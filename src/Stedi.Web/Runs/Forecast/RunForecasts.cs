@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+using Stedi.Web.Deploy;
+
+namespace Stedi.Web.Runs.Forecast;
+
+/// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing.</summary>
+public sealed class RunForecasts(
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, DeployGate gate, PastRuns past, DeployService deploy)
+{
+    public async Task<RunForecast> OfAsync(string select, CancellationToken cancellationToken)
+    {
+        if (source.LastGood is not { } definition)
+            return RunForecast.Impossible(select, [.. source.Faults.Select(f => f.ToString())]);
+        var selection = Selection.Resolve(select, definition);
+        if (!selection.IsValid)
+            return RunForecast.Impossible(select, selection.Errors);
+
+        var usual = await past.OfAsync(selection.Tables, cancellationToken);
+        var inputs = await InputsAsync(definition, selection.Tables, cancellationToken);
+        var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
+        var (length, runs) = usual.WholeOf(selection.Tables, definition);
+        return new(
+            select,
+            [.. selection.Tables.Select(t => new StepForecast(
+                t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t))))],
+            [],
+            await RemarksAsync(selection.Tables, deployed, cancellationToken),
+            deployed.IsDrift ? deployed.Refusal : [],
+            Milliseconds(length), runs, !deploy.IsNeeded);
+    }
+
+    /// <summary>A landing table reads its own files.</summary>
+    private static ImmutableArray<TableName> SourcesOf(Table table) => table.IsLanding ? [table.Name] : table.Upstream;
+
+    private async Task<Dictionary<TableName, InputForecast>> InputsAsync(
+        PipelineDefinition definition, ImmutableArray<TableName> tables, CancellationToken cancellationToken)
+    {
+        var current = await catalog.ReadAsync(cancellationToken);
+        var inputs = new Dictionary<TableName, InputForecast>();
+        foreach (var name in tables.SelectMany(t => SourcesOf(definition[t])).Distinct())
+        {
+            inputs[name] = definition[name].IsLanding ? await ListAsync(definition[name], current, cancellationToken)
+                : tables.Contains(name) ? new(name.Value, InputKind.Built)
+                : current.Find(name) is { } published ? new(name.Value, InputKind.Published, published.Version, published.PublishedAt)
+                : new(name.Value, InputKind.Absent, Fault: $"{name} has never been built: build it with this, or first.");
+        }
+        return inputs;
+    }
+
+    private async Task<InputForecast> ListAsync(Table table, CatalogSnapshot current, CancellationToken cancellationToken)
+    {
+        var known = current.Find(table.Name);
+        try
+        {
+            var files = await catalog.ListLandingAsync(table, cancellationToken);
+            return new(table.Name.Value, InputKind.Landing, files.Version, known?.PublishedAt, files.Files, files.Bytes, files.Version != known?.Version);
+        }
+        catch (EngineException e)
+        {
+            return new(table.Name.Value, InputKind.Absent, Fault: e.Message);
+        }
+    }
+
+    private async Task<ImmutableArray<string>> RemarksAsync(
+        ImmutableArray<TableName> tables, DeployVerdict deployed, CancellationToken cancellationToken)
+    {
+        var names = tables.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var other = await db.Set<RunTable>().AsNoTracking().Where(t => names.Contains(t.Table) && (t.HoldsClaim || t.Status == RunStatus.Queued))
+            .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
+        string?[] remarks =
+        [
+            other is null ? null : $"Another run builds {other.Table} at this moment: this one waits until it has ended.",
+            deployed.Unknown is { } why ? $"Whether what is deployed is what the pipeline says could not be told: {why}" : null,
+        ];
+        return [.. remarks.OfType<string>()];
+    }
+
+    private static long? Milliseconds(TimeSpan? length) => (long?)length?.TotalMilliseconds;
+}

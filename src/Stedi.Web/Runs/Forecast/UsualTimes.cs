@@ -1,0 +1,41 @@
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Runs.Forecast;
+
+/// <summary>What earlier runs tell of how long things take: the middle one of each, which a single slow run does not move.</summary>
+public sealed class UsualTimes(IReadOnlyList<RunView> past)
+{
+    private readonly ILookup<string, StepView> _steps = past.SelectMany(r => r.Steps)
+        .Where(s => s is { Status: StepStatus.Succeeded, StartedAt: not null, FinishedAt: not null }).ToLookup(s => s.Table);
+
+    /// <summary>From the moment that the engine works on it; null where it has never been built.</summary>
+    public TimeSpan? StepOf(TableName table) => Middle([.. _steps[table.Value].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value)]);
+
+    /// <summary>Of runs that built these tables and no others; else by the longest way through their steps, where each is known.</summary>
+    public (TimeSpan? Length, int Runs) WholeOf(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
+    {
+        var names = tables.Select(t => t.Value).ToHashSet();
+        var same = past.Where(r => r.Status == RunStatus.Succeeded && r.FinishedAt is not null && r.StartedAt is not null && names.SetEquals(r.Steps.Select(s => s.Table)))
+            .Select(r => r.FinishedAt!.Value - r.StartedAt!.Value).ToArray();
+        return same.Length > 0 ? (Middle(same), same.Length) : (LongestWay(tables, pipeline), 0);
+    }
+
+    private TimeSpan? LongestWay(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
+    {
+        var ends = new Dictionary<TableName, TimeSpan>();
+        foreach (var table in pipeline.Tables.Where(t => tables.Contains(t.Name)))
+        {
+            if (StepOf(table.Name) is not { } own)
+                return null;
+            ends[table.Name] = own + table.Upstream.Select(u => ends.GetValueOrDefault(u)).DefaultIfEmpty().Max();
+        }
+        return ends.Count == 0 ? null : ends.Values.Max();
+    }
+
+    private static T? Middle<T>(T[] values)
+        where T : struct
+    {
+        Array.Sort(values);
+        return values.Length == 0 ? null : values[values.Length / 2];
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Stedi.Web.Auth;
+using Stedi.Web.Layout;
+
+namespace Stedi.Web.Settings;
+
+public sealed partial class PeoplePanel
+{
+    private string _name = "";
+    private Role _role = Role.Viewer;
+    private int _changes;
+    private bool _busy;
+
+    [Inject] private PeopleStore People { get; set; } = null!;
+
+    [Inject] private SignInLinks Links { get; set; } = null!;
+
+    [Inject] private AdminVerbs Verbs { get; set; } = null!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    private async Task CreateAsync()
+    {
+        var name = _name.Trim();
+        _busy = true;
+        if (await Verbs.DoAsync("add the person", $"{name} is added; make a sign-in link next.", async by =>
+            CallerNames.Refuse(name) ?? (await People.CreateAsync(name, _role, by, CancellationToken.None)).Refusal))
+        {
+            _name = "";
+        }
+        _busy = false;
+        _changes++;
+    }
+
+    private async Task ChangeAsync(Person person, Role? role, bool? isDisabled)
+    {
+        await Verbs.DoAsync("change the person", $"{person.Name} is changed; open sessions end.", async by =>
+            await People.ChangeAsync(person.Id, role, isDisabled, by, CancellationToken.None) is null ? Gone : null);
+        _changes++;
+    }
+
+    private async Task LinkAsync(Person person)
+    {
+        PersonLink? link = null;
+        if (await Verbs.DoAsync("make the link", $"The link for {person.Name} is made.", async by =>
+        {
+            link = await Links.IssueAsync(person, by, CancellationToken.None);
+            return null;
+        }))
+        {
+            await SecretDialog.ShowAsync(
+                Dialogs, $"A sign-in link for {person.Name}", $"Send it to {person.Name} and nobody else: it opens one session, and ends {Local.Exact(link!.ExpiresAt)}.",
+                "Link", Navigation.ToAbsoluteUri(link.Path).ToString());
+        }
+    }
+
+    private async Task RemoveAsync(Person person)
+    {
+        var sure = await Dialogs.ShowMessageBoxAsync(
+            $"Remove {person.Name}?", "The person's sessions end. What was done under this name stays in history. It cannot be undone.", yesText: "Remove", cancelText: "Keep");
+        if (sure != true)
+            return;
+        await Verbs.DoAsync("remove the person", $"{person.Name} is removed.", async by =>
+            await People.RemoveAsync(person.Id, by, CancellationToken.None) ? null : Gone);
+        _changes++;
+    }
+
+    private const string Gone = "There is no such person any more.";
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Web.Auth;
+
+namespace Stedi.Web.Settings;
+
+/// <summary>How the server is set up, over REST. Viewers see the engine and the variables; what is kept for how long, admins decide.</summary>
+internal static class SettingsEndpoints
+{
+    public static void MapSettings(this IEndpointRouteBuilder api)
+    {
+        var settings = api.MapGroup("/settings").WithTags("Settings");
+        settings.MapGet("/engine", async (EngineReader reader, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await reader.ReadAsync(cancellationToken))).WithSummary("The engine, versions, places, and the checks of health, asked now.");
+        settings.MapGet("/variables", (EngineReader reader) => TypedResults.Ok(reader.Variables())).WithSummary("Declared variables, and the values in force.");
+        settings.MapGet("/retention", async (RetentionRules rules, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await rules.ListAsync(cancellationToken))).RequireAuthorization(Policies.Admin).WithSummary("How long what is kept.");
+        settings.MapPut("/retention/{kind}", ChangeAsync).RequireAuthorization(Policies.Admin).WithSummary("Changes how long one of them is kept.");
+    }
+
+    private static async Task<Results<Ok<ImmutableArray<RetentionView>>, ProblemHttpResult>> ChangeAsync(
+        string kind, ChangeRetention request, ClaimsPrincipal user, RetentionRules rules, CancellationToken cancellationToken)
+    {
+        if (!Enum.TryParse<RetentionKind>(kind, true, out var known) || !Enum.GetNames<RetentionKind>().Contains(kind, StringComparer.OrdinalIgnoreCase))
+            return Invalid($"There is no '{kind}': it is one of {string.Join(", ", Enum.GetNames<RetentionKind>()).ToLowerInvariant()}.", StatusCodes.Status404NotFound);
+        if (request.Days is < 1 or > RetentionRules.MostDays)
+            return Invalid($"days is 1 to {RetentionRules.MostDays}.", StatusCodes.Status400BadRequest);
+        await rules.ChangeAsync(known, request.Days, Caller.NameOf(user), cancellationToken);
+        return TypedResults.Ok(await rules.ListAsync(cancellationToken));
+    }
+
+    private static ProblemHttpResult Invalid(string detail, int status) => TypedResults.Problem(detail, statusCode: status);
+}
+
+/// <summary>The body of <c>PUT /settings/retention/{kind}</c>.</summary>
+internal sealed record ChangeRetention(int Days);

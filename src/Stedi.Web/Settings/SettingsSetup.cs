@@ -1,0 +1,13 @@
+namespace Stedi.Web.Settings;
+
+internal static class SettingsSetup
+{
+    public static void AddSettings(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<AdminVerbs>();
+        builder.Services.AddSingleton<EngineReader>();
+        builder.Services.AddSingleton<RetentionRules>();
+        builder.Services.AddSingleton<RetentionSweep>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<RetentionSweep>());
+    }
+}
