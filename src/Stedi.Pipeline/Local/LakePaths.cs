@@ -34,6 +34,9 @@ public sealed class LakePaths(string root)
 
     public string Queries => Path.Combine(Root, "queries");
 
+    /// <summary>Apart from <see cref="Queries"/>, so that exports never push out the results of queries.</summary>
+    public string Exports => Path.Combine(Root, "exports");
+
     public string Temp => Path.Combine(Root, "tmp");
 
     public string Table(TableName table) => Path.Combine(Root, "tables", table.Value);

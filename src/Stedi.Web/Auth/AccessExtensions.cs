@@ -105,6 +105,9 @@ internal static class AccessExtensions
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.AddPolicy(RateLimits.SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
             RateLimits.AddressOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.SignInPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        options.AddPolicy(RateLimits.Rows, context => RateLimitPartition.GetConcurrencyLimiter(
+            RateLimits.CallerOf(context),
+            _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RowReadsPerCaller, QueueLimit = 8 * limits.RowReadsPerCaller }));
         options.AddPolicy(RateLimits.Rest, context => RateLimitPartition.GetTokenBucketLimiter(
             RateLimits.CallerOf(context),
             _ => new TokenBucketRateLimiterOptions

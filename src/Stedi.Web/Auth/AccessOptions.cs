@@ -19,6 +19,10 @@ public sealed class AccessOptions
     [Range(1, 1_000_000)]
     public int RestBurst { get; set; } = 2_000;
 
+    /// <summary>Reads of rows (previews, exports, statistics, comparisons, samples) of one key at a time; eight times as many may wait.</summary>
+    [Range(1, 1_000)]
+    public int RowReadsPerCaller { get; set; } = 4;
+
     /// <summary>Event streams that one key may have open at once.</summary>
     [Range(1, 1_000_000)]
     public int StreamsPerCaller { get; set; } = 1_000;

@@ -9,6 +9,9 @@ internal static class RateLimits
     /// <summary>Per key, or per address where there is none: REST.</summary>
     public const string Rest = "rest";
 
+    /// <summary>Per key: reads of rows that may take the engine a while, so many at a time; they share its workers with the queries of operators.</summary>
+    public const string Rows = "rows";
+
     /// <summary>Who is counted: a key, or an address where there is none.</summary>
     public static string CallerOf(HttpContext context) => Caller.KeyIdOf(context.User) ?? AddressOf(context);
 

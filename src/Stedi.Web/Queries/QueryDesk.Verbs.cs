@@ -19,32 +19,29 @@ public sealed partial class QueryDesk
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
-    private async Task RunAsync()
+    private Task RunAsync() => DoAsync("run the query", async () =>
     {
         if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
             return;
-        await DoAsync("run the query", async () =>
+        _failure = null;
+        _author = await Session.AuthorAsync();
+        switch (await Queries.StartAsync(text.Statement, _author, _closed.Token))
         {
-            _failure = null;
-            _author = await Session.AuthorAsync();
-            switch (await Queries.StartAsync(text.Statement, _author, _closed.Token))
-            {
-                case QueryStart.Accepted accepted:
-                    (_refusal, _ranAt) = (null, (accepted.Query.Id, text.Offset));
-                    Go(new(accepted.Query.Id, _shown?.Saved, text.Text == text.Statement ? null : text.Text, _shown?.Chart));
-                    await FollowAsync(accepted.Query.Id);
-                    break;
-                case QueryStart.Refused refused:
-                    _refusal = (refused.Reason, text.Statement, refused.Position);
-                    _ranAt = (default, text.Offset);
-                    break;
-                case QueryStart.Busy busy:
-                    Snackbar.Add(busy.Reason, Severity.Warning);
-                    break;
-            }
-            await MarkAsync();
-        });
-    }
+            case QueryStart.Accepted accepted:
+                (_refusal, _ranAt) = (null, (accepted.Query.Id, text.Offset));
+                Go(new(accepted.Query.Id, _shown?.Saved, text.Text == text.Statement ? null : text.Text, _shown?.Chart));
+                await FollowAsync(accepted.Query.Id);
+                break;
+            case QueryStart.Refused refused:
+                _refusal = (refused.Reason, text.Statement, refused.Position);
+                _ranAt = (default, text.Offset);
+                break;
+            case QueryStart.Busy busy:
+                Snackbar.Add(busy.Reason, Severity.Warning);
+                break;
+        }
+        await MarkAsync();
+    });
 
     private Task CancelAsync() => DoAsync("cancel the query", async () =>
     {

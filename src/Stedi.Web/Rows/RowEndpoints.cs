@@ -13,9 +13,9 @@ public static class RowEndpoints
         var rows = api.MapGroup("/rows").WithTags("Rows");
         rows.MapGet("", ListAsync);
         rows.MapGet("/{table}", FindAsync);
-        rows.MapGet("/{table}/samples", SamplesAsync);
-        rows.MapPost("/person", PersonAsync).RequireAuthorization(Policies.Operator);
-        rows.MapPost("/person/samples", PersonSamplesAsync).RequireAuthorization(Policies.Operator);
+        rows.MapGet("/{table}/samples", SamplesAsync).RequireRateLimiting(RateLimits.Rows);
+        rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator);
+        rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator);
     }
 
     private static async Task<Results<Ok<RowFlows>, ProblemHttpResult>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>

@@ -34,7 +34,7 @@ public sealed class RowVersions(
     private async Task<Dictionary<TableName, string>?> RootsAsync(RowScope scope, CancellationToken cancellationToken)
     {
         if (scope is { Table: { } asked, Version: { } version })
-            return new() { [asked] = version };
+            return PlainName.IsValid(version) ? new() { [asked] = version } : null;
         Dictionary<TableName, string> versions;
         if (scope.Run is { } id)
         {

@@ -84,6 +84,8 @@ public sealed class TableReader(
     /// <summary>However old it is; null if there is no such version.</summary>
     public async Task<VersionView?> VersionAsync(TableName name, string version, CancellationToken cancellationToken)
     {
+        if (!PlainName.IsValid(version))
+            return null;
         var current = (await catalog.ReadAsync(cancellationToken)).Find(name)?.Version;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<TableVersionRecord>().AsNoTracking().SingleOrDefaultAsync(v => v.Table == name && v.Version == version, cancellationToken) is { } found

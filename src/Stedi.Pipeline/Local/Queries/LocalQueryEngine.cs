@@ -19,6 +19,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     private readonly WorkerPool _pool;
     private readonly QueryWorkers _workers;
     private readonly QueryResults _results;
+    private readonly QueryResults _exports;
     private readonly VersionPreviews _previews;
     private readonly VersionReads _reads;
 
@@ -30,10 +31,11 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _settings = WorkerSettings.From(options);
         _pool = new WorkerPool(_settings, options.QueryWorkers);
         _workers = new QueryWorkers(_pool);
-        _results = new QueryResults(_paths, options, _workers, time);
+        _results = new QueryResults(_paths.Queries, options, _workers, time);
+        _exports = new QueryResults(_paths.Exports, options, _workers, time);
         var rows = new VersionRows(_paths, _workers);
         _previews = new VersionPreviews(_paths, catalog, rows);
-        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _results, _settings.Threads));
+        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _exports, _settings.Threads));
         _reads = new VersionReads(_paths, _analyzer, rows, _settings.Threads);
     }
 
@@ -74,7 +76,13 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     public Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken) =>
         _results.OpenAsync(id, format, cancellationToken);
 
-    public Task SweepAsync(CancellationToken cancellationToken) => Task.Run(_results.Sweep, cancellationToken);
+    public Task SweepAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            _results.Sweep();
+            _exports.Sweep();
+        },
+        cancellationToken);
 
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         _previews.GetAsync(table, version, limit, cancellationToken);

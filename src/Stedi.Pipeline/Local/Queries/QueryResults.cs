@@ -7,13 +7,13 @@ namespace Stedi.Pipeline.Local.Queries;
 /// stand in CSV as they are (a text that starts with <c>=</c> too: changing data would be worse); whoever opens it in a spreadsheet
 /// imports the columns as text.
 /// </summary>
-internal sealed class QueryResults(LakePaths paths, LocalOptions options, QueryWorkers workers, TimeProvider time)
+internal sealed class QueryResults(string root, LocalOptions options, QueryWorkers workers, TimeProvider time)
 {
     private static readonly TimeSpan ConversionTimeout = TimeSpan.FromMinutes(2);
     private const long ConversionMemory = 512L << 20;
 
     private readonly StripedLock _converting = new();
-    private readonly KeptResults _kept = new(paths.Queries, options.ResultAge, options.ResultBytes, time);
+    private readonly KeptResults _kept = new(root, options.ResultAge, options.ResultBytes, time);
 
     public QueryFolder Folder(Guid id) => new(_kept.Folder(id));
 

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Rows of versions as files. They are kept among the results of queries: the same rows in another format are not read again.</summary>
+/// <summary>Rows of versions as files. They are kept for a while: the same rows in another format are not read again.</summary>
 internal sealed class VersionExports(LakePaths paths, ICatalog catalog, QueryWorkers workers, QueryResults results, int threads)
 {
     /// <summary>One at a time: it may take a minute, and previews want the other worker.</summary>

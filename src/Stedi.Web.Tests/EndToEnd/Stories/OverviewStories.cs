@@ -37,7 +37,7 @@ public sealed class OverviewStories(StoryWorld world)
             await story.GoAsync("/", "Overview");
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "Run zone landing" }).ClickAsync();
             var dialog = story.Page.GetByRole(AriaRole.Dialog);
-            await Expect(dialog).ToContainTextAsync("1 landing file");
+            await Expect(dialog).ToContainTextAsync("4 landing files");
             await Expect(dialog).ToContainTextAsync("unchanged");
             await story.ExpectAccessibleAsync();
 

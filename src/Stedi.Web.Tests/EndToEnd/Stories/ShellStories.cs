@@ -67,6 +67,7 @@ public sealed class ShellStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/", "Overview");
+            await AliveAsync(story);
             var link = story.Page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true });
             await Expect(link).ToBeHiddenAsync();
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "Pages" }).ClickAsync();

@@ -41,6 +41,10 @@ public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeP
         {
             await db.SaveChangesAsync(cancellationToken);
         }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new(null, $"'{called}' was removed at this moment; save it again.");
+        }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return new(null, $"A view named '{called}' was saved at this moment; look at it before you replace it.");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Browse;
 
@@ -16,8 +17,8 @@ internal static class RowEndpoints
 
     public static void Map(RouteGroupBuilder tables)
     {
-        tables.MapGet("/{name}/preview", PreviewAsync).WithSummary("A page of its rows, sorted and filtered by the engine.");
-        tables.MapGet("/{name}/export", ExportAsync).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.");
+        tables.MapGet("/{name}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("A page of its rows, sorted and filtered by the engine.");
+        tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.");
     }
 
     private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(

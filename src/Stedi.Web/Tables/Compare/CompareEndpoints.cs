@@ -3,12 +3,13 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Compare;
 
 internal static class CompareEndpoints
 {
-    public static void Map(RouteGroupBuilder tables) => tables.MapGet("/{name}/compare", CompareAsync)
+    public static void Map(RouteGroupBuilder tables) => tables.MapGet("/{name}/compare", CompareAsync).RequireRateLimiting(RateLimits.Rows)
         .WithSummary("Two of its versions side by side: rows added and removed, with samples, schema changes, and the metrics of both.");
 
     private static async Task<Results<Ok<VersionComparison>, ProblemHttpResult>> CompareAsync(

@@ -11,8 +11,8 @@ internal static class StatisticsEndpoints
 {
     public static void Map(RouteGroupBuilder tables)
     {
-        tables.MapGet("/{name}/statistics", FindAsync).WithSummary("Nulls, distinct values, bounds and histogram of each column of its current version.");
-        tables.MapPost("/{name}/statistics", MeasureAsync).RequireAuthorization(Policies.Operator)
+        tables.MapGet("/{name}/statistics", FindAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Nulls, distinct values, bounds and histogram of each column of its current version.");
+        tables.MapPost("/{name}/statistics", MeasureAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
             .WithSummary("The same, measured now where it is not known yet; on AWS this costs a scan of the table.");
     }
 

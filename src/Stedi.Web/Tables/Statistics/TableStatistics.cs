@@ -38,6 +38,9 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
     {
         try
         {
+            // Whoever measured it a moment ago has kept it before he left the list.
+            if (await FindAsync(key.Table, key.Version, CancellationToken.None) is { } kept)
+                return kept;
             var statistics = await engine.Versions.MeasureAsync(key.Table, key.Version, CancellationToken.None);
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
             await db.Database.ExecuteSqlAsync(
