@@ -11,10 +11,12 @@ export function viewport(root, world) {
       world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     });
   };
-  // Every node looks at it: not while the wheel turns.
-  const settle = () => {
+  // Every node looks at it: not while the wheel turns, but with the picture itself where that is placed anew.
+  const settle = after => {
     clearTimeout(settled);
-    settled = setTimeout(() => world.style.setProperty("--scale", scale), 120);
+    const set = () => world.style.setProperty("--scale", scale);
+    if (after) settled = setTimeout(set, after);
+    else set();
   };
   const clamp = value => Math.min(largest, Math.max(smallest, value));
   const pan = (dx, dy) => {
@@ -28,14 +30,14 @@ export function viewport(root, world) {
     y = cy - ((cy - y) * next) / scale;
     scale = next;
     apply();
-    settle();
+    settle(120);
   };
   const centre = (at, zoom) => {
     scale = clamp(zoom);
     x = root.clientWidth / 2 - (at.x + at.width / 2) * scale;
     y = root.clientHeight / 2 - (at.y + at.height / 2) * scale;
     apply();
-    settle();
+    settle(0);
   };
   const whole = size => Math.min(roomy, (root.clientWidth - 80) / size.width, (root.clientHeight - 48) / size.height);
   const fit = size => size && centre({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
