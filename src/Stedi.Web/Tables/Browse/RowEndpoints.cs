@@ -42,7 +42,7 @@ internal static class RowEndpoints
         }
         catch (QueryException e)
         {
-            return RowProblems.Of(e);
+            return RowProblems.Of(user, e);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class RowEndpoints
         }
         catch (QueryException e)
         {
-            return RowProblems.Of(e);
+            return RowProblems.Of(user, e);
         }
     }
 }
