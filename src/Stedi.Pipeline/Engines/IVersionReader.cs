@@ -30,8 +30,10 @@ public interface IVersionReader
 
     /// <summary>Which rows one version has and the other has not, in the columns that both have. Equal rows are counted: three against two is one added.</summary>
     /// <param name="samples">Most rows to give of those added, and of those removed.</param>
+    /// <param name="masked">Columns whose values the reader must not learn: they do not decide which rows are given, nor in which order.</param>
     /// <exception cref="QueryException">A version is not there; <see cref="QueryFailure.Refused"/>: see <see cref="CannotCompare"/>.</exception>
-    Task<VersionDifference> CompareAsync(TableName table, string older, string newer, int samples, CancellationToken cancellationToken);
+    Task<VersionDifference> CompareAsync(
+        TableName table, string older, string newer, int samples, ImmutableArray<string> masked, CancellationToken cancellationToken);
 }
 
 /// <param name="Content">The file; the caller disposes it.</param>

@@ -21,4 +21,9 @@ public sealed record Table(
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
+
+    /// <summary>Null where it has no such column, as one of an older version may be: then nobody says what is in it.</summary>
+    public ImmutableArray<string>? TagsOf(string column) => Columns.Any(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+        ? [.. Tags.Where(t => t.Column.Equals(column, StringComparison.OrdinalIgnoreCase)).SelectMany(t => t.Tags)]
+        : null;
 }

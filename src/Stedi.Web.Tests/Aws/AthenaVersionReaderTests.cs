@@ -63,7 +63,7 @@ public sealed class AthenaVersionReaderTests : VersionReaderContract
     [Fact]
     public async Task CompareAsync_IsRefusedWithTheReason()
     {
-        var fault = await Assert.ThrowsAsync<QueryException>(() => Reader.CompareAsync(SampleRows.Table, "v0", "v1", 5, Token));
+        var fault = await Assert.ThrowsAsync<QueryException>(() => Reader.CompareAsync(SampleRows.Table, "v0", "v1", 5, [], Token));
 
         Assert.Equal((QueryFailure.Refused, Reader.CannotCompare), (fault.Failure, fault.Message));
     }

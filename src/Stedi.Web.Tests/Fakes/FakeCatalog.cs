@@ -20,6 +20,9 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Landing tables whose folder is missing.</summary>
     public HashSet<string> Missing { get; } = [];
 
+    /// <summary>How often rejected lines were asked for.</summary>
+    public int RejectsRead { get; private set; }
+
     public Action BeforeAnswer { get; set; } = () => { };
 
     /// <summary>Called by each <see cref="ReadAsync"/>, with what it is about to answer.</summary>
@@ -54,8 +57,11 @@ internal sealed class FakeCatalog : ICatalog
         ? throw new EngineException($"The folder of {table.Name} is missing.")
         : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
 
-    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<Reject>.Empty);
+    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    {
+        RejectsRead++;
+        return Task.FromResult(ImmutableArray<Reject>.Empty);
+    }
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 

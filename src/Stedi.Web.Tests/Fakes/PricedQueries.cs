@@ -5,7 +5,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Fakes;
 
 /// <summary>An engine that has a price and answers no query.</summary>
-internal sealed class PricedQueries(QueryPrice? price) : IQueryEngine
+/// <param name="fault">What a read of rows ends with.</param>
+internal sealed class PricedQueries(QueryPrice? price, QueryException? fault = null) : IQueryEngine
 {
     public QueryPrice? Price => price;
 
@@ -19,7 +20,8 @@ internal sealed class PricedQueries(QueryPrice? price) : IQueryEngine
 
     public Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+        throw fault ?? (Exception)new NotSupportedException();
 
-    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => throw fault ?? (Exception)new NotSupportedException();
 }

@@ -16,8 +16,8 @@ public sealed class LocalVersionReaderTests : VersionReaderContract
     [Fact]
     public async Task CompareAsync_TwoVersions_CountsRowsOnBothSides()
     {
-        var difference = await Reader.CompareAsync(SampleRows.Table, "v1", "v2", 5, Token);
-        var back = await Reader.CompareAsync(SampleRows.Table, "v2", "v1", 5, Token);
+        var difference = await Reader.CompareAsync(SampleRows.Table, "v1", "v2", 5, [], Token);
+        var back = await Reader.CompareAsync(SampleRows.Table, "v2", "v1", 5, [], Token);
 
         Assert.Equal((2L, 1L), (difference.Added, difference.Removed));
         Assert.Equal([(1L, 1L), (2500L, 1L), (0L, -1L)], difference.Samples.Select(s => ((long)s.Values[0]!, s.Count)));
@@ -28,7 +28,7 @@ public sealed class LocalVersionReaderTests : VersionReaderContract
     [Fact]
     public async Task CompareAsync_WithItself_FindsNothing()
     {
-        var difference = await Reader.CompareAsync(SampleRows.Table, "v1", "v1", 5, Token);
+        var difference = await Reader.CompareAsync(SampleRows.Table, "v1", "v1", 5, [], Token);
 
         Assert.Equal((0L, 0L, 0), (difference.Added, difference.Removed, difference.Samples.Length));
     }

@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
+using Stedi.Web.Rows;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.History;
@@ -72,6 +74,9 @@ internal sealed class RunWorld : IAsyncDisposable
     public SavedViews Views => new(_contexts, Time);
 
     public TableReader Standings { get; }
+
+    public RowService Rows(IQueryEngine engine) =>
+        new(new RowVersions(Pipeline, Catalog, Standings, History, _archive, _contexts), Catalog, engine);
 
     /// <param name="deployment">Without one the engine needs none.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null) => new(await TestDatabase.CreateAsync(), deployment);

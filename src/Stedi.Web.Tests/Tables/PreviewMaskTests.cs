@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
@@ -24,6 +25,23 @@ public sealed class PreviewMaskTests
 
     [Fact]
     public void For_Operator_ShowsAll() => Assert.Equal(Preview, PreviewMask.For(Someone(Policies.Viewer, Policies.Operator), Preview, [.. Columns]));
+
+    [Fact]
+    public void For_ViewerOfAColumnThatNothingIsKnownOf_HidesIt()
+    {
+        ImmutableArray<ColumnView> known = [new("distance", "int", [])];
+        var difference = new VersionDifference(1, 0, Preview.Columns, [new(["a@test.com", 7L], 1)]);
+        var statistics = new VersionStatistics(1, [Measured("email"), Measured("Distance")]);
+        var viewer = Someone(Policies.Viewer);
+
+        Assert.Equal([PreviewMask.Mark, 7L], PreviewMask.For(viewer, Preview, known).Rows[0]);
+        Assert.Equal([PreviewMask.Mark, 7L], PreviewMask.For(viewer, difference, known).Samples[0].Values);
+        Assert.Equal([PreviewMask.Mark, "a"], PreviewMask.For(viewer, statistics, known).Columns.Select(c => c.Min));
+        Assert.Equal(["email"], PreviewMask.Hidden(viewer, ["email", "DISTANCE"], known));
+        Assert.Empty(PreviewMask.Hidden(Someone(Policies.Operator), ["email"], known));
+    }
+
+    private static ColumnStatistics Measured(string name) => new(name, "string", 0, 1, "a", "b", [], [new("a", 1)]);
 
     private static ClaimsPrincipal Someone(params string[] roles) =>
         new(new ClaimsIdentity([.. roles.Select(r => new Claim(ClaimTypes.Role, r))], "test"));

@@ -11,6 +11,9 @@ public enum RowFault
     /// <summary>What was asked makes no sense.</summary>
     Invalid,
 
+    /// <summary>This person may not see it.</summary>
+    Denied,
+
     /// <summary>The engine failed, or did not answer in time.</summary>
     Engine,
 }

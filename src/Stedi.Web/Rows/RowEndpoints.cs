@@ -34,12 +34,8 @@ public static class RowEndpoints
         var (pick, wrong) = PickOf(table, input, outcome, reason, limit);
         if (pick is null)
             return Problem(RowFault.Invalid, wrong);
-        var answer = await rows.SamplesAsync(new(pick.Table, version, run), pick, limit, cancellationToken);
-        if (answer.Value is not { } sample)
-            return Problem(answer.Fault, answer.Message);
-        return sample.For(user) is { } seen
-            ? TypedResults.Ok(seen)
-            : TypedResults.Problem("Rejected lines may hold personal data: only operators see them.", statusCode: StatusCodes.Status403Forbidden);
+        var answer = await rows.SamplesAsync(user, new(pick.Table, version, run), pick, limit, cancellationToken);
+        return answer.Value is { } sample ? TypedResults.Ok(sample) : Problem(answer.Fault, answer.Message);
     }
 
     private static async Task<Results<Ok<PersonView>, ProblemHttpResult>> PersonAsync(
@@ -78,6 +74,7 @@ public static class RowEndpoints
     {
         RowFault.NotFound => StatusCodes.Status404NotFound,
         RowFault.Invalid => StatusCodes.Status400BadRequest,
+        RowFault.Denied => StatusCodes.Status403Forbidden,
         RowFault.Unavailable => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status503ServiceUnavailable,
     });

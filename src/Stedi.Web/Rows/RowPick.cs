@@ -10,6 +10,9 @@ public sealed record RowPick(TableName Table, TableName Input, RowOutcome Outcom
 {
     private const int MaxReason = 128;
 
+    /// <summary>Its rows are lines as they arrived: nobody knows what is personal in them.</summary>
+    public bool IsRaw => Table == Input && Outcome.Reason is not null;
+
     public static RowPick? Read(string? text)
     {
         if (text?.Split('.', 4) is not [var table, var input, var outcome, .. var rest]

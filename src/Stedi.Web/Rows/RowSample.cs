@@ -4,7 +4,6 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
-using Stedi.Web.Auth;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
@@ -25,7 +24,6 @@ public sealed record RowSample(
     /// <param name="start">When one began to look, as of <see cref="Stopwatch"/>.</param>
     public static RowSample Of(RowVersion version, FoundRows rows, long total, QueryPrice? price, long start)
     {
-        var tags = version.Tags.ToLookup(t => t.Column, t => t.Tags, StringComparer.OrdinalIgnoreCase);
         // Athena spells names in lower case; the columns are asked for in the version's order.
         var columns = rows.Columns.Length == version.Metrics.Columns.Length
             ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name))]
@@ -34,15 +32,10 @@ public sealed record RowSample(
             version.Table.Value, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
             (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds)
         {
-            Tagged = [.. columns.Select(c => new ColumnView(c.Name, c.Type, [.. tags[c.Name].SelectMany(t => t).Distinct()]))],
+            Tagged = [.. columns.Select(c => new ColumnView(c.Name, c.Type, version.TagsOf(c.Name)))],
         };
     }
 
-    /// <summary>As this person may see it; null where he may not see it at all.</summary>
-    public RowSample? For(ClaimsPrincipal user)
-    {
-        if (user.IsInRole(Policies.Operator))
-            return this;
-        return IsRaw ? null : this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged) };
-    }
+    /// <summary>As this person may see it.</summary>
+    public RowSample For(ClaimsPrincipal user) => this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged) };
 }

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Web.Auth;
+using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
 
@@ -38,10 +41,21 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         return price.Of(found.Where(v => read.Contains(v.Table)).Sum(v => v.Metrics.Landing?.Bytes ?? v.Metrics.Bytes));
     }
 
-    /// <summary>A few of a flow's rows, found by the declaration by which the job counted them, in the versions that it read.</summary>
+    /// <summary>Why this person may not look at rows of this flow; null where they may.</summary>
+    public string? Refusal(ClaimsPrincipal user, RowPick pick) => user.IsInRole(Policies.Operator) ? null
+        : pick.IsRaw ? "Rejected lines may hold personal data: only operators see them."
+        : engine.Price is not null ? "On this engine reading costs money: only operators look at the rows of a flow."
+        : null;
+
+    /// <summary>
+    /// A few of a flow's rows as this person may see them, found by the declaration by which the job counted them, in the versions that it read.
+    /// Who may not see them is told so before anything is read.
+    /// </summary>
     /// <param name="limit">1 to <see cref="MaxSamples"/>.</param>
-    public async Task<RowAnswer<RowSample>> SamplesAsync(RowScope scope, RowPick pick, int limit, CancellationToken cancellationToken)
+    public async Task<RowAnswer<RowSample>> SamplesAsync(ClaimsPrincipal user, RowScope scope, RowPick pick, int limit, CancellationToken cancellationToken)
     {
+        if (Refusal(user, pick) is { } refusal)
+            return new(null, RowFault.Denied, refusal);
         var found = await versions.FindAsync(scope, cancellationToken) ?? [];
         if (found.FirstOrDefault(v => v.Table == pick.Table) is not { } version)
             return Missing($"{pick.Table} has no such version, or was never built.");
@@ -54,13 +68,14 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return pick.Input == pick.Table
-                ? await FilesAsync(version, pick.Outcome, total, limit, start, cancellationToken)
+            var answer = pick.Input == pick.Table
+                ? await FilesAsync(version, pick, total, limit, start, cancellationToken)
                 : await RowsAsync(version, input, pick, total, limit, start, cancellationToken);
+            return answer with { Value = answer.Value?.For(user) };
         }
         catch (QueryException e)
         {
-            return new(null, e.Failure == QueryFailure.NotFound ? RowFault.Unavailable : RowFault.Engine, e.Message);
+            return new(null, e.Failure == QueryFailure.NotFound ? RowFault.Unavailable : RowFault.Engine, FaultMask.For(user, e));
         }
     }
 
@@ -80,18 +95,18 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
 
     /// <summary>Of a landing table: its rejected lines, or the rows that its files hold.</summary>
     private async Task<RowAnswer<RowSample>> FilesAsync(
-        RowVersion version, RowOutcome outcome, long total, int limit, long start, CancellationToken cancellationToken)
+        RowVersion version, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
         var (table, at) = (version.Table, version.Metrics.Version);
-        if (outcome.Reason is null)
+        if (!pick.IsRaw)
         {
             var preview = await engine.PreviewAsync(table, at, limit, cancellationToken);
             return RowSample.Of(version, new(preview.Columns, preview.Rows, preview.Truncated, preview.ScannedBytes), total, engine.Price, start);
         }
         var rejects = await catalog.ReadRejectsAsync(table, at, RejectsRead, cancellationToken);
-        var lines = rejects.Where(r => r.Reason == outcome.Reason).Take(limit).Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
+        var lines = rejects.Where(r => r.Reason == pick.Outcome.Reason).Take(limit).Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
         var sample = RowSample.Of(version, new(RejectColumns, [.. lines], false, null), total, null, start);
-        return sample with { IsRaw = true };
+        return sample with { IsRaw = true, Tagged = [] };
     }
 
     private static long? TotalOf(InputMetrics input, RowOutcome outcome) => outcome.Kind switch

@@ -12,8 +12,12 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
 {
     public TableName Table => Metrics.Table;
 
-    /// <summary>Tags as they were and as they are: what was personal once stays masked.</summary>
-    public ImmutableArray<ColumnTags> Tags => [.. (Declared?.Tags ?? []).Concat(Now?.Tags ?? [])];
+    /// <summary>Tags as they were and as they are: what was personal once stays masked, and so does a column that no declaration knows.</summary>
+    public ImmutableArray<string> TagsOf(string column)
+    {
+        var known = new[] { Declared?.TagsOf(column), Now?.TagsOf(column) }.OfType<ImmutableArray<string>>().ToArray();
+        return known.Length == 0 ? [ColumnTags.Personal] : [.. known.SelectMany(t => t).Distinct()];
+    }
 
     public InputAccount? AccountOf(TableName input) => Declared?.Job?.Accounts.FirstOrDefault(a => a.Input == input);
 

@@ -10,6 +10,7 @@ public sealed partial class SamplePanel
 {
     private const int Shown = 20;
 
+    private string? _refusal;
     private bool _asked;
 
     [Inject] private RowService Rows { get; set; } = null!;
@@ -30,15 +31,10 @@ public sealed partial class SamplePanel
         _ => $"Rows of {Pick.Input} that nothing explains",
     };
 
-    private async Task<RowAnswer<RowSample>> LoadAsync(CancellationToken cancellationToken)
-    {
-        var answer = await Rows.SamplesAsync(Scope, Pick, Shown, cancellationToken);
-        if (answer.Value is not { } sample)
-            return answer;
-        return sample.For((await Sessions.GetAuthenticationStateAsync()).User) is { } seen
-            ? seen
-            : new RowAnswer<RowSample>(null, null, $"{Figures.Plural(sample.RowCount, "line")}. They may hold personal data: operators see them.");
-    }
+    protected override async Task OnInitializedAsync() => _refusal = Rows.Refusal((await Sessions.GetAuthenticationStateAsync()).User, Pick);
+
+    private async Task<RowAnswer<RowSample>> LoadAsync(CancellationToken cancellationToken) =>
+        await Rows.SamplesAsync((await Sessions.GetAuthenticationStateAsync()).User, Scope, Pick, Shown, cancellationToken);
 
     private static string Summary(RowSample sample) =>
         $"{Figures.Count(sample.Rows.Length)} of {Figures.Plural(sample.RowCount, sample.IsRaw ? "line" : "row")} · version {sample.Version}"

@@ -16,6 +16,15 @@ public static class PreviewMask
         ? []
         : [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
+    /// <summary>Of what is shown that whose values this person must not learn: also every column that is none of those that are known.</summary>
+    public static ImmutableArray<string> Hidden(ClaimsPrincipal user, IEnumerable<string> shown, ImmutableArray<ColumnView> known)
+    {
+        if (user.IsInRole(Policies.Operator))
+            return [];
+        var open = known.Select(c => c.Name).Except(Hidden(user, known), StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. shown.Where(c => !open.Contains(c))];
+    }
+
     /// <summary>The preview as this person may see it.</summary>
     public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns) =>
         preview with { Rows = For(user, preview.Columns, preview.Rows, columns) };
@@ -39,10 +48,10 @@ public static class PreviewMask
     /// <summary>The statistics as this person may see them: how many values, not which.</summary>
     public static VersionStatistics For(ClaimsPrincipal user, VersionStatistics statistics, ImmutableArray<ColumnView> columns)
     {
-        var hidden = Hidden(user, columns);
+        var hidden = Hidden(user, statistics.Columns.Select(c => c.Name), columns);
         return statistics with
         {
-            Columns = [.. statistics.Columns.Select(c => !hidden.Contains(c.Name, StringComparer.OrdinalIgnoreCase)
+            Columns = [.. statistics.Columns.Select(c => !hidden.Contains(c.Name)
                 ? c
                 : c with { Min = c.Min is null ? null : Mark, Max = c.Max is null ? null : Mark, Histogram = [], Top = [] })],
         };
@@ -50,8 +59,8 @@ public static class PreviewMask
 
     private static bool[] Hides(ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ColumnView> columns)
     {
-        var hidden = Hidden(user, columns);
-        return [.. shown.Select(c => hidden.Contains(c.Name, StringComparer.OrdinalIgnoreCase))];
+        var hidden = Hidden(user, shown.Select(c => c.Name), columns);
+        return [.. shown.Select(c => hidden.Contains(c.Name))];
     }
 
     private static ImmutableArray<object?> Hide(ImmutableArray<object?> row, bool[] hidden) =>

@@ -32,11 +32,11 @@ public sealed record TableView(
         // An engine that bills for reading reads a landing table from its raw files.
         var scan = price is null ? null : metrics?.Landing?.Bytes ?? metrics?.Bytes;
         var columns = metrics?.Columns ?? table.Columns;
-        var tags = table.Tags.ToDictionary(t => t.Column, t => t.Tags, StringComparer.OrdinalIgnoreCase);
         return new(
             table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
             metrics?.Bytes, current?.Version, current?.PublishedAt,
-            [.. columns.Select(c => new ColumnView(c.Name, c.Type.Name, tags.GetValueOrDefault(c.Name, [])))],
+            // What the version has and the definition does not know (any more) may be anything.
+            [.. columns.Select(c => new ColumnView(c.Name, c.Type.Name, table.TagsOf(c.Name) ?? [ColumnTags.Personal]))],
             [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name, scan,
             scan is { } bytes ? price?.Of(bytes) : null);
     }

@@ -92,7 +92,8 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
                 .RunAsync(versions.NameOf(table), metrics.Columns, cancel),
             cancellationToken);
 
-    public Task<VersionDifference> CompareAsync(TableName table, string older, string newer, int samples, CancellationToken cancellationToken) =>
+    public Task<VersionDifference> CompareAsync(
+        TableName table, string older, string newer, int samples, ImmutableArray<string> masked, CancellationToken cancellationToken) =>
         Task.FromException<VersionDifference>(RowSql.Refuse(CannotCompare));
 
     private async Task<(RowBlock Block, long Scanned)> BlockAsync(TableVersion version, string sql, CancellationToken cancellationToken)

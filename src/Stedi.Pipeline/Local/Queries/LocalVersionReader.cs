@@ -50,8 +50,9 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         return await measure.RunAsync(RowSql.Identifier(table.Value), open.Metrics.Columns, cancellationToken);
     }
 
-    public Task<VersionDifference> CompareAsync(TableName table, string older, string newer, int samples, CancellationToken cancellationToken) =>
-        _differences.FindAsync(table, older, newer, samples, cancellationToken);
+    public Task<VersionDifference> CompareAsync(
+        TableName table, string older, string newer, int samples, ImmutableArray<string> masked, CancellationToken cancellationToken) =>
+        _differences.FindAsync(table, older, newer, samples, masked, cancellationToken);
 
     private async Task<RowBlock> AskAsync(OpenVersion open, string sql, int maxRows, CancellationToken cancellationToken)
     {

@@ -16,19 +16,23 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
 
     private readonly KeptAnswers _kept = new(KeptBytes);
 
-    public async Task<VersionDifference> FindAsync(TableName table, string older, string newer, int samples, CancellationToken cancellationToken)
+    public async Task<VersionDifference> FindAsync(
+        TableName table, string older, string newer, int samples, ImmutableArray<string> masked, CancellationToken cancellationToken)
     {
         using var before = await OpenVersion.TakeAsync(paths, catalog, table, older, cancellationToken);
         using var after = await OpenVersion.TakeAsync(paths, catalog, table, newer, cancellationToken);
-        var key = (table, older, newer, samples);
+        var key = (table, older, newer, samples, string.Join(", ", masked.Select(RowSql.Identifier).Order(StringComparer.Ordinal)));
         if (_kept.TryGet<VersionDifference>(key, out var known))
             return known;
         var names = after.Metrics.Columns.Select(c => c.Name)
-            .Where(n => before.Metrics.Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).Select(RowSql.Identifier).ToArray();
+            .Where(n => before.Metrics.Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (names.Length == 0)
             throw new QueryException(QueryFailure.Refused, $"Versions {older} and {newer} of {table} have no column in common: their rows cannot be compared.");
         ImmutableArray<QueryTable> tables = [QueryTable.Of("older", before.Folder), QueryTable.Of("newer", after.Folder)];
-        var changes = Changes(string.Join(", ", names));
+        var changes = Changes(List(names));
+        // As in RowSql: the order of a masked column would tell of its values.
+        var open = names.Except(masked, StringComparer.OrdinalIgnoreCase).ToArray();
+        var order = open.Length == 0 ? "" : $"ORDER BY {List(open)}";
 
         var totals = (await rows.AskAsync(
             $"SELECT CAST(coalesce(sum(greatest({Count}, 0)), 0) AS BIGINT), CAST(coalesce(sum(greatest(-{Count}, 0)), 0) AS BIGINT) FROM ({changes})",
@@ -37,7 +41,7 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
         var sample = await rows.AskAsync(
             string.Create(CultureInfo.InvariantCulture, $"""
             WITH changes AS MATERIALIZED ({changes})
-            (SELECT * FROM changes WHERE {Count} > 0 ORDER BY ALL LIMIT {samples}) UNION ALL (SELECT * FROM changes WHERE {Count} < 0 ORDER BY ALL LIMIT {samples})
+            (SELECT * FROM changes WHERE {Count} > 0 {order} LIMIT {samples}) UNION ALL (SELECT * FROM changes WHERE {Count} < 0 {order} LIMIT {samples})
             """),
             tables, 2 * samples, $"the comparison of {table}", cancellationToken);
         var difference = new VersionDifference(
@@ -50,6 +54,8 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
         SELECT {columns}, CAST(sum({Count}) AS BIGINT) AS {Count}
         FROM (SELECT {columns}, 1 AS {Count} FROM newer UNION ALL SELECT {columns}, -1 FROM older) GROUP BY {columns} HAVING sum({Count}) <> 0
         """;
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(RowSql.Identifier));
 
     private static long Whole(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

@@ -50,14 +50,14 @@ public sealed partial class PreviewPanel
     {
         _busy = true;
         StateHasChanged();
+        var user = (await Sessions.GetAuthenticationStateAsync()).User;
         try
         {
-            var user = (await Sessions.GetAuthenticationStateAsync()).User;
             return new(await Browser.ReadAsync(user, Table, version, Rows, Limit, cancellationToken), null);
         }
         catch (QueryException e)
         {
-            return new(null, e.Message);
+            return new(null, FaultMask.For(user, e));
         }
         finally
         {

@@ -43,7 +43,7 @@ internal static class RowEndpoints
         }
         catch (QueryException e)
         {
-            return RowProblems.Of(e);
+            return RowProblems.Of(user, e);
         }
     }
 
@@ -77,7 +77,7 @@ internal static class RowEndpoints
         }
         catch (QueryException e)
         {
-            return RowProblems.Of(e);
+            return RowProblems.Of(user, e);
         }
     }
 }

@@ -18,13 +18,13 @@ public sealed class VersionComparer(TableReader tables, IQueryEngine engine)
             || await tables.VersionAsync(table, from, cancellationToken) is not { } older
             || await tables.VersionAsync(table, to, cancellationToken) is not { } newer)
             return null;
-        var (rows, reason) = await RowsAsync(table, older, newer, cancellationToken);
+        var (rows, reason) = await RowsAsync(user, view, older, newer, cancellationToken);
         return new(
-            RowMask.For(user, older), RowMask.For(user, newer), ColumnChange.Between(older.Metrics.Columns, newer.Metrics.Columns),
-            rows is null ? null : PreviewMask.For(user, rows, view.Columns), reason);
+            RowMask.For(user, older), RowMask.For(user, newer), ColumnChange.Between(older.Metrics.Columns, newer.Metrics.Columns), rows, reason);
     }
 
-    private async Task<(VersionDifference?, string?)> RowsAsync(TableName table, VersionView older, VersionView newer, CancellationToken cancellationToken)
+    private async Task<(VersionDifference?, string?)> RowsAsync(
+        ClaimsPrincipal user, TableView table, VersionView older, VersionView newer, CancellationToken cancellationToken)
     {
         if (engine.Versions.CannotCompare is { } reason)
             return (null, reason);
@@ -32,11 +32,13 @@ public sealed class VersionComparer(TableReader tables, IQueryEngine engine)
             return (null, $"The files of version {gone.Version} were removed: its rows cannot be compared any more.");
         try
         {
-            return (await engine.Versions.CompareAsync(table, older.Version, newer.Version, Samples, cancellationToken), null);
+            var masked = PreviewMask.Hidden(user, newer.Metrics.Columns.Select(c => c.Name), table.Columns);
+            var rows = await engine.Versions.CompareAsync(TableName.Parse(table.Name), older.Version, newer.Version, Samples, masked, cancellationToken);
+            return (PreviewMask.For(user, rows, table.Columns), null);
         }
         catch (QueryException e)
         {
-            return (null, e.Message);
+            return (null, FaultMask.For(user, e));
         }
     }
 }

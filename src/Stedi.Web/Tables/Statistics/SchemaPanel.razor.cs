@@ -42,7 +42,7 @@ public sealed partial class SchemaPanel
         catch (QueryException e)
         {
             // The schema is known all the same.
-            _problem = $"The columns could not be measured: {e.Message}";
+            _problem = $"The columns could not be measured: {FaultMask.For(user, e)}";
             return Unmeasured;
         }
     }

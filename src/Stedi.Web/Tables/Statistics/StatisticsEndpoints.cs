@@ -43,7 +43,7 @@ internal static class StatisticsEndpoints
         }
         catch (QueryException e)
         {
-            return RowProblems.Of(e);
+            return RowProblems.Of(user, e);
         }
     }
 }
