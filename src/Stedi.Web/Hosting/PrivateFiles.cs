@@ -1,4 +1,5 @@
 using System.Text;
+using Stedi.Pipeline.Local;
 
 namespace Stedi.Web.Hosting;
 
@@ -27,15 +28,6 @@ internal static class PrivateFiles
             options.UnixCreateMode = FileMode;
         using (var writer = new StreamWriter(draft, new UTF8Encoding(false), options))
             writer.Write(text);
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-            return false;
-        }
+        return FirstFile.TryPlace(draft, path);
     }
 }

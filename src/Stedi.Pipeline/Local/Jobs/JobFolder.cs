@@ -60,19 +60,12 @@ internal sealed class JobFolder(string path)
     public IDisposable? TryClaim()
     {
         // Locked first and put in its place after: whoever sees the claim of a living worker sees it locked.
-        var mine = At($"claim.{Environment.ProcessId}.tmp");
+        var mine = At($"claim.{Guid.NewGuid():N}.tmp");
         var claim = FileLock.TryTake(mine);
-        try
-        {
-            File.Move(mine, Claimed, overwrite: false);
+        if (FirstFile.TryPlace(mine, Claimed))
             return claim;
-        }
-        catch (IOException) when (File.Exists(Claimed))
-        {
-            claim?.Dispose();
-            File.Delete(mine);
-            return null;
-        }
+        claim?.Dispose();
+        return null;
     }
 
     public void WriteResult(JobResult result) =>
