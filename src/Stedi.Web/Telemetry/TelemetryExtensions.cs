@@ -13,6 +13,12 @@ internal static class TelemetryExtensions
     /// <summary>Meters of the features are named <c>Stedi.…</c>.</summary>
     private const string OwnMeters = "Stedi.*";
 
+    /// <summary>
+    /// Sets of labels that one instrument counts apart; further ones are counted together. The memory for them is taken at once (72 bytes each),
+    /// for each of some 60 instruments: the default of 2,000 would cost 9 MB.
+    /// </summary>
+    private const int MaxSeries = 250;
+
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
@@ -29,6 +35,7 @@ internal static class TelemetryExtensions
                 .AddMeter(OwnMeters, "Npgsql")
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
+                .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MaxSeries })
                 .AddPrometheusExporter());
     }
 

@@ -11,11 +11,9 @@ public sealed partial class RunDialog : IDisposable
     public static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, FullWidth = true, MaxWidth = MaxWidth.Medium };
 
     private readonly CancellationTokenSource _closed = new();
-    private MudButton _start = null!;
     private RunForecast? _forecast;
     private string? _failure;
     private bool _ignoreDrift;
-    private bool _isFocused;
 
     [Inject] private RunForecasts Forecasts { get; set; } = null!;
 
@@ -63,15 +61,6 @@ public sealed partial class RunDialog : IDisposable
             Logger.LogWarning(e, "What a run of {Select} would do could not be told.", Select);
             _failure = DatabaseOutage.Explain(e);
         }
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        // Once there is something to agree to; until then the dialog's own trap holds the focus.
-        if (_isFocused || (_forecast is null && _failure is null))
-            return;
-        _isFocused = true;
-        await _start.FocusAsync();
     }
 
     private static TimeSpan? Length(long? milliseconds) => milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
