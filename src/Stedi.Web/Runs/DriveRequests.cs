@@ -10,7 +10,12 @@ public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveReques
 {
     public void Now(Guid run) => Ask(run, () => jobs.Enqueue<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)));
 
-    public void After(Guid run, TimeSpan delay) => Ask(run, () => jobs.Schedule<RunDriver>(d => d.DriveAsync(run, CancellationToken.None), delay));
+    /// <param name="at">See <see cref="Appointment"/>.</param>
+    public void At(Guid run, DateTimeOffset at) => Ask(run, () => jobs.Schedule<RunDriver>(d => d.DriveAsync(run, CancellationToken.None), at));
+
+    /// <summary>The nearest time that can be kept. Hangfire drops the part of a second: a drive at half past would come at the full one before.</summary>
+    public static DateTimeOffset Appointment(DateTimeOffset at) =>
+        DateTimeOffset.FromUnixTimeSeconds((at + TimeSpan.FromMilliseconds(500)).ToUnixTimeSeconds());
 
     private void Ask(Guid run, Action ask)
     {

@@ -31,7 +31,7 @@ public sealed class RunDriver(
         await using var lease = await RunLease.AcquireAsync(database, runId, Patience, cancellationToken);
         if (lease is null)
         {
-            drives.After(runId, BusyDelay);
+            drives.At(runId, DriveRequests.Appointment(time.GetUtcNow() + BusyDelay));
             return;
         }
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -56,11 +56,12 @@ public sealed class RunDriver(
     private async Task ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (run.NextDriveAt > now && run.NextDriveAt <= now + next)
+        var at = DriveRequests.Appointment(now + next);
+        if (run.NextDriveAt > now && run.NextDriveAt <= at)
             return;
-        run.DriveAgainAt(now + next);
+        run.DriveAgainAt(at);
         await db.SaveRunAsync(run, cancellationToken);
-        drives.After(run.Id, next);
+        drives.At(run.Id, at);
     }
 
     /// <summary>The run's claims are free: wake whoever queued behind it, and tidy the lake.</summary>
