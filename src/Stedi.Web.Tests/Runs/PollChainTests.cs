@@ -13,11 +13,10 @@ namespace Stedi.Web.Tests.Runs;
 
 public sealed class PollChainTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = 60_000)]
     public async Task Run_EngineGivesNoHintAndNoMonitorLooks_ComesToItsEndByItsPollsAlone()
     {
+        var ended = TestContext.Current.CancellationToken;
         var engine = new FakeJobEngine();
         await using var app = await StediApp.StartAsync(b =>
         {
@@ -25,15 +24,15 @@ public sealed class PollChainTests
             b.Services.Remove(b.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(RunMonitor)));
         });
         using var client = await app.CreateClientAsync(Role.Operator);
-        using var started = await client.PostAsJsonAsync("/api/v1/runs", new { select = "+customer_curated" }, Token);
+        using var started = await client.PostAsJsonAsync("/api/v1/runs", new { select = "+customer_curated" }, ended);
         started.EnsureSuccessStatusCode();
 
         JsonElement run;
         do
         {
             engine.EndAll();
-            await Task.Delay(20, Token);
-            run = await client.GetFromJsonAsync<JsonElement>(started.Headers.Location, Token);
+            await Task.Delay(20, ended);
+            run = await client.GetFromJsonAsync<JsonElement>(started.Headers.Location, ended);
         }
         while (run.GetProperty("finishedAt").ValueKind == JsonValueKind.Null);
         Assert.Equal("succeeded", run.GetProperty("status").GetString());
