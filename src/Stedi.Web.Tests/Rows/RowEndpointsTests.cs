@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tests.Rows;
@@ -141,13 +143,15 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Person_WhoeverItIs_StandsInNoLogThoughTheLookDoes()
+    public async Task Person_WhoeverItIs_StandsInNoLogAndTheLookInTheAuditLog()
     {
         const string Person = "somebody.very.special@example.org";
         await PostAsync("/person", new { person = Person });
         await PostAsync("/person/samples", new { person = Person, table = "customer_landing" });
 
-        Assert.Contains(fixture.Log.Lines, l => l.Contains("test Operator looked up the rows of a person", StringComparison.Ordinal));
+        var audit = await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Action: AuditActions.PersonLookedUp, Limit: 2), Cancel);
+        Assert.Equal(
+            [("test Operator", "customer_landing"), ("test Operator", "all tables")], audit.Items.Where(e => e.Detail is null).Select(e => (e.Actor, e.Subject)));
         Assert.DoesNotContain(fixture.Log.Lines, l => l.Contains("somebody.very", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -10,6 +10,7 @@ public static class AuditActions
     public const string RunRetried = "run.retried";
     public const string TableRolledBack = "table.rolled_back";
     public const string QueryRefused = "query.refused";
+    public const string PersonLookedUp = "rows.person_looked_up";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string PersonCreated = "person.created";
@@ -21,7 +22,7 @@ public static class AuditActions
 
     public static readonly IReadOnlyList<string> All =
     [
-        SessionOpened, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, KeyCreated, KeyRevoked, PersonCreated,
-        PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
+        SessionOpened, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp, KeyCreated, KeyRevoked,
+        PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
     ];
 }

@@ -3,11 +3,15 @@ using System.Diagnostics;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Web.Audit;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Follows one person's rows. Who is asked for stands in no address, no log and no history; that somebody asked, and who, is logged.</summary>
-public sealed class PersonService(RowVersions versions, PipelineSource source, IQueryEngine engine, ILogger<PersonService> logger) : IDisposable
+/// <summary>
+/// Follows one person's rows. Who is asked for stands in no address, no log and no history; that somebody asked, and who, stands in the audit log
+/// before anything is read.
+/// </summary>
+public sealed class PersonService(RowVersions versions, PipelineSource source, IQueryEngine engine, AuditLog audit) : IDisposable
 {
     private const int AtOnce = 2;
 
@@ -56,7 +60,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            logger.LogInformation("{By} looked up the rows of a person.", by);
+            await audit.WriteAsync(AuditActions.PersonLookedUp, by, scope.Table?.Value ?? "all tables", null, cancellationToken);
             return await look(new PersonTracer(engine, RowService.Limits), who, found);
         }
         catch (QueryException e)
