@@ -19,7 +19,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
 
     /// <param name="by">Who asks.</param>
     public Task<RowAnswer<PersonView>> TraceAsync(RowScope scope, string? person, string by, CancellationToken cancellationToken) =>
-        LookAsync<PersonView>(scope, person, by, async (tracer, who, found) =>
+        LookAsync<PersonView>(scope, person, scope.Table?.Value ?? "all tables", by, async (tracer, who, found) =>
         {
             var start = Stopwatch.GetTimestamp();
             var trace = await tracer.TraceAsync(who, Traced(found), cancellationToken);
@@ -30,7 +30,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
     /// <param name="pick">With the table itself as input: its own rows.</param>
     /// <param name="by">Who asks.</param>
     public Task<RowAnswer<RowSample>> SamplesAsync(RowScope scope, string? person, RowPick pick, string by, int limit, CancellationToken cancellationToken) =>
-        LookAsync<RowSample>(scope, person, by, async (tracer, who, found) =>
+        LookAsync<RowSample>(scope, person, pick.Table.Value, by, async (tracer, who, found) =>
         {
             var start = Stopwatch.GetTimestamp();
             var traced = Traced(found);
@@ -47,7 +47,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
     private static ImmutableArray<TracedTable> Traced(ImmutableArray<RowVersion> found) => [.. found.Select(v => v.ToTraced()).OfType<TracedTable>()];
 
     private async Task<RowAnswer<T>> LookAsync<T>(
-        RowScope scope, string? person, string by, Func<PersonTracer, string, ImmutableArray<RowVersion>, Task<RowAnswer<T>>> look, CancellationToken cancellationToken)
+        RowScope scope, string? person, string where, string by, Func<PersonTracer, string, ImmutableArray<RowVersion>, Task<RowAnswer<T>>> look, CancellationToken cancellationToken)
         where T : class
     {
         var who = person?.Trim() ?? "";
@@ -60,7 +60,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            await audit.WriteAsync(AuditActions.PersonLookedUp, by, scope.Table?.Value ?? "all tables", null, cancellationToken);
+            await audit.WriteAsync(AuditActions.PersonLookedUp, by, where, null, cancellationToken);
             return await look(new PersonTracer(engine, RowService.Limits), who, found);
         }
         catch (QueryException e)
