@@ -43,7 +43,7 @@ public sealed record BenchOptions(
     {
         IPart[] all =
         [
-            new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart(), new PagesPart(), new CrowdPart(), new StreamsPart(),
+            new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart(), new PagesPart(), new ClicksPart(), new CrowdPart(), new StreamsPart(),
             new GrowthPart(), new GluePart(),
         ];
         if (only is null)

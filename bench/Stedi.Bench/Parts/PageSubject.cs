@@ -8,7 +8,7 @@ internal sealed record PageSubject(string Name, string Address, string Usable)
     [
         new("overview", "/", "[data-table=machine_learning_curated] .rows strong"),
         new("table", "/tables/machine_learning_curated", "table.data tbody tr"),
-        new("rows", "/rows", "main svg, [role=main] svg"),
+        new("rows", "/rows", ".sankey path"),
         new("runs", "/runs", "table.runs tbody tr"),
         new("run", $"/runs/{run}", "table.steps tbody tr"),
         new("query", "/query", ".monaco-editor .view-lines"),

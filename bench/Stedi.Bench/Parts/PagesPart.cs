@@ -37,8 +37,10 @@ internal sealed class PagesPart : IPart
     private static async Task MeasureAsync(IPage page, PageSubject subject, Report report)
     {
         await page.AddInitScriptAsync($$"""
+            // Blazor marks what a live component holds on to.
+            const isAlive = () => [...document.querySelectorAll('button')].some(b => b.getAttributeNames().some(n => n.startsWith('_bl_')));
             const looking = new MutationObserver(() => {
-                if (document.querySelector({{System.Text.Json.JsonSerializer.Serialize(subject.Usable)}})) {
+                if (isAlive() && document.querySelector({{System.Text.Json.JsonSerializer.Serialize(subject.Usable)}})) {
                     window.usableAt = performance.now();
                     looking.disconnect();
                 }

@@ -9,7 +9,8 @@ Measures, on this machine and in one go, and prints one table with ratios:
   events      a change of state until an open event stream has it
   page        a change of a step's state until an open run page shows it (in Chromium; skipped where there is none)
   history     GET /runs with 1,000,000 runs in history
-  pages       each page over that history: first paint, and until it can be used (in Chromium, as the next three)
+  pages       each page over that history: first paint, and until it can be used (in Chromium, as clicks, crowd and growth)
+  clicks      a click on each page until its answer is painted
   crowd       50 browsers follow runs: memory and processor time of the server
   streams     1,000 event streams follow a run: none loses an event (needs no Chromium)
   growth      a page that stays open over 2,000 events: its memory
