@@ -70,7 +70,7 @@ internal sealed class ClicksPart : IPart
             new("overview", "Run all", p => p.GetByRole(AriaRole.Button, new() { Name = "Run all" }), Shown("[role=dialog]")),
             new("overview", "Search or run", p => p.GetByRole(AriaRole.Button, new() { Name = "Search or run" }), Shown("[role=dialog] input")),
             new("overview", "to another page", p => p.GetByRole(AriaRole.Link, new() { Name = "Settings" }), Says("h1", "Settings")),
-            new("table", "another tab", p => p.GetByRole(AriaRole.Tab, new() { Name = "Checks" }), Says("[role=tab][aria-selected=true]", "Checks")),
+            new("table", "another tab", p => p.GetByRole(AriaRole.Tab, new() { Name = "Schema" }), Says("[role=tab][aria-selected=true]", "Schema")),
             new("table", "sort by a column", p => p.Locator("table.data thead button").First, Shown("table.data th[aria-sort=ascending]")),
             new("rows", "one person", p => p.GetByRole(AriaRole.Tab, new() { Name = "One person" }), Says("[role=tab][aria-selected=true]", "One person")),
             new("runs", "a filter", p => p.Locator(".filters .mud-select").First, Shown(".mud-popover-open .mud-list-item")),

@@ -10,6 +10,16 @@ namespace Stedi.Bench.Pictures;
 /// </summary>
 internal static class Album
 {
+    private const string Query =
+        """
+        -- How far people stand from the sensor, by the second
+        SELECT sensorReadingTime // 1000 AS second, count(*) AS readings, round(avg(distanceFromObject), 1) AS distance
+        FROM machine_learning_curated
+        WHERE sameCustomer
+        GROUP BY ALL
+        ORDER BY second
+        """;
+
     public static async Task TakeAsync(BenchOptions options, string landing, string folder, CancellationToken cancellationToken)
     {
         var chromium = options.Chromium ?? throw new BenchException("Pictures need Chromium: install it, or set STEDI_TEST_CHROMIUM to its program.");
@@ -22,15 +32,21 @@ internal static class Album
         foreach (var table in tables)
             await TakeAsync(window, new(table, $"/tables/{table}", "table.data tbody tr"), folder);
         await TakeAsync(window, new("all_glue_tables", "/", "[data-table] .rows strong"), folder);
-        foreach (var subject in PageSubject.All(run).Where(s => s.Name != "table"))
+        foreach (var subject in PageSubject.All(run).Where(s => s.Name is not ("table" or "query")))
             await TakeAsync(window, subject, folder, subject.Name == "overview" ? ColorScheme.Light : ColorScheme.Dark);
+        await TakeAsync(window, new("query", $"/query?sql={Uri.EscapeDataString(Query)}", ".sql-editor .view-line [class^=mtk]"), folder, ColorScheme.Dark, async page =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+            await page.Locator("[role=grid] tbody tr").First.WaitForAsync();
+        });
     }
 
-    private static async Task TakeAsync(Window window, PageSubject subject, string folder, ColorScheme theme = ColorScheme.Light)
+    private static async Task TakeAsync(Window window, PageSubject subject, string folder, ColorScheme theme = ColorScheme.Light, Func<IPage, Task>? before = null)
     {
         var page = await window.NewPersonAsync(theme);
         await page.GotoAsync(subject.Address);
         await page.Locator(subject.Usable).First.WaitForAsync();
+        await (before?.Invoke(page) ?? Task.CompletedTask);
         await page.Locator("[role=main] [aria-busy=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         // What fades in is looked at when it is there.
         await page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");

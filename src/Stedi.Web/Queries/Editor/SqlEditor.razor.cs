@@ -7,7 +7,7 @@ namespace Stedi.Web.Queries.Editor;
 public sealed partial class SqlEditor : IAsyncDisposable
 {
     private const string Label = "SQL editor. Control and M makes the tab key leave it, Control and Enter runs.";
-    private const string Placeholder = "SELECT * FROM customer_trusted LIMIT 100";
+    private const string Placeholder = "-- for example: SELECT * FROM customer_trusted LIMIT 100";
 
     /// <summary>As long as a statement may be: more than the engines take.</summary>
     private const long MaxBytes = 512 * 1024;
