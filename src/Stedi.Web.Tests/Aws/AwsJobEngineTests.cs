@@ -425,6 +425,29 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
+    public async Task GetAsync_MoreJobsThanARoundLooksAt_LeavesTheAskingToTheRounds()
+    {
+        const int Jobs = 40;
+        Work = NeverEnds;
+        var engine = NewEngine();
+        var ids = new List<string>();
+        for (var job = 0; job < Jobs; job++)
+        {
+            await CreateJobAsync($"stedi-job{job}");
+            ids.Add(await engine.StartAsync(Request(job: $"job{job}"), Token));
+        }
+        await ReachAsync(ids[^1], JobRunState.RUNNING);
+        await PassAsync(Task.Run(async () => await engine.WatchAsync(Token).FirstAsync(Token), Token));
+        Aws.Calls.Clear();
+
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        foreach (var id in ids)
+            Assert.False((await engine.GetAsync(id, Token)).HasEnded);
+
+        Assert.Equal(0, Aws.Calls.Total);
+    }
+
+    [Fact]
     public async Task ReadLogsAsync_ManyReadersWhereNothingFollows_ShareACall()
     {
         await CreateJobAsync(GlueJob);

@@ -15,8 +15,14 @@ internal sealed record GluePace(TimeSpan Fresh, TimeSpan Looks, TimeSpan LastLin
     /// <summary>Jobs that can be looked at in each round.</summary>
     public int JobsPerRound => Math.Max(1, (int)(LooksPerSecond * Looks.TotalSeconds));
 
-    /// <summary>What was seen so long ago is still good while so many jobs have runs at work: twice as long as all of them take their turn, so that only looks ask.</summary>
-    public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.FromSeconds(2 * jobs / LooksPerSecond);
+    /// <summary>Of these, those that are looked at in turn however many say that they end: one that was killed says nothing.</summary>
+    public int InTurnPerRound => Math.Max(1, JobsPerRound / 4);
+
+    /// <summary>
+    /// What was seen so long ago is still good while so many jobs have runs at work. Where they are more than a round looks at, only the rounds ask: a drive of
+    /// a run of hundreds of steps would otherwise ask for each of them, and tell of none before the last has answered.
+    /// </summary>
+    public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.MaxValue;
 
     public static GluePace Usual { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15));
 }

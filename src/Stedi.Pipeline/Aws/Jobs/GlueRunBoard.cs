@@ -10,6 +10,8 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <summary>How all job runs stand that are followed here, seen by a few calls however many they are, and who is to be told of changes.</summary>
 internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogger logger, GluePace pace)
 {
+    private const int LooksAtOnce = 4;
+
     private readonly ConcurrentDictionary<string, GlueJobWatch> _jobs = [];
     private readonly JobHints _hints = new();
     private readonly GlueEndMarks _marks = new(clients.Logs, time);
@@ -58,9 +60,9 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
                 await ReadMarksAsync(live, cancellationToken);
             // Who says that it ends is looked at in each round, the others in turn, and fewer of them while many end: a short round is what makes ends be seen soon.
             var ending = live.Where(w => w.IsEnding).ToList();
-            var others = live.Except(ending).OrderBy(w => w.LookedAt).Take(Math.Max(1, pace.JobsPerRound - (2 * ending.Count)));
-            foreach (var watch in ending.Concat(others.ToList()))
-                await TryAsync(() => watch.LookAsync(cancellationToken));
+            var others = live.Except(ending).OrderBy(w => w.LookedAt).Take(Math.Max(pace.InTurnPerRound, pace.JobsPerRound - (2 * ending.Count)));
+            var round = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(ending.Concat(others.ToList()), round, async (watch, token) => await TryAsync(() => watch.LookAsync(token), token));
         }
     }
 
@@ -72,11 +74,12 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
             {
                 var ending = await _marks.ReadAsync(GlueLogs.OutputOf(group), cancellationToken);
                 live.ForEach(w => w.Note(ending));
-            });
+            }, cancellationToken);
         }
     }
 
-    private async Task TryAsync(Func<Task> look)
+    /// <summary>A look that fails is tried in the next round. Nothing ends the rounds: on their hints all runs wait.</summary>
+    private async Task TryAsync(Func<Task> look, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,6 +89,10 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
         {
             // Hints come later then; whoever asks for a run is told why.
             logger.LogDebug("Job runs could not be looked at: {Reason}", e.Message);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(e, "Job runs could not be looked at.");
         }
     }
 }
