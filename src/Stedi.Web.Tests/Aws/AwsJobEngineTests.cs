@@ -444,7 +444,8 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         foreach (var id in ids)
             Assert.False((await engine.GetAsync(id, Token)).HasEnded);
 
-        Assert.Equal(0, Aws.Calls.Total);
+        // What the last round had begun may still have been under way.
+        Assert.InRange(Aws.Calls.Total, 0, GluePace.Usual.InTurnPerRound);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ using Stedi.Web.Auth;
 using Stedi.Web.Deploy;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
+using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Host;
 
@@ -82,6 +84,12 @@ public sealed class AwsHostTests
         var report = await app.Client.GetAsync<RunReport>($"/runs/{run.Id}/report");
         Assert.Equal((run.CostUsd, run.DpuHours), (report.CostUsd, report.DpuHours));
         Assert.Equal(run.Steps.Select(s => s.CostUsd), report.Tables.Select(t => t.CostUsd));
+        var forecast = await app.Client.GetAsync<RunForecast>("/runs/forecast?select=zone:landing");
+        Assert.Equal(0.06, forecast.UsualUsd!.Value, 6);
+        var again = await app.Client.RunAsync("zone:landing");
+        var compared = await app.Client.GetAsync<RunComparison>($"/runs/{again.Id}/compare?with={run.Id}");
+        Assert.Equal((again.CostUsd, run.CostUsd), (compared.Run.CostUsd, compared.Other.CostUsd));
+        Assert.All(compared.Tables, t => Assert.Equal(t.Other!.CostUsd, t.Run!.CostUsd));
         var logged = new HashSet<string>();
         for (var (page, cursor) = (default(RunLogPage), ""); cursor is not null; cursor = page.NextCursor)
         {

@@ -18,9 +18,17 @@ public sealed class UsualTimesTests
         Assert.Null(new UsualTimes([Samples.Run(RunStatus.Failed, Samples.Noon, Step(5) with { Status = StepStatus.Failed })]).StepOf(Table));
 
     [Fact]
+    public void CostOf_SomeRunsWithoutACost_IsTheMiddleOfTheOthers() =>
+        Assert.Equal(0.03, new UsualTimes([Took(2), Took(3, 0.02), Took(3, 0.03), Took(3, 9)]).CostOf(Table));
+
+    [Fact]
+    public void CostOf_EngineThatChargesNothing_IsNotKnown() => Assert.Null(new UsualTimes([Took(2)]).CostOf(Table));
+
+    [Fact]
     public void StepOf_NeverBuilt_IsNotKnown() => Assert.Null(new UsualTimes([]).StepOf(Table));
 
-    private static RunView Took(int seconds) => Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(seconds + 1), Step(seconds));
+    private static RunView Took(int seconds, double? usd = null) =>
+        Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(seconds + 1), Step(seconds) with { CostUsd = usd });
 
     private static StepView Step(int seconds) => Samples.Step(StepStatus.Succeeded, startedAt: Samples.Noon, finishedAt: Samples.Noon.AddSeconds(seconds));
 }

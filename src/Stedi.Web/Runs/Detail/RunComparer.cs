@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Compares runs: their code, inputs, counts and durations.</summary>
+/// <summary>Compares runs: their code, inputs, counts, durations and costs.</summary>
 public sealed class RunComparer(RunDetails details, RunReports reports, DefinitionArchive definitions, RunHistory history)
 {
     private const string Variables = "variables";
@@ -40,7 +40,7 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
         var report = TableReport.Of(step, "", metrics);
         return (
             new(step.Status, report.RowsIn, report.RowCount, report.RowsIn is null ? null : report.Drops.Sum(d => d.Rows),
-                (long?)(step.FinishedAt - step.StartedAt)?.TotalMilliseconds, metrics?.Checks.Sum(c => c.Violations)),
+                (long?)(step.FinishedAt - step.StartedAt)?.TotalMilliseconds, metrics?.Checks.Sum(c => c.Violations), step.CostUsd),
             metrics);
     }
 

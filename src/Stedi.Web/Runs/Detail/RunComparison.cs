@@ -11,11 +11,11 @@ public sealed record RunComparison(
     RunSide Run, RunSide Other, bool SameDefinition, ImmutableArray<CodeChange> Code, ImmutableArray<TableComparison> Tables);
 
 public sealed record RunSide(
-    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash)
+    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash, double? CostUsd)
 {
     public static RunSide Of(RunDetail detail) => new(
         detail.Run.Id, detail.Run.Status, detail.Run.Select, detail.Run.Trigger, detail.Run.CreatedAt,
-        (long?)(detail.Run.FinishedAt - detail.Run.CreatedAt)?.TotalMilliseconds, detail.DefinitionHash);
+        (long?)(detail.Run.FinishedAt - detail.Run.CreatedAt)?.TotalMilliseconds, detail.DefinitionHash, detail.Run.CostUsd);
 }
 
 /// <param name="Diff">From the other run's to this one's, unified; null where the texts are too long to be compared.</param>
@@ -28,4 +28,5 @@ public sealed record CodeChange(string File, string? Diff);
 public sealed record TableComparison(
     string Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<string>? OtherInputs);
 
-public sealed record StepFigures(StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations);
+/// <param name="CostUsd">Of all attempts, in US dollars; null where the engine charges nothing.</param>
+public sealed record StepFigures(StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, double? CostUsd);

@@ -11,7 +11,7 @@ internal static class RunDetailEndpoints
     public static void Map(RouteGroupBuilder runs)
     {
         runs.MapGet("/{id:guid}/steps/{table}", StepAsync).WithSummary("A step with its inputs, checks, attempts, and how long it usually takes.");
-        runs.MapGet("/{id:guid}/compare", CompareAsync).WithSummary("Two runs side by side: code, inputs, counts, durations.");
+        runs.MapGet("/{id:guid}/compare", CompareAsync).WithSummary("Two runs side by side: code, inputs, counts, durations, costs.");
     }
 
     private static async Task<Results<Ok<StepDetail>, ProblemHttpResult>> StepAsync(

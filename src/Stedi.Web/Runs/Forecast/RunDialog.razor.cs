@@ -37,6 +37,7 @@ public sealed partial class RunDialog : IDisposable
     private string Cost => _forecast switch
     {
         { IsFree: true } => "nothing",
+        { UsualUsd: { } usd } => $"about {Figures.Dollars(usd)}",
         _ => "not known yet",
     };
 

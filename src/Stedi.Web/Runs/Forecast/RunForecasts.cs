@@ -24,14 +24,15 @@ public sealed class RunForecasts(
         var inputs = await InputsAsync(definition, selection.Tables, cancellationToken);
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
         var (length, runs) = usual.WholeOf(selection.Tables, definition);
+        ImmutableArray<StepForecast> steps = [.. selection.Tables.Select(t => new StepForecast(
+            t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t)), deploy.IsNeeded ? usual.CostOf(t) : null))];
         return new(
             select,
-            [.. selection.Tables.Select(t => new StepForecast(
-                t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t))))],
+            steps,
             [],
             await RemarksAsync(selection.Tables, deployed, cancellationToken),
             deployed.IsDrift ? deployed.Refusal : [],
-            Milliseconds(length), runs, !deploy.IsNeeded);
+            Milliseconds(length), runs, !deploy.IsNeeded, steps.All(s => s.UsualUsd is not null) ? steps.Sum(s => s.UsualUsd) : null);
     }
 
     /// <summary>A landing table reads its own files.</summary>

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>What earlier runs tell of how long things take: the middle one of each, which a single slow run does not move.</summary>
+/// <summary>What earlier runs tell of how long things take, and what they cost: the middle one of each, which a single slow run does not move.</summary>
 public sealed class UsualTimes(IReadOnlyList<RunView> past)
 {
     private readonly ILookup<string, StepView> _steps = past.SelectMany(r => r.Steps)
@@ -10,6 +10,9 @@ public sealed class UsualTimes(IReadOnlyList<RunView> past)
 
     /// <summary>From the moment that the engine works on it; null where it has never been built.</summary>
     public TimeSpan? StepOf(TableName table) => Middle([.. _steps[table.Value].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value)]);
+
+    /// <summary>In US dollars, all attempts; null where no engine that charges has built it.</summary>
+    public double? CostOf(TableName table) => Middle([.. _steps[table.Value].Select(s => s.CostUsd).OfType<double>()]);
 
     /// <summary>Of runs that built these tables and no others; else by the longest way through their steps, where each is known.</summary>
     public (TimeSpan? Length, int Runs) WholeOf(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)

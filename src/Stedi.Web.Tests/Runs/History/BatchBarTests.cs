@@ -1,0 +1,41 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Stedi.Web.Runs;
+using Stedi.Web.Runs.History;
+using Stedi.Web.Tests.Tables;
+
+namespace Stedi.Web.Tests.Runs.History;
+
+public sealed class BatchBarTests : IAsyncDisposable
+{
+    private readonly PageContext _context = new();
+
+    public BatchBarTests() => _context.Services.AddSingleton(new RunCommands(null!, null!, null!, null!, null!, null!, null!, null!));
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    [Fact]
+    public void Bar_NothingChosen_IsNotThere() => Assert.Empty(Open().Markup.Trim());
+
+    [Fact]
+    public void Bar_SomeChosen_OffersEachVerbForThoseThatTakeIt()
+    {
+        var failed = Samples.Run(RunStatus.Failed, Samples.Noon);
+        var rollback = failed with { Id = Guid.CreateVersion7(), Trigger = new(TriggerKind.Rollback, "tester") };
+        var bar = Open(Samples.Run(RunStatus.Running, null), Samples.Run(RunStatus.Queued, null), failed, rollback, Samples.Run(RunStatus.Succeeded, Samples.Noon));
+
+        Assert.Contains("5 runs chosen", bar.Markup, StringComparison.Ordinal);
+        Assert.Equal(["Cancel 2", "Retry 1", "Choose none"], bar.FindAll("button").Select(b => b.TextContent.Trim()));
+        Assert.DoesNotContain(bar.FindAll("button"), b => b.HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Bar_NoneTakesAVerb_DoesNotOfferIt()
+    {
+        var bar = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon));
+
+        Assert.Equal(["Cancel 0", "Retry 0"], bar.FindAll("button[disabled]").Select(b => b.TextContent.Trim()));
+    }
+
+    private IRenderedComponent<BatchBar> Open(params RunView[] chosen) => _context.Open<BatchBar>(p => p.Add(b => b.Chosen, chosen));
+}
