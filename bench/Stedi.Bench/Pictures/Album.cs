@@ -37,7 +37,7 @@ internal static class Album
         await TakeAsync(window, new("query", $"/query?sql={Uri.EscapeDataString(Query)}", ".sql-editor .view-line [class^=mtk]"), folder, ColorScheme.Dark, async page =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
-            await page.Locator("[role=grid] tbody tr").First.WaitForAsync();
+            await page.Locator("[role=grid] tbody tr:not([aria-hidden])").First.WaitForAsync();
         });
     }
 

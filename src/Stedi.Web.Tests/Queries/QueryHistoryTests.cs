@@ -47,6 +47,22 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData("failed", HttpStatusCode.OK)]
+    [InlineData("Succeeded", HttpStatusCode.OK)]
+    [InlineData("1", HttpStatusCode.BadRequest)]
+    [InlineData("broken", HttpStatusCode.BadRequest)]
+    public async Task List_ByStatus_TakesItsWords(string status, HttpStatusCode expected)
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Operator);
+
+        using var answer = await client.GetAsync($"{Queries}?status={status}", Token);
+
+        Assert.Equal(expected, answer.StatusCode);
+        if (expected == HttpStatusCode.BadRequest)
+            Assert.Contains("status is one of queued, running, succeeded", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("CUSTOMER_", true)]
     [InlineData("100%", true)]
     [InlineData("0%_o", false)]

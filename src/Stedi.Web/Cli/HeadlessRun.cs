@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Hosting;
-using Stedi.Web.Layout;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
@@ -68,7 +67,7 @@ internal static class HeadlessRun
         if (json)
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Json));
         else
-            Write(report);
+            ReportTable.Write(report, AnsiConsole.Console, Console.IsOutputRedirected);
         return ended.Status == RunStatus.Succeeded ? Published : NotPublished;
     }
 
@@ -96,34 +95,6 @@ internal static class HeadlessRun
             }
         }
     }
-
-    private static void Write(RunReport report)
-    {
-        var table = new Spectre.Console.Table().Border(TableBorder.Simple);
-        table.AddColumns("table", "zone", "status");
-        foreach (var header in new[] { "rows in", "rows out", "dropped", "ms" })
-            table.AddColumn(new TableColumn(header).RightAligned());
-        table.AddColumn("drops and checks");
-        foreach (var t in report.Tables)
-        {
-            table.AddRow(
-                [.. new[]
-                {
-                    t.Name, t.Zone, t.Status.ToString().ToLowerInvariant(), $"{t.RowsIn:N0}", $"{t.RowCount:N0}", $"{t.Drops.Sum(d => d.Rows):N0}",
-                    $"{t.DurationMs:N0}", Remarks(t),
-                }.Select(text => new Text(text))]);
-        }
-        // What is not a terminal has no width to fit into.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 240;
-        AnsiConsole.Write(table);
-        var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
-        Console.Out.WriteLine($"run {report.RunId} {report.Status.ToString().ToLowerInvariant()} in {report.DurationMs:N0} ms{cost}{(report.Reason is null ? "" : ": " + report.Reason)}");
-    }
-
-    private static string Remarks(TableReport table) => table.Error ?? string.Join("; ",
-        table.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason} {d.Rows:N0}")
-            .Concat(table.Checks.Where(c => c.Violations > 0).Select(c => $"{c.Name} {c.Violations:N0} ({c.Severity.ToString().ToLowerInvariant()})")));
 
     /// <summary>Starts and stops with the host, and opens no port.</summary>
     private sealed class SilentServer : IServer

@@ -13,8 +13,9 @@ internal sealed record PipelineText(string Folder, PipelineDefinition Definition
     /// <exception cref="StartupException">There is no such folder, or its files have faults; the message lists them all.</exception>
     public static PipelineText Read(StediOptions options)
     {
-        var folder = StediOptionsSetup.ScriptsOf(options)
-            ?? throw new StartupException("No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it.");
+        var folder = StediOptionsSetup.ScriptsOf(options) ?? "";
+        if (StediOptionsSetup.ScriptsFault(folder) is { } fault)
+            throw new StartupException(fault);
         using var analyzer = new DuckDbSqlAnalyzer();
         var result = new PipelineLoader(analyzer).Load(PipelineLoader.ReadFiles(folder), options.Variables);
         return new(folder, result.Definition ?? throw new StartupException($"The pipeline in {folder} cannot be read:\n{string.Join('\n', result.Faults)}"));

@@ -21,14 +21,18 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
         var faults = new List<string>();
         if (options.Engine is not (EngineNames.Local or EngineNames.Aws))
             faults.Add($"There is no engine '{options.Engine}': set Stedi__Engine to {EngineNames.Local}, or to {EngineNames.Aws} (docs/aws.md).");
-        if (options.Scripts.Length == 0)
-            faults.Add("No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it.");
-        else if (!File.Exists(Path.Combine(options.Scripts, "pipeline.yaml")))
-            faults.Add($"There is no pipeline.yaml in {options.Scripts}: set Stedi__Scripts to the folder that holds it.");
+        if (ScriptsFault(options.Scripts) is { } fault)
+            faults.Add(fault);
         if (options.PublicUrl.Length > 0 && !IsAddress(options.PublicUrl))
             faults.Add($"Stedi__PublicUrl is '{options.PublicUrl}': set it to the address alone, such as https://stedi.example.org or http://127.0.0.1:5080.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    /// <summary>Why the pipeline cannot lie there; null where it does.</summary>
+    public static string? ScriptsFault(string folder) =>
+        folder.Length == 0 ? "No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it."
+        : File.Exists(Path.Combine(folder, "pipeline.yaml")) ? null
+        : $"There is no pipeline.yaml in {folder}: set Stedi__Scripts to the folder that holds it.";
 
     /// <summary>The folder that was set, or one that is found; null where there is none.</summary>
     public static string? ScriptsOf(StediOptions options) =>

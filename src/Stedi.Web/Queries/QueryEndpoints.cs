@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Queries;
 
@@ -33,11 +34,14 @@ internal static class QueryEndpoints
     }
 
     private static async Task<Results<Ok<QueryList>, ProblemHttpResult>> List(
-        ClaimsPrincipal user, QueryHistory history, string? search, QueryStatus? status, string? cursor, CancellationToken cancellationToken, int limit = 50)
+        ClaimsPrincipal user, QueryHistory history, string? search, string? status, string? cursor, CancellationToken cancellationToken, int limit = 50)
     {
         if (Fault(search, cursor, limit, out var before) is { } fault)
             return fault;
-        return TypedResults.Ok(await history.ListAsync(new(search, status, before, limit), QueryAuthor.Of(user), cancellationToken));
+        var wanted = EnumWord.Read<QueryStatus>(status);
+        if (status is not null && wanted is null)
+            return TypedResults.Problem($"status is one of {EnumWord.Choices<QueryStatus>()}.", statusCode: StatusCodes.Status400BadRequest);
+        return TypedResults.Ok(await history.ListAsync(new(search, wanted, before, limit), QueryAuthor.Of(user), cancellationToken));
     }
 
     private static async Task<Ok<QueryEstimate>> Estimate(StartQuery request, QueryEstimates estimates, CancellationToken cancellationToken) =>
@@ -73,7 +77,7 @@ internal static class QueryEndpoints
         [Description("Of json: rows to leave out.")] int offset = 0,
         [Description("Of json: rows at most.")] int limit = int.MaxValue)
     {
-        if (!Enum.TryParse<ResultFormat>(format, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+        if (EnumWord.Read<ResultFormat>(format) is not { } wanted)
             return TypedResults.Problem($"format: there is no '{format}'; use json, csv or parquet.", statusCode: StatusCodes.Status400BadRequest);
         if (offset < 0 || limit < 1)
             return TypedResults.Problem("offset is 0 or more, limit 1 or more.", statusCode: StatusCodes.Status400BadRequest);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Web.Auth;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Settings;
 
@@ -22,8 +23,8 @@ internal static class SettingsEndpoints
     private static async Task<Results<Ok<ImmutableArray<RetentionView>>, ProblemHttpResult>> ChangeAsync(
         string kind, ChangeRetention request, ClaimsPrincipal user, RetentionRules rules, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<RetentionKind>(kind, true, out var known) || !Enum.GetNames<RetentionKind>().Contains(kind, StringComparer.OrdinalIgnoreCase))
-            return Invalid($"There is no '{kind}': it is one of {string.Join(", ", Enum.GetNames<RetentionKind>()).ToLowerInvariant()}.", StatusCodes.Status404NotFound);
+        if (EnumWord.Read<RetentionKind>(kind) is not { } known)
+            return Invalid($"There is no '{kind}': it is one of {EnumWord.Choices<RetentionKind>()}.", StatusCodes.Status404NotFound);
         if (request.Days is < 1 or > RetentionRules.MostDays)
             return Invalid($"days is 1 to {RetentionRules.MostDays}.", StatusCodes.Status400BadRequest);
         await rules.ChangeAsync(known, request.Days, Caller.NameOf(user), cancellationToken);

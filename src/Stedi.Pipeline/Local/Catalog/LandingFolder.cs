@@ -18,7 +18,7 @@ internal static class LandingFolder
         var folder = new DirectoryInfo(Path.Combine(Path.GetFullPath(landingRoot), table.Value));
         if (!folder.Exists)
             throw new EngineException(
-                $"The landing folder of {table} is missing: {folder.FullName}. Put the table's .json files there, or name another place with --landing DIR "
+                $"The landing folder of {table} is missing: {folder.FullName}. Put the table's .json files there, or name another place with --landing DIR or Stedi__Landing "
                 + "(it holds one folder per landing table).");
         try
         {

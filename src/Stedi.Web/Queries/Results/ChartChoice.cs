@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Queries.Results;
 
@@ -15,7 +16,7 @@ public sealed record ChartChoice(ChartKind Kind, string? X, ImmutableArray<strin
     public string Word => Kind.ToString().ToLowerInvariant();
 
     public static ChartChoice? Read(string? kind, string? x, string[]? y) =>
-        Enum.TryParse<ChartKind>(kind, true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(kind![0])
+        EnumWord.Read<ChartKind>(kind) is { } known
             ? new(known, x, [.. (y ?? []).Take(MaxY)])
             : null;
 

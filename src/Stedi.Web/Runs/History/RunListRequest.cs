@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Runs.History;
 
@@ -47,14 +48,13 @@ internal sealed record RunListRequest(
 
     private static string? Text(string? value) => value?.Trim() is { Length: > 0 } text ? text : null;
 
-    /// <summary>Only the words: <see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> takes numbers and lists as well.</summary>
     private static T? Word<T>(string text, string name, ref string? fault)
         where T : struct, Enum
     {
-        if (Enum.TryParse<T>(text, true, out var value) && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
-            return value;
-        fault ??= $"{name} is one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}.";
-        return null;
+        var word = EnumWord.Read<T>(text);
+        if (word is null)
+            fault ??= $"{name} is one of {EnumWord.Choices<T>()}.";
+        return word;
     }
 
     private static T? Wrong<T>(string message, ref string? fault)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Runs.History;
 
@@ -40,9 +41,9 @@ public sealed record RunQuery(
         string? Part(string name) => parts.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
         var since = Part("since");
         return new(
-            Word<RunStatus>(Part("status")),
+            EnumWord.Read<RunStatus>(Part("status")),
             TableName.TryParse(Part("table"), out var table) ? table : null,
-            Word<TriggerKind>(Part("trigger")),
+            EnumWord.Read<TriggerKind>(Part("trigger")),
             since is not null && Spans.ContainsKey(since) ? since : null,
             Guid.TryParseExact(Part("before"), "N", out var id) ? id : null,
             Short(Part("zone"), MaxZoneLength),
@@ -88,8 +89,4 @@ public sealed record RunQuery(
 
     private static string? Short(string? text, int most) =>
         text?.Trim() is { Length: > 0 } trimmed && trimmed.Length <= most && !trimmed.Any(char.IsControl) ? trimmed : null;
-
-    private static T? Word<T>(string? text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text, true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text![0]) ? value : null;
 }

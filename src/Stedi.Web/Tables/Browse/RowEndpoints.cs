@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Rest;
 
 namespace Stedi.Web.Tables.Browse;
 
@@ -53,7 +54,7 @@ internal static class RowEndpoints
         [FromQuery, Description(Sorts)] string[]? sort = null,
         [FromQuery, Description(Filters)] string[]? filter = null)
     {
-        if (!Enum.TryParse<ResultFormat>(format, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted) || char.IsAsciiDigit(format[0]))
+        if (EnumWord.Read<ResultFormat>(format) is not { } wanted)
             return TypedResults.Problem($"format: there is no '{format}'; use csv, json or parquet.", statusCode: StatusCodes.Status400BadRequest);
         var rows = RowRequest.Read(sort, filter, 0, out var error);
         if (error is not null)

@@ -1,0 +1,52 @@
+using Spectre.Console;
+using Stedi.Web.Layout;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Cli;
+
+/// <summary>What came of a run, for people: a row per table, and its remarks beside it, or below where the window has no room for them.</summary>
+internal static class ReportTable
+{
+    /// <summary>Columns that the table takes with its remarks.</summary>
+    private const int Wide = 120;
+
+    /// <param name="redirected">What is not a terminal has no width to fit into.</param>
+    public static void Write(RunReport report, IAnsiConsole console, bool redirected)
+    {
+        if (redirected)
+            console.Profile.Width = 240;
+        var isWide = console.Profile.Width >= Wide;
+        console.Write(Rows(report, isWide));
+        foreach (var table in report.Tables.Where(t => !isWide && Remarks(t).Length > 0))
+            console.Write(new Text($"  {table.Name}: {Remarks(table)}\n"));
+        var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
+        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
+    }
+
+    private static Table Rows(RunReport report, bool isWide)
+    {
+        var rows = new Table().Border(TableBorder.Simple);
+        rows.AddColumn(new TableColumn("table").NoWrap());
+        if (isWide)
+            rows.AddColumn(new TableColumn("zone").NoWrap());
+        rows.AddColumn(new TableColumn("status").NoWrap());
+        foreach (var header in new[] { "rows in", "rows out", "dropped", "ms" })
+            rows.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+        if (isWide)
+            rows.AddColumn("drops and checks");
+        foreach (var t in report.Tables)
+        {
+            string[] figures = [Word(t.Status), $"{t.RowsIn:N0}", $"{t.RowCount:N0}", $"{t.Drops.Sum(d => d.Rows):N0}", $"{t.DurationMs:N0}"];
+            string[] cells = isWide ? [t.Name, t.Zone, .. figures, Remarks(t)] : [t.Name, .. figures];
+            rows.AddRow(cells.Select(c => new Text(c)));
+        }
+        return rows;
+    }
+
+    private static string Word<T>(T status)
+        where T : struct, Enum => status.ToString().ToLowerInvariant();
+
+    private static string Remarks(TableReport table) => table.Error ?? string.Join("; ",
+        table.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason} {d.Rows:N0}")
+            .Concat(table.Checks.Where(c => c.Violations > 0).Select(c => $"{c.Name} {c.Violations:N0} ({Word(c.Severity)})")));
+}
