@@ -103,6 +103,38 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
+    public void ReadFiles_LinkOutOfTheFolder_IsRefused()
+    {
+        using var folder = new TempFolder();
+        using var elsewhere = new TempFolder();
+        File.CreateSymbolicLink(folder["a.sql"], elsewhere.Write("secret.sql", "SELECT 1"));
+
+        Assert.Contains("a.sql is a link that leads out of the folder", Assert.Throws<IOException>(() => PipelineLoader.ReadFiles(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadFiles_LinkWithinTheFolder_IsFollowed()
+    {
+        using var folder = new TempFolder();
+        folder.Write("now/a.sql", "SELECT 1");
+        File.CreateSymbolicLink(folder["a.sql"], "now/a.sql");
+
+        Assert.Equal("SELECT 1", PipelineLoader.ReadFiles(folder.Path)["a.sql"]);
+    }
+
+    [Fact]
+    public void ReadFiles_Pipe_IsNotWaitedFor()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no pipes among its files.");
+        using var folder = new TempFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder["a.sql"]]))
+            make.WaitForExit();
+
+        Assert.Equal("", PipelineLoader.ReadFiles(folder.Path)["a.sql"]);
+    }
+
+    [Fact]
     public void ReadFiles_FileTooLarge_SaysWhichAndHowLarge()
     {
         using var folder = new TempFolder();

@@ -45,6 +45,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     [InlineData("POST", "/api/v1/queries", "{\"sql\":\"select '\\u0000'\"}", 400)]
     [InlineData("POST", "/api/v1/tables/customer_trusted/rollback", "{\"version\":\"x\\u0000y\"}", 409)]
     [InlineData("GET", "/api/v1/runs?table=x%00y", null, 400)]
+    [InlineData("GET", "/api/v1/audit?actor=%00", null, 400)]
     public async Task ControlCharacterInAValue_IsRefused(string method, string path, string? json, int status)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
@@ -67,13 +68,15 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         await ReadAsync(response, 404);
     }
 
-    [Fact]
-    public async Task Body_InAnUnknownCharset_IsAnUnsupportedMediaType()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("utf-7")]
+    public async Task Body_InAnUnknownCharset_IsAnUnsupportedMediaType(string charset)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
         using var content = new StringContent("{}");
         content.Headers.Remove("Content-Type");
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=nonsense");
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
         using var response = await client.PostAsync("/api/v1/runs", content, Token);
         await ReadAsync(response, 415);
     }

@@ -111,6 +111,52 @@ public sealed class RunDriverTests
     }
 
     [Fact]
+    public async Task Retry_AnotherRunPublishedTheTableWhileItWaited_BuildsTheRest()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => new(EngineRunState.Running);
+        var first = await world.StartAsync();
+        await world.DriveAsync(first.Id);
+        var waiting = await world.StartAsync();
+        await world.DriveAsync(waiting.Id);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Engine.EndAll();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        await world.DriveAsync(first.Id);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "b is broken") : FakeJobEngine.Succeeded(r);
+        await world.DriveAsync(waiting.Id);
+        Assert.Equal((RunStatus.Succeeded, RunStatus.Failed), ((await world.FindAsync(first.Id)).Status, (await world.FindAsync(waiting.Id)).Status));
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+
+        Assert.Null((await world.Service.RetryAsync(waiting.Id, "tester", CancellationToken.None)).Refusal);
+        await world.DriveAsync(waiting.Id);
+
+        Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(waiting.Id)).Status);
+    }
+
+    [Fact]
+    public async Task Drive_PostgresNeverTakesTheOutcome_FailsAndFreesItsTables()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        await using var db = await world.Database.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'unsupported text' USING ERRCODE = '22P05'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON stedi.table_versions EXECUTE FUNCTION refuse();
+            """, TestContext.Current.CancellationToken);
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        var run = await world.StartAsync();
+
+        await world.DriveAsync(run.Id);
+
+        var ended = await world.FindAsync(run.Id);
+        Assert.Equal(RunStatus.Failed, ended.Status);
+        Assert.StartsWith("Postgres does not take what came of it: unsupported text.", ended.Reason, StringComparison.Ordinal);
+        Assert.False(await db.Set<RunTable>().AnyAsync(t => t.HoldsClaim, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Drive_JobIsLostForEver_GivesUpAfterThreeAttempts()
     {
         await using var world = await RunWorld.CreateAsync();

@@ -14,6 +14,8 @@ internal static class AuditEndpoints
     {
         if (limit is < 1 or > AuditFilter.MaxLimit)
             return Invalid($"limit is 1 to {AuditFilter.MaxLimit}.");
+        if (actor?.Length > AuditEntry.MaxActor || actor?.Contains('\0', StringComparison.Ordinal) == true)
+            return Invalid($"actor has at most {AuditEntry.MaxActor} characters, and holds no character 0.");
         if (action is not null && !AuditActions.All.Contains(action))
             return Invalid($"action is one of {string.Join(", ", AuditActions.All)}.");
         Guid? before = null;

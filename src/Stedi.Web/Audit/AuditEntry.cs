@@ -7,6 +7,7 @@ namespace Stedi.Web.Audit;
 public sealed class AuditEntry
 {
     public const int MaxText = 500;
+    public const int MaxActor = 200;
 
     /// <summary>A UUID of version 7: id order is time order.</summary>
     public required Guid Id { get; init; }
@@ -32,7 +33,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     {
         builder.ToTable("audit_entries");
         builder.Property(e => e.Id).ValueGeneratedNever();
-        builder.Property(e => e.Actor).HasMaxLength(200);
+        builder.Property(e => e.Actor).HasMaxLength(AuditEntry.MaxActor);
         builder.Property(e => e.Action).HasMaxLength(64);
         builder.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxText);
         builder.Property(e => e.Detail).HasMaxLength(AuditEntry.MaxText);

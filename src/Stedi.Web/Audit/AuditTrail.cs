@@ -9,11 +9,12 @@ internal static class AuditTrail
     {
         Id = Guid.CreateVersion7(now),
         At = now,
-        Actor = Cut(actor, 200),
+        Actor = Cut(actor, AuditEntry.MaxActor),
         Action = action,
         Subject = Cut(subject, AuditEntry.MaxText),
         Detail = detail is null ? null : Cut(detail, AuditEntry.MaxText),
     });
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(most - (char.IsHighSurrogate(text[most - 2]) ? 2 : 1))] + "…";
 }

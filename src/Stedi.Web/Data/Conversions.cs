@@ -21,7 +21,7 @@ internal static class Conversions
 
     public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property) =>
         property.HasColumnType("jsonb").HasConversion(
-            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
+            value => StorableText.Json(JsonSerializer.Serialize(value, JsonSerializerOptions.Web)),
             text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web)!,
             new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v == null ? 0 : v.GetHashCode(), v => v));
 }

@@ -20,7 +20,8 @@ internal static class DataExtensions
 
     public static DbContextOptionsBuilder UseStedi(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options
         .UseNpgsql(source, o => o.MigrationsHistoryTable("__ef_migrations_history", StediDbContext.Schema))
-        .UseSnakeCaseNamingConvention();
+        .UseSnakeCaseNamingConvention()
+        .AddInterceptors(StorableTextInterceptor.Instance);
 
     private static NpgsqlDataSource CreateSource(string? connectionString)
     {

@@ -21,6 +21,17 @@ internal static class DatabaseOutage
         return false;
     }
 
+    /// <summary>What Postgres says where it will never take this data (SQLSTATE class 22); null of any other exception.</summary>
+    public static string? Refusal(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is PostgresException { SqlState: ['2', '2', ..] } refused)
+                return refused.MessageText;
+        }
+        return null;
+    }
+
     /// <summary>What a person is told of an exception.</summary>
     public static string Explain(Exception exception) => IsCauseOf(exception) ? Message : exception.Message;
 

@@ -50,7 +50,7 @@ internal sealed class Faults(ILogger<Faults> logger) : IExceptionHandler
 
     /// <summary>Of a charset that .NET does not know, the framework throws what it throws of its own faults: where it comes from tells them apart.</summary>
     private static bool IsUnknownCharset(Exception exception) =>
-        exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" }, TargetSite.DeclaringType.FullName: "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" };
+        exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } or NotSupportedException, TargetSite.DeclaringType.FullName: "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" };
 
     /// <summary>For answers that have a status and no body yet.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context) =>

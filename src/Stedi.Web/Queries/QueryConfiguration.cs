@@ -19,7 +19,7 @@ internal sealed class QueryConfiguration : IEntityTypeConfiguration<Query>
         builder.Property(q => q.OwnerKey).HasMaxLength(64);
         builder.Property(q => q.CreatedBy).HasMaxLength(200);
         builder.Property(q => q.Columns).HasColumnType("jsonb").HasConversion(
-            columns => JsonSerializer.Serialize(columns, JsonSerializerOptions.Web),
+            columns => StorableText.Json(JsonSerializer.Serialize(columns, JsonSerializerOptions.Web)),
             text => JsonSerializer.Deserialize<ImmutableArray<ResultColumn>>(text, JsonSerializerOptions.Web),
             new ValueComparer<ImmutableArray<ResultColumn>>((a, b) => a.SequenceEqual(b), a => a.Length));
         builder.Ignore(q => q.HasEnded);

@@ -107,6 +107,7 @@ public sealed class QueryService(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.LogError(e, "Query {Query} could not be settled.", id);
+            await SettleAsync(id, q => q.Fail("What came of this query could not be kept; the server's log says why, under the query's id.", null, time.GetUtcNow()), stopping);
         }
         finally
         {

@@ -155,7 +155,7 @@ internal sealed class RunDrive(
         if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics })
             await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
         else if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
-            db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = audited.ToJson() });
+            db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = StorableText.Json(audited.ToJson()) });
         else if (!seen.HasEnded)
             _nextPoll = Min(_nextPoll ?? TimeSpan.MaxValue, engine.PollInterval(seen));
     }

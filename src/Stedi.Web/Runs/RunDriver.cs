@@ -45,11 +45,31 @@ public sealed class RunDriver(
             await AfterAsync(db, run, cancellationToken);
             return;
         }
-        var next = await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
+        TimeSpan next;
+        try
+        {
+            next = await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
+        }
+        catch (Exception e) when (DatabaseOutage.Refusal(e) is not null)
+        {
+            await GiveUpAsync(runId, DatabaseOutage.Refusal(e)!, cancellationToken);
+            return;
+        }
         if (run.Status.HasEnded())
             await AfterAsync(db, run, cancellationToken);
         else
             await ScheduleAsync(db, run, next, cancellationToken);
+    }
+
+    /// <summary>What came of it can never be saved. Tried again and again, the run would hold its tables for ever.</summary>
+    private async Task GiveUpAsync(Guid runId, string why, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
+            return;
+        run.Fail($"Postgres does not take what came of it: {why}. Look in the server's log for the step, correct its data, and retry.", time.GetUtcNow());
+        await db.SaveRunAsync(run, cancellationToken);
+        await AfterAsync(db, run, cancellationToken);
     }
 
     /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>

@@ -26,7 +26,7 @@ public sealed class RunInputsReader(ICatalog catalog)
 
     /// <summary>
     /// Why what the run has built already may not be published any more: another run has published the table since, and publishing would take
-    /// readers back. Null where nothing stands against it.
+    /// readers back. Null where nothing stands against it. What others published while it waited to be admitted, it has read.
     /// </summary>
     public async Task<string?> OvertakenAsync(Run run, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public sealed class RunInputsReader(ICatalog catalog)
         var current = await catalog.ReadAsync(cancellationToken);
         var newer = run.Steps.Where(s => s.Status == StepStatus.Succeeded)
             .Select(s => (s.Table, Published: current.Find(s.Table)))
-            .FirstOrDefault(s => s.Published is { } p && p.RunId != run.Id && p.PublishedAt > run.CreatedAt);
+            .FirstOrDefault(s => s.Published is { } p && p.RunId != run.Id && p.PublishedAt > run.StartedAt);
         return newer.Published is { } by ? $"{newer.Table} was published by run {by.RunId} since; start a new run." : null;
     }
 

@@ -14,7 +14,7 @@ internal static class VersionStore
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO stedi.table_versions (table_name, version, run_id, created_at, row_count, size_bytes, metrics)
-            VALUES ({metrics.Table.Value}, {metrics.Version}, {run.Id}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {metrics.ToJson()}::jsonb)
+            VALUES ({metrics.Table.Value}, {metrics.Version}, {run.Id}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {StorableText.Json(metrics.ToJson())}::jsonb)
             ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics
             """,
             cancellationToken);

@@ -22,7 +22,7 @@ internal static class LandingFolder
                 + "(it holds one folder per landing table).");
         try
         {
-            var real = Real(folder);
+            var real = RealPath.Of(folder);
             var files = DataIn(folder).SelectMany(e => e is DirectoryInfo inner ? DataIn(inner).OfType<FileInfo>() : [(FileInfo)e])
                 .Select(file => Listed(file, folder, real, table))
                 .Take(MaxFiles + 1).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
@@ -40,18 +40,9 @@ internal static class LandingFolder
 
     private static ListedFile Listed(FileInfo file, DirectoryInfo folder, string real, TableName table)
     {
-        // A link may come with the data from elsewhere: it must not make other files of this machine readable.
-        var target = Real(file);
-        if (!target.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        var target = RealPath.Of(file);
+        if (!RealPath.IsBelow(target, real))
             throw new EngineException($"{file.FullName} is a link that leads out of the landing folder of {table}, to {target}. Put the file itself there.");
         return ListedFile.From(file, Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'));
-    }
-
-    /// <summary>The path without links in any of its parts.</summary>
-    private static string Real(FileSystemInfo entry)
-    {
-        var target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
-        var parent = Path.GetDirectoryName(target.FullName);
-        return parent is null ? target.FullName : Path.Combine(Real(new DirectoryInfo(parent)), target.Name);
     }
 }

@@ -46,7 +46,7 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO stedi.version_statistics (table_name, version, measured_at, statistics)
-                VALUES ({key.Table.Value}, {key.Version}, {time.GetUtcNow()}, {statistics.ToJson()}::jsonb) ON CONFLICT DO NOTHING
+                VALUES ({key.Table.Value}, {key.Version}, {time.GetUtcNow()}, {StorableText.Json(statistics.ToJson())}::jsonb) ON CONFLICT DO NOTHING
                 """);
             return statistics;
         }
