@@ -51,6 +51,8 @@ public sealed partial class TablePage
 
     private async Task RunAsync(string select)
     {
+        if (_pending is not null)
+            return;
         _pending = select;
         await Commands.StartAsync(select);
         _pending = null;
