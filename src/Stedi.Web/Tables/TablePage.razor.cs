@@ -45,7 +45,8 @@ public sealed partial class TablePage
 
     private void Show(int tab)
     {
-        if (Tabs[tab] != ActiveTab)
+        // None is left when the tabs of a page that was closed go one by one.
+        if (tab >= 0 && Tabs[tab] != ActiveTab)
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", Tabs[tab]), replace: true);
     }
 
