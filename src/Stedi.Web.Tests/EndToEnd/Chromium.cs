@@ -25,12 +25,14 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <param name="session">Cookies of a person who is signed in, as <see cref="IBrowserContext.StorageStateAsync"/> gives them.</param>
-    public Task<IBrowserContext> OpenAsync(Uri address, ColorScheme theme, int width, string? session = null) => _browser.NewContextAsync(new()
+    /// <param name="zone">Where the person is, by IANA's name; null: where this machine is.</param>
+    public Task<IBrowserContext> OpenAsync(Uri address, ColorScheme theme, int width, string? session = null, string? zone = null) => _browser.NewContextAsync(new()
     {
         BaseURL = address.ToString(),
         ColorScheme = theme,
         ViewportSize = new() { Width = width, Height = 900 },
         StorageState = session,
+        TimezoneId = zone,
         Permissions = ["clipboard-read", "clipboard-write"],
     });
 

@@ -17,6 +17,10 @@ internal static class LayoutExtensions
             o.SnackbarConfiguration.PreventDuplicates = false;
             o.SnackbarConfiguration.MaxDisplayedSnackbars = 4;
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
+            o.SnackbarConfiguration.ShowTransitionDuration = 200;
+            o.SnackbarConfiguration.HideTransitionDuration = 400;
+            // Of itself, one with a button stays until somebody closes it.
+            o.SnackbarConfiguration.RequireInteraction = false;
             // Seen through, its text has less contrast than its colours.
             o.SnackbarConfiguration.MaximumOpacity = 100;
         });

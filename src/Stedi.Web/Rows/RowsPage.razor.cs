@@ -80,7 +80,8 @@ public sealed partial class RowsPage
 
     private void Show(int tab)
     {
-        if (Tabs[tab] != ActiveTab)
+        // None is left when the tabs of a page that was closed go one by one.
+        if (tab >= 0 && Tabs[tab] != ActiveTab)
             Navigation.NavigateTo(Address(_scope, Tabs[tab]), replace: true);
     }
 

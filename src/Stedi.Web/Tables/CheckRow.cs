@@ -19,6 +19,8 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
         { } n => Figures.Plural(n, "row"),
     };
 
+    public string Consequence => Severity == Severity.Error ? "A violation keeps the run from being published" : "A violation is shown; the run is published all the same";
+
     public string Icon => Violations switch
     {
         null => Icons.Material.Outlined.Circle,

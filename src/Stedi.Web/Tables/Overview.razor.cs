@@ -109,6 +109,8 @@ public sealed partial class Overview
 
     private async Task RunAsync(string select)
     {
+        if (_pending is not null)
+            return;
         _pending = select;
         await Commands.StartAsync(select);
         _pending = null;

@@ -45,12 +45,15 @@ public sealed partial class TablePage
 
     private void Show(int tab)
     {
-        if (Tabs[tab] != ActiveTab)
+        // None is left when the tabs of a page that was closed go one by one.
+        if (tab >= 0 && Tabs[tab] != ActiveTab)
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", Tabs[tab]), replace: true);
     }
 
     private async Task RunAsync(string select)
     {
+        if (_pending is not null)
+            return;
         _pending = select;
         await Commands.StartAsync(select);
         _pending = null;

@@ -15,6 +15,8 @@ public sealed partial class VersionsPanel
 
     [Inject] private IDialogService Dialogs { get; set; } = null!;
 
+    [Inject] private LocalTime Local { get; set; } = null!;
+
     [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
 
     /// <summary>With its status: a run that ended may have left a new version.</summary>
@@ -43,7 +45,7 @@ public sealed partial class VersionsPanel
     {
         var sure = await Dialogs.ShowMessageBoxAsync(
             $"Roll {Table.Name} back?",
-            $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Figures.Instant(version.CreatedAt)}, "
+            $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}, "
             + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed.",
             yesText: "Roll back", cancelText: "Keep the current one");
         if (sure == true)

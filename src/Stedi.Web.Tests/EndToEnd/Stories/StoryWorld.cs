@@ -36,10 +36,11 @@ public sealed class StoryWorld : IAsyncDisposable
     /// nothing. A picture of a story that failed lies in TestResults/stories.
     /// </summary>
     /// <param name="as">Who looks.</param>
-    internal async Task TellAsync(Func<Story, Task> story, ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440)
+    /// <param name="zone">From where, by IANA's name of the time zone.</param>
+    internal async Task TellAsync(Func<Story, Task> story, ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         TestDatabase.SkipWhereAbsent();
-        await using var window = await OpenAsync(theme, @as, width);
+        await using var window = await OpenAsync(theme, @as, width, zone);
         try
         {
             await story(window);
@@ -53,12 +54,12 @@ public sealed class StoryWorld : IAsyncDisposable
     }
 
     /// <summary>One more window, for stories with two people.</summary>
-    internal async Task<Story> OpenAsync(ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440)
+    internal async Task<Story> OpenAsync(ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         var chromium = await _chromium.Value;
         var app = await AppAsync();
         var session = await _sessions.GetOrAdd(@as, role => SignInAsync(chromium, app, role));
-        return await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width, session));
+        return await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width, session, zone));
     }
 
     /// <summary>A window of somebody who is not signed in.</summary>

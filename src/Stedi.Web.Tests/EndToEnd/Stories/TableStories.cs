@@ -30,6 +30,19 @@ public sealed class TableStories(StoryWorld world)
         },
         theme, width: width);
 
+    /// <summary>The page begins anew while its grid is still on its way to the browser, as its times read otherwise there.</summary>
+    [Fact]
+    public Task Preview_OnTheFirstVisitFromAnotherZone_ShowsItsRows() => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/tables/customer_trusted", "customer_trusted");
+            await Expect(story.Page.Locator("time[title$='UTC+5:45']").First).ToBeVisibleAsync();
+            await Expect(story.Page.Locator("tbody td").First).ToBeVisibleAsync();
+            await story.Page.WaitForTimeoutAsync(500);
+            await Expect(story.Page.Locator("tbody td").First).ToBeVisibleAsync();
+        },
+        zone: "Asia/Kathmandu");
+
     [Fact]
     public Task Preview_ByKeyboard_CopiesACell() => world.TellAsync(async story =>
     {

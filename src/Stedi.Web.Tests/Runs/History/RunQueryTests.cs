@@ -50,6 +50,12 @@ public sealed class RunQueryTests
     [InlineData("?by=%20")]
     public void Read_WhatNoListIsAskedFor_AsksForNothing(string query) => Assert.Equal(RunQuery.All, RunQuery.Read(query));
 
+    [Theory]
+    [InlineData("http://host/runs", "")]
+    [InlineData("http://host/runs?status=failed&q=a&before=", "")]
+    [InlineData("http://host/runs?status=borken&table=a&since=never&colour=red", "status since colour")]
+    public void Unread_NamesThePartsThatAreLeftOut(string address, string parts) => Assert.Equal(parts, string.Join(' ', RunQuery.Unread(address)));
+
     [Fact]
     public void ToFilter_Span_EndsNow() =>
         Assert.Equal(Samples.Noon.AddDays(-1), new RunQuery(Since: "1d").ToFilter(Samples.Noon, _ => []).From);

@@ -12,6 +12,7 @@ public sealed partial class SqlEditor : IAsyncDisposable
     /// <summary>As long as a statement may be: more than the engines take.</summary>
     private const long MaxBytes = 512 * 1024;
 
+    private readonly CancellationTokenSource _closed = new();
     private ElementReference _host;
     private DotNetObjectReference<SqlEditor>? _self;
     private IJSObjectReference? _module;
@@ -75,6 +76,8 @@ public sealed partial class SqlEditor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _closed.CancelAsync();
+        _closed.Dispose();
         try
         {
             if (_editor is not null)
@@ -102,11 +105,13 @@ public sealed partial class SqlEditor : IAsyncDisposable
     {
         if (!firstRender)
             return;
+        // Closed while it loads, it has nothing left that the browser could be told of.
+        var closed = _closed.Token;
         try
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Queries/Editor/SqlEditor.razor.js");
-            _editor = await _module.InvokeAsync<IJSObjectReference?>("open", _host, _self, new
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Queries/Editor/SqlEditor.razor.js");
+            _editor = await _module.InvokeAsync<IJSObjectReference?>("open", closed, _host, _self, new
             {
                 Text, Tables = _tables = Tables, Label, Placeholder,
                 Assets = new { Script = Asset("editor.js"), Style = Asset("editor.css"), Worker = Asset("editor.worker.js") },

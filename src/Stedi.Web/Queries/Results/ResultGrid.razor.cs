@@ -77,11 +77,12 @@ public sealed partial class ResultGrid : IAsyncDisposable
     {
         if (!firstRender || _failure is not null)
             return;
+        var closed = _closed.Token;
         try
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Queries/Results/ResultGrid.razor.js");
-            _keys = await _module.InvokeAsync<IJSObjectReference>("follow", _view, _self);
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Queries/Results/ResultGrid.razor.js");
+            _keys = await _module.InvokeAsync<IJSObjectReference>("follow", closed, _view, _self);
         }
         catch (JSDisconnectedException)
         {

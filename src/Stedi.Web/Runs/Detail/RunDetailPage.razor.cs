@@ -79,7 +79,8 @@ public sealed partial class RunDetailPage
 
     private void Show(int tab)
     {
-        if (Tabs[tab] != ActiveTab)
+        // None is left when the tabs of a page that was closed go one by one.
+        if (tab >= 0 && Tabs[tab] != ActiveTab)
             Go(Address with { Tab = tab == 0 ? null : Tabs[tab] });
     }
 

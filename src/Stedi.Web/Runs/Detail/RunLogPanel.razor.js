@@ -1,3 +1,4 @@
+/** @param view null: the log was closed meanwhile. */
 export function toEnd(view) {
-  view.scrollTop = view.scrollHeight;
+  if (view) view.scrollTop = view.scrollHeight;
 }

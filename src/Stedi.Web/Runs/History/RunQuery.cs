@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Rest;
 
@@ -37,7 +38,7 @@ public sealed record RunQuery(
     /// <param name="address">An address, or its query string.</param>
     public static RunQuery Read(string address)
     {
-        var parts = QueryHelpers.ParseQuery(address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+        var parts = Parts(address);
         string? Part(string name) => parts.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
         var since = Part("since");
         return new(
@@ -51,6 +52,15 @@ public sealed record RunQuery(
             Time(Part("from")),
             Time(Part("to")),
             Short(Part("q"), RunFilter.MaxTextLength));
+    }
+
+    /// <summary>The parts of an address that ask for nothing that there is: a list that left them out in silence would be taken for what was asked for.</summary>
+    public static ImmutableArray<string> Unread(string address)
+    {
+        var read = Parts(Read(address).ToQueryString());
+        return address.Contains('?', StringComparison.Ordinal)
+            ? [.. Parts(address).Where(p => !string.IsNullOrWhiteSpace(p.Value)).Select(p => p.Key).Except(read.Keys, StringComparer.OrdinalIgnoreCase)]
+            : [];
     }
 
     /// <param name="tablesOf">The tables of a zone; none where there is no such zone.</param>
@@ -81,6 +91,9 @@ public sealed record RunQuery(
         var asked = this with { Before = null, Since = null, From = Since is { } span ? now - Spans[span].Length : From, To = Since is null ? To : null };
         return QueryHelpers.AddQueryString($"/api/v1/runs{asked.ToQueryString()}", "format", "csv");
     }
+
+    private static Dictionary<string, StringValues> Parts(string address) =>
+        QueryHelpers.ParseQuery(address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..]);
 
     private static string? Instant(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -46,8 +46,7 @@ public sealed partial class RunsPage
     private ImmutableArray<RunView> ChosenRuns => [.. _runs.Where(r => _chosen.Contains(r.Id))];
 
     private string Nothing =>
-        _asked == RunQuery.All ? "Nothing has run yet. Start on the overview."
-        : _next is not null ? "Nothing so far. Look further back, or narrow the search by a status, a table or a time."
+        _next is not null ? "Nothing so far. Look further back, or narrow the search by a status, a table or a time."
         : "No run fits this filter.";
 
     protected override void OnInitialized()

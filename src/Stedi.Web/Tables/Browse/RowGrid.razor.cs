@@ -10,6 +10,7 @@ namespace Stedi.Web.Tables.Browse;
 public sealed partial class RowGrid : IAsyncDisposable
 {
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
+    private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private IJSObjectReference? _keys;
 
@@ -34,12 +35,16 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./Tables/Browse/RowGrid.razor.js");
-        _keys = await module.InvokeAsync<IJSObjectReference>("follow", _root);
+        // Another tab may be chosen before the module is there: asked then, the browser would look for a grid that is gone, and the page would fail.
+        var closed = _closed.Token;
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Tables/Browse/RowGrid.razor.js");
+        _keys = await module.InvokeAsync<IJSObjectReference>("follow", closed, _root);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _closed.CancelAsync();
+        _closed.Dispose();
         if (_keys is null)
             return;
         try
