@@ -17,7 +17,7 @@ internal static class QueryEndpoints
         queries.MapPost("/estimate", Estimate).WithSummary("What a statement would read and cost at most, or why it would be refused. Runs nothing.");
         queries.MapPost("", Start).WithSummary("Runs one SELECT over the lake's current tables. 400 where it is refused, 429 where too many wait.");
         queries.MapGet("/{id:guid}", Get).WithSummary("A query of yours; an admin's are all.");
-        queries.MapGet("/{id:guid}/results", Results).WithSummary("Its rows: json (columns and rows, by offset and limit), csv or parquet.");
+        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows: json (columns and rows, by offset and limit), csv or parquet.");
         queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Stops it. Cancelling what has ended changes nothing.");
     }
 

@@ -40,6 +40,8 @@ internal static class LandingFolder
 
     private static ListedFile Listed(FileInfo file, DirectoryInfo folder, string real, TableName table)
     {
+        if (file.Name.Contains('\uFFFD', StringComparison.Ordinal) && !file.Exists)
+            throw new EngineException($"The name of a landing file of {table}, {file.FullName}, is no UTF-8: rename the file.");
         var target = RealPath.Of(file);
         if (!RealPath.IsBelow(target, real))
             throw new EngineException($"{file.FullName} is a link that leads out of the landing folder of {table}, to {target}. Put the file itself there.");

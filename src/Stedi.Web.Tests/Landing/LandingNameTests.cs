@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Landing;
+
+public sealed class LandingNameTests
+{
+    [Fact]
+    public void List_NameThatIsNoUtf8_SaysToRenameIt()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux takes any bytes as a name.");
+        using var root = new TempFolder();
+        root.Write("people/a.json", "");
+        Shell($"touch '{root["people"]}'/$'bad\\xff.json'");
+
+        var fault = Assert.Throws<EngineException>(() => Stedi.Pipeline.Local.Catalog.LandingFolder.List(root.Path, TableName.Parse("people")));
+
+        Assert.Contains("is no UTF-8: rename the file", fault.Message, StringComparison.Ordinal);
+        // .NET cannot name it either.
+        Shell($"rm '{root["people"]}'/bad*");
+    }
+
+    private static void Shell(string command)
+    {
+        using var shell = Process.Start("bash", ["-c", command]);
+        shell.WaitForExit();
+    }
+}
