@@ -32,8 +32,10 @@ internal static class Album
         foreach (var table in tables)
             await TakeAsync(window, new(table, $"/tables/{table}", "table.data tbody tr"), folder);
         await TakeAsync(window, new("all_glue_tables", "/", "[data-table] .rows strong"), folder);
-        foreach (var subject in PageSubject.All(run).Where(s => s.Name is not ("table" or "query")))
+        foreach (var subject in PageSubject.All(run).Where(s => s.Name is not ("table" or "query" or "settings")))
             await TakeAsync(window, subject, folder, subject.Name == "overview" ? ColorScheme.Light : ColorScheme.Dark);
+        // The other tabs tell where things lie on this machine.
+        await TakeAsync(window, new("settings", "/settings?tab=retention", "[role=main] table input"), folder, ColorScheme.Dark);
         await TakeAsync(window, new("query", $"/query?sql={Uri.EscapeDataString(Query)}", ".sql-editor .view-line [class^=mtk]"), folder, ColorScheme.Dark, async page =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
