@@ -55,6 +55,49 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("demote")]
+    public async Task Session_PersonChangesAndChangesBack_StaysEndedWhileANewOneOpens(string change)
+    {
+        var (person, _) = await People.CreateAsync($"Barbara {change}", Role.Operator, "test", Token);
+        using var before = await SignInAsync(person!);
+        Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/", Token)).StatusCode);
+
+        // No request between the two: the session itself has not seen the change.
+        await People.ChangeAsync(person!.Id, change == "demote" ? Role.Viewer : null, change == "disable" ? true : null, "test", Token);
+        await People.ChangeAsync(person.Id, change == "demote" ? Role.Operator : null, change == "disable" ? false : null, "test", Token);
+
+        Assert.Equal(HttpStatusCode.Found, (await before.GetAsync("/", Token)).StatusCode);
+        using var after = await SignInAsync(person);
+        Assert.Equal(HttpStatusCode.OK, (await after.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_OpenedElsewhereAfterAChange_WorksHereAtOnce()
+    {
+        using var elsewhere = new PeopleStore(fixture.App.Database.Contexts, TimeProvider.System);
+        var (person, _) = await People.CreateAsync("Annie", Role.Operator, "test", Token);
+        using var browser = await SignInAsync(person!);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/", Token)).StatusCode);
+        await elsewhere.ChangeAsync(person!.Id, Role.Viewer, null, "test", Token);
+        var opened = await elsewhere.SignInAsync(person.Id, Token);
+
+        Assert.True(await People.IsActiveAsync(opened!.KeyId, opened.Stamp!.Value, Token));
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_PersonIsChangedToWhatTheyAre_GoesOn()
+    {
+        var (person, _) = await People.CreateAsync("Radia", Role.Operator, "test", Token);
+        using var browser = await SignInAsync(person!);
+
+        await People.ChangeAsync(person!.Id, Role.Operator, false, "test", Token);
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
     [Fact]
     public async Task Link_DisabledMeanwhile_LetsNobodyIn()
     {

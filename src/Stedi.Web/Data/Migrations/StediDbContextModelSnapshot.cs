@@ -161,6 +161,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
                     b.HasKey("Id")
                         .HasName("pk_person");
 
