@@ -115,13 +115,33 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [Theory]
     [InlineData("", HttpStatusCode.BadRequest)]
     [InlineData("a\tb", HttpStatusCode.BadRequest)]
+    [InlineData("adm\u200bin", HttpStatusCode.BadRequest)]
+    [InlineData("\u202eAda", HttpStatusCode.BadRequest)]
+    [InlineData("a\U000e0041b", HttpStatusCode.BadRequest)]
     [InlineData("admin", HttpStatusCode.Conflict)]
     [InlineData("test ADMIN", HttpStatusCode.Conflict)]
+    [InlineData("\uff21\uff44\uff4din", HttpStatusCode.Conflict)]
+    [InlineData("test\u00a0\uff21dmin", HttpStatusCode.Conflict)]
     public async Task Post_NameThatIsNoneOrTaken_IsRefused(string name, HttpStatusCode expected)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
         using var response = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Zo\u00eb", "zoe\u0308")]
+    [InlineData("\uff2arg", "jRG")]
+    public async Task Post_NameThatLooksLikeAPersons_IsRefusedOfPeopleAndKeys(string taken, string name)
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var first = await admin.PostAsJsonAsync("/api/v1/people", new { name = taken }, Token);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+
+        using var person = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
+        using var key = await admin.PostAsJsonAsync("/api/v1/keys", new { name }, Token);
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (person.StatusCode, key.StatusCode));
     }
 
     [Fact]
