@@ -55,6 +55,49 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("disable")]
+    [InlineData("demote")]
+    public async Task Session_PersonChangesAndChangesBack_StaysEndedWhileANewOneOpens(string change)
+    {
+        var (person, _) = await People.CreateAsync($"Barbara {change}", Role.Operator, "test", Token);
+        using var before = await SignInAsync(person!);
+        Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/", Token)).StatusCode);
+
+        // No request between the two: the session itself has not seen the change.
+        await People.ChangeAsync(person!.Id, change == "demote" ? Role.Viewer : null, change == "disable" ? true : null, "test", Token);
+        await People.ChangeAsync(person.Id, change == "demote" ? Role.Operator : null, change == "disable" ? false : null, "test", Token);
+
+        Assert.Equal(HttpStatusCode.Found, (await before.GetAsync("/", Token)).StatusCode);
+        using var after = await SignInAsync(person);
+        Assert.Equal(HttpStatusCode.OK, (await after.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_OpenedElsewhereAfterAChange_WorksHereAtOnce()
+    {
+        using var elsewhere = new PeopleStore(fixture.App.Database.Contexts, TimeProvider.System);
+        var (person, _) = await People.CreateAsync("Annie", Role.Operator, "test", Token);
+        using var browser = await SignInAsync(person!);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/", Token)).StatusCode);
+        await elsewhere.ChangeAsync(person!.Id, Role.Viewer, null, "test", Token);
+        var opened = await elsewhere.SignInAsync(person.Id, Token);
+
+        Assert.True(await People.IsActiveAsync(opened!.KeyId, opened.Stamp!.Value, Token));
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_PersonIsChangedToWhatTheyAre_GoesOn()
+    {
+        var (person, _) = await People.CreateAsync("Radia", Role.Operator, "test", Token);
+        using var browser = await SignInAsync(person!);
+
+        await People.ChangeAsync(person!.Id, Role.Operator, false, "test", Token);
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/", Token)).StatusCode);
+    }
+
     [Fact]
     public async Task Link_DisabledMeanwhile_LetsNobodyIn()
     {
@@ -72,13 +115,33 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [Theory]
     [InlineData("", HttpStatusCode.BadRequest)]
     [InlineData("a\tb", HttpStatusCode.BadRequest)]
+    [InlineData("adm\u200bin", HttpStatusCode.BadRequest)]
+    [InlineData("\u202eAda", HttpStatusCode.BadRequest)]
+    [InlineData("a\U000e0041b", HttpStatusCode.BadRequest)]
     [InlineData("admin", HttpStatusCode.Conflict)]
     [InlineData("test ADMIN", HttpStatusCode.Conflict)]
+    [InlineData("\uff21\uff44\uff4din", HttpStatusCode.Conflict)]
+    [InlineData("test\u00a0\uff21dmin", HttpStatusCode.Conflict)]
     public async Task Post_NameThatIsNoneOrTaken_IsRefused(string name, HttpStatusCode expected)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
         using var response = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Zo\u00eb", "zoe\u0308")]
+    [InlineData("\uff2arg", "jRG")]
+    public async Task Post_NameThatLooksLikeAPersons_IsRefusedOfPeopleAndKeys(string taken, string name)
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var first = await admin.PostAsJsonAsync("/api/v1/people", new { name = taken }, Token);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+
+        using var person = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
+        using var key = await admin.PostAsJsonAsync("/api/v1/keys", new { name }, Token);
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (person.StatusCode, key.StatusCode));
     }
 
     [Fact]

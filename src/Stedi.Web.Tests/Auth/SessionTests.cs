@@ -72,6 +72,27 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task SignOut_CopyOfTheCookie_IsWorthNothing()
+    {
+        using var client = fixture.App.CreateClient();
+        using var entered = await EnterAsync(client, StediApp.AdminKey, "/");
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("stedi=", StringComparison.Ordinal)).Split(';')[0];
+        using var copy = fixture.App.CreateClient();
+        copy.DefaultRequestHeaders.Add("Cookie", cookie);
+        using var other = await fixture.App.SignInAsync();
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/", Token)).StatusCode);
+
+        var page = await client.GetStringAsync("/sign-in", Token);
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", AntiforgeryToken(page))]);
+        using var left = await client.PostAsync("/sign-out", form, Token);
+
+        Assert.Equal(HttpStatusCode.Found, left.StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await copy.GetAsync("/", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await copy.GetAsync("/api/v1/keys", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/", Token)).StatusCode);
+    }
+
+    [Fact]
     public async Task Cookie_OnRest_MayReadAndNotChange()
     {
         using var client = await fixture.App.SignInAsync();

@@ -78,6 +78,25 @@ public sealed class SavedQueriesTests(StediAppFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Save_ManyAtOnce_KeepsAsManyAsAKeyMay()
+    {
+        await using (var db = fixture.App.Database.OpenContext())
+        {
+            var now = DateTimeOffset.UtcNow;
+            db.AddRange(Enumerable.Range(0, SavedQueries.MaxPerKey - 10).Select(i => new SavedQuery
+            {
+                Id = Guid.NewGuid(), OwnerKey = _owner.Key, CreatedBy = _owner.Name, Name = $"old {i}", Sql = "select 1", IsShared = false, CreatedAt = now,
+                ChangedAt = now,
+            }));
+            await db.SaveChangesAsync(Token);
+        }
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => Saved.SaveAsync(new($"new {i}", "select 1"), _owner, Token))));
+
+        Assert.Equal((10, 30), (results.Count(r => r is SaveResult.Saved), results.Count(r => r is SaveResult.Conflict)));
+    }
+
+    [Fact]
     public async Task Rest_SavesSharesAndRemoves()
     {
         using var owner = await fixture.App.CreateClientAsync(Role.Operator);

@@ -19,6 +19,7 @@ public sealed class RunEventStreamTests
 
     private readonly FakeJobEngine _engine = new();
     private readonly StatementCounter _counter = new("stedi.run_events");
+    private readonly StatementCounter _keyReads = new("stedi.api_key");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -78,6 +79,33 @@ public sealed class RunEventStreamTests
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Events_KeyIsRevoked_EndsItsStreamsAndReadsTheKeyOnce(bool eventsFlow)
+    {
+        await using var app = await StartAsync("--Access:StreamKeepAliveSeconds=1");
+        using var other = await app.CreateClientAsync(Role.Operator);
+        using var leaver = await app.CreateClientAsync(Role.Viewer);
+        var run = await BeginAsync(other);
+        var opened = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => OpenAsync(leaver, run)));
+        var streams = Task.WhenAll(opened.Select(ReadAsync));
+        using var kept = await OpenAsync(other, run);
+        var reading = ReadAsync(kept);
+        var keys = app.Services.GetRequiredService<ApiKeyStore>();
+        var key = (await keys.ListAsync(Token)).Single(k => k.Role == Role.Viewer);
+        await keys.RevokeAsync(key.Id, "test", Token);
+        var reads = _keyReads.Reads;
+
+        var flow = eventsFlow ? TellAsync(app, run, streams) : Task.CompletedTask;
+        await streams.WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        await flow;
+        Assert.False(reading.IsCompleted);
+        // One of the key that was revoked, one of the other.
+        Assert.InRange(_keyReads.Reads - reads, 1, 2);
+    }
+
     [Fact]
     public async Task Events_NoSuchRun_Answers404()
     {
@@ -91,7 +119,7 @@ public sealed class RunEventStreamTests
 
     private Task<StediApp> StartAsync(params string[] settings) => StediApp.StartAsync(
         b => b.Services.AddSingleton<IJobEngine>(_engine).AddSingleton<ICatalog>(new FakeCatalog())
-            .ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(_counter)),
+            .ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(_counter, _keyReads)),
         settings);
 
     private static async Task<Guid> BeginAsync(HttpClient client)
@@ -154,6 +182,19 @@ public sealed class RunEventStreamTests
     {
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.Equal(why, (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString());
+    }
+
+    /// <summary>An event every now and then, so that no stream is ever idle, for as long as there are streams.</summary>
+    private static async Task TellAsync(StediApp app, Guid run, Task streams)
+    {
+        while (!streams.IsCompleted)
+        {
+            await using var db = app.Database.OpenContext();
+            var last = await db.Set<RunEvent>().Where(e => e.RunId == run).MaxAsync(e => e.Seq, Token);
+            db.Add(new RunEvent { RunId = run, Seq = last + 1, At = DateTimeOffset.UtcNow, Kind = RunEventKinds.RunWaiting, Status = "running" });
+            await db.SaveChangesAsync(Token);
+            await Task.Delay(200, Token);
+        }
     }
 
     /// <returns>The number of the last event, which ends the run.</returns>

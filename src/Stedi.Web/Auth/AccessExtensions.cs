@@ -27,6 +27,7 @@ internal static class AccessExtensions
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<PeopleStore>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<FailedAttempts>();
@@ -84,7 +85,7 @@ internal static class AccessExtensions
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.ExpireTimeSpan = EndedSessions.CookieLifetime;
         options.SlidingExpiration = true;
         options.LoginPath = SignInEndpoints.Path;
         options.ReturnUrlParameter = "returnUrl";

@@ -30,4 +30,8 @@ public sealed class AccessOptions
     /// <summary>Event streams that all callers together may have open at once.</summary>
     [Range(1, 1_000_000)]
     public int Streams { get; set; } = 4_000;
+
+    /// <summary>How long an event stream says nothing before it shows that it lives, and how often it looks whether its caller still may read it.</summary>
+    [Range(1, 3_600)]
+    public int StreamKeepAliveSeconds { get; set; } = 15;
 }

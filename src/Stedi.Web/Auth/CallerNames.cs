@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Names of people and of keys: history tells who did what by them, so two that work never share one.</summary>
+/// <summary>Names of people and of keys: history tells who did what by them, so two that work never share one, nor have two that look alike.</summary>
 internal static class CallerNames
 {
     /// <summary>Makes whoever takes a name wait for the one before, until the transaction ends.</summary>
@@ -13,20 +15,33 @@ internal static class CallerNames
     public static string? Refuse(string name) =>
         name.Length is 0 or > ApiKeyStore.MaxNameLength ? $"name: 1 to {ApiKeyStore.MaxNameLength} characters."
         : name.Any(char.IsControl) ? "name: it holds a control character."
+        : name.EnumerateRunes().Any(IsUnseen) ? "name: it holds a character that is not seen, and could pass for another name."
         : null;
 
     /// <summary>Null where it is free; otherwise who has it. Asked within the transaction that takes it.</summary>
     public static async Task<string?> TakenAsync(StediDbContext db, string name, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Turn})", cancellationToken);
-        if (name.Equals(AdminKey.CallerName, StringComparison.OrdinalIgnoreCase))
+        // Postgres brings them into normal form: .NET leaves texts as they are where it knows no cultures, as here.
+        var wanted = await ReadAsync(db, $"SELECT normalize({name}, NFKC) AS \"Value\"", cancellationToken);
+        if (Holds(wanted, AdminKey.CallerName))
             return Taken("key", name);
-        var keys = await db.Set<ApiKey>().Where(k => k.RevokedAt == null).Select(k => k.Name).ToListAsync(cancellationToken);
-        if (keys.Contains(name, StringComparer.OrdinalIgnoreCase))
+        var keys = await ReadAsync(db, $"SELECT normalize(name, NFKC) AS \"Value\" FROM stedi.api_key WHERE revoked_at IS NULL", cancellationToken);
+        if (Holds(keys, wanted[0]))
             return Taken("key", name);
-        var people = await db.Set<Person>().Select(p => p.Name).ToListAsync(cancellationToken);
-        return people.Contains(name, StringComparer.OrdinalIgnoreCase) ? Taken("person", name) : null;
+        var people = await ReadAsync(db, $"SELECT normalize(name, NFKC) AS \"Value\" FROM stedi.person", cancellationToken);
+        return Holds(people, wanted[0]) ? Taken("person", name) : null;
     }
 
-    private static string Taken(string what, string name) => $"There is a {what} named '{name}' already: history tells who did what by the name.";
+    private static Task<List<string>> ReadAsync(StediDbContext db, FormattableString sql, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<string>(sql).ToListAsync(cancellationToken);
+
+    private static bool Holds(List<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of width zero, turning the direction, and the like; also half a character, which .NET shows as a replacement.</summary>
+    private static bool IsUnseen(Rune rune) => rune == Rune.ReplacementChar
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static string Taken(string what, string name) =>
+        $"There is a {what} named '{name}', or so that it looks the same, already: history tells who did what by the name.";
 }

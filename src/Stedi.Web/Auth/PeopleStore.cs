@@ -41,7 +41,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         return (person, null);
     }
 
-    /// <summary>Null: leave it as it is. Either change ends his sessions, since they carry what he was. Null comes back where there is no such person.</summary>
+    /// <summary>Null: leave it as it is. Any change ends his sessions, since they carry what he was. Null comes back where there is no such person.</summary>
     public Task<Person?> ChangeAsync(Guid id, Role? role, bool? isDisabled, string by, CancellationToken cancellationToken) =>
         AlterAsync(id, (db, person, now) =>
         {
@@ -59,8 +59,10 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
                 else
                     person.Enable();
             }
-            if (changes.Count > 0)
-                db.Note(AuditActions.PersonChanged, by, person.Name, string.Join(", ", changes), now);
+            if (changes.Count == 0)
+                return;
+            person.EndSessions();
+            db.Note(AuditActions.PersonChanged, by, person.Name, string.Join(", ", changes), now);
         }, cancellationToken);
 
     /// <summary>False where there is no such person. What he did stays in history, under his name.</summary>
@@ -79,18 +81,19 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
                 person.SignIn(now);
         }, cancellationToken) is { DisabledAt: null } person ? person.ToCaller() : null;
 
-    /// <summary>Whether a session of this role still is what it was.</summary>
-    public async Task<bool> IsActiveAsync(string keyId, Role role, CancellationToken cancellationToken)
+    /// <summary>Whether the person may come in and nothing of him has changed since the session of this stamp was opened.</summary>
+    public async Task<bool> IsActiveAsync(string keyId, Guid stamp, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(keyId[Prefix.Length..], "N", out var id))
             return false;
-        if (_known.TryGetValue(id, out Role known))
-            return known == role;
+        if (_known.TryGetValue(id, out Guid known) && known == stamp)
+            return true;
+        // Not the one that is known here: the session is over, or another instance changed him and opened it since.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = await db.Set<Person>().Where(p => p.Id == id && p.DisabledAt == null).Select(p => (Role?)p.Role).SingleOrDefaultAsync(cancellationToken);
+        var now = await db.Set<Person>().Where(p => p.Id == id && p.DisabledAt == null).Select(p => (Guid?)p.Stamp).SingleOrDefaultAsync(cancellationToken);
         if (now is { } found)
             _known.Set(id, found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CacheTime });
-        return now == role;
+        return now == stamp;
     }
 
     private async Task<Person?> AlterAsync(Guid id, Action<StediDbContext, Person, DateTimeOffset> alter, CancellationToken cancellationToken)

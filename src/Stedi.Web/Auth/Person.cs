@@ -19,11 +19,16 @@ public sealed class Person
 
     public DateTimeOffset? LastSignInAt { get; private set; }
 
+    /// <summary>A session carries the one under which it was opened and ends with it: to be again what one was does not bring it back.</summary>
+    public Guid Stamp { get; private set; } = Guid.NewGuid();
+
     public void Disable(DateTimeOffset at) => DisabledAt ??= at;
 
     public void Enable() => DisabledAt = null;
 
+    internal void EndSessions() => Stamp = Guid.NewGuid();
+
     internal void SignIn(DateTimeOffset at) => LastSignInAt = at;
 
-    public Caller ToCaller() => new(PeopleStore.KeyIdOf(Id), Name, Role);
+    public Caller ToCaller() => new(PeopleStore.KeyIdOf(Id), Name, Role, Stamp);
 }

@@ -10,10 +10,6 @@ public static class Policies
     /// <summary>The names of this role and of all below it.</summary>
     public static string[] Roles(Role role) => [.. Enum.GetValues<Role>().Where(r => r <= role).Select(Name)];
 
-    /// <summary>The highest role of a principal.</summary>
-    public static Role RoleOf(System.Security.Claims.ClaimsPrincipal principal) =>
-        Enum.GetValues<Role>().Where(r => principal.IsInRole(Name(r))).DefaultIfEmpty(Role.Viewer).Max();
-
     public static string Name(Role role) => role switch
     {
         Role.Viewer => Viewer,

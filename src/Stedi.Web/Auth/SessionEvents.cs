@@ -9,7 +9,8 @@ internal sealed class SessionEvents(Sessions sessions) : CookieAuthenticationEve
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } principal && await sessions.IsActiveAsync(principal, context.HttpContext.RequestAborted))
+        // A cookie from before sessions had ids could not be signed out.
+        if (context.Principal is { } principal && Sessions.IdOf(principal) is not null && await sessions.IsActiveAsync(principal, context.HttpContext.RequestAborted))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);

@@ -1,12 +1,96 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
+using Microsoft.Extensions.Caching.Memory;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Whether a session still opens doors: as long as its key or its person does, in the role in which it was opened.</summary>
-public sealed class Sessions(ApiKeyStore keys, PeopleStore people)
+/// <summary>Whether a session still opens doors: until it is signed out, and as long as its key does, or its person as he was when it was opened.</summary>
+public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions ended) : IDisposable
 {
-    public async Task<bool> IsActiveAsync(ClaimsPrincipal session, CancellationToken cancellationToken) => Caller.KeyIdOf(session) is { } id
-        && (PeopleStore.IsPerson(id)
-            ? await people.IsActiveAsync(id, Policies.RoleOf(session), cancellationToken)
-            : await keys.IsActiveAsync(id, cancellationToken));
+    private const string IdClaim = "stedi:session";
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
+    /// <summary>What is over stays so, and is not asked of the database again: no key is given back, no stamp or session made twice.</summary>
+    private readonly MemoryCache _over = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    private readonly ConcurrentDictionary<Pass, Lazy<Task<bool>>> _looks = new();
+
+    /// <summary>A new session of a browser.</summary>
+    public static ClaimsPrincipal Open(Caller caller, string scheme)
+    {
+        var session = caller.ToPrincipal(scheme);
+        session.Identities.Single().AddClaim(new(IdClaim, Guid.NewGuid().ToString("N")));
+        return session;
+    }
+
+    /// <summary>Null of a caller that shows its key with each request, and so has no session.</summary>
+    public static Guid? IdOf(ClaimsPrincipal session) => Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) ? id : null;
+
+    public void Dispose() => _over.Dispose();
+
+    /// <summary>Signs it out: no copy of its cookie opens a door from now on.</summary>
+    public async Task EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    {
+        if (Pass.Of(session) is not { Id: { } id } pass)
+            return;
+        await ended.EndAsync(id, cancellationToken);
+        Forget(pass);
+    }
+
+    public async Task<bool> IsActiveAsync(ClaimsPrincipal session, CancellationToken cancellationToken) =>
+        Pass.Of(session) is { } pass && await IsActiveAsync(pass, cancellationToken);
+
+    /// <summary>
+    /// For what stays open, as a page or a stream does: those of one session that ask at once share the answer. Nobody is shut out because Postgres
+    /// is away: nothing can be read or done meanwhile, and the next look decides.
+    /// </summary>
+    public async Task<bool> StaysActiveAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Pass.Of(session) is { } pass
+                && await _looks.GetOrAdd(pass, p => new Lazy<Task<bool>>(() => LookAsync(p))).Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Not cancelled with the one that asked first.</summary>
+    private async Task<bool> LookAsync(Pass pass)
+    {
+        try
+        {
+            return await IsActiveAsync(pass, CancellationToken.None);
+        }
+        finally
+        {
+            _looks.TryRemove(pass, out _);
+        }
+    }
+
+    private async Task<bool> IsActiveAsync(Pass pass, CancellationToken cancellationToken)
+    {
+        if (_over.TryGetValue(pass, out _))
+            return false;
+        if (!(pass.Id is { } id && await ended.ContainsAsync(id, cancellationToken)) && await HolderIsActiveAsync(pass, cancellationToken))
+            return true;
+        Forget(pass);
+        return false;
+    }
+
+    private async Task<bool> HolderIsActiveAsync(Pass pass, CancellationToken cancellationToken) => PeopleStore.IsPerson(pass.Key)
+        ? pass.Stamp is { } stamp && await people.IsActiveAsync(pass.Key, stamp, cancellationToken)
+        : await keys.IsActiveAsync(pass.Key, cancellationToken);
+
+    private void Forget(Pass pass) => _over.Set(pass, pass, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Memory });
+
+    /// <summary>What a principal carries that can end.</summary>
+    private sealed record Pass(string Key, Guid? Stamp, Guid? Id)
+    {
+        public static Pass? Of(ClaimsPrincipal principal) =>
+            Caller.KeyIdOf(principal) is { } key ? new(key, Caller.StampOf(principal), IdOf(principal)) : null;
+    }
 }

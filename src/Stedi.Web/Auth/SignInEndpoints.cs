@@ -57,10 +57,13 @@ internal static class SignInEndpoints
         return Form(returnUrl, "This key is not known or was revoked.", StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(
+        HttpContext context, IAntiforgery antiforgery, Sessions sessions, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
+        if ((await context.AuthenticateAsync(Scheme)).Principal is { } session)
+            await sessions.EndAsync(session, cancellationToken);
         await context.SignOutAsync(Scheme);
         return TypedResults.LocalRedirect(Path);
     }
@@ -69,7 +72,7 @@ internal static class SignInEndpoints
         HttpContext context, Caller caller, string how, AuditLog audit, string? returnUrl, CancellationToken cancellationToken)
     {
         await audit.WriteAsync(AuditActions.SessionOpened, caller.Name, AddressOf(context), how, cancellationToken);
-        await context.SignInAsync(Scheme, caller.ToPrincipal(Scheme));
+        await context.SignInAsync(Scheme, Sessions.Open(caller, Scheme));
         return TypedResults.LocalRedirect(ReturnUrl.Local(returnUrl));
     }
 

@@ -3,23 +3,24 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Stedi.Web.Auth;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>
 /// Server-sent events of one run, numbered as the run's events are, so that a client that lost its connection goes on behind the
-/// <c>Last-Event-ID</c> that it saw. The stream ends when the run has ended and all was sent.
+/// <c>Last-Event-ID</c> that it saw. The stream ends when the run has ended and all was sent, or its
+/// caller may no longer read: no request is checked meanwhile.
 /// </summary>
 internal static class RunEventStream
 {
     /// <summary>Bytes that a slow client may leave unread before its stream waits.</summary>
     private const int Unread = 32 * 1024;
 
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-
     public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> WriteAsync(
-        Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, CancellationToken cancellationToken)
+        Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, Sessions sessions, IOptions<AccessOptions> access,
+        CancellationToken cancellationToken)
     {
         var lastId = http.Request.Headers["Last-Event-ID"].ToString();
         var last = 0;
@@ -38,8 +39,17 @@ internal static class RunEventStream
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         await http.Response.StartAsync(cancellationToken);
+        var keepAlive = TimeSpan.FromSeconds(access.Value.StreamKeepAliveSeconds);
+        var looked = Environment.TickCount64;
         while (true)
         {
+            // By the clock, not when nothing came: events may come all the time.
+            if (Environment.TickCount64 - looked >= keepAlive.TotalMilliseconds)
+            {
+                if (!await sessions.StaysActiveAsync(http.User, cancellationToken))
+                    return TypedResults.Empty;
+                looked = Environment.TickCount64;
+            }
             var now = follower.Tail.Now;
             var events = now.After(last) ?? await hub.ReadAsync(id, last, cancellationToken);
             if (!events.IsEmpty)
@@ -51,7 +61,7 @@ internal static class RunEventStream
             {
                 return TypedResults.Empty;
             }
-            else if (!await ChangesAsync(now, cancellationToken))
+            else if (!await ChangesAsync(now, keepAlive, cancellationToken))
             {
                 await http.Response.WriteAsync(":\n\n", cancellationToken);
                 await http.Response.Body.FlushAsync(cancellationToken);
@@ -75,11 +85,11 @@ internal static class RunEventStream
     }
 
     /// <summary>False if nothing came for a while: time to show that the stream lives.</summary>
-    private static async Task<bool> ChangesAsync(RunTailState now, CancellationToken cancellationToken)
+    private static async Task<bool> ChangesAsync(RunTailState now, TimeSpan keepAlive, CancellationToken cancellationToken)
     {
         try
         {
-            await now.Next.WaitAsync(KeepAlive, cancellationToken);
+            await now.Next.WaitAsync(keepAlive, cancellationToken);
             return true;
         }
         catch (TimeoutException) when (!now.Next.IsFaulted)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
@@ -33,7 +32,7 @@ public sealed class RunService(
         var key = request.IdempotencyKey?.Hash;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Requests under one key go one after the other, so that the second finds the run of the first.
-        await using var turn = key is null ? null : await TakeTurnAsync(db, key, cancellationToken);
+        await using var turn = key is null ? null : await db.TakeTurnAsync(key, cancellationToken);
         if (key is not null && await FindByKeyAsync(db, key, request, cancellationToken) is { } known)
             return known;
 
@@ -135,13 +134,6 @@ public sealed class RunService(
         await db.SaveRunAsync(run, cancellationToken);
         drives.Now(id);
         return new(run, null);
-    }
-
-    private static async Task<IDbContextTransaction> TakeTurnAsync(StediDbContext db, string key, CancellationToken cancellationToken)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", cancellationToken);
-        return transaction;
     }
 
     private static async Task<StartResult?> FindByKeyAsync(StediDbContext db, string key, StartRun request, CancellationToken cancellationToken)

@@ -59,6 +59,17 @@ public sealed class SavedViewsTests
         Assert.NotNull((await SaveAsync(world, "bob", "one more", Failed)).View);
     }
 
+    [Fact]
+    public async Task Save_ManyAtOnce_KeepsAsManyAsAPersonMay()
+    {
+        await using var world = await RunWorld.CreateAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, SavedView.Most + 30).Select(i => Task.Run(() => SaveAsync(world, "ann", $"view {i}", Failed))));
+
+        Assert.Equal(SavedView.Most, results.Count(r => r.View is not null));
+        Assert.Equal(SavedView.Most, (await world.Views.ListAsync("ann", CancellationToken.None)).Length);
+    }
+
     private static Task<SavedViewResult> SaveAsync(RunWorld world, string owner, string? name, RunQuery query) =>
         world.Views.SaveAsync(owner, owner, name, query, CancellationToken.None);
 }

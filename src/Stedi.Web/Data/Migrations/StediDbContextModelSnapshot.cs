@@ -125,6 +125,22 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("api_key", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Auth.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ended_session");
+
+                    b.ToTable("ended_session", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Auth.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -160,6 +176,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
 
                     b.HasKey("Id")
                         .HasName("pk_person");

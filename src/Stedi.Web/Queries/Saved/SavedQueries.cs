@@ -39,6 +39,8 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         if (wish.Refusal is { } refusal)
             return new SaveResult.Refused(refusal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // Of many that are saved at once, none is counted too late.
+        await using var turn = await context.TakeTurnAsync($"saved_query:{author.Key}", cancellationToken);
         if (await context.Set<SavedQuery>().CountAsync(q => q.OwnerKey == author.Key, cancellationToken) >= MaxPerKey)
             return new SaveResult.Conflict($"You keep {MaxPerKey} queries, which is as many as one key may. Remove some first.");
         var now = time.GetUtcNow();
@@ -48,7 +50,9 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
             CreatedAt = now, ChangedAt = now,
         };
         context.Add(query);
-        return await KeepAsync(context, query, cancellationToken);
+        var result = await KeepAsync(context, query, cancellationToken);
+        await turn.CommitAsync(cancellationToken);
+        return result;
     }
 
     /// <summary>Only its owner changes a statement.</summary>

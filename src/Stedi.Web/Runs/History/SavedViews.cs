@@ -30,6 +30,8 @@ public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeP
             return new(null, $"A view's name has 1 to {SavedView.MaxNameLength} characters, none of them a control character.");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (text, now) = ((query with { Before = null }).ToQueryString(), time.GetUtcNow());
+        // Of many that are saved at once, none is counted too late.
+        await using var turn = await db.TakeTurnAsync($"run_saved_views:{ownerKey}", cancellationToken);
         var known = await db.Set<SavedView>().SingleOrDefaultAsync(v => v.OwnerKey == ownerKey && v.Name == called, cancellationToken);
         if (known is null && await db.Set<SavedView>().CountAsync(v => v.OwnerKey == ownerKey, cancellationToken) >= SavedView.Most)
             return new(null, $"You keep {SavedView.Most} views already: remove one first.");
@@ -40,6 +42,7 @@ public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeP
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await turn.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
