@@ -18,7 +18,7 @@ public sealed class ReportTableTests
         var lines = Write(80);
 
         Assert.All(lines, l => Assert.InRange(l.Length, 0, 80));
-        Assert.Contains(lines, l => l.Contains("machine_learning_curated   succeeded   81,273,000   81,273,000   40,292,000", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("machine_learning_curated  succeeded  81,273,000  81,273,000  40,292,000", StringComparison.Ordinal));
         Assert.Contains("  machine_learning_curated: no_research_consent 40,292,000", lines);
         Assert.DoesNotContain(lines, l => l.Contains("customer_landing:", StringComparison.Ordinal));
         Assert.Equal($"run {Guid.Empty} succeeded in 1,234 ms", lines[^1]);

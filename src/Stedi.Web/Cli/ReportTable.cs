@@ -25,13 +25,11 @@ internal static class ReportTable
 
     private static Table Rows(RunReport report, bool isWide)
     {
-        var rows = new Table().Border(TableBorder.Simple);
-        rows.AddColumn(new TableColumn("table").NoWrap());
-        if (isWide)
-            rows.AddColumn(new TableColumn("zone").NoWrap());
-        rows.AddColumn(new TableColumn("status").NoWrap());
+        var rows = new Table().Border(isWide ? TableBorder.Simple : TableBorder.None);
+        foreach (var header in isWide ? ["table", "zone", "status"] : new[] { "table", "status" })
+            rows.AddColumn(new TableColumn(header).PadLeft(0).PadRight(2).NoWrap());
         foreach (var header in new[] { "rows in", "rows out", "dropped", "ms" })
-            rows.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+            rows.AddColumn(new TableColumn(header).PadLeft(0).PadRight(2).RightAligned().NoWrap());
         if (isWide)
             rows.AddColumn("drops and checks");
         foreach (var t in report.Tables)
