@@ -9,7 +9,7 @@ namespace Stedi.Web.Auth;
 public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions ended) : IDisposable
 {
     private const string IdClaim = "stedi:session";
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Memory = EndedSessions.CookieLifetime;
 
     /// <summary>What is over stays so, and is not asked of the database again: no key is given back, no stamp or session made twice.</summary>
     private readonly MemoryCache _over = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -75,10 +75,23 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
     {
         if (_over.TryGetValue(pass, out _))
             return false;
-        if (!(pass.Id is { } id && await ended.ContainsAsync(id, cancellationToken)) && await HolderIsActiveAsync(pass, cancellationToken))
+        if (!await IsSignedOutAsync(pass, cancellationToken) && await HolderIsActiveAsync(pass, cancellationToken))
             return true;
         Forget(pass);
         return false;
+    }
+
+    /// <summary>While Postgres is away, what was signed out here is known, and the admin's pages say what is the matter.</summary>
+    private async Task<bool> IsSignedOutAsync(Pass pass, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return pass.Id is { } id && await ended.ContainsAsync(id, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
+        {
+            return false;
+        }
     }
 
     private async Task<bool> HolderIsActiveAsync(Pass pass, CancellationToken cancellationToken) => PeopleStore.IsPerson(pass.Key)
