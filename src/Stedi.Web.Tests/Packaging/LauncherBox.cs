@@ -53,7 +53,10 @@ internal sealed class LauncherBox : IDisposable
 
     public LauncherProcess Start(string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(_root, "stedi"), arguments)
+        // A suite that was started in the background may have been told to ignore signals, and children inherit that.
+        var launcher = Path.Combine(_root, "stedi");
+        var (program, line) = OperatingSystem.IsLinux() ? ("env", $"--default-signal=HUP,INT,TERM \"{launcher}\" {arguments}") : (launcher, arguments);
+        var start = new ProcessStartInfo(program, line)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,7 +13,7 @@ namespace Stedi.Web.Tests.Runs;
 
 public sealed class PollChainTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Run_EngineGivesNoHintAndNoMonitorLooks_ComesToItsEndByItsPollsAlone()
     {
         var ended = TestContext.Current.CancellationToken;
@@ -31,7 +31,7 @@ public sealed class PollChainTests
         do
         {
             engine.EndAll();
-            await Task.Delay(20, ended);
+            await Task.Delay(50, ended);
             run = await client.GetFromJsonAsync<JsonElement>(started.Headers.Location, ended);
         }
         while (run.GetProperty("finishedAt").ValueKind == JsonValueKind.Null);
