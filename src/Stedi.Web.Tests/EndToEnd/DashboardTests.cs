@@ -26,7 +26,7 @@ public sealed class DashboardTests
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 90_000 };
 
     [Fact]
-    public async Task RunAll_InABrowser_EightCountsArriveWithoutReload()
+    public async Task RunAll_InABrowser_EightCountsArriveThereAndInAnotherWithoutReload()
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await using var browser = await Browser.OpenAsync(app.Address);
@@ -34,6 +34,13 @@ public sealed class DashboardTests
         await page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.EvaluateAsync("window.notReloaded = true");
+        await using var another = await Browser.OpenAsync(app.Address);
+        var other = another.Page;
+        await other.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        await other.GotoAsync("/runs");
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Runs" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(other.Locator("table.runs tbody tr")).ToHaveCountAsync(0);
+        await other.EvaluateAsync("window.notReloaded = true");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run all" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeFocusedAsync(new() { Timeout = 30_000 });
@@ -41,6 +48,11 @@ public sealed class DashboardTests
         foreach (var (table, count) in RealCounts)
             await Expect(page.Locator($"[data-table={table}] .rows strong")).ToHaveTextAsync(count, Patient);
         Assert.True(await page.EvaluateAsync<bool>("window.notReloaded === true"));
+        await Expect(other.Locator("table.runs tbody tr")).ToContainTextAsync("succeeded", new() { Timeout = 30_000 });
+        await other.Locator("table.runs tbody th a").First.ClickAsync();
+        await Expect(other.Locator("table.steps tbody .standing:has-text('succeeded')")).ToHaveCountAsync(RealCounts.Count);
+        Assert.True(await other.EvaluateAsync<bool>("window.notReloaded === true"));
+        Assert.Empty(another.Complaints);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "customer_trusted" }).First.ClickAsync();
         await Expect(page).ToHaveTitleAsync("customer_trusted · STEDI");
