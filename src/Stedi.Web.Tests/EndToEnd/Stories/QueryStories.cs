@@ -53,6 +53,8 @@ public sealed class QueryStories(StoryWorld world)
         {
             await OpenAsync(story, "select 'first' as a, 'second' as b");
             await RunAsync(story.Page);
+            // A grid that hears keys has a cell that is its place.
+            await Expect(story.Page.Locator("td.active")).ToBeVisibleAsync();
             await Row(story.Page, 0).Locator("td").Nth(1).ClickAsync();
             await story.Page.Keyboard.PressAsync("ArrowRight");
             await story.Page.Keyboard.PressAsync("Control+c");

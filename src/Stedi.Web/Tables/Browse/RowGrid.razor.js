@@ -20,6 +20,7 @@ export function follow(root) {
   const onClick = event => cellOf(event)?.focus({ preventScroll: true });
   root.addEventListener("keydown", onKey);
   root.addEventListener("click", onClick);
+  root.dataset.keys = "heard";
   return {
     dispose() {
       root.removeEventListener("keydown", onKey);
