@@ -109,10 +109,9 @@ internal sealed class RunDrive(
     /// <summary>Lets the run start if no run before it builds or awaits one of its tables.</summary>
     private async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        // One admission at a time, or two runs could each see the other waiting.
+        await using (var turn = await db.TakeTurnAsync("stedi:admission", cancellationToken))
         {
-            // One admission at a time, or two runs could each see the other waiting.
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('stedi:admission', 0))", cancellationToken);
             var tables = run.Tables.Select(t => t.Table).ToArray();
             var before = await db.Set<RunTable>().AsNoTracking()
                 .Where(t => tables.Contains(t.Table) && t.RunId != run.Id)
@@ -125,7 +124,7 @@ internal sealed class RunDrive(
             else
                 run.Wait($"waiting for run {before.RunId}, which {(before.HoldsClaim ? "builds" : "is before it in the queue for")} {before.Table}", Now);
             await SaveAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await turn.CommitAsync(cancellationToken);
         }
         return run.Status == RunStatus.Running;
     }
