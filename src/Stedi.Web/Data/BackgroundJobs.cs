@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Newtonsoft.Json;
@@ -15,29 +16,36 @@ internal static class BackgroundJobs
 
     public static void AddBackgroundJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHangfire((services, hangfire) => hangfire
+        // In the container rather than in Hangfire's statics: of two programs in one process that start at once, one would work on the other's database.
+        builder.Services.AddSingleton<JobStorage>(Storage);
+        builder.Services.AddSingleton<JobActivator>(services => new AspNetCoreJobActivator(services.GetRequiredService<IServiceScopeFactory>()));
+        builder.Services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             // Jobs take ids only. No type names in what is stored means that nobody who can write there chooses the types that are made.
-            .UseSerializerSettings(new JsonSerializerSettings { TypeNameHandling = TypeNameHandling.None, MaxDepth = 16 })
-            .UsePostgreSqlStorage(
-                o => o.UseConnectionFactory(new DataSourceConnections(services.GetRequiredService<NpgsqlDataSource>())),
-                new PostgreSqlStorageOptions
-                {
-                    SchemaName = Schema,
-                    PrepareSchemaIfNecessary = false, // DatabaseMigrator does, under its lock.
-                    EnableLongPolling = true,
-                    QueuePollInterval = TimeSpan.FromSeconds(1),
-                    // A worker renews its claim while it lives, so a job of a dead one is free again after this time and no living one loses its job.
-                    UseSlidingInvisibilityTimeout = true,
-                    InvisibilityTimeout = TimeSpan.FromMinutes(1),
-                    // Its locks are rows: whoever dies with one leaves it behind, and no delayed job moves until it is taken for stale.
-                    DistributedLockTimeout = TimeSpan.FromSeconds(30),
-                }));
+            .UseSerializerSettings(new JsonSerializerSettings { TypeNameHandling = TypeNameHandling.None, MaxDepth = 16 }));
         builder.Services.AddHangfireServer(o =>
         {
             o.WorkerCount = Workers;
             o.SchedulePollingInterval = TimeSpan.FromMilliseconds(500);
+        });
+    }
+
+    private static PostgreSqlStorage Storage(IServiceProvider services)
+    {
+        // How jobs are written is set there, and must be before the first is.
+        services.GetRequiredService<IGlobalConfiguration>();
+        return new PostgreSqlStorage(new DataSourceConnections(services.GetRequiredService<NpgsqlDataSource>()), new PostgreSqlStorageOptions
+        {
+            SchemaName = Schema,
+            PrepareSchemaIfNecessary = false, // DatabaseMigrator does, under its lock.
+            EnableLongPolling = false,
+            QueuePollInterval = TimeSpan.FromMilliseconds(500),
+            // A worker renews its claim while it lives, so a job of a dead one is free again after this time and no living one loses its job.
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(1),
+            // Its locks are rows: whoever dies with one leaves it behind, and no delayed job moves until it is taken for stale.
+            DistributedLockTimeout = TimeSpan.FromSeconds(30),
         });
     }
 
