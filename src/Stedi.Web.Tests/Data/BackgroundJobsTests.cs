@@ -1,6 +1,8 @@
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stedi.Web.Data;
 using Stedi.Web.Runs;
 using Stedi.Web.Tests.Host;
 
@@ -28,6 +30,16 @@ public sealed class BackgroundJobsTests
             foreach (var app in apps)
                 await app.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public void GetLogger_HostHasEnded_IsSilent()
+    {
+        var host = LoggerFactory.Create(_ => { });
+        var logs = new HangfireLogs(host);
+        host.Dispose();
+
+        Assert.False(logs.GetLogger("Hangfire.Server").Log(Hangfire.Logging.LogLevel.Fatal, () => "unheard"));
     }
 
     private static async Task<List<string>> JobsAsync(StediApp app)

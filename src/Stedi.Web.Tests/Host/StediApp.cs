@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -60,12 +59,6 @@ internal sealed class StediApp : IAsyncDisposable
             await database.DisposeAsync();
             home.Dispose();
             throw;
-        }
-        finally
-        {
-            // Hangfire logs through a static. It may not be left on the logger of a program that ends before the others of this process do:
-            // their workers would fail at each job that they fetch.
-            GlobalConfiguration.Configuration.UseNoOpLogProvider();
         }
     }
 

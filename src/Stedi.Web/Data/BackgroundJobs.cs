@@ -19,7 +19,8 @@ internal static class BackgroundJobs
         // In the container rather than in Hangfire's statics: of two programs in one process that start at once, one would work on the other's database.
         builder.Services.AddSingleton<JobStorage>(Storage);
         builder.Services.AddSingleton<JobActivator>(services => new AspNetCoreJobActivator(services.GetRequiredService<IServiceScopeFactory>()));
-        builder.Services.AddHangfire(hangfire => hangfire
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .UseLogProvider(new HangfireLogs(services.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             // Jobs take ids only. No type names in what is stored means that nobody who can write there chooses the types that are made.
