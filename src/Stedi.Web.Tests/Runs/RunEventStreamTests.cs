@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
@@ -184,15 +185,19 @@ public sealed class RunEventStreamTests
         Assert.Equal(why, (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString());
     }
 
-    /// <summary>An event every now and then, so that no stream is ever idle, for as long as there are streams.</summary>
-    private static async Task TellAsync(StediApp app, Guid run, Task streams)
+    /// <summary>An event every now and then, so that no stream is ever idle, for as long as there are streams. The run's driver may be at work beside it.</summary>
+    private static async Task TellAsync(StediApp app, Guid id, Task streams)
     {
-        while (!streams.IsCompleted)
+        for (var told = 0; !streams.IsCompleted; told++)
         {
-            await using var db = app.Database.OpenContext();
-            var last = await db.Set<RunEvent>().Where(e => e.RunId == run).MaxAsync(e => e.Seq, Token);
-            db.Add(new RunEvent { RunId = run, Seq = last + 1, At = DateTimeOffset.UtcNow, Kind = RunEventKinds.RunWaiting, Status = "running" });
-            await db.SaveChangesAsync(Token);
+            await using (var lease = await RunLease.AcquireAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), id, TimeSpan.FromSeconds(10), Token))
+            {
+                Assert.NotNull(lease);
+                await using var db = app.Database.OpenContext();
+                var run = (await db.FindRunAsync(id, Token))!;
+                run.Wait($"told {told} times", DateTimeOffset.UtcNow);
+                await db.SaveRunAsync(run, Token);
+            }
             await Task.Delay(200, Token);
         }
     }

@@ -1,7 +1,10 @@
 // The keyboard presses what stands on the page and names its keys in data-key, so that whatever is shown can be reached, and nothing else.
 const fields = "input:not([readonly], [type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], .monaco-editor";
 const patience = 1200;
+const lookAgain = 50;
+const longestWait = 10_000;
 let first = null;
+let waiting = 0;
 
 const isTyping = target => target instanceof Element && target.closest(fields) !== null;
 const isCovered = () => document.querySelector(".mud-dialog-container, dialog[open]") !== null;
@@ -14,11 +17,19 @@ document.addEventListener("keydown", event => {
   }
   if (event.defaultPrevented || event.repeat || event.isComposing || isTyping(event.target) || isCovered()) return;
   const keys = read(event);
-  const pressed = keys && find(keys);
-  if (!pressed) return;
+  if (!keys || !find(keys)) return;
   event.preventDefault();
-  pressed.click();
+  clearTimeout(waiting);
+  press(keys, event.timeStamp + longestWait);
 });
+
+// A link works from the first paint on. What the server answers is pressed once the page is alive: of keys pressed before that the last counts.
+function press(keys, until) {
+  const pressed = find(keys);
+  if (!pressed) return;
+  if (pressed.matches("a[href]") || document.querySelector("[data-alive]")) pressed.click();
+  else if (performance.now() < until) waiting = setTimeout(press, lookAgain, keys, until);
+}
 
 function read(event) {
   if (event.altKey || event.key === "Shift") return null;

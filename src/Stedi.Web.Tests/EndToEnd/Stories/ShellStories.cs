@@ -14,7 +14,6 @@ public sealed class ShellStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/", "Overview");
-            await AliveAsync(story);
             await story.Page.Keyboard.PressAsync("Control+k");
             var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
             await Expect(field).ToBeFocusedAsync();
@@ -30,10 +29,10 @@ public sealed class ShellStories(StoryWorld world)
     public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
-        await AliveAsync(story);
         await story.Page.Keyboard.PressAsync("g");
         await story.Page.Keyboard.PressAsync("r");
         await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
+        await story.AliveAsync();
 
         await story.Page.Keyboard.PressAsync("Control+k");
         var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
@@ -49,10 +48,28 @@ public sealed class ShellStories(StoryWorld world)
     });
 
     [Fact]
+    public Task Keys_PressedBeforeThePageIsAlive_ArePressedOnceItIs() => world.TellAsync(async story =>
+    {
+        var open = new TaskCompletionSource();
+        await story.Page.RouteAsync("**/_blazor/**", async route =>
+        {
+            await open.Task;
+            await route.ContinueAsync();
+        });
+        await story.Page.GotoAsync("/");
+        await story.Page.Keyboard.PressAsync("Control+k");
+        var palette = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+        await Expect(palette).ToHaveCountAsync(0);
+
+        open.SetResult();
+
+        await Expect(palette).ToBeFocusedAsync();
+    });
+
+    [Fact]
     public Task Colours_Chosen_AreThereInTheNextFirstAnswer() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
-        await AliveAsync(story);
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: As the system" }).ClickAsync();
         await story.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Dark" }).ClickAsync();
         await Expect(story.Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
@@ -67,7 +84,6 @@ public sealed class ShellStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/", "Overview");
-            await AliveAsync(story);
             var link = story.Page.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true });
             await Expect(link).ToBeHiddenAsync();
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "Pages" }).ClickAsync();
@@ -76,7 +92,4 @@ public sealed class ShellStories(StoryWorld world)
             await Expect(link).ToBeHiddenAsync();
         },
         @as: Role.Viewer, width: 390);
-
-    /// <summary>Before its connection stands, a page hears no key that the server would answer.</summary>
-    private static Task AliveAsync(Story story) => Expect(story.Page.Locator("[data-table]").First).ToBeVisibleAsync();
 }

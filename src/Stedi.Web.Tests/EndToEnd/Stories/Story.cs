@@ -31,12 +31,16 @@ internal sealed class Story : IAsyncDisposable
         return story;
     }
 
-    /// <summary>Goes to an address and waits until its heading is there.</summary>
+    /// <summary>Goes to an address and waits until the page is alive and its heading there.</summary>
     public async Task GoAsync(string address, string heading)
     {
         await Page.GotoAsync(address);
+        await AliveAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 })).ToBeVisibleAsync();
     }
+
+    /// <summary>Before its connection stands, a page answers no button.</summary>
+    public Task AliveAsync() => Expect(Page.Locator("[data-alive]")).ToHaveCountAsync(1);
 
     /// <summary>The console has complained of nothing, and axe finds nothing against WCAG 2.2 AA on the page as it stands.</summary>
     public async Task ExpectWellMadeAsync()
