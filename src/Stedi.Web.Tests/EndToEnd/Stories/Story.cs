@@ -51,11 +51,23 @@ internal sealed class Story : IAsyncDisposable
 
     public async Task ExpectAccessibleAsync()
     {
-        // What fades in has the colours of its end only at its end.
-        await Page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");
+        // What fades has the colours of its end only at its end, and a message fades out when its time has come: a fault that stays is found each time.
+        var found = "";
+        for (var look = 0; look < 3; look++)
+        {
+            await Page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");
+            found = await FaultsAsync();
+            if (found.Length == 0)
+                return;
+        }
+        Assert.Fail($"axe on {Page.Url}:\n{found}");
+    }
+
+    private async Task<string> FaultsAsync()
+    {
         var found = await Page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
-        Assert.True(found.Violations.Length == 0, $"axe on {Page.Url}:\n" + string.Join('\n', found.Violations.SelectMany(
-            rule => rule.Nodes.Take(5).Select(node => $"{rule.Id} ({rule.Impact}): {rule.Help}\n    {node.Target}\n    {node.Html}"))));
+        return string.Join('\n', found.Violations.SelectMany(
+            rule => rule.Nodes.Take(5).Select(node => $"{rule.Id} ({rule.Impact}): {rule.Help}\n    {node.Target}\n    {node.Html}")));
     }
 
     /// <summary>A picture of the window for whoever looks why the test failed.</summary>
