@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Tests.Host;
 
@@ -84,9 +85,11 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
 
         var page = await client.GetStringAsync("/sign-in", Token);
         using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", AntiforgeryToken(page))]);
+        var told = await ToldEndsAsync();
         using var left = await client.PostAsync("/sign-out", form, Token);
 
         Assert.Equal(HttpStatusCode.Found, left.StatusCode);
+        Assert.Equal(told + 1, await ToldEndsAsync());
         Assert.Equal(HttpStatusCode.Found, (await copy.GetAsync("/", Token)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await copy.GetAsync("/api/v1/keys", Token)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/", Token)).StatusCode);
@@ -116,6 +119,9 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
 
         Assert.Equal(HttpStatusCode.Found, (await client.GetAsync("/", Token)).StatusCode);
     }
+
+    private async Task<int> ToldEndsAsync() =>
+        (await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Actor: "admin", Action: AuditActions.SessionEnded), Token)).Items.Length;
 
     private static async Task<HttpResponseMessage> EnterAsync(HttpClient client, string key, string returnUrl)
     {

@@ -4,6 +4,7 @@ namespace Stedi.Web.Audit;
 public static class AuditActions
 {
     public const string SessionOpened = "session.opened";
+    public const string SessionEnded = "session.ended";
     public const string SessionRefused = "session.refused";
     public const string RunStarted = "run.started";
     public const string RunCancelled = "run.cancelled";
@@ -22,7 +23,7 @@ public static class AuditActions
 
     public static readonly IReadOnlyList<string> All =
     [
-        SessionOpened, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp, KeyCreated, KeyRevoked,
-        PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
+        SessionOpened, SessionEnded, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp,
+        KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
     ];
 }

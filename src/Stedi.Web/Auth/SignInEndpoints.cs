@@ -58,12 +58,15 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(
-        HttpContext context, IAntiforgery antiforgery, Sessions sessions, CancellationToken cancellationToken)
+        HttpContext context, IAntiforgery antiforgery, Sessions sessions, AuditLog audit, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        if ((await context.AuthenticateAsync(Scheme)).Principal is { } session)
+        if ((await context.AuthenticateAsync(Scheme)).Principal is { Identity.Name: { } name } session)
+        {
             await sessions.EndAsync(session, cancellationToken);
+            await audit.WriteAsync(AuditActions.SessionEnded, name, AddressOf(context), null, cancellationToken);
+        }
         await context.SignOutAsync(Scheme);
         return TypedResults.LocalRedirect(Path);
     }
