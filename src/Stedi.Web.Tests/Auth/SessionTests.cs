@@ -121,7 +121,7 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
     }
 
     private async Task<int> ToldEndsAsync() =>
-        (await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Actor: "admin", Action: AuditActions.SessionEnded), Token)).Items.Length;
+        (await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Actor: "admin", Action: AuditActions.SessionSignedOut), Token)).Items.Length;
 
     private static async Task<HttpResponseMessage> EnterAsync(HttpClient client, string key, string returnUrl)
     {

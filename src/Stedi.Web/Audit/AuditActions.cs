@@ -4,7 +4,7 @@ namespace Stedi.Web.Audit;
 public static class AuditActions
 {
     public const string SessionOpened = "session.opened";
-    public const string SessionEnded = "session.ended";
+    public const string SessionSignedOut = "session.signed_out";
     public const string SessionRefused = "session.refused";
     public const string RunStarted = "run.started";
     public const string RunCancelled = "run.cancelled";
@@ -23,7 +23,7 @@ public static class AuditActions
 
     public static readonly IReadOnlyList<string> All =
     [
-        SessionOpened, SessionEnded, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp,
+        SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
     ];
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Stedi.Web.Audit;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
@@ -20,16 +21,21 @@ public sealed class EndedSessions(IDbContextFactory<StediDbContext> contexts, Ti
 
     public void Dispose() => _open.Dispose();
 
-    /// <summary>Ending it again changes nothing.</summary>
-    public async Task EndAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Ends it, and tells the audit log who did that and where. Ending it again changes nothing.</summary>
+    public async Task EndAsync(Guid id, string actor, string address, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // Another instance may give out one more cookie before it sees the end.
         var forgotten = now + CookieLifetime + CacheTime;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Set<EndedSession>().Where(s => s.ForgottenAt < now).ExecuteDeleteAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync(
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ended = await db.Database.ExecuteSqlAsync(
             $"INSERT INTO stedi.ended_session (id, forgotten_at) VALUES ({id}, {forgotten}) ON CONFLICT DO NOTHING", cancellationToken);
+        if (ended == 1)
+            db.Note(AuditActions.SessionSignedOut, actor, address, null, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         _open.Remove(id);
     }
 

@@ -30,11 +30,12 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
     public void Dispose() => _over.Dispose();
 
     /// <summary>Signs it out: no copy of its cookie opens a door from now on.</summary>
-    public async Task EndAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
+    /// <param name="address">Where it was signed out, for the audit log.</param>
+    public async Task EndAsync(ClaimsPrincipal session, string address, CancellationToken cancellationToken)
     {
         if (Pass.Of(session) is not { Id: { } id } pass)
             return;
-        await ended.EndAsync(id, cancellationToken);
+        await ended.EndAsync(id, Caller.NameOf(session), address, cancellationToken);
         Forget(pass);
     }
 

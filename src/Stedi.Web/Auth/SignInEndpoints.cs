@@ -58,15 +58,13 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(
-        HttpContext context, IAntiforgery antiforgery, Sessions sessions, AuditLog audit, CancellationToken cancellationToken)
+        HttpContext context, IAntiforgery antiforgery, Sessions sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        if ((await context.AuthenticateAsync(Scheme)).Principal is { Identity.Name: { } name } session)
-        {
-            await sessions.EndAsync(session, cancellationToken);
-            await audit.WriteAsync(AuditActions.SessionEnded, name, AddressOf(context), null, cancellationToken);
-        }
+        // A browser that does not wait for the answer has signed out all the same.
+        if ((await context.AuthenticateAsync(Scheme)).Principal is { } session)
+            await sessions.EndAsync(session, AddressOf(context), CancellationToken.None);
         await context.SignOutAsync(Scheme);
         return TypedResults.LocalRedirect(Path);
     }

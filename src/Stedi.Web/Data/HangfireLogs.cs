@@ -5,7 +5,7 @@ namespace Stedi.Web.Data;
 
 /// <summary>
 /// Hangfire's loggers, which it finds through a static of the process: where a host has ended, those of another still come here. They get a logger
-/// that says nothing then; the exception would fail each job that they fetch.
+/// that says nothing then; the exception would leave each job that they fetch claimed and undone for a minute.
 /// </summary>
 internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
 {

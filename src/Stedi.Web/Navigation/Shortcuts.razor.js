@@ -11,6 +11,7 @@ const isCovered = () => document.querySelector(".mud-dialog-container, dialog[op
 const find = keys => [...document.querySelectorAll("[data-key]")].find(e => e.dataset.key === keys);
 
 document.addEventListener("keydown", event => {
+  if (event.key === "Escape") clearTimeout(waiting);
   if (event.target instanceof Element && event.target.closest("[data-list-keys]") && ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].includes(event.key)) {
     event.preventDefault(); // The list that the field searches moves, and not the cursor in it.
     return;
@@ -23,10 +24,11 @@ document.addEventListener("keydown", event => {
   press(keys, event.timeStamp + longestWait);
 });
 
-// A link works from the first paint on. What the server answers is pressed once the page is alive: of keys pressed before that the last counts.
+// A link works from the first paint on. What the server answers is pressed once the page is alive: of keys pressed before that the last counts,
+// unless one has gone on to something else.
 function press(keys, until) {
   const pressed = find(keys);
-  if (!pressed) return;
+  if (!pressed || isTyping(document.activeElement) || isCovered()) return;
   if (pressed.matches("a[href]") || document.querySelector("[data-alive]")) pressed.click();
   else if (performance.now() < until) waiting = setTimeout(press, lookAgain, keys, until);
 }

@@ -32,7 +32,7 @@ public sealed class LineageStories(StoryWorld world)
             await Expect(story.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("table=accelerometer_trusted&column=x$"));
             await Expect(Node(story, "machine_learning_curated").Locator(".via")).ToHaveTextAsync("x");
             await Expect(story.Page.Locator("path.lit")).ToHaveCountAsync(2);
-            await story.Page.ReloadAsync();
+            await story.ReloadAsync();
             await Expect(Node(story, "accelerometer_landing").Locator(".via")).ToHaveTextAsync("x");
         },
         theme);

@@ -25,7 +25,7 @@ public sealed class QueryStories(StoryWorld world)
             await page.Keyboard.PressAsync("Control+End");
             await Expect(Row(page, 4999)).ToContainTextAsync("row 4999");
 
-            await page.ReloadAsync();
+            await story.ReloadAsync();
             await Expect(Row(page, 0)).ToContainTextAsync("row 0");
             await Expect(page.Locator(".sql-editor .view-lines")).ToContainTextAsync("range(5000)");
         },
@@ -89,6 +89,7 @@ public sealed class QueryStories(StoryWorld world)
             await story.GoAsync("/runs", "Runs");
 
             await page.GotoAsync(address);
+            await story.AliveAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
 
             await Expect(page.GetByText(new Regex("^Cancelled by"))).ToBeVisibleAsync();

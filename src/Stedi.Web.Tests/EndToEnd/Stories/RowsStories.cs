@@ -35,7 +35,7 @@ public sealed class RowsStories(StoryWorld world)
             var samples = story.Page.GetByRole(AriaRole.Region, new() { Name = "Rows of customer_landing dropped: no_research_consent", Exact = true });
             await Expect(samples.Locator("tbody tr").First).ToBeVisibleAsync();
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"[?&]show=customer_trusted\.customer_landing\.dropped\.no_research_consent"));
-            await story.Page.ReloadAsync();
+            await story.ReloadAsync();
             await Expect(samples.Locator("tbody tr").First).ToBeVisibleAsync();
         },
         theme);

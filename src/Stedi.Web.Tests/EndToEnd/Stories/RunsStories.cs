@@ -19,7 +19,7 @@ public sealed class RunsStories(StoryWorld world)
             await Search(story).FillAsync("no run has this");
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?q=no%20run%20has%20this$"));
             await Expect(story.Page.GetByText("No run fits this filter.")).ToBeVisibleAsync();
-            await story.Page.ReloadAsync();
+            await story.ReloadAsync();
             await Expect(Search(story)).ToHaveValueAsync("no run has this");
 
             await story.Page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
@@ -70,7 +70,7 @@ public sealed class RunsStories(StoryWorld world)
             await story.Page.Locator("table.steps").GetByRole(AriaRole.Link, new() { Name = "customer_trusted" }).ClickAsync();
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?step=customer_trusted$"));
 
-            await story.Page.ReloadAsync();
+            await story.ReloadAsync();
             var panel = story.Page.GetByRole(AriaRole.Complementary, new() { Name = "Step customer_trusted" });
             await Expect(panel.GetByRole(AriaRole.Link, new() { Name = "customer_landing" })).ToBeVisibleAsync();
             await Expect(panel).ToContainTextAsync("no_research_consent");
@@ -92,7 +92,7 @@ public sealed class RunsStories(StoryWorld world)
         await story.Page.GetByLabel("Find in the log").FillAsync("BEGINS IN WORKER");
         await Expect(story.Page).ToHaveURLAsync(new Regex("find=BEGINS"));
 
-        await story.Page.ReloadAsync();
+        await story.ReloadAsync();
         await Expect(story.Page.Locator(".log .log-line").First).ToContainTextAsync("begins in worker");
         await Expect(story.Page.Locator(".log .log-line").Filter(new() { HasNotText = "begins in worker" })).ToHaveCountAsync(0);
         var download = await story.Page.RunAndWaitForDownloadAsync(() => story.Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());

@@ -39,7 +39,13 @@ internal sealed class Story : IAsyncDisposable
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 })).ToBeVisibleAsync();
     }
 
-    /// <summary>Before its connection stands, a page answers no button.</summary>
+    public async Task ReloadAsync()
+    {
+        await Page.ReloadAsync();
+        await AliveAsync();
+    }
+
+    /// <summary>Before its connection stands, a page answers no button, and a click during that very moment is lost.</summary>
     public Task AliveAsync() => Expect(Page.Locator("[data-alive]")).ToHaveCountAsync(1);
 
     /// <summary>The console has complained of nothing, and axe finds nothing against WCAG 2.2 AA on the page as it stands.</summary>

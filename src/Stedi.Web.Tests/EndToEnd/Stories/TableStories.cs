@@ -24,7 +24,7 @@ public sealed class TableStories(StoryWorld world)
             await Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("timestamp");
             await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
             await Expect(page.GetByText("rows 101–200 of")).ToBeVisibleAsync();
-            await page.ReloadAsync();
+            await story.ReloadAsync();
             await Expect(page.GetByText("rows 101–200 of")).ToBeVisibleAsync();
             await Expect(page.Locator(".mud-chip")).ToHaveTextAsync("user contains @");
         },
