@@ -7,6 +7,12 @@ die() {
     exit 1
 }
 
+# refuse WHY: nothing was started, since what the user gave cannot be used.
+refuse() {
+    say "$@"
+    exit 2
+}
+
 wrong_usage() {
     say "$1"
     exit 64

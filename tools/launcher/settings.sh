@@ -38,15 +38,15 @@ provide_postgres() {
 # use_landing DIR: the folder that the user named.
 use_landing() {
     landing=$(absolute_path "$1")
-    [ -d "$landing" ] || die "--landing: $landing is no folder. It holds one folder per landing table, such as $landing/customer_landing."
+    [ -d "$landing" ] || refuse "--landing: $landing is no folder. It holds one folder per landing table, such as $landing/customer_landing."
     ls -d "$landing"/*/ >/dev/null 2>&1 ||
-        die "--landing: $landing holds no folder. It needs one per landing table, such as $landing/customer_landing."
+        refuse "--landing: $landing holds no folder. It needs one per landing table, such as $landing/customer_landing."
 }
 
 # refuse_landing: on AWS landing data lies in the bucket, and a folder of this machine would be read by nobody.
 refuse_landing() {
     [ -z "$landing" ] ||
-        die "--landing is for the local engine. With Stedi__Engine=$Stedi__Engine landing data lies in the bucket: see docs/aws.md, 2."
+        refuse "--landing is for the local engine. With Stedi__Engine=$Stedi__Engine landing data lies in the bucket: see docs/aws.md, 2."
 }
 
 # provide_landing: without a word from the user, the folder that the lake was last built from; only a fresh home makes a sample.
@@ -58,7 +58,7 @@ provide_landing() {
         folder=$(cat "$remembered")
         case $folder in /*) ;; *) folder=$HOME_FOLDER/$folder ;; esac
         [ -d "$folder" ] ||
-            die "The lake in $HOME_FOLDER was last built from $folder, which is gone. Bring it back, or name the landing data: --landing DIR."
+            refuse "The lake in $HOME_FOLDER was last built from $folder, which is gone. Bring it back, or name the landing data: --landing DIR."
         [ "$folder" = "$HOME_FOLDER/landing" ] || say "Landing data: $folder, as in the last run of this home. Another: --landing DIR."
         export Stedi__Landing=$folder
         return
@@ -69,7 +69,7 @@ provide_landing() {
 ensure_sample() {
     if [ -d "$HOME_FOLDER/landing" ] && [ -n "$(ls -A "$HOME_FOLDER/landing")" ]; then return; fi
     [ ! -f "$HOME_FOLDER/lake/catalog.json" ] ||
-        die "The lake in $HOME_FOLDER was built from landing data that is not there any more. Name it: --landing DIR. (Only a fresh STEDI_HOME gets a sample.)"
+        refuse "The lake in $HOME_FOLDER was built from landing data that is not there any more. Name it: --landing DIR. (Only a fresh STEDI_HOME gets a sample.)"
     say "There is no landing data yet: making a sample of 1,000 customers in $HOME_FOLDER/landing. Your own: --landing DIR."
     rm -rf "$HOME_FOLDER/landing.new"
     supervise dotnet "$web_dll" sample --customers 1000 --out "$HOME_FOLDER/landing.new" >&2 ||

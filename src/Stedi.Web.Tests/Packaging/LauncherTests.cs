@@ -154,7 +154,7 @@ public sealed class LauncherTests : IDisposable
 
         var run = await _box.Start($"run --landing {_box["data"]}", ("ConnectionStrings__Postgres", "Host=db"), ("Stedi__Engine", "aws")).EndedAsync(Token);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("landing data lies in the bucket: see docs/aws.md", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" run", StringComparison.Ordinal));
     }
@@ -170,10 +170,24 @@ public sealed class LauncherTests : IDisposable
 
         var run = await _box.Start("run", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.Contains("--landing DIR", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" sample ", StringComparison.Ordinal) || c.Contains(" run", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("gone", "is no folder")]
+    [InlineData("empty", "holds no folder")]
+    public async Task Run_LandingFolderOfNoUse_IsRefused(string folder, string message)
+    {
+        _box.Write("empty/a.json", "");
+
+        var run = await _box.Start($"run --landing {_box[folder]}", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(_box.Calls, c => c.Contains(" run", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class BackgroundJobs
         {
             SchemaName = Schema,
             PrepareSchemaIfNecessary = false, // DatabaseMigrator does, under its lock.
-            // A worker that listens may miss that it should stop, and holds its job: decision 5. Those of the process that queues a job are woken anyway.
+            // A worker that listens may miss that it should stop, and holds its job (docs/decisions/0005). Those of the process that queues a job are woken anyway.
             EnableLongPolling = false,
             QueuePollInterval = TimeSpan.FromMilliseconds(500),
             // A worker renews its claim while it lives, so a job of a dead one is free again after this time and no living one loses its job.
