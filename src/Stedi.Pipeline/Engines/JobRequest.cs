@@ -31,4 +31,5 @@ public sealed record JobRequest(
 /// <summary>An input at an explicit place: of a landing table its listing, of any other its version.</summary>
 /// <param name="Version">The version that is read; of a landing table, <see cref="LandingListing.Version"/>.</param>
 /// <param name="Columns">Of a landing table, its DDL's columns; otherwise empty.</param>
-public sealed record JobInput(TableName Table, string Version, bool IsLanding, ImmutableArray<Column> Columns);
+/// <param name="Rules">Of a landing table, what its files may lack; otherwise null.</param>
+public sealed record JobInput(TableName Table, string Version, bool IsLanding, ImmutableArray<Column> Columns, LandingRules? Rules = null);

@@ -15,16 +15,20 @@ public static class JobRequestFactory
     {
         if (table.Job is not { } job)
             return new(
-                token, table.Name, table.Name.Value, version, Sql: null, HashOf(table.Columns), [new(table.Name, version, true, table.Columns)],
+                token, table.Name, table.Name.Value, version, Sql: null, HashOf(table.Columns), [new(table.Name, version, true, table.Columns, table.Landing)],
                 table.Checks, [], definition.Accounting, definition.Variables);
 
         var inputs = job.Inputs.Select(name => inputVersions.TryGetValue(name, out var at)
-            ? new JobInput(name, at, definition[name].IsLanding, definition[name].IsLanding ? definition[name].Columns : [])
+            ? InputOf(definition[name], at)
             : throw new ArgumentException($"{table.Name} reads {name}, but no version of {name} was given.", nameof(inputVersions)));
         return new(
             token, table.Name, job.Name, version, job.Sql, job.SqlHash, [.. inputs], table.Checks, job.Accounts, definition.Accounting,
             definition.Variables, job.SqlFile);
     }
+
+    private static JobInput InputOf(Table input, string version) => input.IsLanding
+        ? new(input.Name, version, IsLanding: true, input.Columns, input.Landing)
+        : new(input.Name, version, IsLanding: false, []);
 
     /// <summary>A landing table has no SQL; its schema is what its version depends on.</summary>
     internal static string HashOf(ImmutableArray<Column> columns) =>

@@ -44,7 +44,7 @@ public sealed record VersionMetrics(
 
 /// <summary>
 /// What became of the rows of one input: <c>RowsIn = RowsKept + Σ Drops.Rows + Unexplained</c>. Of a landing table's own version the input is
-/// its files: <c>RowsIn</c> counts lines that are not blank, and the drops are the rejects.
+/// its files: <c>RowsIn</c> counts rows and rejects, and the drops are the rejects.
 /// </summary>
 /// <param name="Version">The version that was read.</param>
 /// <param name="RowsKept">Null where the input is not accounted for (it only filters); then there are no drops.</param>
@@ -68,7 +68,39 @@ public sealed record CheckMetrics(string Name, Severity Severity, long Violation
 /// <param name="NewFields">Keys in the files that are no column.</param>
 /// <param name="MissingFields">Columns that no line of any file has.</param>
 public sealed record LandingMetrics(
-    string Fingerprint, int Files, long Bytes, long Rejects, ImmutableArray<string> NewFields, ImmutableArray<string> MissingFields);
+    string Fingerprint, int Files, long Bytes, long Rejects, ImmutableArray<string> NewFields, ImmutableArray<string> MissingFields)
+{
+    /// <summary>Rows that were read although they were not one object on one line, by kind of <see cref="RepairKinds"/>; only kinds that occurred.</summary>
+    public ImmutableArray<RepairMetrics> Repairs { get; init; } = [];
+
+    /// <summary>Values that did not fit their column and became NULL (<see cref="Column.NullIfBad"/>), by column; only columns with some.</summary>
+    public ImmutableArray<ColumnCount> NulledValues { get; init; } = [];
+
+    /// <summary>Timestamps that were finer than microseconds and were cut, by column; only columns with some.</summary>
+    public ImmutableArray<ColumnCount> TruncatedTimes { get; init; } = [];
+}
+
+/// <param name="Rows">Rows that were read by this repair. A row may need several.</param>
+public sealed record RepairMetrics(string Kind, long Rows);
+
+/// <param name="Values">Of this column.</param>
+public sealed record ColumnCount(string Column, long Values);
+
+/// <summary>How a row stood in its file, where it was not one object alone on one line. Athena's own reader takes only the first object of a line.</summary>
+public static class RepairKinds
+{
+    /// <summary>Not the first object of its line, outside an array: <c>{…}{…}</c> or <c>{…},{…}</c>.</summary>
+    public const string SeveralOnALine = "several_on_a_line";
+
+    /// <summary>A comma follows the object outside an array: <c>{…},</c>.</summary>
+    public const string CommaAfterObject = "comma_after_object";
+
+    /// <summary>An element of an array that is not a value of an object: <c>[{…}, {…}]</c>, on one line or several.</summary>
+    public const string ArrayElement = "array_element";
+
+    /// <summary>The object begins on one line and ends on another.</summary>
+    public const string SeveralLines = "several_lines";
+}
 
 /// <summary>The engines' files: camelCase, enums as words, unknown members ignored so that older readers live.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]

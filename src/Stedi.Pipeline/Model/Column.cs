@@ -1,9 +1,21 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Stedi.Pipeline.Model;
 
 /// <summary>A column of a landing table (from its DDL) or of a version (from its files).</summary>
-public sealed record Column(string Name, ColumnType Type);
+public sealed record Column(string Name, ColumnType Type)
+{
+    /// <summary>The JSON key that fills a landing table's column (<c>mapping.column</c> of its DDL); null where it is the column's name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
+    /// <summary>
+    /// A value that does not fit the type of a landing table's column becomes NULL and is counted (<c>on_bad_value: null</c>); otherwise its line is rejected.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NullIfBad { get; init; }
+}
 
 /// <summary>Tags that pipeline.yaml gives to a column, such as <see cref="Personal"/>.</summary>
 public sealed record ColumnTags(string Column, ImmutableArray<string> Tags)

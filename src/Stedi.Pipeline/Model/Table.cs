@@ -17,6 +17,9 @@ public sealed record Table(
 {
     public bool IsLanding => Job is null;
 
+    /// <summary>Of a landing table: what its files may lack. Of any other it does not matter.</summary>
+    public LandingRules Landing { get; init; } = LandingRules.Default;
+
     /// <summary>The columns that tell whose a row is; empty where no row is anybody's.</summary>
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
