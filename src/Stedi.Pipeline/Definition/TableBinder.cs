@@ -48,8 +48,13 @@ internal sealed class TableBinder(SqlMemory sql, Faults faults)
     {
         if (binding.Error is not { } error)
             return;
-        var verdict = binding.TimedOut ? "" : "does not fit the tables that it reads: ";
-        faults.Add(source.File, source.LineAt(binding.Position, error), $"{what} {verdict}{error.TrimEnd('.', '!')}.");
+        var before = binding switch
+        {
+            { IsVerdict: true } => "",
+            { TimedOut: true } => $"{what} ",
+            _ => $"{what} does not fit the tables that it reads: ",
+        };
+        faults.Add(source.File, source.LineAt(binding.Position, error), $"{before}{error.TrimEnd('.', '!')}.");
     }
 
     private void FaultColumns(TableDeclaration declared, ImmutableArray<Column> columns)

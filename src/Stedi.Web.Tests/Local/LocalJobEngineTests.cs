@@ -1,4 +1,6 @@
+using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local;
 using Stedi.Web.Tests.Engines;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 
@@ -73,6 +75,48 @@ public sealed class LocalJobEngineTests : JobEngineContract
         Assert.Equal("It waits in the queue of another process.", before.Reason);
         Assert.Equal(EngineRunState.Lost, (await successor.GetAsync(first, Token)).State);
         Assert.Equal(EngineRunState.Succeeded, (await lake.EndOfAsync(second, successor)).State);
+    }
+
+    [Fact]
+    public async Task StartAsync_SumsOfWholeNumbers_AreExactAndOfTheTypesThatTheDefinitionShows()
+    {
+        const string Sql = """
+            SELECT SUM(CAST(age AS BIGINT) * 250000000000000 + 67) AS total, COUNT_IF(age > 7) AS grown,
+              SUM(SUM(CAST(age AS BIGINT) * 250000000000000 + 67)) OVER () AS running, [{'n': SUM(age)}] AS nested,
+              CAST(18446744073709551615 AS UBIGINT) AS unsigned
+            FROM people_landing -- all
+            """;
+        await using var lake = new LocalHarness();
+        lake.PutLanding(Incoming, "a.json", Three);
+        using var analyzer = new DuckDbSqlAnalyzer();
+        using var binder = analyzer.OpenBinder();
+        binder.Declare(Incoming, LandingTable.Columns);
+
+        var status = await lake.EndOfAsync(await lake.Engine.StartAsync(await lake.RequestAsync(Define(Sql)), Token));
+
+        var metrics = status.Metrics!;
+        Assert.Equal("total bigint, grown bigint, running bigint, nested array<struct<n:bigint>>, unsigned decimal(20,0)", string.Join(", ", metrics.Columns.Select(c => $"{c.Name} {c.Type}")));
+        Assert.Equal(metrics.Columns, binder.Declare(Trusted, Sql).Columns);
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT total::VARCHAR || ' ' || running || ' ' || unsigned FROM '{lake.Catalog.Locate(Trusted, metrics.Version)}/*.parquet'";
+        Assert.Equal("16750000000000201 16750000000000201 18446744073709551615", command.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task StartAsync_SumThatIsTooLarge_FailsWithItsColumnAndWhatToDo()
+    {
+        await using var lake = new LocalHarness();
+        lake.PutLanding(Incoming, "a.json", Three);
+
+        var status = await lake.EndOfAsync(await lake.Engine.StartAsync(
+            await lake.RequestAsync(Define("SELECT SUM(CAST(age AS BIGINT) * 200000000000000000) AS total FROM people_landing")), Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.StartsWith("people_to_trusted.sql: ", status.Reason, StringComparison.Ordinal);
+        Assert.Contains("\"total\" is too large", status.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("134", status.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
