@@ -18,7 +18,8 @@ public static class JobRequestFactory
                 token, table.Name, table.Name.Value, version, Sql: null, HashOf(table.Columns), [new(table.Name, version, true, table.Columns, table.Landing)],
                 table.Checks, [], definition.Accounting, definition.Variables);
 
-        var inputs = job.Inputs.Select(name => inputVersions.TryGetValue(name, out var at)
+        // Metrics have the inputs in this order: the primary one is shown first, accounted for or not.
+        var inputs = job.Inputs.OrderByDescending(name => name == job.Primary).Select(name => inputVersions.TryGetValue(name, out var at)
             ? InputOf(definition[name], at)
             : throw new ArgumentException($"{table.Name} reads {name}, but no version of {name} was given.", nameof(inputVersions)));
         return new(

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
+using Stedi.Web.Tests.Definition;
 using Stedi.Web.Tests.Engines;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 
@@ -102,6 +103,35 @@ public sealed class LocalJobEngineTests : JobEngineContract
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT total::VARCHAR || ' ' || running || ' ' || unsigned FROM '{lake.Catalog.Locate(Trusted, metrics.Version)}/*.parquet'";
         Assert.Equal("16750000000000201 16750000000000201 18446744073709551615", command.ExecuteScalar());
+    }
+
+    /// <summary>Five rows, of ages 20, 7, 40, 20 and NULL.</summary>
+    [Theory]
+    [InlineData("SELECT name, age FROM people_landing WHERE age >= 18", 3, "filtered_out 2")]
+    [InlineData("SELECT DISTINCT age FROM people_landing", 4, "merged 1")]
+    [InlineData("SELECT age, COUNT(*) AS n FROM people_landing WHERE age > 7 GROUP BY age", 2, "filtered_out 2, merged 1")]
+    [InlineData("SELECT COUNT(*) AS n FROM people_landing WHERE age > 7", 1, "filtered_out 2, merged 3")]
+    [InlineData("SELECT COUNT(*) AS n FROM people_landing WHERE age > 100", 1, "filtered_out 5, merged 0")]
+    [InlineData("SELECT CAST(substr(name, 2) AS int) AS n FROM people_landing WHERE name IS NOT NULL AND name LIKE 'c4' AND CAST(substr(name, 2) AS int) = 4", 1, "filtered_out 4")]
+    [InlineData("SELECT CAST(substr(name, 2) AS int) AS n FROM people_landing WHERE name = 'c4' GROUP BY 1", 1, "filtered_out 4, merged 0")]
+    public async Task StartAsync_TableWithoutAccount_AccountsForItsRows(string sql, long rowsOut, string drops)
+    {
+        await using var lake = new LocalHarness();
+        lake.PutLanding(Incoming, "a.json", """
+            {"name":"ann","age":20}
+            {"name":"bob","age":7}
+            {"name":"c4","age":40}
+            {"name":"dan","age":20}
+            {"name":"eve"}
+            """);
+        var account = PipelineFixture.AccountOf(sql, LandingTable);
+
+        var status = await lake.EndOfAsync(await lake.Engine.StartAsync(await lake.RequestAsync(Define(sql, account: account)), Token));
+
+        Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
+        var input = Assert.Single(status.Metrics!.Inputs);
+        Assert.Equal((rowsOut, 0), (status.Metrics.RowsOut, input.Unexplained));
+        Assert.Equal(drops, string.Join(", ", input.Drops.Select(d => $"{d.Reason} {d.Rows}")));
     }
 
     [Fact]
