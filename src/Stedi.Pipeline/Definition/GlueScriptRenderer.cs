@@ -46,7 +46,8 @@ public static class GlueScriptRenderer
         PythonLiteral.Tuple(landing.Columns.Select(c => $"({PythonLiteral.Text(c.Name)}, {PythonLiteral.Text(c.Type.Name)})"), "        ");
 
     private static string Check(CheckDeclaration check) => PythonLiteral.Tuple(
-        [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text)], "        ");
+        [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text), PythonLiteral.Text(check.Copies ?? "")],
+        "        ");
 
     /// <summary>Those that are declared, else that which was read from the SQL.</summary>
     private static ImmutableArray<AccountDeclaration> Accounts(Table table, TableDeclaration declared) => table.Job?.Derived is { } derived

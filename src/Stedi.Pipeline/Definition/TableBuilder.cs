@@ -35,7 +35,7 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
             if (!sql.Holds(check.OnlyIf))
                 continue;
             audit.Add(read);
-            checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line));
+            checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line, check.Copies));
         }
         var ddl = declared.File.IsDdl ? declared.File.Name : null;
         var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)

@@ -31,6 +31,9 @@ public static class JobRequestFactory
         ? new(input.Name, version, IsLanding: true, input.Columns, input.Landing)
         : new(input.Name, version, IsLanding: false, []);
 
+    /// <summary>What a version of the table that is built now will have as its <see cref="VersionMetrics.SqlHash"/>.</summary>
+    public static string HashOf(Table table) => table.Job?.SqlHash ?? HashOf(table.Columns);
+
     /// <summary>A landing table has no SQL; its schema is what its version depends on.</summary>
     internal static string HashOf(ImmutableArray<Column> columns) =>
         Sha256.Hex(string.Concat(columns.Select(c => $"{c.Name} {c.Type.Name}\n")));

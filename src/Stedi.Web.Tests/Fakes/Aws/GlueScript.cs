@@ -25,7 +25,7 @@ internal sealed record GlueScript(
                 l => Tuples(l.Value).Select(c => new Column((string)c[0], ColumnType.Parse((string)c[1]))).ToImmutableArray()),
             [.. from check in Tuples(PythonReader.Find(script, "CHECKS"))
                 where Applies(check[2])
-                select new Check((string)check[0], Enum.Parse<Severity>((string)check[1], ignoreCase: true), "", Put(check[3]))],
+                select new Check((string)check[0], Enum.Parse<Severity>((string)check[1], ignoreCase: true), "", Put(check[3]), Copies: (string)check[4] is { Length: > 0 } copies ? copies : null)],
             [.. from account in Tuples(PythonReader.Find(script, "ACCOUNTS"))
                 let kept = Tuples(account[1]).Find(k => Applies(k[0]))
                 select new InputAccount(
