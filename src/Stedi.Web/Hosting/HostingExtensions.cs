@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Hosting;
@@ -16,6 +17,8 @@ internal static class HostingExtensions
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = MaxRequestBytes;
+            // Any byte can be read so. A value that is not allowed is then refused with a problem that names it, not with an empty answer.
+            o.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         // Standard output belongs to the commands: `run --json` prints one object there.
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
