@@ -163,6 +163,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [InlineData("""{"person":null}""")]
     [InlineData("""{"person":["a"]}""")]
     [InlineData("""{"person":"a","table":"../x"}""")]
+    [InlineData("""{"person":"a","version":"v1"}""")]
     [InlineData("""{"person":"a","sql":"SELECT 1"}""")]
     [InlineData("{}")]
     [InlineData("ann@example.org")]
@@ -183,6 +184,19 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         using var response = await client.PostAsJsonAsync($"{Rows}/person", new { person = new string('x', 321) }, Cancel);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    /// <summary>A table may be named person: GET is about it, POST about a person, and nothing else is answered there.</summary>
+    [Theory]
+    [InlineData("/person")]
+    [InlineData("/person/samples")]
+    public async Task Person_OtherMethods_NameThoseThatAreAnswered(string path)
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Operator);
+        using var response = await client.DeleteAsync(Rows + path, Cancel);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order());
     }
 
     private static string[] Names(JsonElement flows) => [.. flows.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("table").GetString()!)];

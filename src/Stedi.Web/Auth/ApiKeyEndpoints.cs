@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Web.Contracts;
@@ -37,7 +36,7 @@ internal static class ApiKeyEndpoints
 
 /// <param name="Name">Whose it is and what for: history shows it.</param>
 /// <param name="ExpiresAt">From then on it opens no door; left out: it never ends by itself.</param>
-internal sealed record CreateKey([property: Required, CallerName] string Name, Role Role = Role.Viewer, DateTimeOffset? ExpiresAt = null);
+internal sealed record CreateKey([property: CallerName] string Name, Role Role = Role.Viewer, DateTimeOffset? ExpiresAt = null);
 
 /// <param name="Value">Send it as <c>Authorization: Bearer VALUE</c>. It is not kept.</param>
 internal sealed record CreatedKey(KeyView Key, string Value);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Web.Contracts;
@@ -52,7 +51,7 @@ internal static class PeopleEndpoints
 }
 
 /// <param name="Name">Who it is: history shows it.</param>
-internal sealed record CreatePerson([property: Required, CallerName] string Name, Role Role = Role.Viewer);
+internal sealed record CreatePerson([property: CallerName] string Name, Role Role = Role.Viewer);
 
 /// <summary>What is left out stays as it is.</summary>
 internal sealed record ChangePerson(Role? Role = null, bool? Disabled = null);

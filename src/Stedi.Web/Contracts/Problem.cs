@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +31,13 @@ public sealed class Problem<TStatus> : IResult, IStatusCodeHttpResult, IValueHtt
         return this;
     }
 
-    public Task ExecuteAsync(HttpContext httpContext) => TypedResults.Problem(Value).ExecuteAsync(httpContext);
+    /// <summary>Complete in itself: for a caller that accepts no JSON the framework would leave out what it adds.</summary>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        Value.Instance ??= httpContext.Request.Path;
+        Value.Extensions.TryAdd("traceId", Activity.Current?.Id ?? httpContext.TraceIdentifier);
+        return TypedResults.Problem(Value).ExecuteAsync(httpContext);
+    }
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(TStatus.Code, typeof(ProblemDetails), [Problem.ContentType]));

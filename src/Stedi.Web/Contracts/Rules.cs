@@ -94,8 +94,7 @@ internal sealed class CursorAttribute() : PatternAttribute("^[0-9a-fA-F]{32}$", 
 internal sealed class WordAttribute<T> : ValidationAttribute, ISchemaRule
     where T : struct, Enum
 {
-    public void Describe(OpenApiSchema schema) =>
-        schema.Enum = [.. Enum.GetNames<T>().Select(n => (JsonNode)n.ToLowerInvariant())];
+    public void Describe(OpenApiSchema schema) => SchemaWords.Choose(schema, Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
 
     public override bool IsValid(object? value) => value is not string text || EnumWord.Read<T>(text) is not null;
 
@@ -106,9 +105,20 @@ internal sealed class WordAttribute<T> : ValidationAttribute, ISchemaRule
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal class WordsAttribute(params string[] words) : ValidationAttribute, ISchemaRule
 {
-    public void Describe(OpenApiSchema schema) => schema.Enum = [.. words.Select(w => (JsonNode)w)];
+    public void Describe(OpenApiSchema schema) => SchemaWords.Choose(schema, words);
 
     public override bool IsValid(object? value) => value is not string text || words.Contains(text, StringComparer.Ordinal);
 
     public override string FormatErrorMessage(string name) => $"{name} is one of {string.Join(", ", words)}.";
+}
+
+file static class SchemaWords
+{
+    /// <summary>The values that there are; null is one more where the schema lets it in.</summary>
+    public static void Choose(OpenApiSchema schema, IEnumerable<string> words)
+    {
+        schema.Enum = [.. words.Select(w => (JsonNode)w)];
+        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
+    }
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries;
 
 /// <param name="Sql">One SELECT over tables of the lake.</param>
-internal sealed record StartQuery([property: Required, Lines(StartQuery.MaxSql)] string Sql)
+internal sealed record StartQuery([property: Lines(StartQuery.MaxSql)] string Sql)
 {
     /// <summary>As long as a statement is read.</summary>
     public const int MaxSql = 256 * 1024;

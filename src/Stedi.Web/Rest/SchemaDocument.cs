@@ -1,4 +1,5 @@
-using System.Reflection;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -19,10 +20,10 @@ internal static class SchemaDocument
     {
         var type = context.JsonTypeInfo.Type;
         DescribeType(schema, Nullable.GetUnderlyingType(type) ?? type, isNullable: Nullable.GetUnderlyingType(type) is not null);
-        foreach (var rule in Rules(context))
-            rule.Describe(schema);
         if (context is { JsonPropertyInfo: null, ParameterDescription: { } parameter })
             DescribeParameter(schema, parameter.Name, parameter.Source);
+        foreach (var rule in Attributes(context))
+            DescribeRule(schema, rule);
         return Task.CompletedTask;
     }
 
@@ -67,13 +68,21 @@ internal static class SchemaDocument
             schema.Pattern = TableName.Rule;
     }
 
-    private static IEnumerable<ISchemaRule> Rules(OpenApiSchemaTransformerContext context)
+    private static void DescribeRule(OpenApiSchema schema, object rule)
     {
-        if (context.JsonPropertyInfo is { } property)
-            return property.AttributeProvider?.GetCustomAttributes(inherit: true).OfType<ISchemaRule>() ?? [];
-        var own = context.JsonTypeInfo.Type.GetCustomAttributes(inherit: true).OfType<ISchemaRule>();
-        return context.ParameterDescription is { Source: var source, ParameterDescriptor: IParameterInfoParameterDescriptor { ParameterInfo: var parameter } } && source != BindingSource.Body
-            ? parameter.GetCustomAttributes().OfType<ISchemaRule>()
-            : own;
+        if (rule is ISchemaRule own)
+            own.Describe(schema);
+        else if (rule is RangeAttribute range) // The framework leaves it out where a member has a default.
+            (schema.Minimum, schema.Maximum) = (Text(range.Minimum), Text(range.Maximum));
+
+        static string Text(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;
     }
+
+    private static object[] Attributes(OpenApiSchemaTransformerContext context) => context switch
+    {
+        { JsonPropertyInfo: { } property } => property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [],
+        { ParameterDescription: { ParameterDescriptor: IParameterInfoParameterDescriptor { ParameterInfo: var parameter } } description } when description.Source != BindingSource.Body =>
+            parameter.GetCustomAttributes(inherit: true),
+        _ => context.JsonTypeInfo.Type.GetCustomAttributes(inherit: true),
+    };
 }

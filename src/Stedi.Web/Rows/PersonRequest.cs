@@ -11,7 +11,7 @@ namespace Stedi.Web.Rows;
 /// <param name="Run">The versions that it built, in place of those that are published.</param>
 [VersionNeedsTable]
 internal sealed record PersonRequest(
-    [property: Required, Line(PersonTracer.MaxLength)] string Person, [property: TableText] string? Table = null, [property: VersionText] string? Version = null,
+    [property: Line(PersonTracer.MaxLength)] string Person, [property: TableText] string? Table = null, [property: VersionText] string? Version = null,
     Guid? Run = null);
 
 /// <param name="Table">The table whose rows, or whose making, one looks at.</param>
@@ -19,7 +19,7 @@ internal sealed record PersonRequest(
 /// <param name="Outcome">Of an input: <c>kept</c>, <c>dropped</c> or <c>unexplained</c>.</param>
 /// <param name="Reason">Why they were dropped.</param>
 internal sealed record PersonSampleRequest(
-    [property: Required, Line(PersonTracer.MaxLength)] string Person, [property: Required, TableText] string Table, [property: TableText] string? Input = null,
+    [property: Line(PersonTracer.MaxLength)] string Person, [property: TableText] string Table, [property: TableText] string? Input = null,
     [property: Words("kept", "dropped", "unexplained")] string? Outcome = null, [property: Line(RowPick.MaxReason)] string? Reason = null,
     [property: VersionText] string? Version = null, Guid? Run = null, [property: Range(1, RowService.MaxSamples)] int Limit = 20);
 

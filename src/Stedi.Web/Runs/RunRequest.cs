@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Contracts;
 
@@ -9,4 +8,4 @@ namespace Stedi.Web.Runs;
 /// <param name="WhenBusy"><c>queue</c> (default) or <c>refuse</c> where another run builds one of the tables.</param>
 /// <param name="IgnoreDrift">True starts although what is deployed is not what the pipeline says.</param>
 public sealed record RunRequest(
-    [property: Required, Line(Selection.MaxLength)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);
+    [property: Line(Selection.MaxLength)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);

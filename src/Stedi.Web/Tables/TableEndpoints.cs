@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
@@ -66,4 +65,4 @@ public static class TableEndpoints
 
 /// <summary>The body of <c>POST /tables/{name}/rollback</c>.</summary>
 /// <param name="Version">A version of the table that is still kept.</param>
-public sealed record RollbackRequest([property: Required, VersionText] string Version);
+public sealed record RollbackRequest([property: VersionText] string Version);

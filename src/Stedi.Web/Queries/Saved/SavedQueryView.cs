@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Stedi.Web.Contracts;
 
@@ -9,7 +8,7 @@ namespace Stedi.Web.Queries.Saved;
 /// <param name="Sql">It is kept as it is, right or wrong.</param>
 /// <param name="IsShared">Every operator may read and run it.</param>
 public sealed record SaveQuery(
-    [property: Required, Line(SavedQuery.MaxNameLength)] string Name, [property: Required, Lines(SavedQuery.MaxSqlLength)] string Sql, bool IsShared = false)
+    [property: Line(SavedQuery.MaxNameLength)] string Name, [property: Lines(SavedQuery.MaxSqlLength)] string Sql, bool IsShared = false)
 {
     /// <summary>Why it cannot be kept; null where it can.</summary>
     [JsonIgnore]

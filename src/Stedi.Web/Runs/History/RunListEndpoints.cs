@@ -73,14 +73,14 @@ internal static class RunListEndpoints
 }
 
 /// <param name="Ids">1 to 200 runs; the same twice counts once.</param>
-internal sealed record BatchRequest([property: Required, MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
+internal sealed record BatchRequest([property: MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
 
 /// <param name="Items">In the order of the request.</param>
 internal sealed record BatchAnswer(ImmutableArray<BatchOutcome> Items);
 
 /// <param name="Query">What stands behind the <c>?</c> of the list's address: <c>?status=failed</c>.</param>
 internal sealed record SaveView(
-    [property: Required, Line(SavedView.MaxNameLength)] string Name, [property: Search(RunQuery.MaxLength)] string Query = "");
+    [property: Line(SavedView.MaxNameLength)] string Name, [property: Search(RunQuery.MaxLength)] string Query = "");
 
 /// <summary>A saved view as REST shows it.</summary>
 /// <param name="Address">Of its page.</param>
