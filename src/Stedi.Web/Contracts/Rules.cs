@@ -87,7 +87,7 @@ internal sealed class TableTextAttribute() : PatternAttribute(TableName.Rule, "t
 internal sealed class VersionTextAttribute() : PatternAttribute("^[A-Za-z0-9_-]{1,128}$", "use one of the versions that GET /tables/{name}/versions lists");
 
 /// <summary>A cursor that a list gave as <c>nextCursor</c>.</summary>
-internal sealed class CursorAttribute() : PatternAttribute("^[0-9a-fA-F]{32}$", "use nextCursor of the page before, as it is");
+internal sealed class CursorAttribute() : PatternAttribute("^[0-9a-fA-F]{32}$", "this is not one that this API gave; use nextCursor of the page before");
 
 /// <summary>One of the words of an enumeration, in any case.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Stedi.Web.Contracts;
@@ -48,6 +49,7 @@ internal static class RequestRules
         /// <summary>Null where the value keeps the rule. A value that is absent keeps every rule: whether it may be absent, its type says.</summary>
         public string? Check(IList<object?> arguments) =>
             Read(arguments) is not { } value ? null
+            : Attribute is RangeAttribute { Minimum: var least, Maximum: var most } ? (Attribute.IsValid(value) ? null : string.Create(CultureInfo.InvariantCulture, $"{Name} is {least} to {most}."))
             : Attribute.GetValidationResult(value, new ValidationContext(value) { DisplayName = Name, MemberName = Name })?.ErrorMessage;
     }
 }
