@@ -1,3 +1,5 @@
+using Stedi.Web.Contracts;
+
 namespace Stedi.Web.Audit;
 
 /// <summary>What the audit log tells of, as clients see it.</summary>
@@ -27,3 +29,6 @@ public static class AuditActions
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
     ];
 }
+
+/// <summary>One of <see cref="AuditActions.All"/>.</summary>
+internal sealed class AuditActionAttribute() : WordsAttribute([.. AuditActions.All]);
