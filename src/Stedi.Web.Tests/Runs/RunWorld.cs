@@ -102,8 +102,11 @@ internal sealed class RunWorld : IAsyncDisposable
         (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, by), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
 
     /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
-    public Task DriveAsync(Guid id, CancellationToken cancellationToken = default) =>
-        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Jobs, Time).DriveAsync(id, cancellationToken);
+    public Task DriveAsync(Guid id) => DriveInAsync(id, CancellationToken.None);
+
+    /// <param name="process">Cancelled when the process dies.</param>
+    public Task DriveInAsync(Guid id, CancellationToken process) =>
+        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Jobs, Time).DriveAsync(id, process);
 
     /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
     public async Task<RunView> RunToEndAsync(string select)
