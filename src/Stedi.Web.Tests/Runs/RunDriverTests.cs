@@ -348,15 +348,24 @@ public sealed class RunDriverTests
             world.Engine.Starts.Clear();
             world.Catalog.Publications.Clear();
             world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-            world.Engine.BeforeAnswer = _ => LoseSome(random);
-            world.Catalog.BeforeAnswer = () => LoseSome(random);
+            var process = new CancellationTokenSource();
+            world.Engine.BeforeAnswer = _ => LoseSome(random, process);
+            world.Catalog.BeforeAnswer = () => LoseSome(random, process);
             var run = await world.StartAsync();
             var drives = 0;
             while (!(await world.FindAsync(run.Id)).Status.HasEnded())
             {
                 Assert.True(drives++ < 200, "The run does not end.");
-                world.Time.Advance(Run.Backoff(Run.MaxStumbles));
-                await world.DriveAsync(run.Id);
+                world.Time.Advance(TimeSpan.FromSeconds(5));
+                try
+                {
+                    using (process = new CancellationTokenSource())
+                        await world.DriveInAsync(run.Id, process.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    continue;
+                }
             }
             Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(run.Id)).Status);
             Assert.Equal(RunWorld.Tables.Length, world.Engine.Starts.Count);
@@ -372,13 +381,17 @@ public sealed class RunDriverTests
         Assert.Equal(Enumerable.Range(1, events.Length), events.Select(e => e.Seq));
     }
 
-    private static void LoseSome(Random random)
+    private static void LoseSome(Random random, CancellationTokenSource process)
     {
-        if (random.Next(100) < 30)
-            throw new LostAnswerException();
+        switch (random.Next(100))
+        {
+            case < 15:
+                throw new EngineException("The answer is lost.", isTransient: true);
+            case < 30:
+                process.Cancel();
+                throw new OperationCanceledException(process.Token);
+        }
     }
 
     private static StepStatus[] Statuses(RunView run) => [.. run.Steps.Select(s => s.Status)];
-
-    private sealed class LostAnswerException : Exception;
 }
