@@ -115,7 +115,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
         var folder = new JobFolder(path);
         // Known without the disk: a wide run asks for hundreds of jobs that wait, whenever one of them ends.
-        if (_own.TryGetValue(engineRunId, out var own) && own.IsQueued && !_pool.IsBusyWith(path))
+        if (_own.TryGetValue(engineRunId, out var own) && own.IsQueued)
             return Waiting();
         var status = folder.ReadStatus();
         if (status.State != EngineRunState.Waiting)
@@ -169,11 +169,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var exit = await _pool.RunAsync("job", folder.Path, () =>
-            {
-                job.Begin();
-                _hints.Tell(id);
-            }, job.Stopping);
+            var exit = await _pool.RunAsync("job", folder.Path, () => _hints.Tell(id), job.Stopping, job.Leave);
             if (exit is null)
                 return;
             _logger.LogWarning("While it had the job run {EngineRunId}, {Exit}. {Messages}", id, exit, string.Join('\n', exit.Messages));
@@ -218,10 +214,10 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 
         public Task Ended => _ended.Task;
 
-        /// <summary>No worker has begun it, and nobody has stopped it.</summary>
+        /// <summary>It was given to no worker yet, and nobody has stopped it. From then on its folder says how it stands.</summary>
         public bool IsQueued { get; private set; } = true;
 
-        public void Begin() => IsQueued = false;
+        public void Leave() => IsQueued = false;
 
         public void Stop()
         {

@@ -70,7 +70,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
 
         await ((IAsyncDisposable)lake.Engine).DisposeAsync();
 
-        Assert.Equal("It waits in the queue of another process.", before.Reason);
+        Assert.Equal("Queued by another server process.", before.Reason);
         Assert.Equal(EngineRunState.Lost, (await successor.GetAsync(first, Token)).State);
         Assert.Equal(EngineRunState.Succeeded, (await lake.EndOfAsync(second, successor)).State);
     }

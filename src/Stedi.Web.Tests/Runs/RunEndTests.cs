@@ -43,7 +43,7 @@ public sealed class RunEndTests
             await weather.EndAsync(run.Id);
             Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(run.Id)).Status);
             Assert.All(world.Engine.Starts.Values, n => Assert.Equal(1, n));
-        }, iter: 60, threads: 1);
+        }, iter: 20, threads: 1);
     }
 
     [Fact]

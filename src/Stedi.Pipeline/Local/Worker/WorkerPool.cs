@@ -45,13 +45,16 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
     }
 
     /// <summary>Has a worker do the work; null when it is done, otherwise how the worker ended instead.</summary>
+    /// <param name="begun">A worker says that it works on it.</param>
+    /// <param name="taken">A worker is free for it, and is given it next.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the pool is disposed: it never began, or its worker has been killed.</exception>
     /// <exception cref="EngineException">No worker process can be started.</exception>
-    public async Task<WorkerExit?> RunAsync(string verb, string folder, Action begun, CancellationToken cancellationToken)
+    public async Task<WorkerExit?> RunAsync(string verb, string folder, Action begun, CancellationToken cancellationToken, Action? taken = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _free.WaitAsync(stop.Token);
         var worker = Take(folder);
+        taken?.Invoke();
         try
         {
             WorkerExit? exit;
