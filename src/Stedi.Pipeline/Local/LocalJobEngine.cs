@@ -67,7 +67,9 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             throw new EngineException(
                 $"{request.JobName} cannot be started, since the lake cannot be written: {e.Message} Mend that, then retry the run.", inner: e);
         }
-        Queue(id, folder);
+        // A token that was started before may have ended: it never begins again.
+        if (folder.ReadStatus().State == EngineRunState.Waiting)
+            Queue(id, folder);
         if (Interlocked.Increment(ref _starts) % StartsPerCleaning == 1)
             _ = Task.Run(CleanUp, CancellationToken.None);
         return Task.FromResult(id);
