@@ -118,7 +118,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         var folder = new JobFolder(path);
         // Known without the disk: a wide run asks for hundreds of jobs that wait, whenever one of them ends.
         if (_own.TryGetValue(engineRunId, out var own) && own.IsQueued)
-            return Waiting();
+            return Waiting(path);
         var status = folder.ReadStatus();
         if (status.State != EngineRunState.Waiting)
             return status;
@@ -126,13 +126,12 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             return status with { Reason = "Queued by another server process.", Wait = WaitKind.Capacity };
         // Its server is gone: whoever asks takes it over. Should two do so, one of their workers gets the claim.
         Queue(engineRunId, folder);
-        // Its worker is among the busy ones for a moment before it claims the job.
-        return _pool.IsBusyWith(path) ? AboutToBegin : Waiting();
+        return Waiting(path);
     }
 
-    private EngineRunStatus Waiting() => _pool.IsFull
-        ? new(EngineRunState.Waiting, $"Waiting for a free worker ({_pool.Size} of {_pool.Size} busy).", Wait: WaitKind.Capacity)
-        : AboutToBegin;
+    private EngineRunStatus Waiting(string folder) => _pool.HasRoomFor(folder)
+        ? AboutToBegin
+        : new(EngineRunState.Waiting, $"Waiting for a free worker ({_pool.Size} of {_pool.Size} busy).", Wait: WaitKind.Capacity);
 
     private string? PathOf(string engineRunId) => PlainName.IsValid(engineRunId) ? _paths.Job(engineRunId) : null;
 

@@ -16,21 +16,11 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
 
     public int Size => size;
 
-    /// <summary>Every worker has work.</summary>
-    public bool IsFull
-    {
-        get
-        {
-            lock (_gate)
-                return _busyWith.Count >= size;
-        }
-    }
-
-    /// <summary>A worker has this folder, or is about to be given it.</summary>
-    public bool IsBusyWith(string folder)
+    /// <summary>A worker is free for this folder, or has it already and is about to say so.</summary>
+    public bool HasRoomFor(string folder)
     {
         lock (_gate)
-            return _busyWith.Contains(folder);
+            return _busyWith.Contains(folder) || _busyWith.Count < size;
     }
 
     /// <summary>Sees that as many workers as may be busy at a time are there or about to be.</summary>
