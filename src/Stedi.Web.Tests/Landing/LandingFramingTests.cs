@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CsCheck;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;
