@@ -40,7 +40,7 @@ internal sealed class RunWorld : IAsyncDisposable
         _archive = new DefinitionArchive(_contexts, Pipeline, loader);
         History = new RunHistory(_contexts);
         Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
-        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
+        Service = new RunService(_contexts, Leases, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
@@ -52,6 +52,9 @@ internal sealed class RunWorld : IAsyncDisposable
     public FakeCatalog Catalog { get; } = new();
 
     public RecordingJobs Jobs { get; } = new();
+
+    /// <summary>As of a process of its own.</summary>
+    private RunLeases Leases => new(_contexts, _source, Drives);
 
     private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
@@ -83,6 +86,8 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
 
+    public Vacuum Vacuum => new(_contexts, Catalog, Time, NullLogger<Vacuum>.Instance);
+
     public StediDbContext Open() => _contexts.CreateDbContext();
 
     public async Task<Run> StartAsync(string select = "*", string? key = null, string by = "tester") =>
@@ -90,7 +95,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
     public Task DriveAsync(Guid id) =>
-        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Jobs, Time).DriveAsync(id, CancellationToken.None);
+        new RunDriver(Leases, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Vacuum, Time).DriveAsync(id, CancellationToken.None);
 
     /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
     public async Task<RunView> RunToEndAsync(string select)

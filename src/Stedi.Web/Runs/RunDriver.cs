@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 using Stedi.Web.Tables;
@@ -12,38 +12,61 @@ namespace Stedi.Web.Runs;
 /// may run at any time and any number of times; all that it needs is in the database.
 /// </summary>
 public sealed class RunDriver(
-    IDbContextFactory<StediDbContext> contexts,
-    NpgsqlDataSource database,
+    RunLeases leases,
     DefinitionArchive definitions,
     RunInputsReader inputs,
     IJobEngine engine,
     ICatalog catalog,
     DriveRequests drives,
-    IBackgroundJobClient jobs,
+    Vacuum vacuum,
     TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Drives the run, and again where another drive was wanted meanwhile. Where the run is driven or changed here already, it leaves that to the
+    /// one who does: no worker waits for another.
+    /// </summary>
     [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 300])]
     public async Task DriveAsync(Guid runId, CancellationToken cancellationToken)
     {
-        await using var lease = await RunLease.AcquireAsync(database, runId, Patience, cancellationToken);
-        if (lease is null)
+        var (isWanted, isDone) = (true, false);
+        while (isWanted)
         {
-            drives.At(runId, DriveRequests.Appointment(time.GetUtcNow() + BusyDelay));
-            return;
+            var (lease, isHere) = await leases.TryTakeAsync(runId, cancellationToken);
+            if (lease is null)
+            {
+                if (!isHere)
+                    drives.At(runId, DriveRequests.Appointment(time.GetUtcNow() + BusyDelay));
+                return;
+            }
+            var next = Next.Nothing;
+            try
+            {
+                await using (lease)
+                    next = await DriveAsync(lease.Db, runId, cancellationToken);
+                isDone = true;
+            }
+            finally
+            {
+                isWanted = lease.IsDriveWanted;
+                if (isWanted && !isDone)
+                    drives.Now(runId);
+            }
+            Ask(runId, next);
         }
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
-            return;
+    }
 
-        if (await definitions.FindAsync(run.DefinitionHash, cancellationToken) is not { } definition)
+    private async Task<Next> DriveAsync(StediDbContext db, Guid runId, CancellationToken cancellationToken)
+    {
+        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
+            return Next.Nothing;
+
+        if (await definitions.FindAsync(db, run.DefinitionHash, cancellationToken) is not { } definition)
         {
             run.Fail("The pipeline definition that it was started with can no longer be read; start a new run.", time.GetUtcNow());
             await db.SaveRunAsync(run, cancellationToken);
-            await AfterAsync(db, run, cancellationToken);
-            return;
+            return await AfterAsync(db, run, cancellationToken);
         }
         TimeSpan next;
         try
@@ -52,48 +75,61 @@ public sealed class RunDriver(
         }
         catch (Exception e) when (DatabaseOutage.Refusal(e) is not null)
         {
-            await GiveUpAsync(runId, DatabaseOutage.Refusal(e)!, cancellationToken);
-            return;
+            return await GiveUpAsync(db, runId, DatabaseOutage.Refusal(e)!, cancellationToken);
         }
-        if (run.Status.HasEnded())
-            await AfterAsync(db, run, cancellationToken);
-        else
-            await ScheduleAsync(db, run, next, cancellationToken);
+        return run.Status.HasEnded() ? await AfterAsync(db, run, cancellationToken) : await ScheduleAsync(db, run, next, cancellationToken);
     }
 
     /// <summary>What came of it can never be saved. Tried again and again, the run would hold its tables for ever.</summary>
-    private async Task GiveUpAsync(Guid runId, string why, CancellationToken cancellationToken)
+    private async Task<Next> GiveUpAsync(StediDbContext db, Guid runId, string why, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // As it was before.
+        db.ChangeTracker.Clear();
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
-            return;
+            return Next.Nothing;
         run.Fail($"Postgres does not take what came of it: {why}. Look in the server's log for the step, correct its data, and retry.", time.GetUtcNow());
         await db.SaveRunAsync(run, cancellationToken);
-        await AfterAsync(db, run, cancellationToken);
+        return await AfterAsync(db, run, cancellationToken);
     }
 
     /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>
-    private async Task ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
+    private async Task<Next> ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var at = DriveRequests.Appointment(now + next);
         if (run.NextDriveAt > now && run.NextDriveAt <= at)
-            return;
+            return Next.Nothing;
         run.DriveAgainAt(at);
         await db.SaveRunAsync(run, cancellationToken);
-        drives.At(run.Id, at);
+        return new(at, [], Vacuum: false);
     }
 
-    /// <summary>The run's claims are free: wake whoever queued behind it, and tidy the lake.</summary>
-    private async Task AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
+    /// <summary>The run's claims are free: of the runs that wait for each of its tables the first may go, those behind it may not yet.</summary>
+    private static async Task<Next> AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
-        var tables = run.Tables.Select(t => t.Table).ToArray();
-        var waiting = await db.Set<RunTable>().AsNoTracking()
-            .Where(t => tables.Contains(t.Table) && t.Status == RunStatus.Queued && t.RunId != run.Id)
-            .Select(t => t.RunId).Distinct().OrderBy(id => id).Take(100).ToListAsync(cancellationToken);
-        foreach (var id in waiting)
-            drives.Now(id);
-        if (run.Status == RunStatus.Succeeded)
-            jobs.Enqueue<VacuumJob>(v => v.RunAsync(CancellationToken.None));
+        var tables = run.Tables.Select(t => t.Table.Value).ToArray();
+        var waiting = await db.Database.SqlQuery<Guid>(
+            $"""
+            SELECT DISTINCT t.run_id AS "Value" FROM unnest({tables}) AS freed (name)
+            CROSS JOIN LATERAL (
+                SELECT run_id FROM stedi.run_tables WHERE table_name = freed.name AND status = 'queued' AND run_id <> {run.Id} ORDER BY run_id LIMIT 1) AS t
+            """).ToListAsync(cancellationToken);
+        return new(null, [.. waiting.Order()], run.Status == RunStatus.Succeeded);
+    }
+
+    private void Ask(Guid run, Next next)
+    {
+        if (next.At is { } at)
+            drives.At(run, at);
+        foreach (var id in next.Waiting)
+            drives.First(id);
+        if (next.Vacuum)
+            vacuum.Request();
+    }
+
+    /// <summary>What is asked for once the lease, and with it the connection, is given back.</summary>
+    private sealed record Next(DateTimeOffset? At, ImmutableArray<Guid> Waiting, bool Vacuum)
+    {
+        public static readonly Next Nothing = new(null, [], false);
     }
 }

@@ -13,6 +13,7 @@ public static class RunSetup
         services.AddSingleton<DefinitionArchive>();
         services.AddSingleton<RunInputsReader>();
         services.AddSingleton<DriveRequests>();
+        services.AddSingleton<RunLeases>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<PastRuns>();
