@@ -114,7 +114,7 @@ internal sealed class RunDrive(
         {
             var tables = run.Tables.Select(t => t.Table).ToArray();
             var before = await db.Set<RunTable>().AsNoTracking()
-                .Where(t => tables.Contains(t.Table) && t.RunId != run.Id)
+                .Where(t => tables.Contains(t.Table) && t.RunId != run.Id && RunTable.Open.Contains(t.Status))
                 .Where(t => t.HoldsClaim || (t.Status == RunStatus.Queued && t.RunId < run.Id))
                 .OrderByDescending(t => t.HoldsClaim).ThenBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
             if (before is null && await db.OvertakenAsync(run, cancellationToken) is { } overtaken)

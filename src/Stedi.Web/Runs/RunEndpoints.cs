@@ -27,10 +27,10 @@ public static class RunEndpoints
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);
         // What jobs print may hold values of rows.
         runs.MapGet("/{id:guid}/logs", LogsAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator);
-        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator);
+        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).LimitCommands();
+        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands();
+        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands();
+        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator).LimitCommands();
     }
 
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>

@@ -208,8 +208,8 @@ public sealed class RunService(
     {
         var names = tables.ToArray();
         var other = await db.Set<RunTable>().AsNoTracking()
-            .Where(t => names.Contains(t.Table) && (t.HoldsClaim || t.Status == RunStatus.Queued))
-            .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
+            .Where(t => names.Contains(t.Table) && RunTable.Open.Contains(t.Status)).OrderBy(t => t.RunId)
+            .FirstOrDefaultAsync(cancellationToken);
         return other is null ? null : $"Run {other.RunId} builds {other.Table} at this moment.";
     }
 

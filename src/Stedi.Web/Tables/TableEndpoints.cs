@@ -22,7 +22,7 @@ public static class TableEndpoints
             TypedResults.Ok(await reader.ListAsync(cancellationToken)));
         tables.MapGet("/{name}", FindAsync);
         tables.MapGet("/{name}/versions", VersionsAsync);
-        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator);
+        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator).LimitCommands();
         RowEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
         CompareEndpoints.Map(tables);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
 
@@ -59,13 +59,22 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // A failed run keeps what it built for a day, so that a retry need not build it again.
-        var lately = Guid.CreateVersion7(time.GetUtcNow().AddDays(-1));
-        var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery()
-            .Where(r => r.NextDriveAt != null || (r.Status == RunStatus.Failed && r.Id > lately))
-            .OrderByDescending(r => r.Id).Take(1000).ToListAsync(cancellationToken);
-        return [.. runs.SelectMany(r =>
-            r.Steps.Where(s => s.Version is not null).Select(s => new TableVersion(s.Table, s.Version!))
-                .Concat((r.Inputs?.Versions ?? ImmutableSortedDictionary<TableName, string>.Empty).Select(v => new TableVersion(v.Key, v.Value))))];
+        var lately = RunTime.Floor(time.GetUtcNow().AddDays(-1));
+        // Two questions, each of an index of its own. None is cut off: what is not known to be needed is removed.
+        var needed = await OfAsync(db, r => r.NextDriveAt != null, cancellationToken);
+        needed.UnionWith(await OfAsync(db, r => r.Status == RunStatus.Failed && r.Id > lately, cancellationToken));
+        return needed;
+    }
+
+    private static async Task<HashSet<TableVersion>> OfAsync(StediDbContext db, Expression<Func<Run, bool>> which, CancellationToken cancellationToken)
+    {
+        var runs = db.Set<Run>().AsNoTracking().Where(which);
+        var needed = new HashSet<TableVersion>();
+        await foreach (var step in runs.SelectMany(r => r.Steps).Where(s => s.Version != null).Select(s => new { s.Table, s.Version }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            needed.Add(new(step.Table, step.Version!));
+        await foreach (var inputs in runs.Where(r => r.Inputs != null).Select(r => r.Inputs).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            needed.UnionWith(inputs!.Versions.Select(v => new TableVersion(v.Key, v.Value)));
+        return needed;
     }
 
     private readonly record struct Due;
