@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stedi.Pipeline.Definition;
@@ -27,12 +28,12 @@ internal sealed class RunWorld : IAsyncDisposable
     private readonly DefinitionArchive _archive;
     private readonly Contexts _contexts;
 
-    private RunWorld(TestDatabase database, FakeDeployment? deployment)
+    private RunWorld(TestDatabase database, FakeDeployment? deployment, IInterceptor[] interceptors)
     {
         _database = database;
         _source = NpgsqlDataSource.Create(database.ConnectionString);
         var options = new DbContextOptionsBuilder<StediDbContext>();
-        options.UseStedi(_source);
+        options.UseStedi(_source).AddInterceptors(interceptors);
         _contexts = new Contexts(options.Options);
         Scripts = WritePipeline();
         var loader = new PipelineLoader(new DuckDbSqlAnalyzer());
@@ -54,7 +55,7 @@ internal sealed class RunWorld : IAsyncDisposable
     public RecordingJobs Jobs { get; } = new();
 
     /// <summary>As of a process of its own.</summary>
-    private RunLeases Leases => new(_contexts, _source, Drives);
+    internal RunLeases Leases => new(_contexts, _source, Drives);
 
     private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
@@ -82,7 +83,21 @@ internal sealed class RunWorld : IAsyncDisposable
         new(new RowVersions(Pipeline, Catalog, Standings, History, _archive, _contexts), Catalog, engine);
 
     /// <param name="deployment">Without one the engine needs none.</param>
-    public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null) => new(await TestDatabase.CreateAsync(), deployment);
+    public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>
+        new(await TestDatabase.CreateAsync(), deployment, interceptors);
+
+    /// <summary>As when Postgres restarts: every connection ends at once.</summary>
+    public Task CutAsync() => _database.CutAsync();
+
+    /// <summary>The advisory locks that are held in the database at this moment.</summary>
+    public async Task<int> LocksAsync()
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", connection);
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
 
