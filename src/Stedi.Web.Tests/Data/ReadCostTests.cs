@@ -78,7 +78,7 @@ public sealed class ReadCostTests
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<ICatalog>(new FakeCatalog()));
         await SeedAsync(app);
         await ExecuteAsync(app, """
-            UPDATE stedi.table_versions SET removed_at = timestamptz '2001-01-01' WHERE version <> 'v1' AND version NOT LIKE 'needed%';
+            UPDATE stedi.table_versions SET removed_at = timestamptz '2001-01-01' WHERE version <> 'v1';
             UPDATE stedi.table_versions SET metrics = jsonb_set(metrics, '{inputs}', '[{"table": "customer_trusted", "version": "v7"}]') WHERE version = 'v1';
             """);
 
@@ -99,8 +99,8 @@ public sealed class ReadCostTests
             INSERT INTO stedi.table_versions (table_name, version, run_id, created_at, published_at, row_count, size_bytes, metrics)
             SELECT '{Trusted}', 'v' || row_number() OVER (ORDER BY id), id, created_at, created_at, 7, 100, '{FakeJobEngine.Metrics(Trusted, "v1", 7).ToJson()}'::jsonb FROM stedi.runs;
             INSERT INTO stedi.audit_entries (id, at, actor, action, subject) SELECT id, created_at, 'ann', 'run.started', 'x' FROM stedi.runs;
-            INSERT INTO stedi.query (id, sql, owner_key, created_by, host, status, created_at)
-            SELECT id, 'SELECT 1', 'key of ann', 'ann', 0, 'succeeded', created_at FROM stedi.runs;
+            INSERT INTO stedi.query (id, sql, owner_key, created_by, host, status, columns, truncated, created_at)
+            SELECT id, 'SELECT 1', 'key of ann', 'ann', 0, 'succeeded', '[]', false, created_at FROM stedi.runs;
             ANALYZE;
             """);
     }
