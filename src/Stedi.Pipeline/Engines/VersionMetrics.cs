@@ -51,7 +51,8 @@ public sealed record VersionMetrics(
         // Anyone who can write to the lake can write such a file.
         var isWhole = metrics is { Table: not null, Version: not null, Columns.IsDefault: false, Inputs.IsDefault: false, Checks.IsDefault: false }
             && metrics.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false })
-            && metrics.Columns.All(c => c is { Name: not null, Type: not null }) && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false });
+            && metrics.Columns.All(c => c is { Name: not null, Type: not null }) && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false })
+            && (metrics.Landing is null or { Fingerprint: not null, NewFields.IsDefault: false, MissingFields.IsDefault: false });
         return isWhole ? metrics : throw new JsonException("A member is missing.");
     }
 }
