@@ -25,7 +25,7 @@ public sealed class ExpectedConflictTests
         await TwiceAsync(admin, "people", new { name = "Ann", role = "viewer" });
         await AtOnceAsync(admin, "saved-queries", new { name = "all at once", sql = "SELECT 1" }, HttpStatusCode.Created, HttpStatusCode.Conflict);
         await AtOnceAsync(admin, "keys", new { name = "all at once", role = "operator" }, HttpStatusCode.Created, HttpStatusCode.Conflict);
-        await AtOnceAsync(admin, "people", new { name = "All at once", role = "viewer" }, HttpStatusCode.Created, HttpStatusCode.Conflict);
+        await AtOnceAsync(admin, "people", new { name = "Everybody", role = "viewer" }, HttpStatusCode.Created, HttpStatusCode.Conflict);
 
         // A view of the same name is replaced.
         await AtOnceAsync(admin, "runs/views", new { name = "failed", query = "?status=failed" }, HttpStatusCode.Created, null);

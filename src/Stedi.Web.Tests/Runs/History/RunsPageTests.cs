@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -20,7 +21,7 @@ public sealed class RunsPageTests
         await using var world = await RunWorld.CreateAsync(null, counter);
         var feed = new RunFeed();
         await using var context = new PageContext();
-        context.User.SetPolicies(Policies.Viewer);
+        context.User.SetPolicies(Policies.Viewer).SetClaims(new Claim("stedi:key", "key of tester"));
         context.Services.AddSingleton(feed).AddSingleton(world.Pipeline).AddSingleton(world.History).AddSingleton(world.Views);
         context.Render<MudPopoverProvider>();
         var other = await world.StartAsync("b");
