@@ -48,7 +48,12 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         var path = MetricsFile(table, version);
         try
         {
-            return VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            if (new FileInfo(path).Length > VersionMetrics.MaxBytes)
+                throw new EngineException($"{path} is larger than {VersionMetrics.MaxBytes / 1024 / 1024} MB, so it holds no metrics. Build {table} again.");
+            var metrics = VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            return metrics.Table == table && metrics.Version == version
+                ? metrics
+                : throw new EngineException($"The metrics {path} are of {metrics.Table} {metrics.Version}. Somebody has copied them there. Build {table} again.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -65,6 +65,12 @@ internal sealed class FakeCatalog : ICatalog
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 
-    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<TableVersion>.Empty);
+    /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
+    public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    {
+        await OnVacuum(keep);
+        return [];
+    }
 }

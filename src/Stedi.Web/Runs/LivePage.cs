@@ -45,6 +45,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Whether a notice is a reason to load again.</summary>
     protected virtual bool Concerns(RunNotice notice) => true;
 
+    /// <summary>Hears all notices that came, in their order. Whether one of them is a reason to load again.</summary>
+    protected virtual bool Hear(IReadOnlyList<RunNotice> notices) => notices.Any(n => n == RunNotice.Gap || Concerns(n));
+
     protected override void OnInitialized()
     {
         // Before it is alive the page is a skeleton: loading twice would show content, nothing, and content again.
@@ -85,7 +88,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         await foreach (var batch in subscription.BatchesAsync(Closed))
         {
-            if (batch.Any(n => n == RunNotice.Gap || Concerns(n)))
+            if (Hear(batch))
                 Refresh();
         }
     }

@@ -73,7 +73,7 @@ public sealed class RunForecasts(
     {
         var names = tables.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var other = await db.Set<RunTable>().AsNoTracking().Where(t => names.Contains(t.Table) && (t.HoldsClaim || t.Status == RunStatus.Queued))
+        var other = await db.Set<RunTable>().AsNoTracking().Where(t => names.Contains(t.Table) && RunTable.Open.Contains(t.Status))
             .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
         string?[] remarks =
         [
