@@ -108,5 +108,6 @@ public static class RepairKinds
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(VersionStatistics))]
 [JsonSerializable(typeof(Reject))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 public sealed partial class EngineJson : JsonSerializerContext;

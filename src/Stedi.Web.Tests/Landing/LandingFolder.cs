@@ -13,7 +13,7 @@ namespace Stedi.Web.Tests.Landing;
 internal sealed class LandingFolder : IDisposable
 {
     /// <summary>Small enough that lines straddle slices and windows.</summary>
-    public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20, MaxRejects: 10_000);
+    public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20);
 
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-landing-").FullName;
     private readonly List<LandingFile> _files = [];
