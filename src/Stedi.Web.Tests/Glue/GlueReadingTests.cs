@@ -1,5 +1,6 @@
 using CsCheck;
 using Stedi.Web.Tests.Landing;
+using Stedi.Web.Tests.Landing.Contract;
 
 namespace Stedi.Web.Tests.Glue;
 
@@ -76,5 +77,18 @@ public sealed class GlueReadingTests
         var numbered = lines.Select((l, i) => l.IndexOf('{', StringComparison.Ordinal) is var at && at < 0 ? l : l.Insert(at + 1, $"\"id\":{i},"));
 
         await LineBatch.AssertSameAsync(new LineBatch("id int, a bigint, b double, c string, d int", numbered));
+    }
+
+    [Fact]
+    public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
+    {
+        var batches = new List<LineBatch>();
+        // Short enough a limit that values and lines meet it.
+        GeneratedFile.Bytes.Array[300].Sample(
+            files => batches.AddRange(files.Select(f => new LineBatch(GeneratedFile.Columns, f) { Limits = LandingFolder.Tiny with { MaxLineBytes = 60 } })),
+            iter: 1,
+            threads: 1);
+
+        await LineBatch.AssertSameAsync([.. batches]);
     }
 }

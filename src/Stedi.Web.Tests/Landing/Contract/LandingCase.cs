@@ -10,15 +10,10 @@ namespace Stedi.Web.Tests.Landing.Contract;
 /// <param name="Rejects">
 /// Each with its line: <c>3 malformed_json</c>, in order. Of a file that cannot be read no line: where an archive is damaged, readers notice it sooner or later.
 /// </param>
-internal sealed record LandingCase(string Name, byte[] Content, ImmutableArray<string> Rows, ImmutableArray<string> Rejects)
+internal sealed record LandingCase(string Name, byte[] Content, string[] Rows, params string[] Rejects)
 {
     public LandingCase(string name, string content, string[] rows, params string[] rejects)
-        : this(name, Encoding.UTF8.GetBytes(content), [.. rows], [.. rejects])
-    {
-    }
-
-    public LandingCase(string name, byte[] content, string[] rows, params string[] rejects)
-        : this(name, content, [.. rows], [.. rejects])
+        : this(name, Encoding.UTF8.GetBytes(content), rows, rejects)
     {
     }
 }

@@ -8,7 +8,6 @@ namespace Stedi.Web.Tests.Landing.Contract;
 internal static class LandingTables
 {
     private static readonly byte[] _bzip2 = Convert.FromBase64String("QlpoOTFBWSZTWV6E8kcAAAPZgAAQEAAAUAQgAAogACIDGoQwIGRmQ8XckU4UJBehPJHAQlpoOTFBWSZTWV9cXsAAAAPZgAAQEAAAMAQgAAogACIDGoQwIGRmQ8XckU4UJBfXF7AA");
-    private static readonly byte[] _cutBzip2 = _bzip2[..^9];
 
     public static LandingTable Framing { get; } = new(
         "framing",
@@ -50,7 +49,7 @@ internal static class LandingTables
             new("29-half-an-array-line.json", "[\n{\"id\":360},{\"id\":361,\"s\":\"x\n{\"id\":362}]\n", ["362|NULL"], "2 malformed_json"),
             new("30-many-lines.json", string.Concat(Enumerable.Range(1000, 60).Select(i => $"{{\"id\":\n{i}\n}}\n")), [.. Enumerable.Range(1000, 60).Select(i => $"{i}|NULL")]),
         ],
-        "array_element=COUNT", "comma_after_object=COUNT", "several_lines=COUNT", "several_on_a_line=COUNT")
+        "array_element=16", "comma_after_object=5", "several_lines=66", "several_on_a_line=4")
     {
         IsInSmallBlocks = true,
     };
@@ -80,6 +79,12 @@ internal static class LandingTables
         ],
         "t=9", "n=1", "t=2");
 
+    private static byte[] WithWrongChecksum(byte[] gzip)
+    {
+        gzip[^8] ^= 1;
+        return gzip;
+    }
+
     private static (string Json, string Text)[] Times =>
     [
         ("\"2022-06-18\"", "2022-06-18 00:00:00"), ("\"2022-06-18T14:59\"", "2022-06-18 14:59:00"), ("\"2022-06-18t14:59:36z\"", "2022-06-18 14:59:36"),
@@ -101,7 +106,10 @@ internal static class LandingTables
             new("members.json.gz", [.. Gzip("{\"id\":6}\n{\"id\""), .. Gzip(":7}\n")], ["6", "7"]),
             new("streams.json.bz2", _bzip2, ["8", "9"]),
             new("x-appended.json.gz", [.. Gzip("{\"id\":90}\n"), .. "{\"id\":91}\n"u8], [], "unreadable_file"),
-            new("x-cut.bz2", _cutBzip2, [], "unreadable_file"),
+            new("x-checksum.json.gz", WithWrongChecksum(Gzip("{\"id\":90}\n")), [], "unreadable_file"),
+            new("x-cut.bz2", _bzip2[..^9], [], "unreadable_file"),
+            new("x-cut.json.gz", Gzip("{\"id\":90}\n{\"id\":91}\n")[..^10], [], "unreadable_file"),
+            new("x-double.json.gz", [.. Gzip("{\"id\":90}\n"), 0x1F], [], "unreadable_file"),
             new("x-gzip.json", Gzip("{\"id\":92}\n"), [], "unreadable_file"),
             new("x-orc.json", "ORC\n{\"id\":93}\n", [], "unreadable_file"),
             new("x-parquet.json", "PAR1\n{\"id\":93}\nPAR1", [], "unreadable_file"),

@@ -7,13 +7,17 @@ public sealed class LocalLandingContractTests : LandingContract
         using var folder = new LandingFolder();
         foreach (var file in table.Cases.OrderBy(c => c.Name, StringComparer.Ordinal))
             folder.Add(file.Name, file.Content);
-        var result = folder.Import(table.Columns, table.IsInSmallBlocks ? LandingFolder.Tiny : null);
+        return Task.FromResult(Outcome(folder.Import(table.Columns, table.IsInSmallBlocks ? LandingFolder.Tiny : null)));
+    }
+
+    internal static LandingOutcome Outcome(ImportResult result)
+    {
         var profile = result.Profile;
-        return Task.FromResult(new LandingOutcome(
+        return new(
             result.Rows,
             [.. result.Rejects.Select(LandingOutcome.Describe)],
             [.. LandingOutcome.Describe(profile.Repairs, profile.NulledValues, profile.TruncatedTimes)],
             profile.Lines,
-            profile.Rows));
+            profile.Rows);
     }
 }

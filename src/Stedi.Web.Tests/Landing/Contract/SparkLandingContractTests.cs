@@ -1,5 +1,4 @@
-using System.Text;
-using Stedi.Pipeline.Engines;
+using CsCheck;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Glue.Spark;
 
@@ -27,13 +26,18 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         var run = await _lake.ReadAsync(table.Name, table.Columns, settings: table.IsInSmallBlocks ? _smallBlocks : null);
 
         Assert.True(run.Error is null, run.Error);
-        var metrics = _lake.Metrics(table.Name)!;
+        return Outcome(table.Name);
+    }
+
+    private LandingOutcome Outcome(string table)
+    {
+        var metrics = _lake.Metrics(table)!;
         var landing = metrics.Landing!;
-        var rejects = _lake.Rejects(table.Name);
+        var rejects = _lake.Rejects(table);
         Assert.Equal(landing.Rejects, rejects.Length);
         Assert.Equal(landing.Rejects, metrics.Inputs.Single().Drops.Sum(d => d.Rows));
         return new(
-            _lake.Rows(table.Name),
+            _lake.Rows(table),
             [.. rejects.Select(LandingOutcome.Describe)],
             [.. LandingOutcome.Describe(landing.Repairs, landing.NulledValues, landing.TruncatedTimes)],
             metrics.Inputs.Single().RowsIn,
@@ -114,5 +118,34 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
 
         Assert.Contains("a.json of changed has changed", changed.Error, StringComparison.Ordinal);
         Assert.Contains("b.json of gone is gone", gone.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The readers are compared file by file without Spark; here it is its blocks, its line ends and what it hands to them.</summary>
+    [Fact]
+    public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
+    {
+        using var local = new LandingFolder();
+        GeneratedFile.Bytes.Array[25].Sample(
+            files =>
+            {
+                foreach (var (i, content) in files.Index())
+                {
+                    local.Add($"{i:00}.json", content);
+                    _lake.Put("generated", $"{i:00}.json", content);
+                }
+            },
+            iter: 1,
+            threads: 1);
+        _lake.List("generated");
+
+        var run = await _lake.ReadAsync("generated", GeneratedFile.Columns, settings: _smallBlocks);
+
+        Assert.True(run.Error is null, run.Error);
+        var there = Outcome("generated");
+        var here = LocalLandingContractTests.Outcome(local.Import(GeneratedFile.Columns, LandingFolder.Tiny));
+        Assert.Equal(here.Rejects, there.Rejects);
+        Assert.Equal(here.Rows, there.Rows);
+        Assert.Equal(here.Counts, there.Counts);
+        Assert.Equal((here.RowsIn, here.RowsOut), (there.RowsIn, there.RowsOut));
     }
 }
