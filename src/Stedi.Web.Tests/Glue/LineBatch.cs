@@ -8,10 +8,11 @@ using Stedi.Web.Tests.Landing;
 
 namespace Stedi.Web.Tests.Glue;
 
-/// <summary>A file of one landing table, read by the local engine and by the Glue script.</summary>
+/// <summary>Files of one landing table, read by the local engine and by the Glue script.</summary>
 /// <param name="Columns">As <see cref="LandingFolder.Columns"/> reads them.</param>
-internal sealed record LineBatch(string Columns, byte[] Content)
+internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
 {
+    /// <summary>Each line in a file of its own, or one that does not end would take the next ones with it.</summary>
     public LineBatch(string columns, params IEnumerable<string> lines)
         : this(columns, lines.Select(Encoding.UTF8.GetBytes))
     {
@@ -19,7 +20,7 @@ internal sealed record LineBatch(string Columns, byte[] Content)
 
     // A blank line first, so that no line begins with the file's byte order mark.
     public LineBatch(string columns, IEnumerable<byte[]> lines)
-        : this(columns, [(byte)'\n', .. lines.SelectMany(l => (byte[])[.. l, (byte)'\n'])])
+        : this(columns, [.. lines.Select(l => (byte[])[(byte)'\n', .. l])])
     {
     }
 
@@ -34,8 +35,7 @@ internal sealed record LineBatch(string Columns, byte[] Content)
         var input = JsonSerializer.Serialize(batches.Select(b => new
         {
             columns = b.Schema.Select(c => new[] { c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject" }),
-            content = Convert.ToBase64String(b.Content),
-            chunk = b.Content.Length < 10_000 ? 5 : 100_000,
+            files = b.Files.Select(Convert.ToBase64String),
             line = b.Limits.MaxLineBytes,
         }));
         var output = await Python.RunAsync(
@@ -48,36 +48,36 @@ internal sealed record LineBatch(string Columns, byte[] Content)
     private void AssertSame(JsonElement glue)
     {
         using var folder = new LandingFolder();
-        var local = folder.Add("a.json", Content).Import(Columns, Limits);
+        foreach (var (i, file) in Files.Index())
+            folder.Add(string.Create(CultureInfo.InvariantCulture, $"{i}.json"), file);
+        var local = folder.Import(Columns, Limits);
         var profile = local.Profile;
-        string Names(string property) => string.Join(", ", glue.GetProperty(property).EnumerateObject()
-            .Select(p => (Column: int.Parse(p.Name, CultureInfo.InvariantCulture), Values: p.Value)).OrderBy(p => p.Column).Select(p => $"{Schema[p.Column].Name}={p.Values}"));
 
-        AssertSame(local.Rejects.Select(r => Reject(r.Line, r.Reason)), glue.GetProperty("rejects").EnumerateArray().Select(r => Reject(r[0].GetInt64(), r[1].GetString()!)));
+        AssertSame(
+            local.Rejects.Select(r => Reject(int.Parse(Path.GetFileNameWithoutExtension(r.File), CultureInfo.InvariantCulture), r.Line, r.Reason)),
+            glue.GetProperty("rejects").EnumerateArray().Select(r => Reject(r[0].GetInt32(), r[1].GetInt64(), r[2].GetString()!)));
         AssertSame(local.Rows.Select(RowAlike), glue.GetProperty("rows").EnumerateArray().Select(r => RowAlike(r.GetString()!)));
         Assert.Equal(
             string.Join(", ", profile.Repairs.Select(r => $"{r.Kind}={r.Rows}").Order(StringComparer.Ordinal)),
             string.Join(", ", glue.GetProperty("repairs").EnumerateObject().Select(r => $"{r.Name}={r.Value}").Order(StringComparer.Ordinal)));
-        Assert.Equal(string.Join(", ", profile.NulledValues.Select(c => $"{c.Column}={c.Values}")), Names("nulled"));
-        Assert.Equal(string.Join(", ", profile.TruncatedTimes.Select(c => $"{c.Column}={c.Values}")), Names("truncated"));
+        Assert.Equal(string.Join(", ", profile.NulledValues.Select(c => $"{c.Column}={c.Values}")), Counts(glue.GetProperty("nulled")));
+        Assert.Equal(string.Join(", ", profile.TruncatedTimes.Select(c => $"{c.Column}={c.Values}")), Counts(glue.GetProperty("truncated")));
         var seen = glue.GetProperty("seen").EnumerateArray().Select(i => Schema[i.GetInt32()].Name).ToHashSet();
         Assert.Equal(profile.MissingFields, Schema.Select(c => c.Name).Where(c => !seen.Contains(c)));
         Assert.Equal(profile.NewFields, glue.GetProperty("new").EnumerateArray().Select(f => f.GetString()!).Order(StringComparer.Ordinal));
     }
 
-    private string Reject(long line, string reason)
-    {
-        var lines = Content.Length > 1_000_000 ? [] : Encoding.UTF8.GetString(Content).Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
-        var text = line <= lines.Length ? lines[line - 1] : "";
-        return $"{Columns}: {reason} at line {line}: {text[..Math.Min(text.Length, 200)]}";
-    }
+    private string Counts(JsonElement byColumn) => string.Join(", ", byColumn.EnumerateObject()
+        .Select(c => (Column: int.Parse(c.Name, CultureInfo.InvariantCulture), Values: c.Value)).OrderBy(c => c.Column).Select(c => $"{Schema[c.Column].Name}={c.Values}"));
+
+    private string Reject(int file, long line, string reason) =>
+        $"{Columns}: {reason} at line {line} of {JsonSerializer.Serialize(Encoding.UTF8.GetString(Files[file].AsSpan(0, Math.Min(Files[file].Length, 300))))} ({file})";
 
     /// <summary>Says first what only one of them has.</summary>
-    private void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)
+    private static void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)
     {
-        var (here, there) = (local.Order(StringComparer.Ordinal).ToArray(), glue.Order(StringComparer.Ordinal).ToArray());
-        var both = $"only local: {string.Join("; ", here.Except(there))}\nonly Glue: {string.Join("; ", there.Except(here))}";
-        Assert.True(here.SequenceEqual(there), Content.Length > 10_000 ? both : $"{both}\n{Encoding.UTF8.GetString(Content)}");
+        Assert.Equal(("", ""), (string.Join("; ", local.Except(glue)), string.Join("; ", glue.Except(local))));
+        Assert.Equal(local.Order(StringComparer.Ordinal), glue.Order(StringComparer.Ordinal));
     }
 
     private string RowAlike(string row) => string.Join('|', (Schema.Length == 1 ? [row] : row.Split('|')).Select(Alike));

@@ -1,7 +1,7 @@
 """Runs a landing script's reader, without Spark, over the batches of standard input.
 
-A batch is {"columns": [[name, type, key, what a bad value does]], "content": base64 of a file, "chunk": bytes, "line": its longest line}; its answer is
-{"rows": [text], "rejects": [[line, reason]], "repairs": {kind: rows}, "nulled", "truncated": {column: values}, "seen": [column], "new": [key]}.
+A batch is {"columns": [[name, type, key, what a bad value does]], "files": [base64], "line": bytes of the longest one}; its answer is
+{"rows": [text], "rejects": [[file, line, reason]], "repairs": {kind: rows}, "nulled", "truncated": {column: values}, "seen": [column], "new": [key]}.
 """
 import base64
 import collections
@@ -38,23 +38,23 @@ def answer(batch):
     # The functions of the script look their limits up in it.
     script["Framing"].add.__globals__["MAX_LINE_BYTES"] = batch["line"]
     fields = script["Fields"]()
-    framing = script["Framing"](script["ObjectReader"]([tuple(column) for column in batch["columns"]], fields).read, True)
-    content, chunk = base64.b64decode(batch["content"]), batch["chunk"]
+    reader = script["ObjectReader"]([tuple(column) for column in batch["columns"]], fields)
     rows, rejects, repairs = [], [], collections.Counter()
-
-    def take(found):
+    for number, content in enumerate(map(base64.b64decode, batch["files"])):
+        framing = script["Framing"](reader.read, True)
+        found = []
+        chunk = 5 if len(content) < 10_000 else 100_000
+        for line in script["lines_of"](content[i:i + chunk] for i in range(0, len(content), chunk)):
+            # As Spark hands lines over.
+            found.extend(framing.add(bytearray(line)))
+        found.extend(framing.end())
         for line, row, more in found:
             if type(row) is tuple:
                 rows.append("|".join(map(text_of, row)))
                 repairs.update(more)
             else:
-                rejects.append([line, row.reason])
-
-    for line in script["lines_of"](content[i:i + chunk] for i in range(0, len(content), chunk)):
-        # As Spark hands lines over.
-        take(framing.add(bytearray(line)))
-    take(framing.end())
-    return {"rows": rows, "rejects": sorted(rejects, key=lambda reject: reject[0]), "repairs": repairs, "nulled": fields.nulled, "truncated": fields.truncated,
+                rejects.append([number, line, row.reason])
+    return {"rows": rows, "rejects": rejects, "repairs": repairs, "nulled": fields.nulled, "truncated": fields.truncated,
             "seen": sorted(fields.seen), "new": sorted(fields.new)}
 
 

@@ -220,7 +220,7 @@ internal sealed class Framer(int maxBytes)
             (_resumeAt, _resumeLine) = (start, number);
         if (first == '{' && !MayBeginValue(start))
         {
-            Break(string.Create(CultureInfo.InvariantCulture, $"This value is not closed where line {number} begins another one."));
+            Break("This value is not closed where a later line begins another one.");
             return;
         }
         var scanned = _scan.Scan(_held.AsSpan(0, end), ref _scanAt);
