@@ -53,11 +53,11 @@ public sealed class GlueReadingTests
 
         await LineBatch.AssertSameAsync(
             new LineBatch("n bigint, s string, k string, i string, straße string, ä string, ǆ string", lines),
-            new LineBatch("s string", [.. new byte[][]
+            new LineBatch("s string", LineBatch.OfLines(new byte[][]
             {
                 [.. "{\"s\":\""u8, 0xFF, .. "\"}"u8], [.. "{\"s\":\""u8, 0xC3, .. "\"}"u8], [.. "{\"s\":\""u8, 0xC0, 0x80, .. "\"}"u8], [.. "{\"s\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8],
                 [.. "{\"s\":\""u8, 0xF4, 0x90, 0x80, 0x80, .. "\"}"u8], [.. "{\"s\":\""u8, 0xEF, 0xBF, 0xBF, .. "\"}"u8], [0xEF, 0xBB, 0xBF], [0x80], [.. " \t"u8, 0xA0],
-            }]));
+            })));
     }
 
     [Fact]

@@ -12,15 +12,8 @@ namespace Stedi.Web.Tests.Glue;
 /// <param name="Columns">As <see cref="LandingFolder.Columns"/> reads them.</param>
 internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
 {
-    /// <summary>Each line in a file of its own, or one that does not end would take the next ones with it.</summary>
     public LineBatch(string columns, params IEnumerable<string> lines)
-        : this(columns, lines.Select(Encoding.UTF8.GetBytes))
-    {
-    }
-
-    // A blank line first, so that no line begins with the file's byte order mark.
-    public LineBatch(string columns, IEnumerable<byte[]> lines)
-        : this(columns, [.. lines.Select(l => (byte[])[(byte)'\n', .. l])])
+        : this(columns, OfLines(lines.Select(Encoding.UTF8.GetBytes)))
     {
     }
 
@@ -28,6 +21,12 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
     public LandingLimits Limits { get; init; } = LandingLimits.Default;
 
     private ImmutableArray<Column> Schema => LandingFolder.Columns(Columns);
+
+    /// <summary>
+    /// Each line in a file of its own, or one that does not end would take the next ones with it. A blank line first, so that none begins with the file's byte
+    /// order mark.
+    /// </summary>
+    public static ImmutableArray<byte[]> OfLines(IEnumerable<byte[]> lines) => [.. lines.Select(l => (byte[])[(byte)'\n', .. l])];
 
     /// <summary>That both readers give the same rows, and reject the same for the same reasons.</summary>
     public static async Task AssertSameAsync(params LineBatch[] batches)
