@@ -47,7 +47,7 @@ JOIN (
   FROM customer_trusted c
   GROUP BY c.email
 ) t ON t.email = a.user
-WHERE '${consent_from}' = 'any' OR a.timestamp >= t.consentDate
+WHERE a.timestamp IS NOT NULL AND ('${consent_from}' = 'any' OR a.timestamp >= t.consentDate)
 """
 
 # The variables of pipeline.yaml: what each may be.
@@ -78,6 +78,11 @@ ACCOUNTS = (
                 "accelerometer_landing.user IS NULL",
             ),
             (
+                "no_time",
+                {},
+                "accelerometer_landing.timestamp IS NULL",
+            ),
+            (
                 "user_not_trusted",
                 {},
                 "accelerometer_landing.user NOT IN (SELECT c.email FROM customer_trusted c WHERE c.email IS NOT NULL)",
@@ -86,8 +91,7 @@ ACCOUNTS = (
                 "before_consent",
                 {"consent_from": "consent_date"},
                 """\
-accelerometer_landing.timestamp IS NULL
-OR accelerometer_landing.timestamp < (
+accelerometer_landing.timestamp < (
   SELECT MIN(c.shareWithResearchAsOfDate) FROM customer_trusted c WHERE c.email = accelerometer_landing.user)""",
             ),
         ),

@@ -33,7 +33,7 @@ JOB = "customer_landing_to_trusted"
 TABLE = "customer_trusted"
 
 SQL = """\
--- Customers who agreed to share their data for research.
+-- Customers who agreed to share their data for research. NULL, 0 and less mean that they did not.
 SELECT
   c.customerName,
   c.email,
@@ -46,7 +46,7 @@ SELECT
   c.shareWithPublicAsOfDate,
   c.shareWithFriendsAsOfDate
 FROM customer_landing c
-WHERE c.shareWithResearchAsOfDate IS NOT NULL
+WHERE c.shareWithResearchAsOfDate > 0
 """
 
 # The variables of pipeline.yaml: what each may be.
@@ -61,7 +61,7 @@ CHECKS = (
         "consent_is_given",
         "Error",
         {},
-        "SELECT t.* FROM customer_trusted t WHERE t.shareWithResearchAsOfDate IS NULL",
+        "SELECT t.* FROM customer_trusted t WHERE t.shareWithResearchAsOfDate IS NULL OR t.shareWithResearchAsOfDate <= 0",
     ),
     (
         "keys_are_present",
@@ -92,7 +92,7 @@ ACCOUNTS = (
             (
                 "no_research_consent",
                 {},
-                "customer_landing.shareWithResearchAsOfDate IS NULL",
+                "customer_landing.shareWithResearchAsOfDate IS NULL OR customer_landing.shareWithResearchAsOfDate <= 0",
             ),
         ),
     ),

@@ -60,7 +60,7 @@ CHECKS = (
         "consent_is_given",
         "Error",
         {},
-        "SELECT t.* FROM customer_curated t WHERE t.shareWithResearchAsOfDate IS NULL",
+        "SELECT t.* FROM customer_curated t WHERE t.shareWithResearchAsOfDate IS NULL OR t.shareWithResearchAsOfDate <= 0",
     ),
     (
         "email_is_unique",

@@ -40,7 +40,8 @@ SELECT
   s.serialNumber,
   s.distanceFromObject
 FROM step_trainer_landing s
-WHERE s.serialNumber IN (SELECT c.serialNumber FROM customer_trusted c)
+WHERE s.sensorReadingTime IS NOT NULL
+  AND s.serialNumber IN (SELECT c.serialNumber FROM customer_trusted c)
 """
 
 # The variables of pipeline.yaml: what each may be.
@@ -75,6 +76,11 @@ ACCOUNTS = (
                 "no_serial_number",
                 {},
                 "step_trainer_landing.serialNumber IS NULL",
+            ),
+            (
+                "no_time",
+                {},
+                "step_trainer_landing.sensorReadingTime IS NULL",
             ),
             (
                 "owner_not_trusted",

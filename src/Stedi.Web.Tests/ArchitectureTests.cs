@@ -54,6 +54,19 @@ public sealed partial class ArchitectureTests
                 || p.Contains("Hangfire", StringComparison.Ordinal) || p.Contains("MudBlazor", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Tests_All_HaveATimeLimit()
+    {
+        var tests = from type in typeof(ArchitectureTests).Assembly.GetTypes()
+                    from method in type.GetMethods()
+                    from attribute in method.GetCustomAttributes(inherit: true).OfType<Xunit.v3.IFactAttribute>()
+                    select (Name: $"{type.Name}.{method.Name}", attribute);
+
+        Assert.NotEmpty(tests);
+        Assert.Empty(tests.Where(t => t.attribute is not (FactAttribute or TheoryAttribute)).Select(t => t.Name));
+        Assert.Equal(TimeLimit.Default, TestContext.Current.Test is Xunit.v3.IXunitTest test ? test.Timeout : 0);
+    }
+
     private static void AssertNobodyUses(IEnumerable<string> files, params string[] roots) => Assert.Empty(
         from file in files
         from used in Names(file)

@@ -45,7 +45,7 @@ internal static class BareCopies
         var steps = Landing("step_trainer_landing", "sensorReadingTime: 'BIGINT', serialNumber: 'VARCHAR', distanceFromObject: 'INTEGER'");
         return
         [
-            ("customer_trusted", $"SELECT * FROM {customers} WHERE shareWithResearchAsOfDate IS NOT NULL"),
+            ("customer_trusted", $"SELECT * FROM {customers} WHERE shareWithResearchAsOfDate > 0"),
             ("accelerometer_trusted", $"SELECT a.* FROM {readings} a SEMI JOIN {Built("customer_trusted")} c ON a.\"user\" = c.email"),
             ("step_trainer_trusted", $"SELECT s.* FROM {steps} s SEMI JOIN {Built("customer_trusted")} c ON s.serialNumber = c.serialNumber"),
             ("customer_curated", $"SELECT c.* FROM {Built("customer_trusted")} c SEMI JOIN {Built("accelerometer_trusted")} a ON c.email = a.\"user\""),

@@ -7,6 +7,9 @@ internal sealed class DdlLexer(string text)
 {
     private int _at;
     private int _line = 1;
+    private int _lineStart;
+
+    private int Column => _at - _lineStart + 1;
 
     /// <exception cref="DdlException">A quote or comment is not closed, or a character has no meaning.</exception>
     public static List<DdlToken> Read(string text)
@@ -22,26 +25,28 @@ internal sealed class DdlLexer(string text)
     private DdlToken Next()
     {
         SkipBlanks();
+        var (line, column) = (_line, Column);
         if (_at >= text.Length)
-            return new DdlToken(DdlTokenKind.End, "", _line);
+            return new DdlToken(DdlTokenKind.End, "", line, column);
         var c = text[_at];
         if (c is '\'' or '"')
-            return Quoted(c, DdlTokenKind.Text);
+            return new DdlToken(DdlTokenKind.Text, Quoted(c, escapes: true), line, column);
         if (c == '`')
-            return Quoted(c, DdlTokenKind.QuotedName);
+            return new DdlToken(DdlTokenKind.QuotedName, Quoted(c, escapes: false), line, column);
         if (c is '(' or ')' or ',' or '=' or ';' or '<' or '>' or ':' or '.')
-            return new DdlToken(DdlTokenKind.Symbol, text[_at++].ToString(), _line);
+            return new DdlToken(DdlTokenKind.Symbol, text[_at++].ToString(), line, column);
         var start = _at;
         while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] == '_'))
             _at++;
         return _at > start
-            ? new DdlToken(DdlTokenKind.Word, text[start.._at], _line)
-            : throw new DdlException(_line, $"'{c}' has no meaning here.");
+            ? new DdlToken(DdlTokenKind.Word, text[start.._at], line, column)
+            : throw new DdlException(line, column, $"Unexpected character '{c}'.");
     }
 
-    private DdlToken Quoted(char quote, DdlTokenKind kind)
+    /// <param name="escapes">A backslash takes the next character as it is, as in Hive's strings.</param>
+    private string Quoted(char quote, bool escapes)
     {
-        var line = _line;
+        var (line, column) = (_line, Column);
         var value = new StringBuilder();
         for (_at++; _at < text.Length; _at++)
         {
@@ -49,13 +54,17 @@ internal sealed class DdlLexer(string text)
             {
                 _at++;
                 if (_at >= text.Length || text[_at] != quote)
-                    return new DdlToken(kind, value.ToString(), line);
+                    return value.ToString();
+            }
+            else if (escapes && text[_at] == '\\' && _at + 1 < text.Length)
+            {
+                _at++;
             }
             if (text[_at] == '\n')
-                _line++;
+                EndLine(_at + 1);
             value.Append(text[_at]);
         }
-        throw new DdlException(line, $"The quote {quote} that opens here is not closed.");
+        throw new DdlException(line, column, $"The quote {quote} that opens here is not closed.");
     }
 
     private void SkipBlanks()
@@ -75,7 +84,7 @@ internal sealed class DdlLexer(string text)
             {
                 var end = text.IndexOf("*/", _at, StringComparison.Ordinal);
                 if (end < 0)
-                    throw new DdlException(_line, "The comment that opens here is not closed.");
+                    throw new DdlException(_line, Column, "The comment that opens here is not closed.");
                 Step(end + 2 - _at);
             }
             else
@@ -87,13 +96,20 @@ internal sealed class DdlLexer(string text)
 
     private void Step(int count)
     {
-        _line += text.AsSpan(_at, count).Count('\n');
-        _at += count;
+        for (var end = _at + count; _at < end; _at++)
+        {
+            if (text[_at] == '\n')
+                EndLine(_at + 1);
+        }
     }
+
+    private void EndLine(int next) => (_line, _lineStart) = (_line + 1, next);
 }
 
-/// <summary>The text is no DDL beyond this point.</summary>
-internal sealed class DdlException(int line, string message) : Exception(message)
+/// <summary>The text is not DDL beyond this point.</summary>
+internal sealed class DdlException(int line, int column, string message) : Exception(message)
 {
     public int Line { get; } = line;
+
+    public int Column { get; } = column;
 }

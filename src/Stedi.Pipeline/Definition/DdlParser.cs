@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Reads the one form of DDL that a landing table may have, strictly: what it lets through means the same to Athena, to Spark and to the
-/// embedded engine. <c>CREATE EXTERNAL TABLE IF NOT EXISTS name (column type COMMENT '…', …) [COMMENT '…'] ROW FORMAT SERDE
+/// Reads the DDL of a landing table as people, Athena's console and Glue's crawlers write it, strictly: what is accepted means the same to Athena, to
+/// Spark and to the embedded engine. <c>CREATE EXTERNAL TABLE [IF NOT EXISTS] [database.]name (column type [COMMENT '…'], …) [COMMENT '…'] ROW FORMAT SERDE
 /// 'org.openx.data.jsonserde.JsonSerDe' [WITH SERDEPROPERTIES (…)] [STORED AS …] LOCATION 's3://…' [TBLPROPERTIES (…)]</c>
 /// </summary>
 internal sealed class DdlParser
 {
     public const string Serde = "org.openx.data.jsonserde.JsonSerDe";
 
-    /// <summary>The others (mappings of names, case) would make Athena read the lines differently from the other engines.</summary>
-    private static readonly string[] KnownProperties = ["ignore.malformed.json", "case.insensitive"];
+    private const string TextInput = "org.apache.hadoop.mapred.TextInputFormat";
 
     private readonly List<DdlToken> _tokens;
     private readonly string _file;
@@ -34,7 +32,7 @@ internal sealed class DdlParser
         }
         catch (DdlException e)
         {
-            faults.Add(file, e.Line, e.Message);
+            faults.Add(file, e.Line, e.Message, e.Column);
             return [];
         }
     }
@@ -44,36 +42,47 @@ internal sealed class DdlParser
         Expect("CREATE", "EXTERNAL", "TABLE");
         if (Take("IF"))
             Expect("NOT", "EXISTS");
-        var line = Current.Line;
-        var name = Name("the table's name");
-        if (Take("."))
-            name = Name("the table's name");
-        if (name != table.Value)
-            _faults.Add(_file, line, $"The DDL creates '{name}', but {PipelineYaml.FileName} gives this file to '{table}': write the same name.");
+        TableNamed(table);
         var columns = Columns();
         Comment();
         if (Current.Is("PARTITIONED"))
-            throw new DdlException(Current.Line, "A partitioned landing table is not supported: all lines lie in one folder. Leave PARTITIONED BY out.");
+            throw new DdlException(Current.Line, Current.Column, "Partitioned landing tables are not supported: files are read from all folders below LOCATION. Remove PARTITIONED BY.");
         Expect("ROW", "FORMAT", "SERDE");
-        line = Current.Line;
-        if (Text("the SerDe's class") is var serde && serde != Serde)
-            _faults.Add(_file, line, $"The SerDe is '{serde}': landing tables are JSON lines, read by '{Serde}'.");
+        var serde = Text("the SerDe's class");
+        if (serde.Text != Serde)
+            Fault(serde, $"SerDe '{serde.Text}' is not supported: landing tables are JSON, read by '{Serde}'.");
         if (Take("WITH"))
         {
             Expect("SERDEPROPERTIES");
-            Properties(KnownProperties);
+            columns = new DdlSerde(_file, _faults).Apply(Properties(), columns);
         }
         StoredAs();
         Expect("LOCATION");
-        line = Current.Line;
-        if (!Text("the location").StartsWith("s3://", StringComparison.Ordinal))
-            _faults.Add(_file, line, "LOCATION must be an s3:// address.");
+        var location = Text("the location");
+        if (!location.Text.StartsWith("s3://", StringComparison.Ordinal))
+            Fault(location, "LOCATION must be an s3:// address.");
         if (Take("TBLPROPERTIES"))
-            Properties(null);
+            RefuseSkippedLines(Properties());
         Take(";");
         if (Current.Kind != DdlTokenKind.End)
-            throw Unexpected("nothing more: a file holds one statement");
+            throw Unexpected("the end of the file (one statement per file)");
         return columns;
+    }
+
+    /// <summary><c>name</c>, <c>db.name</c>, <c>`db`.`name`</c> or <c>`db.name`</c>: the pipeline's own database is used.</summary>
+    private void TableNamed(TableName table)
+    {
+        var first = Current;
+        var name = Name("the table's name");
+        string? database = null;
+        if (Take("."))
+            (database, name) = (name, Name("the table's name"));
+        else if (first.Kind == DdlTokenKind.QuotedName && name.LastIndexOf('.') is > 0 and var dot)
+            (database, name) = (name[..dot], name[(dot + 1)..]);
+        if (!name.Equals(table.Value, StringComparison.OrdinalIgnoreCase))
+            Fault(first, $"The DDL creates '{name}', but {PipelineYaml.FileName} gives this file to '{table}'. Use the same name.");
+        else if (database is not null)
+            _faults.Note(_file, first.Line, $"Database '{database}' is ignored: tables are created in the database of this deployment.");
     }
 
     private ImmutableArray<Column> Columns()
@@ -82,23 +91,24 @@ internal sealed class DdlParser
         Expect("(");
         do
         {
-            var line = Current.Line;
+            var at = Current;
             var name = Name("a column's name");
             var type = Type(name);
             Comment();
             if (columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-                _faults.Add(_file, line, $"Column '{name}' stands here a second time (Athena does not tell upper from lower case).");
+                Fault(at, $"Column '{name}' is declared twice (Athena ignores case).");
             else
                 columns.Add(new Column(name, type));
         }
         while (Take(","));
-        Expect(")");
+        if (!Take(")"))
+            throw Unexpected("',' or ')' after a column");
         return columns.ToImmutable();
     }
 
     private ColumnType Type(string column)
     {
-        var line = Current.Line;
+        var at = Current;
         var text = Word($"the type of '{column}'");
         if (Take("("))
             text = $"{text}({Arguments()})";
@@ -107,7 +117,7 @@ internal sealed class DdlParser
         var type = ColumnType.Parse(text);
         if (type.Kind == ColumnKind.Other)
         {
-            _faults.Add(_file, line, $"Column '{column}' has the type '{text}', which a landing table cannot have: use string, boolean, tinyint, "
+            Fault(at, $"Column '{column}' has type '{text}', which landing tables do not support. Use string, boolean, tinyint, "
                 + "smallint, int, bigint, float, double, decimal(p,s), date or timestamp.");
         }
         return type;
@@ -150,29 +160,36 @@ internal sealed class DdlParser
         Expect("AS");
         if (Take("TEXTFILE"))
             return;
-        Expect("INPUTFORMAT");
-        Text("the input format's class");
+        if (!Take("INPUTFORMAT"))
+            throw Unexpected("TEXTFILE or INPUTFORMAT");
+        var input = Text("the input format's class");
+        if (input.Text != TextInput)
+            Fault(input, $"Input format '{input.Text}' is not supported: landing tables are JSON text, read by '{TextInput}'.");
         Expect("OUTPUTFORMAT");
         Text("the output format's class");
     }
 
-    private void Properties(string[]? known)
+    private ImmutableArray<DdlProperty> Properties()
     {
+        var found = ImmutableArray.CreateBuilder<DdlProperty>();
         Expect("(");
         do
         {
-            var line = Current.Line;
             var name = Text("a property's name");
             Expect("=");
-            Text("a property's value");
-            if (known is not null && !known.Contains(name))
-            {
-                _faults.Add(_file, line, string.Create(CultureInfo.InvariantCulture,
-                    $"The SerDe property '{name}' is not supported{Nearest.Hint(name, known)}: Athena would read the lines differently from the other engines."));
-            }
+            found.Add(new DdlProperty(name, Text("a property's value").Text));
         }
         while (Take(","));
-        Expect(")");
+        if (!Take(")"))
+            throw Unexpected("',' or ')' after a property");
+        return found.ToImmutable();
+    }
+
+    /// <summary>The only table properties that change which lines Athena reads.</summary>
+    private void RefuseSkippedLines(ImmutableArray<DdlProperty> properties)
+    {
+        foreach (var (name, value) in properties.Where(p => p.Name.Text is "skip.header.line.count" or "skip.footer.line.count" && p.Value != "0"))
+            Fault(name, $"Table property '{name.Text}' = '{value}' is not supported: Athena would skip lines that the pipeline reads. Remove it.");
     }
 
     private string Name(string what) =>
@@ -180,7 +197,7 @@ internal sealed class DdlParser
 
     private string Word(string what) => Current.Kind == DdlTokenKind.Word ? _tokens[_at++].Text : throw Unexpected(what);
 
-    private string Text(string what) => Current.Kind == DdlTokenKind.Text ? _tokens[_at++].Text : throw Unexpected(what + " in quotes");
+    private DdlToken Text(string what) => Current.Kind == DdlTokenKind.Text ? _tokens[_at++] : throw Unexpected(what + " in quotes");
 
     private bool Take(string word)
     {
@@ -199,6 +216,11 @@ internal sealed class DdlParser
         }
     }
 
-    private DdlException Unexpected(string expected) =>
-        new(Current.Line, $"Expected {expected}, found {Current}. A landing table's file is CREATE EXTERNAL TABLE … with {Serde}.");
+    private void Fault(DdlToken at, string message) => _faults.Add(_file, at.Line, message, at.Column);
+
+    private DdlException Unexpected(string expected) => new(
+        Current.Line, Current.Column, $"Expected {expected}, found {Current}. A landing table's file is one CREATE EXTERNAL TABLE statement with {Serde}.");
 }
+
+/// <summary>One entry of SERDEPROPERTIES or TBLPROPERTIES.</summary>
+internal sealed record DdlProperty(DdlToken Name, string Value);

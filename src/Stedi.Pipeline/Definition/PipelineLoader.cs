@@ -22,7 +22,7 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
             faults.Add(PipelineYaml.FileName, 1, $"There is no {PipelineYaml.FileName}: it declares the zones and tables.");
         var declared = yaml is null ? null : PipelineYaml.Read(yaml, faults);
         if (declared is null)
-            return new LoadResult(null, faults.ToSorted());
+            return new LoadResult(null, faults.ToSorted(), []);
 
         FaultFiles(declared, files, faults);
         var variables = Variables.Choose(declared.Variables, variableOverrides, faults);
@@ -36,13 +36,14 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
             faults.AddFurther(further, string.Join(", ", others.Except(variables).Select(v => $"{v.Key} = {v.Value}")));
         }
         return faults.Count > 0
-            ? new LoadResult(null, faults.ToSorted())
+            ? new LoadResult(null, faults.ToSorted(), faults.Notes)
             : new LoadResult(
                 new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files)
                 {
                     Declared = [.. declared.Variables.Select(v => new Variable(v.Name, v.Values, v.Default, v.Description))],
                 },
-                []);
+                [],
+                faults.Notes);
     }
 
     private static ImmutableArray<Table> Tables(

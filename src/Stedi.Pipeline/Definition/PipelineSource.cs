@@ -20,7 +20,7 @@ public sealed class PipelineSource : IDisposable
     private readonly Lock _reloading = new();
     private readonly ITimer _settled;
     private readonly FileSystemWatcher? _watcher;
-    private volatile LoadResult _state = new(null, []);
+    private volatile LoadResult _state = new(null, [], []);
 
     public PipelineSource(
         string directory,
@@ -50,6 +50,9 @@ public sealed class PipelineSource : IDisposable
     /// <summary>Of the newest text; empty where <see cref="Definition"/> is that text.</summary>
     public ImmutableArray<Fault> Faults => _state.Faults;
 
+    /// <summary>What of the newest text was accepted but is read otherwise than one may expect.</summary>
+    public ImmutableArray<Fault> Notes => _state.Notes;
+
     /// <summary>Reads the folder now, without waiting for its change to be noticed.</summary>
     public void Reload()
     {
@@ -63,7 +66,9 @@ public sealed class PipelineSource : IDisposable
             if (newest.Definition is { } read)
                 _logger.LogInformation("Pipeline {Hash}: {Tables} tables read from {Directory}", read.Hash[..12], read.Tables.Length, _directory);
             else
-                Tell(newest.Faults, before.Definition is null ? "there is no good one before it" : "the last good one stays in force");
+                Tell(newest.Faults, before.Definition is null ? "there is no valid version to use instead" : "still using the last valid version");
+            foreach (var note in newest.Notes)
+                _logger.LogInformation("{File}:{Line}: {Message}", note.File, note.Line, note.Message);
         }
         Changed?.Invoke();
     }
@@ -89,7 +94,7 @@ public sealed class PipelineSource : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new LoadResult(null, [new Fault(PipelineYaml.FileName, 1, $"The folder cannot be read: {e.Message}")]);
+            return new LoadResult(null, [new Fault(PipelineYaml.FileName, 1, $"The folder cannot be read: {e.Message}")], []);
         }
     }
 

@@ -10,6 +10,10 @@ public sealed record Column(string Name, ColumnType Type)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
+    /// <summary>Only a JSON key in this very spelling fills a landing table's column (<c>'case.insensitive' = 'FALSE'</c>); otherwise one in any case does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKeyExact { get; init; }
+
     /// <summary>
     /// A value that does not fit the type of a landing table's column becomes NULL and is counted (<c>on_bad_value: null</c>); otherwise its line is rejected.
     /// </summary>

@@ -102,7 +102,7 @@ public sealed class PipelineSourceTests : IDisposable
 
         Assert.Collection(
             log.Lines,
-            l => Assert.EndsWith("has 2 faults; there is no good one before it", l, StringComparison.Ordinal),
+            l => Assert.EndsWith("has 2 errors; there is no valid version to use instead", l, StringComparison.Ordinal),
             l => Assert.StartsWith("clean.sql:2: ", l, StringComparison.Ordinal),
             l => Assert.StartsWith("orphan.sql:1: ", l, StringComparison.Ordinal));
     }

@@ -71,17 +71,17 @@ public sealed class ScriptsTests : IDisposable
         var pipeline = Load(mlJoin, consentFrom);
         foreach (var landing in pipeline.Tables.Where(t => t.IsLanding))
             Run($"CREATE TABLE {landing.Name} ({string.Join(", ", landing.Columns.Select(c => $"\"{c.Name}\" {Sql(c)}"))})");
-        // Ann arrived twice alike and once renewed; Bob has no consent; Eve consented late; Null has neither email nor device.
+        // Ann arrived twice alike and once renewed; Bob, Zoe and Ned gave no consent (none, 0 and -1); Eve consented late; Null has neither email nor device.
         Run("""
             INSERT INTO customer_landing BY NAME SELECT * FROM (VALUES
               ('ann@x', 'S1', 100, 100), ('ann@x', 'S1', 100, 100), ('ann@x', 'S1', 200, 150), ('bob@x', 'S2', 100, NULL),
-              ('eve@x', 'S3', 100, 900), (NULL, NULL, 100, 100), ('dan@x', 'S1', 100, 100), ('idle@x', 'S5', 100, 100)
+              ('zoe@x', 'S6', 100, 0), ('ned@x', 'S7', 100, -1), ('eve@x', 'S3', 100, 900), (NULL, NULL, 100, 100), ('dan@x', 'S1', 100, 100), ('idle@x', 'S5', 100, 100)
             ) t(email, serialNumber, lastUpdateDate, shareWithResearchAsOfDate);
             INSERT INTO accelerometer_landing BY NAME SELECT * FROM (VALUES
-              ('ann@x', 500), ('ann@x', 500), ('ann@x', 50), ('ann@x', NULL), ('bob@x', 500), ('eve@x', 500), (NULL, 500), ('who@x', 500), ('dan@x', 777)
+              ('ann@x', 500), ('ann@x', 500), ('ann@x', 50), ('ann@x', NULL), ('bob@x', 500), ('eve@x', 500), (NULL, 500), ('who@x', 500), ('dan@x', 777), ('zoe@x', 500), ('ned@x', 500), (NULL, NULL)
             ) t(user, "timestamp");
             INSERT INTO step_trainer_landing BY NAME SELECT * FROM (VALUES
-              ('S1', 500), ('S1', 50), ('S1', NULL), ('S2', 500), ('S3', 500), (NULL, 500), ('S9', 500), ('S3', 12345)
+              ('S1', 500), ('S1', 50), ('S1', NULL), ('S2', 500), ('S3', 500), (NULL, 500), ('S9', 500), ('S3', 12345), ('S6', 500), ('S7', 500)
             ) t(serialNumber, sensorReadingTime)
             """);
 
@@ -89,8 +89,8 @@ public sealed class ScriptsTests : IDisposable
 
         AssertAccounted(pipeline);
         Assert.Equal(7, Rows("customer_trusted"));
-        Assert.Equal(consentFrom == "any" ? 6 : 3, Rows("accelerometer_trusted"));
-        Assert.Equal(5, Rows("step_trainer_trusted"));
+        Assert.Equal(consentFrom == "any" ? 5 : 3, Rows("accelerometer_trusted"));
+        Assert.Equal(4, Rows("step_trainer_trusted"));
         Assert.Equal(consentFrom == "any" ? 3 : 2, Rows("customer_curated"));
         // At 500: two readings of Ann (and without regard to the consent's date one of Eve) against a step of each; at 50 one pair.
         Assert.Equal((mlJoin, consentFrom) switch
@@ -100,7 +100,32 @@ public sealed class ScriptsTests : IDisposable
             ("timestamp", _) => 2 * 2,
             _ => 2,
         }, Rows("machine_learning_curated"));
+        // A reading without a time is dropped for its own reason; it does not block the others.
+        var violations = Violations(pipeline);
+        Assert.All(
+            ["customer_trusted.consent_is_given", "customer_curated.consent_is_given", "accelerometer_trusted.keys_are_present", "step_trainer_trusted.keys_are_present"],
+            check => Assert.Equal(0, violations[check]));
+        Assert.Equal(2, Sum(TableName.Parse("accelerometer_landing"), [Reason(pipeline, "accelerometer_trusted", "no_time")]));
+        Assert.Equal(1, Sum(TableName.Parse("step_trainer_landing"), [Reason(pipeline, "step_trainer_trusted", "no_time")]));
     }
+
+    /// <summary>The check would find it, should the transform ever let somebody in who did not consent.</summary>
+    [Theory]
+    [InlineData("NULL", 1)]
+    [InlineData("0", 1)]
+    [InlineData("-1", 1)]
+    [InlineData("1", 0)]
+    public void ConsentIsGiven_ConsentOfNobody_Blocks(string consent, long violations)
+    {
+        var check = Load("timestamp", "any")[TableName.Parse("customer_trusted")].Checks.Single(c => c.Name == "consent_is_given");
+
+        Run($"CREATE TABLE customer_trusted AS SELECT {consent}::BIGINT AS shareWithResearchAsOfDate");
+
+        Assert.Equal((Severity.Error, violations), (check.Severity, Number($"SELECT count(*) FROM ({check.Sql})")));
+    }
+
+    private static string Reason(PipelineDefinition pipeline, string table, string reason) =>
+        pipeline[TableName.Parse(table)].Job!.Accounts.SelectMany(a => a.Drops).Single(d => d.Name == reason).When;
 
     private void Build(PipelineDefinition pipeline)
     {

@@ -9,7 +9,7 @@ namespace Stedi.Web.Tests.Sample;
 
 public sealed class SampleDataTests : IDisposable
 {
-    private static readonly string[] _oddCustomers = [".0,", "\"phone\":80", "\"shareWithResearchAsOfDate\":null"];
+    private static readonly string[] _oddCustomers = [".0,", "\"phone\":80", "\"shareWithResearchAsOfDate\":null", "\"shareWithResearchAsOfDate\":0"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-sample-").FullName;
 
@@ -111,7 +111,7 @@ public sealed class SampleDataTests : IDisposable
             + "shareWithResearchAsOfDate bigint, shareWithPublicAsOfDate bigint, shareWithFriendsAsOfDate bigint");
         var readings = Import("accelerometer_landing", "user string, timestamp bigint, x double, y double, z double");
         var steps = Import("step_trainer_landing", "sensorReadingTime bigint, serialNumber string, distanceFromObject int");
-        Execute("CREATE TABLE trusted AS SELECT * FROM customer_landing WHERE shareWithResearchAsOfDate IS NOT NULL");
+        Execute("CREATE TABLE trusted AS SELECT * FROM customer_landing WHERE shareWithResearchAsOfDate > 0");
         Execute("CREATE TABLE steps AS SELECT * FROM step_trainer_landing WHERE serialNumber IN (SELECT serialNumber FROM trusted)");
         return new(
             customers, readings, steps, Count("FROM trusted"), Count("FROM steps"), CountReadings("true"), CountReadings("a.timestamp >= c.shareWithResearchAsOfDate"));

@@ -20,7 +20,10 @@ internal static class CheckCommand
     {
         // As the server is told: by the environment.
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StediOptions.Section).Get<StediOptions>();
-        var selection = Selection.Resolve(select, PipelineText.Read(options ?? new()).Definition);
+        var text = PipelineText.Read(options ?? new());
+        foreach (var note in text.Notes)
+            Console.Error.WriteLine($"note: {note}");
+        var selection = Selection.Resolve(select, text.Definition);
         foreach (var error in selection.Errors)
             Console.Error.WriteLine($"error: {error}");
         return selection.IsValid ? 0 : HeadlessRun.NotStarted;

@@ -12,8 +12,8 @@ internal sealed class PipelineHealth(PipelineSource source) : IHealthCheck
         var faults = source.Faults.Length;
         var result = source switch
         {
-            { LastGood: null } => HealthCheckResult.Unhealthy($"The pipeline has {Fault.Count(faults)} and was never read: see the server's log."),
-            _ when faults > 0 => HealthCheckResult.Degraded($"The pipeline's newest text has {Fault.Count(faults)}; the last good one is in force."),
+            { LastGood: null } => HealthCheckResult.Unhealthy($"The pipeline has {Fault.Count(faults)} and no valid version was ever read. See the server log."),
+            _ when faults > 0 => HealthCheckResult.Degraded($"The pipeline has {Fault.Count(faults)}; the last valid version is in use."),
             _ => HealthCheckResult.Healthy(),
         };
         return Task.FromResult(result);

@@ -27,7 +27,7 @@ command_main() {
     local results=$ROOT/TestResults/stedi.xml code=0
     mkdir -p "${results%/*}"
     rm -f "$results"
-    supervise dotnet "$project_dll" -noColor -noLogo -noAutoReporters -result-xml "$results" ${1:+-method "*$1*"} || code=$?
+    supervise dotnet "$project_dll" -noColor -noAutoReporters -reporter progress -result-xml "$results" ${1:+-method "*$1*"} || code=$?
     report_totals "$results" "$code"
 }
 

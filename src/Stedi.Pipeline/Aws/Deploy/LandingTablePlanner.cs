@@ -13,7 +13,7 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
         var location = lake.Address(lake.Landing(table.Name));
         if (deployed is null)
         {
-            var statement = LandingDdl.At(ddl, location);
+            var statement = LandingDdl.At(ddl, table.Name, location);
             return new(
                 new(DeployChangeKind.Create, DeployPart.Table, table.Name.Value, table.Name, "The table is not there.", UnifiedDiff.Of("", statement + "\n")),
                 cancellationToken => athena.RunAsync(statement, $"create the table {table.Name}", cancellationToken));

@@ -3,7 +3,7 @@ using System.Text;
 namespace Stedi.Pipeline.Local.Sample;
 
 /// <summary>
-/// A customer's lines. A small share is written as real files have it: no consent is a missing key or null, dates come as <c>1655564376361.0</c>,
+/// A customer's lines. A small share is written as real files have it: no consent is a missing key, null or 0, dates come as <c>1655564376361.0</c>,
 /// phones as numbers.
 /// </summary>
 internal sealed class SampleCustomerText
@@ -53,7 +53,12 @@ internal sealed class SampleCustomerText
     }
 
     private string Consent(string key, bool given, long at, string dateEnd, int draw) =>
-        given ? $",\"{key}\":{at}{dateEnd}" : _customer.Detail(draw) % 4 == 0 ? $",\"{key}\":null" : "";
+        given ? $",\"{key}\":{at}{dateEnd}" : (_customer.Detail(draw) % 4) switch
+        {
+            0 => $",\"{key}\":null",
+            1 => $",\"{key}\":0",
+            _ => "",
+        };
 
     public void WriteReadings(SampleFileWriter lines)
     {

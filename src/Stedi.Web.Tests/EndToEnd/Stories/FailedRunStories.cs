@@ -32,7 +32,7 @@ public sealed class FailedRunStories
         await RunToEndAsync(app);
         await colleague.GoAsync("/runs", "Runs");
         await Expect(colleague.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(1);
-        Edit(app, scripts, rule.Replace("consent_is_given: { not_null: shareWithResearchAsOfDate }", "consent_is_given: { not_null: shareWithPublicAsOfDate }", StringComparison.Ordinal));
+        Edit(app, scripts, rule.Replace("not_null: [email, serialNumber]", "not_null: [email, shareWithPublicAsOfDate]", StringComparison.Ordinal));
         var broken = await RunToEndAsync(app);
 
         // Who reads the list is told of the new run, and reads on where he was.
@@ -43,8 +43,8 @@ public sealed class FailedRunStories
         await colleague.ExpectWellMadeAsync();
 
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
-        await Expect(page.Locator(".failed-step")).ToContainTextAsync("violates consent_is_given");
-        await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check consent_is_given");
+        await Expect(page.Locator(".failed-step")).ToContainTextAsync("violates keys_are_present");
+        await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check keys_are_present");
         await story.ExpectWellMadeAsync();
         await story.GoAsync($"/runs/{broken.Id}/compare", "Compare runs");
         await Expect(page.Locator("pre.diff .added").First).ToContainTextAsync("shareWithPublicAsOfDate");
