@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Glue.Spark;
 /// <summary>The pipeline of scripts/ on a real Spark and the real data, whose counts the embedded engine and three other tools agree on.</summary>
 public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper output)
 {
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task EachScript_RealData_GivesTheTrueCounts()
     {
         var data = TestPaths.RequireRealData();

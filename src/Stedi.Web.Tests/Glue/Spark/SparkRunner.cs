@@ -13,6 +13,9 @@ namespace Stedi.Web.Tests.Glue.Spark;
 /// </summary>
 public sealed class SparkRunner : IAsyncDisposable
 {
+    /// <summary>Of a test that runs scripts, in milliseconds: it also waits for its turn, and the first one for Spark.</summary>
+    public const int TestTimeout = 600_000;
+
     private readonly Dictionary<SparkVersion, Lazy<Task<SparkProcess>>> _processes = Enum.GetValues<SparkVersion>()
         .ToDictionary(v => v, v => new Lazy<Task<SparkProcess>>(() => SparkProcess.StartAsync(v)));
 

@@ -1,3 +1,5 @@
+using Stedi.Web.Tests.Glue.Spark;
+
 namespace Stedi.Web.Tests.Landing.Contract;
 
 /// <summary>What a row, a reject and a repair are: the same on every engine.</summary>
@@ -5,7 +7,7 @@ public abstract class LandingContract
 {
     public static TheoryData<string> Tables { get; } = [.. LandingTables.All.Select(t => t.Name)];
 
-    [Theory]
+    [Theory(Timeout = SparkRunner.TestTimeout)]
     [MemberData(nameof(Tables))]
     public async Task Read_EachFile_GivesItsRowsAndRejects(string name)
     {

@@ -44,7 +44,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
             metrics.RowsOut);
     }
 
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_MoreRejectsThanAllowed_FailsEachJobAndKeepsTheVersion()
     {
         _lake.Put("t", "a.json", "{\"id\":1}\nx\n"u8.ToArray());
@@ -64,7 +64,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.Equal(["1"], _lake.Rows("t"));
     }
 
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_NothingThatIsARow_FailsUnlessAllowed()
     {
         _lake.Put("blank", "a.json", " \n"u8.ToArray());
@@ -82,7 +82,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     }
 
     /// <summary>Hadoop checks a file against the checksum beside it, which gives even root a file that cannot be read (SPARK-50545).</summary>
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_FileThatTheDiskDoesNotGive_FailsNamesItAndKeepsNothing()
     {
         _lake.Put("t", "good.json", "{\"id\":1}\n"u8.ToArray());
@@ -103,7 +103,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.Equal(["1", "2"], _lake.Rows("t"));
     }
 
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_FileThatChangedOrVanishedSinceItWasListed_FailsAndNamesIt()
     {
         _lake.Put("changed", "a.json", "{\"id\":1}\n"u8.ToArray());
@@ -121,7 +121,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     }
 
     /// <summary>The readers are compared file by file without Spark; here it is its blocks, its line ends and what it hands to them.</summary>
-    [Fact]
+    [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
     {
         using var local = new LandingFolder();
