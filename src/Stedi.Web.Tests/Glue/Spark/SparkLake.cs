@@ -43,8 +43,8 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
 
     /// <summary>Runs a rendered script; <see cref="Metrics"/> and the others then see what it made.</summary>
     public Task<SparkRun> RunAsync(
-        string script, string text, string table, IEnumerable<string> inputs, IReadOnlyDictionary<string, string>? settings = null,
-        IEnumerable<KeyValuePair<string, string>>? variables = null)
+        string script, string text, string table, IEnumerable<string> inputs, CancellationToken ct,
+        IReadOnlyDictionary<string, string>? settings = null, IEnumerable<KeyValuePair<string, string>>? variables = null)
     {
         _versions[table] = "v1";
         var given = new JsonObject(inputs.Select(i => KeyValuePair.Create<string, JsonNode?>(i, new JsonObject
@@ -55,12 +55,14 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         return spark.RunAsync(
             _folder.Write($"scripts/{script}", text),
             ["--JOB_NAME", script, "--TOKEN", Guid.NewGuid().ToString(), "--VERSION", "v1", "--OUTPUT", FolderOf(table), "--INPUTS", given.ToJsonString(), "--VARIABLES", chosen.ToJsonString()],
-            settings);
+            settings,
+            ct);
     }
 
     /// <summary>Reads a landing table's files by the rendered script of a table with these columns and rules.</summary>
-    public Task<SparkRun> ReadAsync(string table, string columns, LandingRules? rules = null, IReadOnlyDictionary<string, string>? settings = null) =>
-        RunAsync("raw.py", Script(columns, rules ?? _anything).Replace("\"raw\"", $"\"{table}\"", StringComparison.Ordinal), table, [table], settings);
+    public Task<SparkRun> ReadAsync(
+        string table, string columns, CancellationToken ct, LandingRules? rules = null, IReadOnlyDictionary<string, string>? settings = null) =>
+        RunAsync("raw.py", Script(columns, rules ?? _anything).Replace("\"raw\"", $"\"{table}\"", StringComparison.Ordinal), table, [table], ct, settings);
 
     /// <summary>Null where the version is not complete.</summary>
     public VersionMetrics? Metrics(string table) => File.Exists(VersionFile(table, VersionMetrics.FileName)) ? VersionMetrics.FromJson(File.ReadAllText(VersionFile(table, VersionMetrics.FileName))) : null;

@@ -9,6 +9,7 @@ public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper outp
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task EachScript_RealData_GivesTheTrueCounts()
     {
+        var ct = TestContext.Current.CancellationToken;
         var data = TestPaths.RequireRealData();
         SparkProcess.SkipWhereAbsent(SparkVersion.V35);
         var pipeline = PipelineFixture.Shipped();
@@ -17,7 +18,7 @@ public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper outp
         foreach (var table in pipeline.Tables.Where(t => t.IsLanding))
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(data, table.Name.Value)))
-                lake.Put(table.Name.Value, Path.GetFileName(file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+                lake.Put(table.Name.Value, Path.GetFileName(file), await File.ReadAllBytesAsync(file, ct));
             lake.List(table.Name.Value);
         }
 
@@ -25,7 +26,7 @@ public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper outp
         {
             var script = $"{(table.Job is { } job ? job.Name : table.Name.Value)}.py";
             var inputs = table.IsLanding ? [table.Name.Value] : table.Upstream.Select(u => u.Value);
-            var run = await lake.RunAsync(script, scripts[script], table.Name.Value, inputs, variables: pipeline.Variables);
+            var run = await lake.RunAsync(script, scripts[script], table.Name.Value, inputs, ct, variables: pipeline.Variables);
             output.WriteLine(run.Output);
             Assert.True(run.Error is null, run.Error);
         }

@@ -22,11 +22,11 @@ public sealed class SparkRunner : IAsyncDisposable
     /// <summary>Runs a script to its end; skips the test where there is no such Spark.</summary>
     /// <param name="settings">Of the script's session.</param>
     internal async Task<SparkRun> RunAsync(
-        string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, SparkVersion version = SparkVersion.V35)
+        string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings, CancellationToken ct, SparkVersion version = SparkVersion.V35)
     {
         SparkProcess.SkipWhereAbsent(version);
         var process = await _processes[version].Value;
-        return await process.RunAsync(script, arguments, settings ?? new Dictionary<string, string>());
+        return await process.RunAsync(script, arguments, settings ?? new Dictionary<string, string>(), ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -99,10 +99,10 @@ internal sealed class SparkProcess : IAsyncDisposable
         return process;
     }
 
-    public async Task<SparkRun> RunAsync(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    public async Task<SparkRun> RunAsync(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
         var request = JsonSerializer.Serialize(new { script, arguments, settings });
-        await _turn.WaitAsync(TestContext.Current.CancellationToken);
+        await _turn.WaitAsync(ct);
         try
         {
             await _process.StandardInput.WriteLineAsync(request);

@@ -13,7 +13,7 @@ public abstract class LandingContract
     {
         var table = LandingTables.All.Single(t => t.Name == name);
 
-        var outcome = await ReadAsync(table);
+        var outcome = await ReadAsync(table, TestContext.Current.CancellationToken);
 
         // What is only here, and only there, says more than the first difference of two long lists.
         var rows = table.Cases.SelectMany(c => c.Rows).Order(StringComparer.Ordinal).ToArray();
@@ -26,5 +26,5 @@ public abstract class LandingContract
         Assert.Equal((rows.Length + rejects.Length, rows.Length), (outcome.RowsIn, outcome.RowsOut));
     }
 
-    private protected abstract Task<LandingOutcome> ReadAsync(LandingTable table);
+    private protected abstract Task<LandingOutcome> ReadAsync(LandingTable table, CancellationToken ct);
 }

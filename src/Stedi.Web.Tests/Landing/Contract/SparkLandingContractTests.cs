@@ -17,13 +17,13 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
 
     public void Dispose() => _lake.Dispose();
 
-    private protected override async Task<LandingOutcome> ReadAsync(LandingTable table)
+    private protected override async Task<LandingOutcome> ReadAsync(LandingTable table, CancellationToken ct)
     {
         foreach (var file in table.Cases)
             _lake.Put(table.Name, file.Name, file.Content);
         _lake.List(table.Name);
 
-        var run = await _lake.ReadAsync(table.Name, table.Columns, settings: table.IsInSmallBlocks ? _smallBlocks : null);
+        var run = await _lake.ReadAsync(table.Name, table.Columns, ct, settings: table.IsInSmallBlocks ? _smallBlocks : null);
 
         Assert.True(run.Error is null, run.Error);
         return Outcome(table.Name);
@@ -47,12 +47,13 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_MoreRejectsThanAllowed_FailsEachJobAndKeepsTheVersion()
     {
+        var ct = TestContext.Current.CancellationToken;
         _lake.Put("t", "a.json", "{\"id\":1}\nx\n"u8.ToArray());
         _lake.List("t");
 
-        var first = await _lake.ReadAsync("t", "id int", LandingRules.Default);
-        var again = await _lake.ReadAsync("t", "id int", LandingRules.Default with { Error = new(0, null) });
-        var allowed = await _lake.ReadAsync("t", "id int", LandingRules.Default with { Error = new(1, null) });
+        var first = await _lake.ReadAsync("t", "id int", ct, LandingRules.Default);
+        var again = await _lake.ReadAsync("t", "id int", ct, LandingRules.Default with { Error = new(0, null) });
+        var allowed = await _lake.ReadAsync("t", "id int", ct, LandingRules.Default with { Error = new(1, null) });
 
         Assert.StartsWith("JobFailed", first.Error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 lines rejected (50 %, limit: 5 %)", first.Error, StringComparison.Ordinal);
@@ -67,13 +68,14 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_NothingThatIsARow_FailsUnlessAllowed()
     {
+        var ct = TestContext.Current.CancellationToken;
         _lake.Put("blank", "a.json", " \n"u8.ToArray());
         _lake.List("blank");
         _lake.List("none");
 
-        var blank = await _lake.ReadAsync("blank", "id int", LandingRules.Default);
-        var none = await _lake.ReadAsync("none", "id int", LandingRules.Default);
-        var allowed = await _lake.ReadAsync("none", "id int", LandingRules.Default with { AllowEmpty = true });
+        var blank = await _lake.ReadAsync("blank", "id int", ct, LandingRules.Default);
+        var none = await _lake.ReadAsync("none", "id int", ct, LandingRules.Default);
+        var allowed = await _lake.ReadAsync("none", "id int", ct, LandingRules.Default with { AllowEmpty = true });
 
         Assert.Contains("no rows in 1 files", blank.Error, StringComparison.Ordinal);
         Assert.Contains("no landing files", none.Error, StringComparison.Ordinal);
@@ -85,13 +87,14 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_FileThatTheDiskDoesNotGive_FailsNamesItAndKeepsNothing()
     {
+        var ct = TestContext.Current.CancellationToken;
         _lake.Put("t", "good.json", "{\"id\":1}\n"u8.ToArray());
         _lake.Put("t", "bad one.json", "{\"id\":2}\n"u8.ToArray());
         _lake.List("t");
         byte[] checksum = [.. "crc\0"u8, 0, 0, 2, 0, 1, 2, 3, 4];
         _lake.Put("t", ".bad one.json.crc", checksum);
 
-        var run = await _lake.ReadAsync("t", "id int");
+        var run = await _lake.ReadAsync("t", "id int", ct);
 
         Assert.StartsWith("JobFailed", run.Error, StringComparison.Ordinal);
         Assert.Contains("bad one.json could not be read", run.Error, StringComparison.Ordinal);
@@ -99,13 +102,14 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
 
         // What could not be read once is read when it can be.
         File.Delete(_lake.PathOf("t", ".bad one.json.crc"));
-        Assert.Null((await _lake.ReadAsync("t", "id int")).Error);
+        Assert.Null((await _lake.ReadAsync("t", "id int", ct)).Error);
         Assert.Equal(["1", "2"], _lake.Rows("t"));
     }
 
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_FileThatChangedOrVanishedSinceItWasListed_FailsAndNamesIt()
     {
+        var ct = TestContext.Current.CancellationToken;
         _lake.Put("changed", "a.json", "{\"id\":1}\n"u8.ToArray());
         _lake.Put("gone", "b.json", "{\"id\":1}\n"u8.ToArray());
         _lake.List("changed");
@@ -113,8 +117,8 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         _lake.Put("changed", "a.json", "{\"id\":1}\n{\"id\":2}\n"u8.ToArray());
         File.Delete(_lake.PathOf("gone", "b.json"));
 
-        var changed = await _lake.ReadAsync("changed", "id int");
-        var gone = await _lake.ReadAsync("gone", "id int");
+        var changed = await _lake.ReadAsync("changed", "id int", ct);
+        var gone = await _lake.ReadAsync("gone", "id int", ct);
 
         Assert.Contains("a.json of changed has changed", changed.Error, StringComparison.Ordinal);
         Assert.Contains("b.json of gone is gone", gone.Error, StringComparison.Ordinal);
@@ -124,6 +128,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
     {
+        var ct = TestContext.Current.CancellationToken;
         using var local = new LandingFolder();
         GeneratedFile.Bytes.Array[25].Sample(
             files =>
@@ -138,7 +143,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
             threads: 1);
         _lake.List("generated");
 
-        var run = await _lake.ReadAsync("generated", GeneratedFile.Columns, settings: _smallBlocks);
+        var run = await _lake.ReadAsync("generated", GeneratedFile.Columns, ct, settings: _smallBlocks);
 
         Assert.True(run.Error is null, run.Error);
         var there = Outcome("generated");
