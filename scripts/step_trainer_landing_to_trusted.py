@@ -1001,6 +1001,7 @@ def lines_of(pieces):
 # A file is one block, whatever its size: the largest that S3 takes is smaller.
 ONE_BLOCK = 1 << 50
 
+
 def read_lines(pieces, columns, files):
     """
     What a task's files hold, in order: (row, file, block, line, order, reason, detail, text, note). A block's last record is its note. Lines are
@@ -1028,7 +1029,7 @@ def read_lines(pieces, columns, files):
         note = {"start": start}
         try:
             for line in lines:
-                if framing.number == 0 and start == 0:
+                if framing.number == 0 and start == 0 and not suffix:
                     check_beginning(line)
                 yield from map(record, framing.add(line))
             note["isOpen"] = framing.is_open

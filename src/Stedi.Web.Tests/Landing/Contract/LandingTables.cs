@@ -32,6 +32,7 @@ internal static class LandingTables
             new("14-empty-elements.json", "[,{\"id\":230},,{\"id\":231}]\n", ["230|NULL", "231|NULL"], "1 malformed_json", "1 malformed_json"),
             new("15-open-array.json", "{\"id\":240}\n[\n{\"id\":241},\n{\"id\":242}\n", ["240|NULL", "241|NULL", "242|NULL"], "2 malformed_json"),
             new("16-pretty.json", "{\n  \"id\": 250,\n  \"s\": \"a]\\\"{\"\n}\n{\n  \"id\"\n:\n251}, {\"id\":252}\n", ["250|a]\"{", "251|NULL", "252|NULL"]),
+            new("31-begins-behind.json", "{\"id\":400}{\n\"id\":401}{\"id\":402}\n", ["400|NULL", "401|NULL", "402|NULL"]),
             new("17-pretty-and-rest.json", "{\n  \"id\": 260\n} x\n{\"id\":261}\n", ["261|NULL"], "1 malformed_json"),
             new("18-cut-line.json", "{\"id\":270}\n{\"id\":271,\n{\"id\":272}\n{\"id\":273,\"s\":\"x\n{\"id\":274}\n", ["270|NULL", "272|NULL", "274|NULL"], "2 malformed_json", "4 malformed_json"),
             new("19-cut-pretty.json", "{\n  \"id\": 280,\n  \"s\": \"x\n}\n{\n  \"id\": 281\n}\n", ["281|NULL"], "1 malformed_json", "4 malformed_json"),
@@ -49,7 +50,7 @@ internal static class LandingTables
             new("29-half-an-array-line.json", "[\n{\"id\":360},{\"id\":361,\"s\":\"x\n{\"id\":362}]\n", ["362|NULL"], "2 malformed_json"),
             new("30-many-lines.json", string.Concat(Enumerable.Range(1000, 60).Select(i => $"{{\"id\":\n{i}\n}}\n")), [.. Enumerable.Range(1000, 60).Select(i => $"{i}|NULL")]),
         ],
-        "array_element=16", "comma_after_object=5", "several_lines=66", "several_on_a_line=4")
+        "array_element=16", "comma_after_object=5", "several_lines=67", "several_on_a_line=5")
     {
         IsInSmallBlocks = true,
     };
