@@ -54,19 +54,21 @@ VARIABLES = {
     "consent_from": ("any", "consent_date"),
 }
 
-# (name, severity, only if, query): the query's rows are the violations.
+# (name, severity, only if, query, copies): the query's rows are the violations; where copies names a column, each stands for so many rows.
 CHECKS = (
     (
         "consent_is_given",
         "Error",
         {},
         "SELECT t.* FROM customer_curated t WHERE t.shareWithResearchAsOfDate IS NULL OR t.shareWithResearchAsOfDate <= 0",
+        "",
     ),
     (
         "email_is_unique",
         "Error",
         {},
         "SELECT t.email, COUNT(*) AS copies FROM customer_curated t WHERE t.email IS NOT NULL GROUP BY t.email HAVING COUNT(*) > 1",
+        "copies",
     ),
 )
 
@@ -186,6 +188,11 @@ def applies(condition, values):
     return all(values[name] == value for name, value in condition.items())
 
 
+def groups_of(check):
+    groups = check.get("groups")
+    return "" if groups is None else f" in {groups:,} group{'' if groups == 1 else 's'}"
+
+
 def sample(text):
     """A sample is JSON to its readers, so one that is too long is replaced, not cut."""
     return text if len(text) <= MAX_SAMPLE else json.dumps({"tooLong": len(text)})
@@ -193,23 +200,24 @@ def sample(text):
 
 def check(spark, values):
     results = []
-    for name, severity, only_if, query in CHECKS:
+    for name, severity, only_if, query, copies in CHECKS:
         if not applies(only_if, values):
             continue
         violations = spark.sql(put_variables(query, values))
-        count = violations.count()
+        found = violations.count()
+        groups, count = (found, violations.agg(F.sum(copies)).first()[0] or 0) if copies else (None, found)
         samples = []
         if count:
             as_json = F.to_json(F.struct("*"), {"ignoreNullFields": "false"})
             samples = [sample(row[0]) for row in violations.limit(SAMPLES).select(as_json).collect()]
-        say(f"Check {name}: {count:,} violations{'' if severity == 'Error' or not count else ' (a warning)'}.")
-        results.append({"name": name, "severity": severity, "violations": count, "samples": samples})
+        say(f"Check {name}: {count:,} violations{f' in {groups:,} groups' if groups else ''}{'' if severity == 'Error' or not count else ' (a warning)'}.")
+        results.append({"name": name, "severity": severity, "violations": count, "samples": samples, "groups": groups})
     return results
 
 
 def finish(spark, folder, metrics):
     """Writes the metrics, last: they say that the version is complete. What a check blocks is told beside, and is never complete."""
-    blocking = [f"{each['name']} ({rows_of(each['violations'])})"
+    blocking = [f"{each['name']} ({rows_of(each['violations'])}{groups_of(each)})"
                 for each in metrics["checks"] if each["severity"] == "Error" and each["violations"]]
     write_json(spark, folder + ("_failed_metrics.json" if blocking else "_metrics.json"), metrics)
     if blocking:

@@ -11,6 +11,9 @@ internal sealed partial class CheckYaml(YamlReader yaml)
 {
     private static readonly string[] Rules = ["sql", "not_null", "unique", "range", "not_empty"];
 
+    /// <summary>Rows of a group whose values are not unique.</summary>
+    private const string Copies = "copies";
+
     public CheckDeclaration? Check(TableName table, YamlEntry entry)
     {
         if (!PipelineYaml.Name().IsMatch(entry.Key))
@@ -30,7 +33,8 @@ internal sealed partial class CheckYaml(YamlReader yaml)
         return sql is null
             ? null
             : new CheckDeclaration(
-                entry.Key, entry.Line, severity, yaml.Text(map.Find("description"), meaning), sql, yaml.Conditions(map.Find("only_if")));
+                entry.Key, entry.Line, severity, yaml.Text(map.Find("description"), meaning), sql, yaml.Conditions(map.Find("only_if")),
+                rule.Key == "unique" ? Copies : null);
     }
 
     private (SourceText? Sql, string Meaning) Expand(TableName table, YamlEntry rule)
@@ -51,7 +55,7 @@ internal sealed partial class CheckYaml(YamlReader yaml)
             return default;
         var names = string.Join(", ", columns);
         return rule.Key == "unique"
-            ? (At(rule, Unique(table, columns)), $"{names}: each value once.")
+            ? (At(rule, Unique(table, columns)), $"{names}: unique.")
             : (At(rule, $"SELECT t.* FROM {table} t WHERE {Each(columns, "t.{0} IS NULL", " OR ")}"), $"{names}: never null.");
     }
 
@@ -93,7 +97,7 @@ internal sealed partial class CheckYaml(YamlReader yaml)
 
     // On one line, as all that a shorthand is expanded to: a fault in it has the line of the shorthand.
     private static string Unique(TableName table, ImmutableArray<string> columns) =>
-        $"SELECT {Each(columns, "t.{0}", ", ")}, COUNT(*) AS copies FROM {table} t WHERE {Each(columns, "t.{0} IS NOT NULL", " AND ")} "
+        $"SELECT {Each(columns, "t.{0}", ", ")}, COUNT(*) AS {Copies} FROM {table} t WHERE {Each(columns, "t.{0} IS NOT NULL", " AND ")} "
         + $"GROUP BY {Each(columns, "t.{0}", ", ")} HAVING COUNT(*) > 1";
 
     private static string Each(ImmutableArray<string> columns, string format, string separator) =>

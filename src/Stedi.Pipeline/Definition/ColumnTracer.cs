@@ -7,7 +7,7 @@ namespace Stedi.Pipeline.Definition;
 /// <summary>
 /// Follows the columns of a pipeline. It remembers what it followed last: after an edit only what the edit reaches is followed anew.
 /// </summary>
-public sealed class ColumnTracer(ISqlAnalyzer analyzer)
+public sealed class ColumnTracer(IQueryReader reader)
 {
     private readonly Lock _tracing = new();
     private ImmutableDictionary<string, QueryTrace> _remembered = ImmutableDictionary<string, QueryTrace>.Empty;
@@ -36,7 +36,7 @@ public sealed class ColumnTracer(ISqlAnalyzer analyzer)
     {
         var inputs = job.Inputs.ToDictionary(
             i => i.Value, i => pipeline[i].Columns.Select(c => new TableColumn(i, c.Name)).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
-        var trace = analyzer.Trace(job.Sql, name => inputs.GetValueOrDefault(name, []));
+        var trace = reader.Trace(job.Sql, name => inputs.GetValueOrDefault(name, []));
         // The binder has the last word on what columns there are.
         return trace.Columns.IsEmpty || Fits(trace, table)
             ? trace with { Columns = [.. trace.Columns.Select((c, i) => c with { Name = table.Columns[i].Name })] }

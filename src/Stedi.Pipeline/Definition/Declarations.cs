@@ -43,7 +43,8 @@ internal sealed record CheckDeclaration(
     Severity Severity,
     string Description,
     SourceText Sql,
-    ImmutableArray<VariableCondition> OnlyIf);
+    ImmutableArray<VariableCondition> OnlyIf,
+    string? Copies = null);
 
 internal sealed record AccountDeclaration(TableName Input, int Line, ImmutableArray<KeptDeclaration> Kept, ImmutableArray<DropDeclaration> Drops);
 

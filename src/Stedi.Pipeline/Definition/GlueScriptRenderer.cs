@@ -38,7 +38,7 @@ public static class GlueScriptRenderer
             ["__LANDING__"] = PythonLiteral.Map(landing.Select(t => (t.Name.Value, Columns(t)))),
             ["__RULES__"] = PythonLiteral.Map(landing.Select(t => (t.Name.Value, Rules(t.Landing)))),
             ["__CHECKS__"] = PythonLiteral.Tuple(table.Checks.Select(Check), "    "),
-            ["__ACCOUNTS__"] = PythonLiteral.Tuple(table.Accounts.Select(Account), "    "),
+            ["__ACCOUNTS__"] = PythonLiteral.Tuple(Accounts(definition[table.Name], table).Select(Account), "    "),
             ["__ACCOUNTING__"] = PythonLiteral.Text(declared.Accounting.ToString()),
         };
         return Placeholder.Replace(GlueTemplate.Read(table.File.IsDdl ? "landing" : "transform", isReading: landing.Length > 0), values);
@@ -53,7 +53,17 @@ public static class GlueScriptRenderer
         $$"""{"allow_empty": "{{(rules.AllowEmpty ? "true" : "false")}}", "error": "{{rules.Error}}", "files": "{{rules.UnreadableFiles.ToString(CultureInfo.InvariantCulture)}}"}""";
 
     private static string Check(CheckDeclaration check) => PythonLiteral.Tuple(
-        [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text)], "        ");
+        [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text), PythonLiteral.Text(check.Copies ?? "")],
+        "        ");
+
+    /// <summary>Those that are declared, else that which was read from the SQL.</summary>
+    private static ImmutableArray<AccountDeclaration> Accounts(Table table, TableDeclaration declared) => table.Job?.Derived is { } derived
+        ?
+        [
+            new(derived.Input, 0, derived.Kept is { } kept ? [new(new(kept, "", 0), [])] : [],
+                [.. derived.Drops.Select(d => new DropDeclaration(d.Name, 0, d.Description, new(d.When, "", 0), []))]),
+        ]
+        : declared.Accounts;
 
     private static string Account(AccountDeclaration account) => PythonLiteral.Tuple(
         [

@@ -58,7 +58,7 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
             faults.Add(PipelineYaml.FileName, drafts[cycle[0]].Declared.Line,
                 $"These tables are made from each other: {string.Join(" reads ", [.. cycle, cycle[0]])}. Break the cycle in one of their .sql files.");
         }
-        var binder = new TableBinder(sql, faults);
+        var binder = new TableBinder(sql, variables, faults);
         return [.. sorted.Select(t => binder.Bind(drafts[t.Name]))];
     }
 

@@ -10,6 +10,8 @@ internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
     private readonly ISqlBinder _binder = analyzer.OpenBinder();
     private readonly Dictionary<string, SqlAnalysis> _queries = [];
     private readonly Dictionary<string, SqlAnalysis> _predicates = [];
+    private readonly Dictionary<string, QueryShape> _shapes = [];
+    private readonly Dictionary<(string Sql, TableName Input, string Columns), OneTableQuery?> _oneTables = [];
     private readonly Dictionary<(string Sql, TableName? Over, string Inputs), SqlBinding> _bound = [];
     private readonly Dictionary<(string Sql, TableName Table, string Inputs), SqlBinding> _made = [];
 
@@ -19,6 +21,13 @@ internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
     public SqlAnalysis Analyze(string sql) => Recall(_queries, sql, () => analyzer.Analyze(sql));
 
     public SqlAnalysis AnalyzePredicate(string predicate) => Recall(_predicates, predicate, () => analyzer.AnalyzePredicate(predicate));
+
+    public QueryShape Shape(string sql) => Recall(_shapes, sql, () => analyzer.Shape(sql));
+
+    /// <param name="raw">The variables may be put in or not.</param>
+    public OneTableQuery? OneTable(string raw, TableName input, ImmutableArray<Column> columns) => Recall(
+        _oneTables, (raw, input, Spell(columns)),
+        () => analyzer.OneTable(raw, name => name.Equals(input.Value, StringComparison.OrdinalIgnoreCase) ? [.. columns.Select(c => new TableColumn(input, c.Name))] : []));
 
     /// <summary>A landing table exists from now on.</summary>
     public void Declare(TableName table, ImmutableArray<Column> columns)

@@ -32,6 +32,9 @@ internal sealed class SqlReader(SqlMemory sql, Declarations declared, ImmutableS
     /// <summary>Reads a predicate, as drop reasons use it.</summary>
     public SqlRead Predicate(SourceText source) => Read(source, sql.AnalyzePredicate, "predicate");
 
+    /// <summary>What shows of SQL that was read; nothing of what could not be.</summary>
+    public QueryShape Shape(SqlRead read) => read.IsSound ? sql.Shape(read.Sql) : QueryShape.Unknown;
+
     private SqlRead Read(SourceText raw, Func<string, SqlAnalysis> analyze, string what)
     {
         var before = faults.Count;

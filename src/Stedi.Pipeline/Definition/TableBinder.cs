@@ -8,9 +8,9 @@ namespace Stedi.Pipeline.Definition;
 /// Binds tables in topological order: the columns of each come out of the columns of those that it reads. What reads a table whose columns a fault
 /// hides is not bound: its own faults show once that one is mended.
 /// </summary>
-internal sealed class TableBinder(SqlMemory sql, Faults faults)
+internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<string, string> variables, Faults faults)
 {
-    private readonly HashSet<TableName> _known = [];
+    private readonly Dictionary<TableName, ImmutableArray<Column>> _known = [];
 
     /// <returns>The table with its columns.</returns>
     public Table Bind(TableDraft draft)
@@ -18,14 +18,14 @@ internal sealed class TableBinder(SqlMemory sql, Faults faults)
         var columns = draft.Transform is { } transform ? Made(draft, transform) : Landed(draft);
         if (!columns.IsEmpty)
             FaultColumns(draft.Declared, columns);
-        foreach (var audit in draft.Audit.Where(a => IsKnown(a.Read) && (a.Over is null || _known.Contains(a.Over))))
+        foreach (var audit in draft.Audit.Where(a => IsKnown(a.Read) && (a.Over is null || _known.ContainsKey(a.Over))))
             FaultUnbound(audit.What, audit.Read.Source, sql.Bind(audit.Read, audit.Over));
-        return draft.Table with { Columns = columns };
+        return draft.Table with { Columns = columns, Job = columns.IsEmpty ? draft.Table.Job : Accounted(draft) };
     }
 
     private ImmutableArray<Column> Landed(TableDraft draft)
     {
-        if (draft.IsSound && _known.Add(draft.Table.Name))
+        if (draft.IsSound && _known.TryAdd(draft.Table.Name, draft.Table.Columns))
             sql.Declare(draft.Table.Name, draft.Table.Columns);
         return draft.Table.Columns;
     }
@@ -36,20 +36,43 @@ internal sealed class TableBinder(SqlMemory sql, Faults faults)
             return [];
         var binding = sql.Declare(draft.Table.Name, transform);
         if (binding.Error is null)
-            _known.Add(draft.Table.Name);
+            _known[draft.Table.Name] = binding.Columns;
         else
             FaultUnbound("The SQL", transform.Source, binding);
         return binding.Columns;
     }
 
-    private bool IsKnown(SqlRead read) => read.IsSound && read.Tables.All(_known.Contains);
+    /// <summary>
+    /// Where pipeline.yaml declares no account, that which the SQL shows. It is read from the text that the variables are not put into, so that rendered scripts
+    /// count the same; a text that cannot be read without them has none.
+    /// </summary>
+    private Job? Accounted(TableDraft draft)
+    {
+        if (draft.Table.Job is not { Accounts.IsEmpty: true, Inputs: [var input] } job || draft.Raw is not { } raw)
+            return draft.Table.Job;
+        if (sql.OneTable(raw.Text, input, _known[input])?.ToAccount(input) is not { } derived)
+            return job;
+        var account = derived with { Drops = [.. derived.Drops.Select(d => d with { Description = Put(d.Description), When = Put(d.When) })] };
+        return account.Drops.All(d => sql.Bind(new SqlRead(new(d.When, raw.File, raw.Line), [input], IsSound: true), input).Error is null)
+            ? job with { Accounts = [account], Derived = derived }
+            : job;
+
+        string Put(string text) => Variables.Put(raw with { Text = text }, variables, faults).Text;
+    }
+
+    private bool IsKnown(SqlRead read) => read.IsSound && read.Tables.All(_known.ContainsKey);
 
     private void FaultUnbound(string what, SourceText source, SqlBinding binding)
     {
         if (binding.Error is not { } error)
             return;
-        var verdict = binding.TimedOut ? "" : "does not fit the tables that it reads: ";
-        faults.Add(source.File, source.LineAt(binding.Position, error), $"{what} {verdict}{error.TrimEnd('.', '!')}.");
+        var before = binding switch
+        {
+            { IsVerdict: true } => "",
+            { TimedOut: true } => $"{what} ",
+            _ => $"{what} does not fit the tables that it reads: ",
+        };
+        faults.Add(source.File, source.LineAt(binding.Position, error), $"{before}{error.TrimEnd('.', '!')}.");
     }
 
     private void FaultColumns(TableDeclaration declared, ImmutableArray<Column> columns)

@@ -35,31 +35,42 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
             if (!sql.Holds(check.OnlyIf))
                 continue;
             audit.Add(read);
-            checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line));
+            checks.Add(new Check(check.Name, check.Severity, check.Description, read.Read.Sql, check.Sql.Line, check.Copies));
         }
         var ddl = declared.File.IsDdl ? declared.File.Name : null;
         var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)
         {
             Person = [.. declared.Person.Select(p => new PersonColumn(p.Identifier, p.Column, IsDeclared: true)).Distinct()],
         };
-        return new TableDraft(declared, table, isSound, transform, audit.ToImmutable());
+        return new TableDraft(declared, table, isSound, transform, audit.ToImmutable()) { Raw = transform is null ? null : Raw(declared, text!) };
     }
 
     private SqlRead Transform(TableDeclaration declared, string text)
     {
-        var read = sql.Query(new SourceText(Statement(text), declared.File.Name, 1));
+        var read = sql.Query(Raw(declared, text));
         if (read.Tables.Contains(declared.Name))
         {
             faults.Add(read.Source.File, read.Source.LineOf(declared.Name.Value),
                 $"The SQL of '{declared.Name}' reads the table that it makes: a version is built from other tables only.");
         }
+        foreach (var position in sql.Shape(read).Unnamed)
+        {
+            faults.Add(read.Source.File, read.Source.LineAt(position),
+                "A column has no name, and engines would name it differently. Add AS and a name: COUNT(*) AS row_count.");
+        }
         return read;
     }
+
+    private static SourceText Raw(TableDeclaration declared, string text) => new(Statement(text), declared.File.Name, 1);
 
     private Job Job(TableDeclaration declared, SqlRead transform, ImmutableArray<AuditSql>.Builder audit)
     {
         var accounts = declared.Accounts.Select(a => Account(declared, transform.Tables, a, audit)).ToImmutableArray();
-        return new Job(declared.File.Stem, declared.Name, declared.File.Name, transform.Sql, transform.Tables, accounts);
+        var first = sql.Shape(transform).FirstInput;
+        return new Job(declared.File.Stem, declared.Name, declared.File.Name, transform.Sql, transform.Tables, accounts)
+        {
+            FirstInput = transform.Tables.FirstOrDefault(t => t.Value == first),
+        };
     }
 
     private InputAccount Account(

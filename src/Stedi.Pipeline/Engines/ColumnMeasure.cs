@@ -5,7 +5,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>One column while it is measured: first its bounds, then, within these, how its values lie.</summary>
-internal sealed class ColumnMeasure(Column column, SqlDialect dialect)
+/// <param name="isExact">Different values are counted, not estimated.</param>
+internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isExact)
 {
     private const int TextLength = 100, Bins = 20, TopValues = 5;
 
@@ -30,7 +31,7 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect)
     private bool IsTime => Kind is ColumnKind.Date or ColumnKind.Timestamp;
 
     /// <summary>What <see cref="Bound"/> gets: the number of values, of different ones, the least, the greatest.</summary>
-    public ImmutableArray<string> Bounds => [$"count({_name})", Kind == ColumnKind.Other ? "0" : $"{dialect.ApproxDistinct}({_name})", Extreme("min"), Extreme("max")];
+    public ImmutableArray<string> Bounds => [$"count({_name})", Kind == ColumnKind.Other ? "0" : isExact ? $"count(DISTINCT {_name})" : $"{dialect.ApproxDistinct}({_name})", Extreme("min"), Extreme("max")];
 
     public void Bound(ReadOnlySpan<object?> values)
     {
@@ -76,7 +77,7 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect)
         return new(
             column.Name, column.Type.Name, rowCount - _values, _distinct, _min, _max,
             [.. counts.Select((n, i) => new HistogramBin(_from + i * _width, _from + (i + 1) * _width, n))],
-            [.. top.OrderByDescending(t => t.Rows).ThenBy(t => t.Value, StringComparer.Ordinal)]);
+            [.. top.OrderByDescending(t => t.Rows).ThenBy(t => t.Value, StringComparer.Ordinal)], isExact);
     }
 
     private string Extreme(string function) => Kind switch

@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>Reads SQL without running it: the lineage of the pipeline and the door of the query sandbox both stand on it.</summary>
-public interface ISqlAnalyzer
+public interface ISqlAnalyzer : IQueryReader
 {
     SqlAnalysis Analyze(string sql);
 
     /// <summary>Analyzes a predicate, as drop reasons use it.</summary>
     SqlAnalysis AnalyzePredicate(string predicate);
-
-    /// <summary>Follows each column of a SELECT back to the columns that it comes from.</summary>
-    /// <param name="columnsOf">The columns of a table; empty where there is none of this name.</param>
-    QueryTrace Trace(string sql, Func<string, ImmutableArray<TableColumn>> columnsOf);
 
     /// <summary>Binds SQL to columns; it has no tables at first.</summary>
     ISqlBinder OpenBinder();

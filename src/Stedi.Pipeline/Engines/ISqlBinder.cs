@@ -28,4 +28,5 @@ public interface ISqlBinder : IDisposable
 /// <param name="Position">Index of the character that is at fault, from 0, where known.</param>
 /// <param name="Columns">Of its rows; empty after an error.</param>
 /// <param name="TimedOut">It could not be told in time whether it can be bound; the error goes on after the name of the text.</param>
-public sealed record SqlBinding(string? Error, int? Position, ImmutableArray<Column> Columns, bool TimedOut = false);
+/// <param name="IsVerdict">The error is a whole sentence, of the columns that the text makes.</param>
+public sealed record SqlBinding(string? Error, int? Position, ImmutableArray<Column> Columns, bool TimedOut = false, bool IsVerdict = false);

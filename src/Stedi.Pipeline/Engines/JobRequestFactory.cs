@@ -18,7 +18,8 @@ public static class JobRequestFactory
                 token, table.Name, table.Name.Value, version, Sql: null, HashOf(table.Columns), [new(table.Name, version, true, table.Columns, table.Landing)],
                 table.Checks, [], definition.Accounting, definition.Variables);
 
-        var inputs = job.Inputs.Select(name => inputVersions.TryGetValue(name, out var at)
+        // Metrics have the inputs in this order: the primary one is shown first, accounted for or not.
+        var inputs = job.Inputs.OrderByDescending(name => name == job.Primary).Select(name => inputVersions.TryGetValue(name, out var at)
             ? InputOf(definition[name], at)
             : throw new ArgumentException($"{table.Name} reads {name}, but no version of {name} was given.", nameof(inputVersions)));
         return new(
@@ -29,6 +30,9 @@ public static class JobRequestFactory
     private static JobInput InputOf(Table input, string version) => input.IsLanding
         ? new(input.Name, version, IsLanding: true, input.Columns, input.Landing)
         : new(input.Name, version, IsLanding: false, []);
+
+    /// <summary>What a version of the table that is built now will have as its <see cref="VersionMetrics.SqlHash"/>.</summary>
+    public static string HashOf(Table table) => table.Job?.SqlHash ?? HashOf(table.Columns);
 
     /// <summary>A landing table has no SQL; its schema is what its version depends on.</summary>
     internal static string HashOf(ImmutableArray<Column> columns) =>

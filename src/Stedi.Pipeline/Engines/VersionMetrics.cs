@@ -35,6 +35,10 @@ public sealed record VersionMetrics(
     /// <summary>What a version that a check blocks measured, where the engine keeps it in the version's own folder: it is never complete.</summary>
     public const string FailedFileName = "_failed_metrics.json";
 
+    /// <summary>The primary input, where nothing says what became of its rows; null where that is known. Other inputs without account are lookups.</summary>
+    [JsonIgnore]
+    public InputMetrics? Unaccounted => Inputs is [{ RowsKept: null } first, ..] ? first : null;
+
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.VersionMetrics);
 
     /// <exception cref="JsonException">The text is no metrics file.</exception>
@@ -47,15 +51,16 @@ public sealed record VersionMetrics(
 /// its files: <c>RowsIn</c> counts rows and rejects, and the drops are the rejects.
 /// </summary>
 /// <param name="Version">The version that was read.</param>
-/// <param name="RowsKept">Null where the input is not accounted for (it only filters); then there are no drops.</param>
+/// <param name="RowsKept">Null where the input is not accounted for; then there are no drops.</param>
 public sealed record InputMetrics(
     TableName Table, string Version, long RowsIn, long? RowsKept, ImmutableArray<DropMetrics> Drops, long Unexplained);
 
 public sealed record DropMetrics(string Reason, long Rows);
 
-/// <param name="Violations">Rows that violate the check.</param>
+/// <param name="Violations">Rows that violate the check; of a rule on groups, the rows of all groups that do.</param>
 /// <param name="Samples">A few of them, each a JSON object as text.</param>
-public sealed record CheckMetrics(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples)
+/// <param name="Groups">Of a rule on groups (unique), how many groups violate it, each with one sample; otherwise null.</param>
+public sealed record CheckMetrics(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples, long? Groups = null)
 {
     /// <summary>The built-in check that every input row is accounted for.</summary>
     public const string RowsAccountedFor = "rows_accounted_for";

@@ -26,12 +26,18 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     private readonly Lock _lock = new();
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly DuckDBCommand _parse;
+    private readonly Lazy<DuckDbFunctions> _functions;
     private readonly TimeSpan _bindingLimit;
 
     /// <param name="bindingLimit">For all texts of a binder together; null: 10 seconds.</param>
     public DuckDbSqlAnalyzer(TimeSpan? bindingLimit = null)
     {
         _bindingLimit = bindingLimit ?? BindingLimit;
+        _functions = new(() =>
+        {
+            using var connection = Open();
+            return new(connection);
+        });
         _connection.Open();
         using (var harden = _connection.CreateCommand())
         {
@@ -67,6 +73,28 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         return trace ?? QueryTrace.NotFollowed(read.Error ?? "the statement could not be read");
     }
 
+    public QueryShape Shape(string sql)
+    {
+        var shape = QueryShape.Unknown;
+        Read(sql, statement =>
+        {
+            shape = ShapeReader.Read(statement, sql);
+            return null;
+        });
+        return shape;
+    }
+
+    public OneTableQuery? OneTable(string sql, Func<string, ImmutableArray<TableColumn>> columnsOf)
+    {
+        OneTableQuery? query = null;
+        Read(sql, statement =>
+        {
+            query = new OneTableReader(_functions.Value, Expression, columnsOf).Read(statement, sql);
+            return null;
+        });
+        return query;
+    }
+
     /// <inheritdoc/>
     /// <remarks>Its tables are temporary, and so of its own connection only: binders do not see each other's.</remarks>
     public ISqlBinder OpenBinder() => new DuckDbSqlBinder(Open, _bindingLimit);
@@ -85,6 +113,17 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         var connection = _connection.Duplicate();
         connection.Open();
         return connection;
+    }
+
+    private JsonElement? Expression(string text)
+    {
+        JsonElement? expression = null;
+        Read(PredicatePrefix + text, statement =>
+        {
+            expression = statement.GetProperty("node").List("select_list").Single().Clone();
+            return null;
+        });
+        return expression;
     }
 
     private SqlReading Read(string sql, Func<JsonElement, string?> refuse)

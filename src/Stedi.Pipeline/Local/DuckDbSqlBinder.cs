@@ -34,7 +34,12 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
         // Parquet has them told apart by number, Spark and Athena refuse them.
         if (described.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return new SqlBinding($"Two columns are named \"{twice.Last().Name}\"; give one another name with AS", null, []);
-        var written = described with { Columns = [.. described.Columns.Select(c => (c.Name, ParquetTypes.ReadBack(c.Type)))] };
+        foreach (var (name, type) in described.Columns)
+        {
+            if (DuckDbType.Parse(type).Refused is { } refused)
+                return new SqlBinding($"Column \"{name}\" is of type {refused}, which a table cannot hold. {Instead(refused)}", null, [], IsVerdict: true);
+        }
+        var written = described with { Columns = [.. described.Columns.Select(c => (c.Name, DuckDbType.Parse(c.Type).Written))] };
         try
         {
             Create(table, written.Columns);
@@ -117,6 +122,13 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
             yield return (reader.GetString(0), reader.GetString(1));
     }
 
+    private static string Instead(string refused) => refused switch
+    {
+        "interval" => "Write the difference as a number of days or seconds, or CAST(… AS string)",
+        "struct without names of its fields" => "Name its fields",
+        _ => "Write CAST(… AS string)",
+    };
+
     private void Create(TableName table, IEnumerable<(string Name, string Type)> columns)
     {
         var sql = $"CREATE OR REPLACE TEMP TABLE \"{table}\" ({string.Join(", ", columns.Select(c => $"{Identifier(c.Name)} {c.Type}"))})";
@@ -140,6 +152,6 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
     private sealed record Described(string? Error, int? Position, ImmutableArray<(string Name, string Type)> Columns, bool TimedOut = false)
     {
         public SqlBinding ToBinding() =>
-            new(Error, Position, [.. Columns.Select(c => new Column(c.Name, ColumnType.Parse(HiveTypes.Spell(c.Type))))], TimedOut);
+            new(Error, Position, [.. Columns.Select(c => new Column(c.Name, ColumnType.Parse(DuckDbType.Parse(c.Type).Hive)))], TimedOut);
     }
 }

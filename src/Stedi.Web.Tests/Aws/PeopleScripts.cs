@@ -27,7 +27,7 @@ internal static class PeopleScripts
     {
         var told = new JsonObject { ["zone"] = table.Zone.Name, [table.IsLanding ? "ddl" : "sql"] = table.Job?.SqlFile ?? $"{table.Name}.sql" };
         if (!table.Checks.IsEmpty)
-            told["checks"] = Map(table.Checks, c => (c.Name, new JsonObject { ["severity"] = Word(c.Severity), ["sql"] = c.Sql }));
+            told["checks"] = Map(table.Checks, c => (c.Name, new JsonObject { ["severity"] = Word(c.Severity), [c.Copies is null ? "sql" : "unique"] = c.Copies is null ? c.Sql : ColumnOf(c.Sql) }));
         if (table.Job is { Accounts.IsEmpty: false } job)
             told["account"] = Map(job.Accounts, a => (a.Input.Value, Describe(a)));
         return told;
@@ -45,4 +45,7 @@ internal static class PeopleScripts
         new(items.Select(told).Select(t => KeyValuePair.Create(t.Name, t.Value)));
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    /// <summary>The shorthand is expanded to this SQL again.</summary>
+    private static string ColumnOf(string unique) => unique["SELECT t.".Length..unique.IndexOf(',', StringComparison.Ordinal)];
 }

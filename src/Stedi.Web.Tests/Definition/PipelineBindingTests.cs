@@ -122,12 +122,28 @@ public sealed class PipelineBindingTests
         Assert.Equal(Enumerable.Range(2, 12), result.Faults.Select(f => f.Line));
     }
 
-    [Fact]
-    public void Load_Columns_AreThoseThatAVersionWillHold()
+    [Theory]
+    [InlineData("c.id, COUNT(*) AS copies, SUM(c.id) AS total", "id bigint, copies bigint, total bigint")]
+    [InlineData("c.id, COUNT_IF(c.id > 1) AS some, SUM(SUM(c.id)) OVER () AS all_ids", "id bigint, some bigint, all_ids bigint")]
+    [InlineData("[{'metric': 'ids', 'value': CAST(SUM(c.id) AS DOUBLE)}] AS metrics", "metrics array<struct<metric:string,value:double>>")]
+    public void Load_Columns_AreThoseThatAVersionWillHold(string select, string columns)
     {
-        var tables = PipelineFixture.Load(Files).Definition!.Tables;
+        var tables = PipelineFixture.Load(Files.SetItem("more.sql", $"SELECT {select} FROM clean c GROUP BY c.id")).Definition!.Tables;
 
-        Assert.Equal("id bigint, copies bigint, total double", string.Join(", ", tables.Single(t => t.Name.Value == "more").Columns.Select(c => $"{c.Name} {c.Type}")));
+        Assert.Equal(columns, string.Join(", ", tables.Single(t => t.Name.Value == "more").Columns.Select(c => $"{c.Name} {c.Type}")));
+    }
+
+    [Theory]
+    [InlineData("SELECT\n  c.id,\n  INTERVAL 1 DAY AS age\nFROM clean c", 3, "interval")]
+    [InlineData("SELECT\n  c.id,\n  [{'a': INTERVAL 1 DAY}] AS ages\nFROM clean c", 3, "interval")]
+    [InlineData("SELECT\n  TIME '10:00' AS noon\nFROM clean c", 2, "time")]
+    public void Load_ColumnThatNoTableCanHold_SaysWhereAndWhatToWrite(string sql, int line, string type)
+    {
+        var fault = Assert.Single(PipelineFixture.Load(Files.SetItem("more.sql", sql)).Faults);
+
+        Assert.Equal(("more.sql", line), (fault.File, fault.Line));
+        Assert.Contains($"is of type {type}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("AS string)", fault.Message, StringComparison.Ordinal);
     }
 
     private static ImmutableSortedDictionary<string, string> With(string file, string from, string to)

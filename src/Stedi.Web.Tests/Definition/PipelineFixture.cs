@@ -48,6 +48,10 @@ internal static class PipelineFixture
     public static LoadResult Load(ImmutableSortedDictionary<string, string> files, params (string Name, string Value)[] overrides) =>
         Loader.Load(files, overrides.ToDictionary(o => o.Name, o => o.Value));
 
+    /// <summary>The account that the SQL alone gives of its one table.</summary>
+    public static InputAccount AccountOf(string sql, Table table) =>
+        Analyzer.OneTable(sql, _ => [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))])!.ToAccount(table.Name);
+
     public static PipelineDefinition Shipped()
     {
         var result = Load(PipelineLoader.ReadFiles(TestPaths.Scripts));

@@ -98,6 +98,24 @@ public abstract class JobEngineContract : EngineContract
         Assert.Null(await Lake.Catalog.ReadMetricsAsync(Trusted, request.Version, Token));
     }
 
+    [Fact]
+    public async Task StartAsync_RuleOnGroups_CountsRowsAndGroups()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three + Three + """{"name":"ann","age":30}""");
+        var request = await Lake.RequestAsync(Define("SELECT name, age, ROW_NUMBER() OVER (ORDER BY age) AS n FROM people_landing", checks:
+        [
+            new("name_is_unique", Severity.Warn, "", "SELECT t.name, COUNT(*) AS copies FROM people_trusted t WHERE t.name IS NOT NULL GROUP BY t.name HAVING COUNT(*) > 1", Copies: "copies"),
+            new("n_is_unique", Severity.Warn, "", "SELECT t.n, COUNT(*) AS copies FROM people_trusted t WHERE t.n IS NOT NULL GROUP BY t.n HAVING COUNT(*) > 1", Copies: "copies"),
+            new("nobody_is_30", Severity.Warn, "", "SELECT * FROM people_trusted t WHERE t.age = 30"),
+        ]));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
+        Assert.Equal([("name_is_unique", 7L, (long?)3L), ("n_is_unique", 0, 0), ("nobody_is_30", 1, null)], status.Metrics!.Checks.Select(c => (c.Name, c.Violations, c.Groups)));
+        Assert.Equal(3, status.Metrics.Checks[0].Samples.Length);
+    }
+
     [Theory]
     [InlineData(Severity.Error, EngineRunState.Failed)]
     [InlineData(Severity.Warn, EngineRunState.Succeeded)]

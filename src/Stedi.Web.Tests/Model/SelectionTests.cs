@@ -42,6 +42,17 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Resolve_Outdated_IsThoseThatAreAndOtherTerms()
+    {
+        var outdated = new HashSet<TableName> { TableName.Parse("customer_curated"), TableName.Parse("gone") };
+
+        Assert.Equal("step_trainer_landing customer_curated", string.Join(' ', Selection.Resolve("state:outdated step_trainer_landing", Pipeline, outdated).Tables));
+        Assert.Equal(Pipeline.Tables.Length, Selection.Resolve("state:outdated", Pipeline).Tables.Length);
+        Assert.Contains("nothing to build", Assert.Single(Selection.Resolve("state:outdated", Pipeline, new HashSet<TableName>()).Errors), StringComparison.Ordinal);
+        Assert.Contains("state:outdated", Assert.Single(Selection.Resolve("state:outdatd", Pipeline, outdated).Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Resolve_TwoFaults_TellsBoth() => Assert.Equal(2, Selection.Resolve("a b", Pipeline).Errors.Length);
 
     [Fact]

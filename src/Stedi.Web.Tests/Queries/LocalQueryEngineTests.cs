@@ -99,6 +99,27 @@ public sealed class LocalQueryEngineTests(QueryLake lake) : IClassFixture<QueryL
         Assert.StartsWith("PAR1", await lake.ReadAsync(id, ResultFormat.Parquet), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ResultFormat.Csv, "9007199254740995")]
+    [InlineData(ResultFormat.Json, "\"9007199254740995\"")]
+    public async Task OpenResult_SumOfWholeNumbers_KeepsEachDigit(ResultFormat format, string sum)
+    {
+        var id = Guid.NewGuid();
+
+        var outcome = await lake.RunAsync("SELECT SUM(big) AS total FROM people", id);
+
+        Assert.Equal("bigint", Assert.Single(outcome.Columns).Type);
+        Assert.Contains(sum, await lake.ReadAsync(id, format), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SumThatIsTooLarge_SaysWhichColumn()
+    {
+        var fault = await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync("SELECT SUM(big * 1000) AS total FROM people, range(10)"));
+
+        Assert.Contains("\"total\" is too large", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OpenResult_Unknown_IsNotFound() =>
         Assert.Equal(QueryFailure.NotFound, (await Assert.ThrowsAsync<QueryException>(() => lake.ReadAsync(Guid.NewGuid(), ResultFormat.Json))).Failure);

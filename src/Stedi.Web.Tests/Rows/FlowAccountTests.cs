@@ -14,7 +14,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
 
         Assert.Equal(["of steps_trusted", "of readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
         Assert.Equal("× 3.02", account.Find("li.out .figure.quiet").TextContent);
-        Assert.Contains("customers only filters or adds columns", account.Markup, StringComparison.Ordinal);
+        Assert.Contains("customers is a lookup here", account.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,8 +48,15 @@ public sealed class FlowAccountTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Account_NothingAccounted_SaysWhatToDeclare() =>
-        Assert.Contains("Declare 'account'", Render(FlowSamples.Learning[3] with { Inputs = [] }).Markup, StringComparison.Ordinal);
+    public void Account_NotAccountedFor_SaysWhatIsKnownAndWhereToAccountForIt()
+    {
+        var account = Render(FlowSamples.Learning[3] with { RowsOut = 935, Inputs = [new("steps", "v1", false, 960, null, null, [], 0), new("users", "v1", false, 5, null, null, [], 0)] });
+
+        Assert.Contains("960 rows of steps read, 935 out, not accounted for", account.Markup, StringComparison.Ordinal);
+        Assert.Equal("/tables/steps_trusted?tab=drops", account.Find(".reads a").GetAttribute("href"));
+        Assert.Contains("users is a lookup here", account.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("all rows", account.Markup, StringComparison.Ordinal);
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 

@@ -55,6 +55,17 @@ public sealed class SankeyLayoutTests
     }
 
     [Fact]
+    public void Of_TableThatIsNotAccountedFor_StandsRightOfItsInputsInTheirLane()
+    {
+        var (steps, trusted) = (FlowSamples.Learning[1], FlowSamples.Learning[3]);
+        var layout = SankeyLayout.Of([steps, trusted with { Inputs = [trusted.Inputs[0] with { RowsKept = null, Drops = [] }] }]);
+
+        Assert.Equal([0, 1], layout.Bars.Where(b => b.Drop is null).Select(b => b.Column));
+        Assert.Equal(2, layout.Bars.Where(b => b.Drop is null).Count(b => b.Top == layout.Bars[0].Top));
+        Assert.DoesNotContain(layout.Ribbons, r => r.Pick.Table.Value == trusted.Table);
+    }
+
+    [Fact]
     public void Of_FewRowsOfMany_StayVisible()
     {
         var drop = SankeyLayout.Of(FlowSamples.With(rowsIn: 1_000_000_000, kept: 999_999_999, dropped: 1)).Bars.Single(b => b.Drop is not null);

@@ -39,8 +39,8 @@ internal sealed class RunWorld : IAsyncDisposable
         Pipeline = new PipelineSource(Scripts.Path, loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
         _archive = new DefinitionArchive(_contexts, Pipeline, loader);
         History = new RunHistory(_contexts);
-        Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History);
-        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Time);
+        Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
+        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];

@@ -13,7 +13,7 @@ public sealed class CheckPointTests
         var points = CheckPoint.Of(newestFirst, "unique");
 
         Assert.Equal([0L, 2L], points.Select(p => p.Violations));
-        Assert.Equal(["passes", "2 rows"], points.Select(p => p.Verdict));
+        Assert.Equal(["passed", "2 rows"], points.Select(p => p.Verdict));
     }
 
     private static VersionView Version(int number, long? violations) => new(

@@ -16,11 +16,17 @@ public sealed class CheckRowTests
 
         Assert.Equal(["crossed", "unique_email"], rows.Select(r => r.Name));
         Assert.Equal("2,700 rows", rows[0].Verdict);
-        Assert.Equal("passes", rows[1].Verdict);
+        Assert.Equal("passed", rows[1].Verdict);
     }
 
     [Fact]
-    public void Of_CheckNewerThanTheVersion_IsNotCheckedYet() => Assert.Equal("not checked yet", CheckRow.Of([Unique], Samples.Metrics())[0].Verdict);
+    public void Of_CheckNewerThanTheVersion_WasNotRun() => Assert.Equal("not run", CheckRow.Of([Unique], Samples.Metrics())[0].Verdict);
+
+    [Theory]
+    [InlineData(482, 1, "482 rows in 1 group")]
+    [InlineData(1200, 600, "1,200 rows in 600 groups")]
+    public void Of_RuleOnGroups_CountsRowsAndGroups(long rows, long groups, string verdict) =>
+        Assert.Equal(verdict, CheckRow.Of([Unique], Samples.Metrics([new("unique_email", Severity.Error, rows, ["{}"], groups)]))[0].Verdict);
 
     [Fact]
     public void Of_BuiltInCheck_IsExplained()

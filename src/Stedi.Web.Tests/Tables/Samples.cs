@@ -18,12 +18,12 @@ internal static class Samples
 
     public static TableState State(
         StepStatus? step = null, RunStatus? run = null, string? version = "v1", string? remark = null, long? rowsOut = null,
-        long? before = null, ImmutableArray<string> newerInputs = default) => new(
+        long? before = null, TableData? data = null) => new(
         new TableView(
             "customer_trusted", "trusted", "People who consented", "parquet", "/lake", version is null ? null : 482, version is null ? null : 40_000,
             version, version is null ? null : Noon, [], ["customer_landing"], [], "customer_landing_to_trusted"),
         version is null ? null : Metrics(), before, run is null ? null : Guid.NewGuid(), run, step is { } s ? Step(s, remark, rowsOut) : null,
-        newerInputs.IsDefault ? [] : newerInputs);
+        data ?? (version is null ? new([new(DataState.NeverBuilt, TableName.Parse("customer_trusted"))]) : TableData.UpToDate));
 
     public static StepView Step(
         StepStatus status, string? remark = null, long? rowsOut = null, DateTimeOffset? startedAt = null, DateTimeOffset? finishedAt = null) => new(

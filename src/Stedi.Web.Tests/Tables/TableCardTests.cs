@@ -1,4 +1,5 @@
 using Bunit;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
 
@@ -17,6 +18,39 @@ public sealed class TableCardTests : IAsyncDisposable
         Assert.Equal("+2", card.Find(".change").TextContent);
         Assert.Contains("474 of 956 dropped (49.6 %)", card.Find(".loss").TextContent, StringComparison.Ordinal);
         Assert.Equal("2026-01-02 12:00:00 UTC", card.Find("time").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void Card_NotAccountedFor_SaysWhatIsKnown()
+    {
+        var state = Samples.State();
+        var metrics = Samples.Metrics();
+
+        var card = Render(state with { Metrics = metrics with { Inputs = [metrics.Inputs[0] with { RowsKept = null, Drops = [] }] } });
+
+        Assert.Contains("956 read, 482 out, not accounted for", card.Find(".loss").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Card_FailedAttemptOnDataThatIsUpToDate_ShowsBothWithTheRun()
+    {
+        var state = Samples.State(StepStatus.Failed, RunStatus.Failed, remark: "no room");
+
+        var card = Render(state);
+
+        Assert.Equal(["up to date", "failed"], card.FindAll(".standing").Select(s => s.TextContent.Trim()));
+        Assert.Equal($"/runs/{state.LastRunId}", card.Find(".standing a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Card_OutdatedDataThatWasBuiltWell_ShowsWhatChangedAndWhere()
+    {
+        var data = new TableData([new(DataState.CodeChanged, TableName.Parse("customer_trusted")), new(DataState.NewFiles, TableName.Parse("customer_landing"))]);
+
+        var standing = Assert.Single(Render(Samples.State(StepStatus.Succeeded, RunStatus.Succeeded, data: data)).FindAll(".standing"));
+
+        Assert.Equal("code changed +1", standing.TextContent.Trim());
+        Assert.Contains("customer_landing", standing.GetAttribute("title"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,5 +91,5 @@ public sealed class TableCardTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private IRenderedComponent<TableCard> Render(TableState state, bool canRun = false) => _context.Open<TableCard>(p => p
-        .Add(c => c.State, state).Add(c => c.Standing, TableStanding.Of(state)).Add(c => c.CanRun, canRun));
+        .Add(c => c.State, state).Add(c => c.CanRun, canRun));
 }

@@ -27,7 +27,7 @@ internal static class RunCommand
 
     internal static Argument<string[]> SelectionArgument() => new("selection")
     {
-        Description = "What to build, as TABLE, +TABLE (with upstream), TABLE+ (with downstream), zone:NAME or *; several are united.",
+        Description = "What to build, as TABLE, +TABLE (with upstream), TABLE+ (with downstream), zone:NAME, state:outdated or *; several are united.",
         DefaultValueFactory = _ => ["*"],
     };
 

@@ -12,6 +12,7 @@ internal static class PipelineExtensions
     {
         var services = builder.Services;
         services.AddSingleton<ISqlAnalyzer, DuckDbSqlAnalyzer>();
+        services.AddSingleton<IQueryReader>(s => s.GetRequiredService<ISqlAnalyzer>());
         services.AddSingleton<PipelineLoader>();
         services.AddSingleton(Follow);
         services.AddHealthChecks().AddCheck<PipelineHealth>("pipeline");

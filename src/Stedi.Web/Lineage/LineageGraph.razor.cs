@@ -82,5 +82,5 @@ public sealed partial class LineageGraph : IAsyncDisposable
         (IsRunning(edge.To) ? "flows " : "") + (Highlight is null ? "" : Highlight.Edges.Contains(edge) ? "lit" : "dim");
 
     private bool IsRunning(string table) =>
-        States.TryGetValue(table, out var state) && TableStanding.Of(state).Condition == TableCondition.Running;
+        States.TryGetValue(table, out var state) && TableAttempt.Of(state).State == AttemptState.Running;
 }

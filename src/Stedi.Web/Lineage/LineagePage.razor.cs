@@ -100,7 +100,7 @@ public sealed partial class LineagePage
     private static IEnumerable<TableName> PathTables(ColumnPath? path) =>
         path is null ? [] : path.Upstream.Select(l => l.From.Table).Concat(path.Downstream.Select(l => l.To.Table)).Distinct();
 
-    private TableStanding? Standing(Table table) => _states.TryGetValue(table.Name.Value, out var state) ? TableStanding.Of(state) : null;
+    private TableState? StateOf(Table table) => _states.GetValueOrDefault(table.Name.Value);
 
     private void FocusOn(string table) => Show(_asked.Focus(TableName.Parse(table)));
 

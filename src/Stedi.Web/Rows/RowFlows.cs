@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Stedi.Web.Rows;
 
@@ -14,13 +15,17 @@ public sealed record RowFlows(ImmutableArray<TableFlow> Tables, long? PersonScan
 public sealed record TableFlow(
     string Table, string Zone, string Description, string Version, DateTimeOffset BuiltAt, long RowsOut, ImmutableArray<InputFlow> Inputs)
 {
+    /// <summary>The primary input, where nothing says what became of its rows.</summary>
+    [JsonIgnore]
+    public InputFlow? Unaccounted => Inputs is [{ RowsKept: null } first, ..] ? first : null;
+
     public bool IsLanding => Inputs is [var files] && files.Table == Table;
 }
 
 /// <summary>What became of one input's rows: in = kept + dropped + unexplained.</summary>
 /// <param name="Version">The version that was read.</param>
 /// <param name="IsOther">Another version of it is among those that are looked at: the figures of the two do not meet.</param>
-/// <param name="RowsKept">Null where it only filters or adds columns: then its rows are not accounted for.</param>
+/// <param name="RowsKept">Null where its rows are not accounted for: of the first input nothing is known, the others are lookups.</param>
 /// <param name="Factor">Rows of the table for each kept row, where a join multiplies rows; otherwise null.</param>
 public sealed record InputFlow(
     string Table, string Version, bool IsOther, long RowsIn, long? RowsKept, double? Factor, ImmutableArray<DropFlow> Drops, long Unexplained);

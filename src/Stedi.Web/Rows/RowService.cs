@@ -63,7 +63,7 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
             return Missing($"{pick.Table} was not made from {pick.Input}.");
         if (TotalOf(input, pick.Outcome) is not { } total)
             return Missing(input.RowsKept is null
-                ? $"The rows of {pick.Input} are not accounted for in {pick.Table}: it only filters or adds columns."
+                ? $"The rows of {pick.Input} are not accounted for in {pick.Table}."
                 : $"{pick.Table} drops no rows of {pick.Input} for the reason '{pick.Outcome.Reason}'.");
         var start = Stopwatch.GetTimestamp();
         try

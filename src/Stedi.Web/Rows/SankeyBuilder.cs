@@ -58,8 +58,10 @@ internal sealed class SankeyBuilder
     private void Measure(TableFlow table)
     {
         var inputs = Flows(table).ToArray();
-        _column[table.Table] = inputs.Select(i => _column[i.Table] + 1).DefaultIfEmpty(0).Max();
-        _lane[table.Table] = inputs is [var first, ..] ? _lane[first.Table] : _lane.Values.DefaultIfEmpty(-1).Max() + 1;
+        // A table that is not accounted for has no ribbons, and still stands to the right of what it is made from.
+        var before = inputs.Length > 0 ? inputs : [.. table.Inputs.Where(i => i.Table != table.Table && _column.ContainsKey(i.Table))];
+        _column[table.Table] = before.Select(i => _column[i.Table] + 1).DefaultIfEmpty(0).Max();
+        _lane[table.Table] = before is [var first, ..] ? _lane[first.Table] : _lane.Values.DefaultIfEmpty(-1).Max() + 1;
         _height[table.Table] = inputs.Length == 0 ? Whole : Math.Max(Least, inputs.Sum(i => Thickness(i, i.RowsKept!.Value)));
     }
 

@@ -34,9 +34,10 @@ public sealed record TableReport(
         step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
-        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples))], step.Version, metrics?.DurationMs, step.Error,
+        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))], step.Version, metrics?.DurationMs, step.Error,
         step.DpuHours, step.CostUsd);
 }
 
 /// <param name="Samples">A few of the violating rows, each a JSON object as text.</param>
-public sealed record CheckReport(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples);
+/// <param name="Groups">Of a rule on groups, how many groups these rows are in; otherwise null.</param>
+public sealed record CheckReport(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples, long? Groups = null);

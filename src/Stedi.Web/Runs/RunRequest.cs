@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Stedi.Web.Runs;
 
 /// <summary>The body of <c>POST /runs</c>.</summary>
-/// <param name="Select">What to build: <c>*</c>, <c>zone:trusted</c>, <c>+customer_curated</c> …</param>
+/// <param name="Select">What to build: <c>*</c>, <c>zone:trusted</c>, <c>+customer_curated</c>, <c>state:outdated</c> …</param>
 /// <param name="WhenBusy"><c>queue</c> (default) or <c>refuse</c> where another run builds one of the tables.</param>
 /// <param name="IgnoreDrift">True starts although what is deployed is not what the pipeline says.</param>
 public sealed record RunRequest(

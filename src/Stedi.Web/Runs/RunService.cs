@@ -21,6 +21,7 @@ public sealed class RunService(
     ICatalog catalog,
     DeployGate gate,
     DriveRequests drives,
+    IOutdatedTables outdated,
     TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -38,7 +39,7 @@ public sealed class RunService(
 
         if (source.LastGood is not { } definition)
             return StartResult.Refused(StartRefusal.NoDefinition, [.. source.Faults.Select(f => f.ToString())]);
-        var selection = Selection.Resolve(request.Select, definition);
+        var selection = await outdated.ResolveAsync(request.Select, definition, listAnew: true, cancellationToken);
         if (!selection.IsValid)
             return StartResult.Refused(StartRefusal.InvalidSelection, selection.Errors);
         if (request.WhenBusy == WhenBusy.Refuse && await BusyAsync(db, selection.Tables, cancellationToken) is { } busy)

@@ -10,16 +10,20 @@ namespace Stedi.Web.Tables;
 
 /// <summary>A check and what the current version says to it.</summary>
 /// <param name="Violations">Null where the version was not checked: it is older than the check, or there is none.</param>
-public sealed record CheckRow(string Name, Severity Severity, string Description, long? Violations, ImmutableArray<string> Samples)
+/// <param name="Groups">Of a rule on groups, how many groups these rows are in; otherwise null.</param>
+public sealed record CheckRow(string Name, Severity Severity, string Description, long? Violations, ImmutableArray<string> Samples, long? Groups = null)
 {
     public string Verdict => Violations switch
     {
-        null => "not checked yet",
-        0 => "passes",
-        { } n => Figures.Plural(n, "row"),
+        null => "not run",
+        { } n => VerdictOf(n, Groups),
     };
 
-    public string Consequence => Severity == Severity.Error ? "A violation keeps the run from being published" : "A violation is shown; the run is published all the same";
+    public string Consequence => Severity == Severity.Error ? "blocks publishing" : "warns";
+
+    /// <summary>What a check found: <c>passed</c>, <c>3 rows</c>, <c>482 rows in 1 group</c>.</summary>
+    public static string VerdictOf(long violations, long? groups) =>
+        violations == 0 ? "passed" : $"{Figures.Plural(violations, "row")}{(groups is { } n ? $" in {Figures.Plural(n, "group")}" : "")}";
 
     public string Icon => Violations switch
     {
@@ -36,18 +40,18 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
     };
 
     /// <summary>What a step's job found, as it was declared then.</summary>
-    public static CheckRow Of(CheckReport found) => new(found.Name, found.Severity, "", found.Violations, found.Samples);
+    public static CheckRow Of(CheckReport found) => new(found.Name, found.Severity, "", found.Violations, found.Samples, found.Groups);
 
     /// <summary>The violated ones first; the built-in ones, which nobody declares, too.</summary>
     public static IReadOnlyList<CheckRow> Of(ImmutableArray<Check> declared, VersionMetrics? metrics)
     {
         var found = (metrics?.Checks ?? []).ToDictionary(c => c.Name);
         var rows = declared.Select(c => new CheckRow(
-            c.Name, c.Severity, c.Description, found.GetValueOrDefault(c.Name)?.Violations, found.GetValueOrDefault(c.Name)?.Samples ?? []));
+            c.Name, c.Severity, c.Description, found.GetValueOrDefault(c.Name)?.Violations, found.GetValueOrDefault(c.Name)?.Samples ?? [], found.GetValueOrDefault(c.Name)?.Groups));
         var builtIn = found.Values.Where(f => declared.All(c => c.Name != f.Name)).Select(f => new CheckRow(
             f.Name, f.Severity,
             f.Name == CheckMetrics.RowsAccountedFor ? "Every input row is either kept or dropped for a declared reason." : "No longer declared.",
-            f.Violations, f.Samples));
+            f.Violations, f.Samples, f.Groups));
         return [.. rows.Concat(builtIn).OrderByDescending(r => r.Violations > 0).ThenByDescending(r => r.Severity)];
     }
 }

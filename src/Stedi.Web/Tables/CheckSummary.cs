@@ -14,10 +14,10 @@ public sealed record CheckSummary(string Text, string? Title, string Class)
             return new("", null, "");
         var violated = metrics.Checks.Where(c => c.Violations > 0).ToArray();
         if (violated.Length == 0)
-            return new($"{Figures.Plural(metrics.Checks.Length, "check")} pass", null, "");
+            return new($"{Figures.Plural(metrics.Checks.Length, "check")} passed", null, "");
         return new(
-            $"{Figures.Plural(violated.Length, "check")} violated",
-            string.Join("\n", violated.Select(c => $"{c.Name}: {Figures.Plural(c.Violations, "row")} ({c.Severity.ToString().ToLowerInvariant()})")),
+            $"{Figures.Plural(violated.Length, "check")} failed",
+            string.Join("\n", violated.Select(c => $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({c.Severity.ToString().ToLowerInvariant()})")),
             violated.Any(c => c.Severity == Severity.Error) ? "error" : "warn");
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Overview
 
     private ImmutableArray<TableState> _states = [];
     private ImmutableArray<RunView> _runs = [];
-    private ImmutableDictionary<string, TableStanding> _standings = ImmutableDictionary<string, TableStanding>.Empty;
+    private ImmutableHashSet<string> _running = [];
     private ElementReference _lineage;
     private IJSObjectReference? _lines;
     private ImmutableArray<Edge> _drawn = [];
@@ -60,7 +60,7 @@ public sealed partial class Overview
             return;
         var states = await Tables.StatesAsync(cancellationToken);
         _runs = (await History.ListAsync(new RunFilter(Limit: RunsShown), cancellationToken)).Items;
-        _standings = states.ToImmutableDictionary(s => s.Table.Name, TableStanding.Of);
+        _running = [.. states.Where(s => TableAttempt.Of(s).State == AttemptState.Running).Select(s => s.Table.Name)];
         _states = states;
         if (Live is { } live && _usual?.Run != live.Id)
             _usual = (live.Id, await Past.OfAsync(live.Steps.Select(s => TableName.Parse(s.Table)), cancellationToken));
@@ -74,7 +74,7 @@ public sealed partial class Overview
         : null;
 
     private TimeSpan? UsualOf(TableState state) =>
-        _standings[state.Table.Name].Condition == TableCondition.Running ? _usual?.Times.StepOf(TableName.Parse(state.Table.Name)) : null;
+        _running.Contains(state.Table.Name) ? _usual?.Times.StepOf(TableName.Parse(state.Table.Name)) : null;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

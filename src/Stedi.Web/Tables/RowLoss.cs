@@ -14,6 +14,8 @@ public sealed record RowLoss(string Text, string? Title, double Share)
     {
         if (metrics is null || metrics.Inputs.IsEmpty)
             return new("\u00a0", null, 0);
+        if (metrics.Unaccounted is { } unknown)
+            return new($"{Figures.Count(unknown.RowsIn)} read, {Figures.Count(metrics.RowsOut)} out, not accounted for", $"Rows of {unknown.Table}. The table's page has the lines that account for them.", 0);
         var input = metrics.Inputs[0];
         var lost = input.Drops.Sum(d => d.Rows) + Math.Max(0, input.Unexplained);
         var share = input.RowsIn > 0 ? (double)lost / input.RowsIn : 0;

@@ -7,8 +7,6 @@ public sealed partial class TableCard
 {
     [Parameter, EditorRequired] public TableState State { get; set; } = null!;
 
-    [Parameter, EditorRequired] public TableStanding Standing { get; set; } = null!;
-
     /// <summary>What building it usually takes; null where that is not known.</summary>
     [Parameter] public TimeSpan? Usual { get; set; }
 
@@ -19,11 +17,13 @@ public sealed partial class TableCard
 
     private TableView Table => State.Table;
 
+    private TableAttempt Attempt => TableAttempt.Of(State);
+
     private RowLoss Loss => RowLoss.Of(State.Metrics);
 
     private CheckSummary Checks => CheckSummary.Of(State.Metrics);
 
-    private string Change => Standing.Condition == TableCondition.Built && State.LastStep?.RowsOut is { } built
+    private string Change => Attempt.State == AttemptState.Built && State.LastStep?.RowsOut is { } built
         ? $"{Figures.Count(built)} built"
         : State.PreviousRowCount is { } before && Table.RowCount is { } now && now != before ? Figures.Change(now - before) : "";
 

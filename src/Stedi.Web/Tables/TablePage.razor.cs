@@ -29,8 +29,6 @@ public sealed partial class TablePage
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
 
-    private TableStanding? Standing => _state is { } state ? TableStanding.Of(state) : null;
-
     private int Violated => _state?.Metrics?.Checks.Count(c => c.Violations > 0) ?? 0;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

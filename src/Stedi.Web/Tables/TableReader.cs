@@ -11,7 +11,8 @@ namespace Stedi.Web.Tables;
 
 /// <summary>Reads how the tables stand: the definition says which there are, the catalogue what is current, the versions' metrics what is in them.</summary>
 public sealed class TableReader(
-    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history)
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history, LandingChecks landing)
+    : IOutdatedTables
 {
     /// <summary>Versions listed of a table.</summary>
     public const int MaxVersions = 200;
@@ -30,22 +31,17 @@ public sealed class TableReader(
             zone.Name, zone.Order, zone.Description, [.. tables.Where(t => t.Zone == zone.Name)], runs.GetValueOrDefault(zone.Name)))];
     }
 
-    public async Task<ImmutableArray<TableView>> ListAsync(CancellationToken cancellationToken)
-    {
-        var pipeline = source.Definition;
-        var current = await catalog.ReadAsync(cancellationToken);
-        var views = ImmutableArray.CreateBuilder<TableView>();
-        foreach (var table in pipeline.Tables)
-            views.Add((await ViewAsync(pipeline, table, current, cancellationToken)).View);
-        return views.ToImmutable();
-    }
+    public async Task<ImmutableArray<TableView>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await StatesAsync(cancellationToken)).Select(s => s.Table)];
 
-    public async Task<TableView?> FindAsync(TableName name, CancellationToken cancellationToken)
+    public async Task<TableView?> FindAsync(TableName name, CancellationToken cancellationToken) => (await StateAsync(name, cancellationToken))?.Table;
+
+    async Task<IReadOnlySet<TableName>> IOutdatedTables.FindAsync(PipelineDefinition pipeline, bool listAnew, CancellationToken cancellationToken)
     {
-        var pipeline = source.Definition;
-        return pipeline.Find(name) is { } table
-            ? (await ViewAsync(pipeline, table, await catalog.ReadAsync(cancellationToken), cancellationToken)).View
-            : null;
+        if (listAnew)
+            await landing.RefreshAsync(cancellationToken);
+        var data = await DataAsync(pipeline, await catalog.ReadAsync(cancellationToken), cancellationToken);
+        return data.Where(d => d.Value.IsOutdated).Select(d => d.Key).ToHashSet();
     }
 
     /// <summary>The tables in topological order, with what their cards show.</summary>
@@ -114,21 +110,38 @@ public sealed class TableReader(
             .Join(db.Set<Step>().AsNoTracking(), t => new { t.RunId, t.Table }, s => new { s.RunId, s.Table }, (t, s) => new { t.Status, Step = s })
             .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
         var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
+        var data = await DataAsync(pipeline, current, cancellationToken);
         var states = ImmutableArray.CreateBuilder<TableState>(tables.Length);
         foreach (var table in tables)
         {
             var (view, metrics) = await ViewAsync(pipeline, table, current, cancellationToken);
             var run = last.GetValueOrDefault(table.Name);
-            states.Add(new(
+            var state = new TableState(
                 view, metrics, previous.TryGetValue(table.Name, out var rows) ? rows : null, run?.Step.RunId, run?.Status,
-                run is null ? null : StepView.Of(run.Step), NewerInputs(table, metrics, current)));
+                run is null ? null : StepView.Of(run.Step), data[table.Name]);
+            var attempt = TableAttempt.Of(state);
+            states.Add(state with
+            {
+                Table = view with
+                {
+                    State = state.Data.State, States = state.Data.States, CheckedAt = state.Data.CheckedAt, LastAttempt = new(attempt.State, attempt.RunId),
+                },
+            });
         }
         return states.MoveToImmutable();
     }
 
-    private static ImmutableArray<string> NewerInputs(Table table, VersionMetrics? metrics, CatalogSnapshot current) =>
-        [.. (metrics?.Inputs ?? [])
-            .Where(i => i.Table != table.Name && current.Find(i.Table) is { } now && now.Version != i.Version).Select(i => i.Table.Value)];
+    /// <summary>Of every table: what is upstream of a table is part of its state.</summary>
+    private async Task<ImmutableDictionary<TableName, TableData>> DataAsync(PipelineDefinition pipeline, CatalogSnapshot current, CancellationToken cancellationToken)
+    {
+        var metrics = new Dictionary<TableName, VersionMetrics?>();
+        foreach (var table in pipeline.Tables)
+        {
+            if (current.Find(table.Name) is { } published)
+                metrics[table.Name] = await MetricsAsync(table.Name, published.Version, cancellationToken);
+        }
+        return DataStates.Of(pipeline, current, metrics.GetValueOrDefault, await landing.ReadAsync(cancellationToken));
+    }
 
     private async Task<(TableView View, VersionMetrics? Metrics)> ViewAsync(
         PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, CancellationToken cancellationToken)

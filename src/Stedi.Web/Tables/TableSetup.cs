@@ -1,3 +1,4 @@
+using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Statistics;
@@ -8,7 +9,9 @@ public static class TableSetup
 {
     public static void AddTables(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<LandingChecks>();
         builder.Services.AddSingleton<TableReader>();
+        builder.Services.AddSingleton<IOutdatedTables>(s => s.GetRequiredService<TableReader>());
         builder.Services.AddSingleton<RowBrowser>();
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();

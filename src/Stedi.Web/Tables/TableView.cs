@@ -27,6 +27,18 @@ public sealed record TableView(
     long? FullScanBytes = null,
     double? FullScanUsd = null)
 {
+    /// <summary>Of the data: the worst of <see cref="States"/>.</summary>
+    public DataState State { get; init; } = DataState.UpToDate;
+
+    /// <summary>All that are true of the data, the worst first; changes upstream count.</summary>
+    public ImmutableArray<DataState> States { get; init; } = [DataState.UpToDate];
+
+    /// <summary>When the landing files upstream were last looked at; null where they were not.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>How the newest run that builds it ended for it, or how far it is.</summary>
+    public LastAttempt LastAttempt { get; init; } = new(AttemptState.None, null);
+
     public static TableView Of(PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, string location, QueryPrice? price)
     {
         // An engine that bills for reading reads a landing table from its raw files.
@@ -41,6 +53,9 @@ public sealed record TableView(
             scan is { } bytes ? price?.Of(bytes) : null);
     }
 }
+
+/// <param name="RunId">Null where no run has built it yet.</param>
+public sealed record LastAttempt(AttemptState State, Guid? RunId);
 
 public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags);
 
@@ -63,7 +78,6 @@ public sealed record VersionView(
 /// <param name="Metrics">Of the current version.</param>
 /// <param name="PreviousRowCount">Rows of the version that was current before; null where there is none.</param>
 /// <param name="LastRunId">The newest run that builds it, and how its step stands in it.</param>
-/// <param name="NewerInputs">Tables that have a newer version than the one that the current version was made from.</param>
+/// <param name="Data">The state of its data.</param>
 public sealed record TableState(
-    TableView Table, VersionMetrics? Metrics, long? PreviousRowCount, Guid? LastRunId, RunStatus? LastRunStatus, StepView? LastStep,
-    ImmutableArray<string> NewerInputs);
+    TableView Table, VersionMetrics? Metrics, long? PreviousRowCount, Guid? LastRunId, RunStatus? LastRunStatus, StepView? LastStep, TableData Data);

@@ -89,7 +89,7 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
         versions.ReadAsync(
             new(table, version),
             (metrics, cancel) => new VersionMeasure(SqlDialect.Trino, (sql, stop) => versions.AskAsync(sql, metrics, int.MaxValue - 1, stop))
-                .RunAsync(versions.NameOf(table), metrics.Columns, cancel),
+                .RunAsync(versions.NameOf(table), metrics.Columns, metrics.RowsOut, cancel),
             cancellationToken);
 
     public Task<VersionDifference> CompareAsync(

@@ -40,7 +40,7 @@ RULES = __RULES__
 # The variables of pipeline.yaml: what each may be.
 VARIABLES = __VARIABLES__
 
-# (name, severity, only if, query): the query's rows are the violations.
+# (name, severity, only if, query, copies): the query's rows are the violations; where copies names a column, each stands for so many rows.
 CHECKS = __CHECKS__
 
 SAMPLES = 5

@@ -51,7 +51,7 @@ __SQL__
 # The variables of pipeline.yaml: what each may be.
 VARIABLES = __VARIABLES__
 
-# (name, severity, only if, query): the query's rows are the violations.
+# (name, severity, only if, query, copies): the query's rows are the violations; where copies names a column, each stands for so many rows.
 CHECKS = __CHECKS__
 
 # (input, ((only if, kept predicate), ...), ((reason, only if, predicate), ...)): a row counts for the first reason that is true of it.

@@ -22,7 +22,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         if (blocking.Count == 0)
             return;
         // Without the rows: whoever reads the reason need not be one who may read those.
-        var found = blocking.Select(c => $"{c.Name} ({Words.Rows(c.Violations)})");
+        var found = blocking.Select(c => $"{c.Name} ({Words.Rows(c.Violations)}{(c.Groups is { } groups ? $" in {Words.Groups(groups)}" : "")})");
         throw new JobFailedException(
             $"{metrics.Table} was not built: it violates {string.Join(" and ", found)}. Correct the input or the transform, or make the check a warning.",
             metrics);
@@ -58,18 +58,20 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         var start = DateTimeOffset.UtcNow;
         try
         {
-            var violations = database.Query($"SELECT count(*) FROM (\n{check.Sql}\n)", r => r.GetInt64(0)).Single();
+            var rows = check.Copies is { } copies ? $"CAST(coalesce(sum({copies}), 0) AS BIGINT)" : "count(*)";
+            var (violations, found) = database.Query($"SELECT {rows}, count(*) FROM (\n{check.Sql}\n)", r => (r.GetInt64(0), r.GetInt64(1))).Single();
+            long? groups = check.Copies is null ? null : found;
             ImmutableArray<string> samples = violations == 0
                 ? []
                 : [.. database.Query($"SELECT CAST(to_json(v) AS VARCHAR) FROM (\n{check.Sql}\n) AS v LIMIT {Samples}", r => Sample(r.GetString(0)))];
-            var text = $"Check {check.Name}: {Words.Count(violations)} violations in {Words.Since(start)}.";
+            var text = $"Check {check.Name}: {Words.Count(violations)} violations{(groups is null ? "" : $" in {Words.Groups(found)}")}, counted in {Words.Since(start)}.";
             if (violations == 0)
                 log.Info(text);
             else if (check.Severity == Severity.Warn)
                 log.Warn(text);
             else
                 log.Error(text);
-            return new(check.Name, check.Severity, violations, samples);
+            return new(check.Name, check.Severity, violations, samples, groups);
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {

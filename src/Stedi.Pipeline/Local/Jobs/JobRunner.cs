@@ -86,6 +86,11 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         {
             return ParquetWriter.Write(database, sql, file, log);
         }
+        // Ours are the casts on the first line; those of the SQL itself stand below.
+        catch (DuckDBException e) when (DuckDbMessage.Line(e.Message) == 1 && Casts.Overflow(DuckDbMessage.Clean(e.Message)) is { } overflow)
+        {
+            throw new JobFailedException($"{request.SqlFile ?? request.JobName}: {overflow}", inner: e);
+        }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
             throw new JobFailedException(ScriptPlace.Describe(e, request.SqlFile ?? $"The SQL of {request.JobName}", (sql, 1)), inner: e);

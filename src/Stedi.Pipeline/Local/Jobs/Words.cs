@@ -9,6 +9,8 @@ internal static class Words
 
     public static string Rows(long number) => number == 1 ? "1 row" : $"{Count(number)} rows";
 
+    public static string Groups(long number) => number == 1 ? "1 group" : $"{Count(number)} groups";
+
     public static string Bytes(long bytes) => bytes switch
     {
         < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),

@@ -5,5 +5,5 @@ namespace Stedi.Pipeline.Local.Queries;
 /// <param name="Type">As DuckDB spells it.</param>
 internal sealed record DuckDbColumn(string Name, string Type)
 {
-    public ResultColumn ToResult() => new(Name, HiveTypes.Spell(Type));
+    public ResultColumn ToResult() => new(Name, DuckDbType.Parse(Type).Hive);
 }

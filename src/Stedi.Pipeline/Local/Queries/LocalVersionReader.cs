@@ -47,7 +47,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
         var tables = QueryTable.Of(table, open.Folder);
         var measure = new VersionMeasure(SqlDialect.DuckDb, (sql, cancel) => rows.AskAsync(sql, [tables], int.MaxValue - 1, $"the statistics of {table}", cancel));
-        return await measure.RunAsync(RowSql.Identifier(table.Value), open.Metrics.Columns, cancellationToken);
+        return await measure.RunAsync(RowSql.Identifier(table.Value), open.Metrics.Columns, open.Metrics.RowsOut, cancellationToken);
     }
 
     public Task<VersionDifference> CompareAsync(

@@ -14,6 +14,8 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
     private const string Kept = $"{QuerySandbox.Keep}.rows";
     private const string Prefix = $"CREATE TABLE {Kept} AS SELECT * FROM (\n";
 
+    private bool _isWriting;
+
     /// <summary>Runs to the end, or until the watch stops it; never throws for the statement's faults.</summary>
     public QueryReply Run(QueryWatch watch)
     {
@@ -28,6 +30,10 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
         {
             _ = e; // What DuckDB says of being interrupted; the watch knows why it was.
             return watch.Reply;
+        }
+        catch (DuckDBException e) when (_isWriting && Casts.Overflow(DuckDbMessage.FromJson(e.Message).Text) is { } overflow)
+        {
+            return QueryReply.Failed(QueryFailure.Failed, overflow);
         }
         catch (DuckDBException e)
         {
@@ -47,14 +53,16 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
         var columns = Columns(sandbox);
         var rows = Count(sandbox);
         var kept = Math.Min(rows, request.MaxRows);
-        Write(sandbox, columns, kept);
+        var select = string.Create(CultureInfo.InvariantCulture, $"{Casts.Select([.. columns.Select(c => (c.Name, c.Type))])} FROM {Kept} LIMIT {kept}");
+        columns = [.. columns.Select(c => c with { Type = DuckDbType.Parse(c.Type).Written })];
+        _isWriting = true;
+        Write(sandbox, columns, select);
         return new([.. columns.Select(c => c.ToResult())], kept, rows > kept, null, watch.ElapsedMs);
     }
 
-    private void Write(QuerySandbox sandbox, ImmutableArray<DuckDbColumn> columns, long rows)
+    private void Write(QuerySandbox sandbox, ImmutableArray<DuckDbColumn> columns, string select)
     {
         var path = folder.Result(request.Format);
-        var select = string.Create(CultureInfo.InvariantCulture, $"FROM {Kept} LIMIT {rows}");
         switch (request.Format)
         {
             case ResultFormat.Parquet:

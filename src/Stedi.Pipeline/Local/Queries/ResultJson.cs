@@ -85,13 +85,46 @@ internal static class ResultJson
         try
         {
             using var parsed = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 512 });
-            parsed.RootElement.WriteTo(json);
+            WriteExact(json, parsed.RootElement);
         }
         catch (JsonException)
         {
             json.WriteStringValue(value);
         }
     }
+
+    /// <summary>A number that a reader of doubles would change is written as a string here too.</summary>
+    private static void WriteExact(Utf8JsonWriter json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    json.WritePropertyName(member.Name);
+                    WriteExact(json, member.Value);
+                }
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                    WriteExact(json, item);
+                json.WriteEndArray();
+                break;
+            case JsonValueKind.Number when !IsDouble(value):
+                json.WriteStringValue(value.GetRawText());
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
+    }
+
+    private static bool IsDouble(JsonElement number) =>
+        !decimal.TryParse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        || (decimal.TryParse(number.GetDouble().ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == exact);
 
     private static bool IsNested(string type) =>
         type.EndsWith(']') || type is "JSON" or "VARIANT"

@@ -86,8 +86,8 @@ public sealed class TableStories(StoryWorld world)
     });
 
     [Theory]
-    [InlineData("schema", "≈", ColorScheme.Light)]
-    [InlineData("schema", "≈", ColorScheme.Dark)]
+    [InlineData("schema", "Distinct", ColorScheme.Light)]
+    [InlineData("schema", "Distinct", ColorScheme.Dark)]
     [InlineData("versions", "current", ColorScheme.Dark)]
     [InlineData("checks", "email_is_unique", ColorScheme.Light)]
     [InlineData("checks", "email_is_unique", ColorScheme.Dark)]

@@ -30,7 +30,7 @@ internal sealed record GlueScript(
             rules.ToImmutableDictionary(r => TableName.Parse(r.Key), r => ReadRules((Dictionary<string, object>)r.Value)),
             [.. from check in Tuples(PythonReader.Find(script, "CHECKS"))
                 where Applies(check[2])
-                select new Check((string)check[0], Enum.Parse<Severity>((string)check[1], ignoreCase: true), "", Put(check[3]))],
+                select new Check((string)check[0], Enum.Parse<Severity>((string)check[1], ignoreCase: true), "", Put(check[3]), Copies: (string)check[4] is { Length: > 0 } copies ? copies : null)],
             [.. from account in Tuples(PythonReader.Find(script, "ACCOUNTS"))
                 let kept = Tuples(account[1]).Find(k => Applies(k[0]))
                 select new InputAccount(

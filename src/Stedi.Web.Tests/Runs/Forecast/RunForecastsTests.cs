@@ -92,6 +92,6 @@ public sealed class RunForecastsTests
         var gate = new DeployGate(world.Time, NullLogger<DeployGate>.Instance, deployment);
         return new(
             world.Database, world.Pipeline, world.Catalog, gate, new PastRuns(world.Database, world.History),
-            new DeployService(world.Pipeline, gate, new AuditLog(world.Database, world.Time), NullLogger<DeployService>.Instance, deployment));
+            new DeployService(world.Pipeline, gate, new AuditLog(world.Database, world.Time), NullLogger<DeployService>.Instance, deployment), world.Standings);
     }
 }

@@ -10,13 +10,14 @@ namespace Stedi.Web.Runs.Forecast;
 
 /// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing.</summary>
 public sealed class RunForecasts(
-    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, DeployGate gate, PastRuns past, DeployService deploy)
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, DeployGate gate, PastRuns past, DeployService deploy,
+    IOutdatedTables outdated)
 {
     public async Task<RunForecast> OfAsync(string select, CancellationToken cancellationToken)
     {
         if (source.LastGood is not { } definition)
             return RunForecast.Impossible(select, [.. source.Faults.Select(f => f.ToString())]);
-        var selection = Selection.Resolve(select, definition);
+        var selection = await outdated.ResolveAsync(select, definition, listAnew: false, cancellationToken);
         if (!selection.IsValid)
             return RunForecast.Impossible(select, selection.Errors);
 

@@ -20,7 +20,7 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var kept = await db.Set<VersionStatisticsRecord>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.Table == table && s.Version == version, cancellationToken);
-        return kept is null ? null : VersionStatistics.FromJson(kept.Statistics);
+        return kept is null ? null : VersionStatistics.FromJson(kept.Statistics) is { IsOutdated: false } statistics ? statistics : null;
     }
 
     /// <summary>Those that are kept; otherwise measures them, once for all who ask at the same time.</summary>
@@ -46,7 +46,8 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
             await db.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO stedi.version_statistics (table_name, version, measured_at, statistics)
-                VALUES ({key.Table.Value}, {key.Version}, {time.GetUtcNow()}, {StorableText.Json(statistics.ToJson())}::jsonb) ON CONFLICT DO NOTHING
+                VALUES ({key.Table.Value}, {key.Version}, {time.GetUtcNow()}, {StorableText.Json(statistics.ToJson())}::jsonb)
+                ON CONFLICT (table_name, version) DO UPDATE SET measured_at = excluded.measured_at, statistics = excluded.statistics
                 """);
             return statistics;
         }
