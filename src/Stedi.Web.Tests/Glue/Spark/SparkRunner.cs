@@ -106,7 +106,7 @@ internal sealed class SparkProcess : IAsyncDisposable
         try
         {
             await _process.StandardInput.WriteLineAsync(request);
-            await _process.StandardInput.FlushAsync();
+            await _process.StandardInput.FlushAsync(CancellationToken.None);
             var answer = await AnswerAsync();
             return new(answer["error"]?.GetValue<string>(), answer["output"]!.GetValue<string>());
         }
