@@ -20,7 +20,7 @@ internal static class ReportTable
         foreach (var table in report.Tables.Where(t => !isWide && Remarks(t).Length > 0))
             console.Write(new Text($"  {table.Name}: {Remarks(table)}\n"));
         var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
-        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
+        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{(report.Attempts > 1 ? $" of work in {report.Attempts} attempts" : "")}{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
     }
 
     private static Table Rows(RunReport report, bool isWide)

@@ -1,4 +1,5 @@
-using System.ComponentModel.DataAnnotations;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs;
 
@@ -7,4 +8,4 @@ namespace Stedi.Web.Runs;
 /// <param name="WhenBusy"><c>queue</c> (default) or <c>refuse</c> where another run builds one of the tables.</param>
 /// <param name="IgnoreDrift">True starts although what is deployed is not what the pipeline says.</param>
 public sealed record RunRequest(
-    [Required, StringLength(4096, MinimumLength = 1)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);
+    [property: Line(Selection.MaxLength)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);

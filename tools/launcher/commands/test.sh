@@ -11,6 +11,7 @@ started for this run. The last line is `N passed, N failed, N skipped`; the exit
   STEDI_TEST_DATA       folder of the real landing data; tests that need it skip without
   STEDI_PYSPARK_35      folders for PYTHONPATH that hold PySpark 3.5.6 (pip install pyspark==3.5.6); tests that run the
                         Glue scripts on it skip without
+  STEDI_SCHEMATHESIS    the program st of an external tester of REST APIs (Schemathesis 4), or a folder of its wheels; its test skips without
 TEXT
 }
 
@@ -21,6 +22,7 @@ command_main() {
     provide_test_postgres
     find_test_data
     find_spark
+    find_schemathesis
     # The tests own their databases and homes: what a user has set for the product is not theirs to touch.
     unset ConnectionStrings__Postgres STEDI_HOME Stedi__Home Stedi__Landing
 
@@ -58,6 +60,13 @@ find_spark() {
 if pyspark.__version__.startswith("3.5."): print(os.path.dirname(os.path.dirname(pyspark.__file__)))' 2>/dev/null) || true
     fi
     export STEDI_PYSPARK_35
+}
+
+find_schemathesis() {
+    if [ -z "${STEDI_SCHEMATHESIS:-}" ] && [ -d "$ROOT/../shared/schemathesis" ]; then
+        STEDI_SCHEMATHESIS=$(cd "$ROOT/../shared/schemathesis" && pwd)
+        export STEDI_SCHEMATHESIS
+    fi
 }
 
 # report_totals RESULTS CODE: the runner's own totals. Its errors (a class that could not be cleaned up, say) are failures too.
