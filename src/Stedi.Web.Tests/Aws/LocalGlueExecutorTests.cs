@@ -50,8 +50,8 @@ public sealed class LocalGlueExecutorTests : FakeAwsTest
 
         LANDING = {
             "people": (
-                ("id", "bigint"),
-                ("height", "double"),
+                ("id", "bigint", "id", "reject"),
+                ("height", "double", "height", "reject"),
             ),
         }
         """";
