@@ -31,7 +31,7 @@ public sealed partial class LineagePage
 
     [SupplyParameterFromQuery] public string? Column { get; set; }
 
-    [SupplyParameterFromQuery] public int? Depth { get; set; }
+    [SupplyParameterFromQuery] public string? Depth { get; set; }
 
     [SupplyParameterFromQuery] public string? Open { get; set; }
 
