@@ -85,6 +85,20 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Every reference into the browser can be gone. BrowserObject knows what that looks like, so that no component forgets a case of it.</summary>
+    [Fact]
+    public void ReferencesIntoTheBrowser_AreHeldByBrowserObjectOnly()
+    {
+        string[] names = ["IJSObjectReference", "IJSStreamReference", "JSDisconnectedException"];
+        var wrong = from file in Files("Stedi.Web")
+                    where Path.GetFileName(file) != "BrowserObject.cs"
+                    let text = File.ReadAllText(file)
+                    where names.Any(n => text.Contains(n, StringComparison.Ordinal))
+                    select Path.GetRelativePath(Source, file);
+
+        Assert.Empty(wrong);
+    }
+
     private static void AssertNobodyUses(IEnumerable<string> files, params string[] roots) => Assert.Empty(
         from file in files
         from used in Names(file)

@@ -57,12 +57,7 @@ public sealed partial class TablePage
 
     private string? ZoneOf(string table) => TableName.TryParse(table, out var name) ? Source.LastGood?.Find(name)?.Zone.Name : null;
 
-    private void Show(int tab)
-    {
-        // None is left when the tabs of a page that was closed go one by one.
-        if (tab >= 0 && Tabs[tab] != ActiveTab)
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", Tabs[tab]), replace: true);
-    }
+    private void Show(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
 
     private async Task RunAsync(string select)
     {

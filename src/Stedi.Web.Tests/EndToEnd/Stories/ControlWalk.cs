@@ -86,16 +86,22 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
     private async Task PressAsync(Control control, string address)
     {
         var doing = $"pressing {control.Key} of {address}";
-        try
+        var target = story.Page.Locator($"[data-walk='{control.Mark}']");
+        for (var attempt = 1; ; attempt++)
         {
-            await story.Page.Locator($"[data-walk='{control.Mark}']").ClickAsync(new() { Timeout = 10_000 });
-        }
-        catch (Exception e) when (e is TimeoutException or PlaywrightException)
-        {
-            await SettleAsync(doing);
-            // A list that was loaded again meanwhile has other rows in its place; what is still there must be pressable.
-            if (await story.Page.Locator($"[data-walk='{control.Mark}']").CountAsync() > 0)
-                Assert.Fail($"{doing}: {e.Message}");
+            try
+            {
+                await target.ClickAsync(new() { Timeout = 5_000 });
+                break;
+            }
+            catch (Exception e) when (e is TimeoutException or PlaywrightException)
+            {
+                // A dialog whose question took the server a while may have come, and a list that was loaded again has other rows in its place.
+                await LeaveDialogsAsync(control, address);
+                if (await target.CountAsync() == 0)
+                    break;
+                Assert.True(attempt < 3, $"{doing}: {e.Message}");
+            }
         }
         await SettleAsync(doing);
     }

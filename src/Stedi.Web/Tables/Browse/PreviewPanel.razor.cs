@@ -13,7 +13,7 @@ public sealed partial class PreviewPanel
 
     private ImmutableArray<string> _hidden = [];
     private string? _refusal;
-    private bool _busy;
+    private int _reads;
 
     [Inject] private RowBrowser Browser { get; set; } = null!;
 
@@ -42,7 +42,7 @@ public sealed partial class PreviewPanel
 
     private async Task<PageOfRows> LoadAsync(string version, CancellationToken cancellationToken)
     {
-        _busy = true;
+        _reads++;
         StateHasChanged();
         var user = (await Sessions.GetAuthenticationStateAsync()).User;
         try
@@ -55,7 +55,7 @@ public sealed partial class PreviewPanel
         }
         finally
         {
-            _busy = false;
+            _reads--;
             StateHasChanged();
         }
     }
