@@ -53,7 +53,16 @@ internal sealed class FakeCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
+    /// <summary>How often a list of landing files was kept.</summary>
+    public int ListsKept { get; private set; }
+
+    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
+    {
+        ListsKept++;
+        return PeekLandingAsync(table, cancellationToken);
+    }
+
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
         ? throw new EngineException($"The folder of {table.Name} is missing.")
         : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
 
