@@ -9,6 +9,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private MudThemeProvider _theme = null!;
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private BrowserObject? _browser;
     private ThemeChoice _choice;
@@ -23,7 +24,6 @@ public sealed partial class MainLayout : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
         if (_browser is not null)
             await _browser.DisposeAsync();
     }

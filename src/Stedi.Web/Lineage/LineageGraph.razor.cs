@@ -9,6 +9,7 @@ namespace Stedi.Web.Lineage;
 
 public sealed partial class LineageGraph : IAsyncDisposable
 {
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private BrowserObject? _picture;
@@ -55,7 +56,6 @@ public sealed partial class LineageGraph : IAsyncDisposable
         await _closed.CancelAsync();
         if (_picture is not null)
             await _picture.DisposeAsync();
-        _closed.Dispose();
     }
 
     private string EdgeClass(LineageEdge edge) =>

@@ -80,7 +80,7 @@ public sealed class FilledApp : IAsyncDisposable
             """);
         var succeeded = await RunAsync(app, RunStatus.Succeeded);
         var rule = await File.ReadAllTextAsync(_scripts["pipeline.yaml"]);
-        Edit(app, rule.Replace("not_null: shareWithResearchAsOfDate", "not_null: shareWithPublicAsOfDate", StringComparison.Ordinal));
+        Edit(app, rule.Replace("not_null: [email, serialNumber]", "not_null: [email, shareWithPublicAsOfDate]", StringComparison.Ordinal));
         var failed = await RunAsync(app, RunStatus.Failed);
         Edit(app, rule);
 

@@ -13,6 +13,7 @@ public sealed partial class SqlEditor : IAsyncDisposable
     /// <summary>Characters of a statement: more than the engines take.</summary>
     private const int MaxLength = 512 * 1024;
 
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _host;
     private DotNetObjectReference<SqlEditor>? _self;
@@ -74,7 +75,6 @@ public sealed partial class SqlEditor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
         if (_editor is not null)
             await _editor.DisposeAsync();
         _self?.Dispose();

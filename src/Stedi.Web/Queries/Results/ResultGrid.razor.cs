@@ -19,6 +19,7 @@ public sealed partial class ResultGrid : IAsyncDisposable
     /// <summary>Rows by which the columns' widths are set, once, so that they stay while one scrolls.</summary>
     private const int Measured = 100;
 
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _view;
     private DotNetObjectReference<ResultGrid>? _self;
@@ -53,7 +54,6 @@ public sealed partial class ResultGrid : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
         _self?.Dispose();

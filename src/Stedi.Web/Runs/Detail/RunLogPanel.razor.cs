@@ -15,6 +15,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly List<RunLogLine> _lines = [];
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
@@ -83,7 +84,6 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         await _reading.CancelAsync();
         await _reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _reading.Dispose();
-        _closed.Dispose();
         if (_module is not null)
             await _module.DisposeAsync();
     }

@@ -11,6 +11,7 @@ namespace Stedi.Web.Tables.Browse;
 public sealed partial class RowGrid : IAsyncDisposable
 {
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private BrowserObject? _keys;
@@ -43,7 +44,6 @@ public sealed partial class RowGrid : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
         if (_keys is not null)
             await _keys.DisposeAsync();
     }
