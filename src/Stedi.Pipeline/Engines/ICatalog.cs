@@ -19,6 +19,10 @@ public interface ICatalog
     /// <summary>The metrics of a version, or null where it is not complete.</summary>
     Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken);
 
+    /// <summary>Lists a landing table's files as <see cref="ListLandingAsync"/> does, and writes nothing: for looking ahead.</summary>
+    /// <exception cref="EngineException">The folder is missing or cannot be read.</exception>
+    Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken);
+
     /// <summary>
     /// Lists a landing table's files as they are now and keeps the list under its version, for the jobs of the run that asked.
     /// Ignores files whose name starts with <c>.</c> or <c>_</c>.

@@ -48,7 +48,12 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         var path = MetricsFile(table, version);
         try
         {
-            return VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            if (new FileInfo(path).Length > VersionMetrics.MaxBytes)
+                throw new EngineException($"{path} is larger than {VersionMetrics.MaxBytes / 1024 / 1024} MB, so it holds no metrics. Build {table} again.");
+            var metrics = VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            return metrics.Table == table && metrics.Version == version
+                ? metrics
+                : throw new EngineException($"The metrics {path} are of {metrics.Table} {metrics.Version}. Somebody has copied them there. Build {table} again.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -60,12 +65,15 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         }
     }
 
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
+        Task.Run(() => Listing(table, LandingFolder.List(options.LandingRoot, table.Name)), cancellationToken);
+
     public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var files = LandingFolder.List(options.LandingRoot, table.Name);
-            var version = files.Version(table.Columns);
-            var path = _paths.Listing(version);
+            var listing = Listing(table, files);
+            var path = _paths.Listing(listing.Version);
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -76,9 +84,12 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
             {
                 throw Unwritable(e);
             }
-            return new LandingListing(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes);
+            return listing;
         },
         cancellationToken);
+
+    private static LandingListing Listing(Table table, LandingFiles files) =>
+        new(table.Name, files.Version(table.Columns), files.Fingerprint, files.Files.Length, files.Bytes);
 
     public async Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
     {

@@ -53,7 +53,16 @@ internal sealed class FakeCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
+    /// <summary>How often a list of landing files was kept.</summary>
+    public int ListsKept { get; private set; }
+
+    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
+    {
+        ListsKept++;
+        return PeekLandingAsync(table, cancellationToken);
+    }
+
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
         ? throw new EngineException($"The folder of {table.Name} is missing.")
         : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
 
@@ -65,6 +74,12 @@ internal sealed class FakeCatalog : ICatalog
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 
-    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<TableVersion>.Empty);
+    /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
+    public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    {
+        await OnVacuum(keep);
+        return [];
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task PublishAsync(Publication publication, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>

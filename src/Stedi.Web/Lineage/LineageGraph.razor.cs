@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Lineage;
@@ -10,7 +11,7 @@ public sealed partial class LineageGraph : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
-    private IJSObjectReference? _picture;
+    private BrowserObject? _picture;
     private LineageView? _drawn;
     private string? _centred;
     private HashSet<string> _opened = [];
@@ -45,36 +46,15 @@ public sealed partial class LineageGraph : IAsyncDisposable
         if (isSame && _centred == Middle)
             return;
         (_drawn, _centred) = (View, Middle);
-        try
-        {
-            if (_picture is null)
-            {
-                await using var module = await Js.InvokeAsync<IJSObjectReference>("import", _closed.Token, "./Lineage/LineageGraph.razor.js");
-                _picture = await module.InvokeAsync<IJSObjectReference>("open", _closed.Token, _root);
-            }
-            await _picture.InvokeVoidAsync("draw", _closed.Token, Middle, isSame);
-        }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
-        {
-            // Another page was opened meanwhile.
-        }
+        _picture ??= await BrowserObject.OpenAsync(Js, "./Lineage/LineageGraph.razor.js", "open", _closed.Token, _root);
+        await _picture!.CallAsync("draw", _closed.Token, Middle, isSame);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        try
-        {
-            if (_picture is not null)
-            {
-                await _picture.InvokeVoidAsync("dispose");
-                await _picture.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
+        if (_picture is not null)
+            await _picture.DisposeAsync();
         _closed.Dispose();
     }
 

@@ -79,13 +79,19 @@ public sealed class AwsCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         _files.ReadMetricsAsync(table, version, cancellationToken);
 
+    public async Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
+        Listing(table, await _landing.ListAsync(table.Name, cancellationToken));
+
     public async Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
     {
         var list = await _landing.ListAsync(table.Name, cancellationToken);
-        var version = list.Version(table.Name, table.Columns);
-        await _objects.PutAsync(_lake.Listing(version), list.ToJson(), "application/json", cancellationToken);
-        return new(table.Name, version, list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size));
+        var listing = Listing(table, list);
+        await _objects.PutAsync(_lake.Listing(listing.Version), list.ToJson(), "application/json", cancellationToken);
+        return listing;
     }
+
+    private static LandingListing Listing(Table table, LandingList list) =>
+        new(table.Name, list.Version(table.Name, table.Columns), list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size));
 
     public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         _files.ReadRejectsAsync(table, version, limit, cancellationToken);
