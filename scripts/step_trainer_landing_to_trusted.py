@@ -573,8 +573,12 @@ def indent_of(line):
 class Value:
     """An object or an array, and where it stands."""
 
-    def __init__(self, number, line, at):
+    def __init__(self, number, line, at, is_first=True):
+        """
+        :param is_first: no object begins on the line before this value.
+        """
         self.number = number
+        self.is_first = is_first
         self.lines = [line]
         self.at = at
         self.size = len(line) - at
@@ -714,18 +718,18 @@ class Framing:
 
     def frame(self, number, line, at, ended=None):
         """Reads what stands on a line from `at` on, and the value that ends there. At the top level the line is values and commas, or it is nothing."""
-        found, begun, last = [], 0, None
+        found, is_first, last = [], True, None
         awaits_comma = self.awaits_comma
         if ended is not None:
-            last = self.found(found, ended, ended.text(None, at), SEVERAL_LINES)
+            last = self.found(found, ended, ended.text(None, at))
             awaits_comma = True
         while at < len(line):
             mark = line[at]
             if mark in BLANKS:
                 at += 1
             elif mark == 0x7B or mark == 0x5B and self.array is not None:
-                value = Value(number, line, at)
-                begun += mark == 0x7B
+                value = Value(number, line, at, is_first)
+                is_first &= mark != 0x7B
                 try:
                     end = value.scan(line, at)
                 except Broken:
@@ -733,7 +737,7 @@ class Framing:
                 if end < 0:
                     self.value = value
                     break
-                last = self.found(found, value, line[at:end], SEVERAL_ON_A_LINE if begun > 1 and self.array is None else None)
+                last = self.found(found, value, line[at:end])
                 at, awaits_comma = end, True
             elif mark == 0x2C and awaits_comma:
                 if last is not None:
@@ -755,11 +759,13 @@ class Framing:
         self.awaits_comma = awaits_comma
         return [self.read_value(*each) for each in found]
 
-    def found(self, found, value, text, repair):
+    def found(self, found, value, text):
         """Notes a value of the line; its repairs where a comma that follows is one more."""
-        repairs = [repair] if repair else []
+        repairs = [SEVERAL_LINES] if len(value.lines) > 1 else []
         if self.array is not None:
             repairs.append(ARRAY_ELEMENT)
+        elif not value.is_first:
+            repairs.append(SEVERAL_ON_A_LINE)
         found.append((value.number, text, repairs))
         return repairs if self.array is None else None
 

@@ -29,6 +29,7 @@ public sealed class LocalGlueExecutorTests : FakeAwsTest
                 "Error",
                 {},
                 "SELECT * FROM tall WHERE id IS NULL",
+                "",
             ),
         )
 
