@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
@@ -53,18 +54,30 @@ internal sealed class FakeCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
-        ? throw new EngineException($"The folder of {table.Name} is missing.")
-        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
+    /// <summary>What listings say was skipped.</summary>
+    public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
 
-    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
+        ? throw new EngineException($"The folder of {table.Name} is missing.")
+        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped });
+
+    public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
+
+    public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         RejectsRead++;
-        return Task.FromResult(ImmutableArray<Reject>.Empty);
+        return Task.FromResult(RejectPage.Empty);
     }
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 
-    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<TableVersion>.Empty);
+    /// <summary>What the last vacuum was told to keep.</summary>
+    public IReadOnlySet<TableVersion> KeptByVacuum { get; private set; } = ImmutableHashSet<TableVersion>.Empty;
+
+    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    {
+        KeptByVacuum = keep;
+        return Task.FromResult(ImmutableArray<TableVersion>.Empty);
+    }
 }

@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;

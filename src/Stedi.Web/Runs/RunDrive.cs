@@ -150,6 +150,8 @@ internal sealed class RunDrive(
 
     private async Task ObserveAsync(Step step, EngineRunStatus seen, CancellationToken cancellationToken)
     {
+        if (seen is { State: EngineRunState.Succeeded, Metrics: { } built })
+            step.Warn(await WarningsAsync(definition[step.Table], built, cancellationToken));
         run.Observe(step, seen, Now);
         if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics })
             await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
@@ -157,6 +159,18 @@ internal sealed class RunDrive(
             db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = StorableText.Json(audited.ToJson()) });
         else if (!seen.HasEnded)
             _nextPoll = Min(_nextPoll ?? TimeSpan.MaxValue, engine.PollInterval(seen));
+    }
+
+    private async Task<ImmutableArray<RunWarning>> WarningsAsync(Table table, VersionMetrics metrics, CancellationToken cancellationToken)
+    {
+        var warnings = RunWarnings.Of(table, metrics).ToBuilder();
+        // A landing table that this run only reads has no step that could warn of its files.
+        foreach (var input in metrics.Inputs.Where(i => i.Table != table.Name && run.Steps.All(s => s.Table != i.Table)))
+        {
+            if (definition.Find(input.Table) is { IsLanding: true } landing && await catalog.ReadMetricsAsync(input.Table, input.Version, cancellationToken) is { } read)
+                warnings.AddRange(RunWarnings.OfFiles(landing, read));
+        }
+        return warnings.ToImmutable();
     }
 
     private async Task ActAsync(ImmutableArray<RunAction> actions, CancellationToken cancellationToken)

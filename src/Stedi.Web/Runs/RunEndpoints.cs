@@ -75,13 +75,13 @@ public static class RunEndpoints
     private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartAsync(
         RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
         CancellationToken cancellationToken) =>
-        BeginAsync(new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift), service, cancellationToken);
+        BeginAsync(new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift, request.Reread), service, cancellationToken);
 
     private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartZoneAsync(
         string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
-        CancellationToken cancellationToken, bool ignoreDrift = false) =>
+        CancellationToken cancellationToken, bool ignoreDrift = false, bool reread = false) =>
         BeginAsync(
-            new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift), service,
+            new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift, Reread: reread), service,
             cancellationToken);
 
     private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> BeginAsync(

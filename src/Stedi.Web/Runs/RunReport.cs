@@ -9,7 +9,11 @@ namespace Stedi.Web.Runs;
 /// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
 /// <param name="CostUsd">What is billed for that, in US dollars.</param>
 public sealed record RunReport(
-    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null);
+    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null)
+{
+    /// <summary>What needs a look although it succeeded.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+}
 
 /// <param name="RowCount">Rows of the version; null where none was built.</param>
 /// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>

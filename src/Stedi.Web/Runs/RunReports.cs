@@ -20,7 +20,10 @@ public sealed class RunReports(PipelineSource source, TableReader tables, IDbCon
             reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
         }
         var end = run.FinishedAt ?? time.GetUtcNow();
-        return new(run.Id, run.Status, run.Reason, (long)(end - run.CreatedAt).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd);
+        return new(run.Id, run.Status, run.Reason, (long)(end - run.CreatedAt).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd)
+        {
+            Warnings = run.Warnings,
+        };
     }
 
     /// <summary>Also of a step that a check failed; null where nothing was measured.</summary>

@@ -49,7 +49,7 @@ public sealed class RunService(
             return StartResult.Refused(StartRefusal.Drift, deployed.Refusal);
 
         var now = time.GetUtcNow();
-        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, selection.Tables, now) { IdempotencyKey = key };
+        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, selection.Tables, now) { IdempotencyKey = key, Reread = request.Reread };
         if (deployed.Remark is { } remark)
             run.RemarkDrift(remark, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);

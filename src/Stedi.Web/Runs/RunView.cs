@@ -18,9 +18,16 @@ public sealed record RunView(
     double? DpuHours = null,
     double? CostUsd = null)
 {
+    /// <summary>What needs a look although it succeeded.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
     public static RunView Of(Run run) => new(
         run.Id, run.Status, run.Select, new(run.Trigger.Kind, run.Trigger.By), run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
-        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)));
+        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)))
+    {
+        // Two jobs may have read the same landing table.
+        Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
+    };
 
     private static double? Sum(IEnumerable<double?> figures) => figures.OfType<double>().ToList() is [_, ..] known ? known.Sum() : null;
 }

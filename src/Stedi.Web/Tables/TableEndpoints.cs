@@ -7,6 +7,7 @@ using Stedi.Web.Auth;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tables;
@@ -24,6 +25,7 @@ public static class TableEndpoints
         tables.MapGet("/{name}/versions", VersionsAsync);
         tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator);
         RowEndpoints.Map(tables);
+        LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
         CompareEndpoints.Map(tables);
     }
