@@ -81,14 +81,15 @@ public sealed record CheckMetrics(string Name, Severity Severity, long Violation
 public sealed record LandingMetrics(
     string Fingerprint, int Files, long Bytes, long Rejects, ImmutableArray<string> NewFields, ImmutableArray<string> MissingFields)
 {
+    // Versions of earlier programs lack these, and a source generated reader leaves no default of an init property.
     /// <summary>Rows that were read although they were not one object on one line, by kind of <see cref="RepairKinds"/>; only kinds that occurred.</summary>
-    public ImmutableArray<RepairMetrics> Repairs { get; init; } = [];
+    public ImmutableArray<RepairMetrics> Repairs { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Values that did not fit their column and became NULL (<see cref="Column.NullIfBad"/>), by column; only columns with some.</summary>
-    public ImmutableArray<ColumnCount> NulledValues { get; init; } = [];
+    public ImmutableArray<ColumnCount> NulledValues { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Timestamps that were finer than microseconds and were cut, by column; only columns with some.</summary>
-    public ImmutableArray<ColumnCount> TruncatedTimes { get; init; } = [];
+    public ImmutableArray<ColumnCount> TruncatedTimes { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <param name="Rows">Rows that were read by this repair. A row may need several.</param>

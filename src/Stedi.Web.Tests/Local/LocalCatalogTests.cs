@@ -150,6 +150,21 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ListLandingAsync_Pipe_IsSkipped()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells a pipe from a file here.");
+        _lake.PutLanding(Incoming, "a.json", Three);
+        using (var shell = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "pipe.json")))
+            await shell.WaitForExitAsync(Token);
+
+        var listing = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        Assert.Equal(1, listing.Files);
+        Assert.Equal([new("pipe.json", SkipReasons.NoFile)], listing.Skipped.First);
+    }
+
+    [Fact]
     public async Task ListLandingAsync_TooDeep_IsRefused()
     {
         _lake.PutLanding(Incoming, string.Concat(Enumerable.Repeat("d/", 33)) + "a.json", Three);
