@@ -72,17 +72,14 @@ public sealed class LandingStories
 
         await story.GoAsync("/runs", "Runs");
         await Expect(page.Locator("tr", new() { HasText = "succeeded" }).Locator(".run-warnings")).ToContainTextAsync("warning");
-        await page.ScreenshotAsync(new() { Path = "/tmp/landlist-shots/0.png", FullPage = true });
         await story.ExpectWellMadeAsync();
 
         await story.GoAsync($"/runs/{succeeded}", "Run of all tables");
         await Expect(page.Locator(".mud-alert", new() { HasText = "lines rejected" })).ToContainTextAsync("customer_landing");
-        await page.ScreenshotAsync(new() { Path = "/tmp/landlist-shots/1.png", FullPage = true });
 
         await story.GoAsync("/tables/customer_landing?tab=drops", "customer_landing");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Skipped entries" })).ToContainTextAsync("README.md");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Rejected lines" }).Locator("tbody tr")).ToHaveCountAsync(2);
-        await page.ScreenshotAsync(new() { Path = "/tmp/landlist-shots/5.png", FullPage = true });
         await story.ExpectWellMadeAsync();
 
         await story.GoAsync($"/runs/{failed}?step=customer_landing", "Run of all tables");
@@ -96,7 +93,6 @@ public sealed class LandingStories
         await page.GetByText("not_an_object (1)").ClickAsync();
         await Expect(lines).ToHaveCountAsync(1);
         await story.ExpectWellMadeAsync();
-        await page.ScreenshotAsync(new() { Path = "/tmp/landlist-shots/2.png", FullPage = true });
     }
 
     private static async Task<JsonElement> RunAsync(HttpClient client)
