@@ -3,6 +3,7 @@ using System.Globalization;
 using Stedi.Pipeline.Aws.Jobs;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tables;
 
 namespace Stedi.Web.Runs;
 
@@ -31,7 +32,7 @@ public static class RunWarnings
     [
         .. OfFiles(table, metrics),
         .. metrics.Checks.Where(c => c is { Severity: Severity.Warn, Violations: > 0 })
-            .Select(c => new RunWarning(table.Name.Value, Check, $"Check {c.Name} failed: {Count(c.Violations, "violation")}")),
+            .Select(c => new RunWarning(table.Name.Value, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}")),
     ];
 
     /// <summary>Of a landing table's files alone, also where a job reads them in a run that does not check them.</summary>
