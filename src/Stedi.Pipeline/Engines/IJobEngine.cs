@@ -10,11 +10,14 @@ public interface IJobEngine
     string Name { get; }
 
     /// <summary>
-    /// The engine run that was started with this request's token, or null. After a crash or a lost answer this is asked before
-    /// <see cref="StartAsync"/>, so that a step attempt is never started twice.
+    /// The engine run of this job that was started with this token, or null. After a crash or a lost answer this is asked before
+    /// <see cref="StartAsync"/>, so that a step attempt is never started twice. It needs no request: a run that ended is stopped also where its
+    /// definition can no longer be read.
     /// </summary>
+    /// <param name="jobName"><see cref="JobRequest.JobName"/>.</param>
+    /// <param name="token"><see cref="JobRequest.Token"/>.</param>
     /// <exception cref="EngineException">The engine does not answer, or cannot say.</exception>
-    Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken);
+    Task<string?> FindAsync(string jobName, string token, CancellationToken cancellationToken);
 
     /// <summary>Starts the job and returns its engine run id. The caller holds the run's lease and found no engine run with this token.</summary>
     /// <exception cref="EngineException">It could not be started; <see cref="EngineException.IsTransient"/> says whether to try again.</exception>

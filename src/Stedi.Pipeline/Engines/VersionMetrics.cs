@@ -105,5 +105,6 @@ public sealed record ColumnCount(string Column, long Values);
 [JsonSerializable(typeof(VersionStatistics))]
 [JsonSerializable(typeof(Reject))]
 [JsonSerializable(typeof(LandingListing))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -20,6 +20,8 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 
     private const int StartsPerCleaning = 200;
 
+    private static readonly EngineRunStatus AboutToBegin = new(EngineRunState.Waiting, "About to begin.");
+
     private readonly LakePaths _paths;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalJobEngine> _logger;
@@ -44,9 +46,9 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
     /// <exception cref="EngineException">The worker program cannot be started.</exception>
     public void Warm() => _pool.Warm();
 
-    public Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken)
+    public Task<string?> FindAsync(string jobName, string token, CancellationToken cancellationToken)
     {
-        var id = IdOf(request.Token);
+        var id = IdOf(token);
         return Task.FromResult(new JobFolder(_paths.Job(id)).Exists ? id : null);
     }
 
@@ -65,7 +67,9 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             throw new EngineException(
                 $"{request.JobName} cannot be started, since the lake cannot be written: {e.Message} Mend that, then retry the run.", inner: e);
         }
-        Queue(id, folder);
+        // A token that was started before may have ended: it never begins again.
+        if (folder.ReadStatus().State == EngineRunState.Waiting)
+            Queue(id, folder);
         if (Interlocked.Increment(ref _starts) % StartsPerCleaning == 1)
             _ = Task.Run(CleanUp, CancellationToken.None);
         return Task.FromResult(id);
@@ -112,24 +116,22 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         if (PathOf(engineRunId) is not { } path)
             return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
         var folder = new JobFolder(path);
+        // Known without the disk: a wide run asks for hundreds of jobs that wait, whenever one of them ends.
+        if (_own.TryGetValue(engineRunId, out var own) && own.IsQueued)
+            return Waiting(path);
         var status = folder.ReadStatus();
         if (status.State != EngineRunState.Waiting)
             return status;
         if (!_owner.MayQueue(folder))
-            return status with { Reason = "It waits in the queue of another process." };
+            return status with { Reason = "Queued by another server process.", Wait = WaitKind.Capacity };
         // Its server is gone: whoever asks takes it over. Should two do so, one of their workers gets the claim.
         Queue(engineRunId, folder);
-        return status with { Reason = Waiting(folder) };
+        return Waiting(path);
     }
 
-    private string Waiting(JobFolder folder)
-    {
-        var busy = _pool.BusyWith;
-        // Its worker is among the busy ones for a moment before it claims the job.
-        return busy.Count < _pool.Size || busy.Any(w => w.Folder == folder.Path)
-            ? "It is about to begin."
-            : $"It waits for a free worker: {busy.Count} of {_pool.Size} are busy with {string.Join(", ", busy.Select(w => w.Label))}.";
-    }
+    private EngineRunStatus Waiting(string folder) => _pool.HasRoomFor(folder)
+        ? AboutToBegin
+        : new(EngineRunState.Waiting, $"Waiting for a free worker ({_pool.Size} of {_pool.Size} busy).", Wait: WaitKind.Capacity);
 
     private string? PathOf(string engineRunId) => PlainName.IsValid(engineRunId) ? _paths.Job(engineRunId) : null;
 
@@ -145,7 +147,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         await Task.Yield();
         try
         {
-            await HandOverAsync(id, folder, job.Stopping);
+            await HandOverAsync(id, folder, job);
         }
         catch (OperationCanceledException)
         {
@@ -164,12 +166,11 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         }
     }
 
-    private async Task HandOverAsync(string id, JobFolder folder, CancellationToken stopping)
+    private async Task HandOverAsync(string id, JobFolder folder, OwnJob job)
     {
-        var label = folder.ReadRequest().Table.Value;
         for (var attempt = 1; ; attempt++)
         {
-            var exit = await _pool.RunAsync("job", folder.Path, label, () => _hints.Tell(id), stopping);
+            var exit = await _pool.RunAsync("job", folder.Path, () => _hints.Tell(id), job.Stopping, job.Leave);
             if (exit is null)
                 return;
             _logger.LogWarning("While it had the job run {EngineRunId}, {Exit}. {Messages}", id, exit, string.Join('\n', exit.Messages));
@@ -214,8 +215,14 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 
         public Task Ended => _ended.Task;
 
+        /// <summary>It was given to no worker yet, and nobody has stopped it. From then on its folder says how it stands.</summary>
+        public bool IsQueued { get; private set; } = true;
+
+        public void Leave() => IsQueued = false;
+
         public void Stop()
         {
+            IsQueued = false;
             lock (_ended)
                 if (!_ended.Task.IsCompleted)
                     _ = _stop.CancelAsync();

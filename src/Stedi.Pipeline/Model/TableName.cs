@@ -12,6 +12,11 @@ namespace Stedi.Pipeline.Model;
 [JsonConverter(typeof(TableNameJsonConverter))]
 public sealed partial record TableName : IComparable<TableName>
 {
+    /// <summary>The pattern of a name, as JSON Schema writes it.</summary>
+    public const string Rule = "^" + Letters + "$";
+
+    private const string Letters = "[a-z][a-z0-9_]{0,127}";
+
     private TableName(string value) => Value = value;
 
     public string Value { get; }
@@ -32,7 +37,7 @@ public sealed partial record TableName : IComparable<TableName>
 
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,127}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A" + Letters + @"\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
 

@@ -42,8 +42,8 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
             await engine.StartAsync(Request(), Token);
         Aws.PageSize = 2;
 
-        Assert.Equal(oldest, await engine.FindAsync(Request("first"), Token));
-        Assert.Null(await engine.FindAsync(Request("never"), Token));
+        Assert.Equal(oldest, await FindAsync(engine, Request("first")));
+        Assert.Null(await FindAsync(engine, Request("never")));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
             await StartAsync(GlueJob);
         Aws.PageSize = 1;
 
-        var fault = await Assert.ThrowsAsync<EngineException>(() => NewEngine().FindAsync(Request(), Token));
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FindAsync(NewEngine(), Request()));
 
         Assert.Contains(GlueJob, fault.Message, StringComparison.Ordinal);
         Assert.False(fault.IsTransient);
@@ -63,7 +63,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     [Fact]
     public async Task StartAsync_JobNotDeployed_SaysWhatToDo()
     {
-        Assert.Null(await NewEngine().FindAsync(Request(), Token));
+        Assert.Null(await FindAsync(NewEngine(), Request()));
 
         var fault = await Assert.ThrowsAsync<EngineException>(() => NewEngine().StartAsync(Request(), Token));
 
@@ -109,7 +109,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
 
         Assert.True(fault.IsTransient);
         Assert.Equal(1, Aws.Calls["Glue.StartJobRun"]);
-        Assert.Null(await engine.FindAsync(Request("t"), Token));
+        Assert.Null(await FindAsync(engine, Request("t")));
         await engine.StartAsync(Request("t"), Token);
         Assert.Single(Aws.GlueJobs.Runs(GlueJob));
     }
@@ -480,4 +480,6 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         Assert.InRange(Of(600), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(8));
         Assert.InRange(engine.PollInterval(new(EngineRunState.Waiting)), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
     }
+
+    private static Task<string?> FindAsync(AwsJobEngine engine, JobRequest request) => engine.FindAsync(request.JobName, request.Token, Token);
 }

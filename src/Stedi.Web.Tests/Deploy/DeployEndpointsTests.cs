@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
@@ -112,6 +113,23 @@ public sealed class DeployEndpointsTests
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Contains("needs no deployment", (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_StopsHalfway_TheAuditLogSaysWhatWasMadeAndWhyItStopped()
+    {
+        _deployment.Changes = [Deployed.JobOf("first_job"), Deployed.JobOf("second_job")];
+        _deployment.StopsAfter = 1;
+        await using var app = await StartAsync();
+        using var client = await app.CreateClientAsync(Role.Admin);
+
+        using var answer = await client.PostAsync("/api/v1/deploy/apply", null, Token);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        var entries = (await app.Services.GetRequiredService<AuditLog>().ListAsync(new(), Token)).Items.Where(e => e.Action.StartsWith("deploy.", StringComparison.Ordinal)).ToArray();
+        Assert.Equal([AuditActions.DeployFailed, AuditActions.DeployStarted], entries.Select(e => e.Action));
+        Assert.Contains(_deployment.Changes[0].Name, entries[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("access is denied", entries[0].Detail, StringComparison.Ordinal);
     }
 
     private Task<StediApp> StartAsync() => StediApp.StartAsync(b => b.Services.AddSingleton<IDeployment>(_deployment));

@@ -307,11 +307,11 @@ public abstract class JobEngineContract : EngineContract
         Lake.PutLanding(Incoming, "a.json", Three);
         var request = await Lake.RequestAsync(Define());
 
-        Assert.Null(await Engine.FindAsync(request, Token));
+        Assert.Null(await Engine.FindAsync(request.JobName, request.Token, Token));
         var id = await Engine.StartAsync(request, Token);
 
-        Assert.Equal(id, await Engine.FindAsync(request, Token));
-        Assert.Equal(id, await Lake.AnotherEngine().FindAsync(request, Token));
+        Assert.Equal(id, await Engine.FindAsync(request.JobName, request.Token, Token));
+        Assert.Equal(id, await Lake.AnotherEngine().FindAsync(request.JobName, request.Token, Token));
     }
 
     [Theory]

@@ -11,6 +11,9 @@ internal sealed class FakeDeployment : IDeployment
     /// <summary>What every call ends with.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Applying stops after so many changes.</summary>
+    public int? StopsAfter { get; set; }
+
     public int Plans { get; private set; }
 
     /// <summary>The plan that was agreed to, of every application.</summary>
@@ -29,8 +32,12 @@ internal sealed class FakeDeployment : IDeployment
         if (expected is not null && expected != plan.Id)
             throw new DeployPlanChangedException();
         Applied.Add(expected);
-        foreach (var change in plan.Open)
+        foreach (var (change, i) in plan.Open.Select((c, i) => (c, i)))
+        {
+            if (i == StopsAfter)
+                throw new EngineException($"Deploying stopped at the {change.Name}: access is denied.");
             progress?.Report(change);
+        }
         Changes = [.. Changes.Select(c => c with { Kind = DeployChangeKind.None, Why = "", Diff = null })];
         return new([.. plan.Open], plan with { Changes = Changes });
     }

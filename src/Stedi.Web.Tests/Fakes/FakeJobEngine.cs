@@ -16,6 +16,9 @@ internal sealed class FakeJobEngine : IJobEngine
     /// <summary>Asked at each call that is about to be answered: throws to lose the answer although the work was done.</summary>
     public Action<string> BeforeAnswer { get; set; } = _ => { };
 
+    /// <summary>Asked at each call before anything is done: throws where the engine is down, or refuses.</summary>
+    public Action<string> BeforeCall { get; set; } = _ => { };
+
     /// <summary>What becomes of a job the moment it is started.</summary>
     public Func<JobRequest, EngineRunStatus> OnStart { get; set; } = _ => new(EngineRunState.Running);
 
@@ -26,14 +29,16 @@ internal sealed class FakeJobEngine : IJobEngine
 
     public ImmutableArray<JobRequest> Requests => [.. _runs.Values.Select(r => r.Request)];
 
-    public Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken)
+    public Task<string?> FindAsync(string jobName, string token, CancellationToken cancellationToken)
     {
+        BeforeCall(nameof(FindAsync));
         BeforeAnswer(nameof(FindAsync));
-        return Task.FromResult(_runs.ContainsKey(Id(request.Token)) ? Id(request.Token) : null);
+        return Task.FromResult(_runs.ContainsKey(Id(token)) ? Id(token) : null);
     }
 
     public Task<string> StartAsync(JobRequest request, CancellationToken cancellationToken)
     {
+        BeforeCall(nameof(StartAsync));
         Starts.AddOrUpdate(request.Token, 1, (_, n) => n + 1);
         _runs[Id(request.Token)] = (request, OnStart(request));
         BeforeAnswer(nameof(StartAsync));
@@ -42,12 +47,14 @@ internal sealed class FakeJobEngine : IJobEngine
 
     public Task<EngineRunStatus> GetAsync(string engineRunId, CancellationToken cancellationToken)
     {
+        BeforeCall(nameof(GetAsync));
         BeforeAnswer(nameof(GetAsync));
         return Task.FromResult(_runs.TryGetValue(engineRunId, out var run) ? run.Status : new EngineRunStatus(EngineRunState.Lost));
     }
 
     public Task StopAsync(string engineRunId, CancellationToken cancellationToken)
     {
+        BeforeCall(nameof(StopAsync));
         Stopped.Enqueue(engineRunId);
         if (_runs.TryGetValue(engineRunId, out var run) && !run.Status.HasEnded)
             _runs[engineRunId] = run with { Status = new(EngineRunState.Stopped, "stopped") };
@@ -71,6 +78,13 @@ internal sealed class FakeJobEngine : IJobEngine
     {
         var (id, run) = _runs.Single(r => r.Value.Request.Table.Value == table && !r.Value.Status.HasEnded);
         _runs[id] = run with { Status = state == EngineRunState.Succeeded ? Succeeded(run.Request) : new(state, reason) };
+    }
+
+    /// <summary>Says something else of a job; one that has ended stays so.</summary>
+    public void Turn(string engineRunId, Func<JobRequest, EngineRunStatus> status)
+    {
+        if (_runs.TryGetValue(engineRunId, out var run) && !run.Status.HasEnded)
+            _runs[engineRunId] = run with { Status = status(run.Request) };
     }
 
     public int Running => _runs.Values.Count(r => !r.Status.HasEnded);

@@ -36,20 +36,23 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Lines)
     private void AssertSame(JsonElement glue)
     {
         using var folder = new LandingFolder();
-        // A blank line first, so that no line begins with the file's byte order mark.
-        var local = folder.Add("a.json", [(byte)'\n', .. Lines.SelectMany(l => (byte[])[.. l, (byte)'\n'])]).Import(Columns);
+        // Each in a file of its own, or a line that does not end would take the next ones with it. A blank line first, so that no line begins with the
+        // file's byte order mark.
+        foreach (var (i, line) in Lines.Index())
+            folder.Add(string.Create(CultureInfo.InvariantCulture, $"{i}.json"), [(byte)'\n', .. line]);
+        var local = folder.Import(Columns);
         var verdicts = glue.GetProperty("verdicts").EnumerateArray().ToArray();
 
-        var rejects = verdicts.Index().Where(v => v.Item.ValueKind == JsonValueKind.Array).Select(v => Reject(v.Index + 2L, v.Item[0].GetString()!));
+        var rejects = verdicts.Index().Where(v => v.Item.ValueKind == JsonValueKind.Array).Select(v => Reject(v.Index, v.Item[0].GetString()!));
         var rows = verdicts.Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!);
-        AssertSame(local.Rejects.Select(r => Reject(r.Line, r.Reason)), rejects);
+        AssertSame(local.Rejects.Select(r => Reject(int.Parse(Path.GetFileNameWithoutExtension(r.File), CultureInfo.InvariantCulture), r.Reason)), rejects);
         AssertSame(local.Rows.Select(RowAlike), rows.Select(RowAlike));
         var seen = glue.GetProperty("seen").EnumerateArray().Select(i => Schema[i.GetInt32()].Name).ToHashSet();
         Assert.Equal(local.Profile.MissingFields, Schema.Select(c => c.Name).Where(c => !seen.Contains(c)));
         Assert.Equal(local.Profile.NewFields, glue.GetProperty("new").EnumerateArray().Select(f => f.GetString()!).Order(StringComparer.Ordinal));
     }
 
-    private string Reject(long line, string reason) => $"{Columns}: {reason} at {Encoding.UTF8.GetString(Lines[(int)line - 2].AsSpan(0, Math.Min(Lines[(int)line - 2].Length, 200)))}";
+    private string Reject(int line, string reason) => $"{Columns}: {reason} at {Encoding.UTF8.GetString(Lines[line].AsSpan(0, Math.Min(Lines[line].Length, 200)))}";
 
     /// <summary>Says first what only one of them has.</summary>
     private static void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)

@@ -14,7 +14,7 @@ namespace Stedi.Web.Tests.Landing;
 internal sealed class LandingFolder : IDisposable
 {
     /// <summary>Small enough that lines straddle slices and windows.</summary>
-    public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20, MaxRejects: 10_000);
+    public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20);
 
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-landing-").FullName;
     private readonly List<LandingFile> _files = [];
@@ -40,13 +40,16 @@ internal sealed class LandingFolder : IDisposable
 
     public string PathOf(string name) => Path.Combine(_root, "landing", name);
 
-    public ImportResult Import(string columns, LandingLimits? limits = null, int threads = 2, CancellationToken? ct = null)
+    public ImportResult Import(string columns, LandingLimits? limits = null, int threads = 2, CancellationToken? ct = null) =>
+        Import(Columns(columns), limits, threads, ct);
+
+    public ImportResult Import(ImmutableArray<Column> columns, LandingLimits? limits = null, int threads = 2, CancellationToken? ct = null)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         var parquet = Path.Combine(_root, "it's.parquet");
         var profile = LandingImport.Import(
-            connection, _files, Columns(columns), parquet, Rejects, threads, _ => { }, limits ?? LandingLimits.Default, ct ?? TestContext.Current.CancellationToken);
+            connection, _files, columns, parquet, Rejects, threads, _ => { }, limits ?? LandingLimits.Default, ct ?? TestContext.Current.CancellationToken);
         var rejects = File.ReadLines(Rejects).Select(l => JsonSerializer.Deserialize(l, EngineJson.Default.Reject)!).ToImmutableArray();
         return new(profile, Rows(connection, parquet), rejects);
     }

@@ -48,6 +48,9 @@ public sealed class LandingImportTests : IDisposable
     [InlineData("{\"n\":1}\r\n\r\n{\"n\":2}\r\n")]
     [InlineData("\uFEFF{\"n\":1}\n\n \t\n  { \"n\" :\t2 }  \r\n")]
     [InlineData("\n\n{\"N\":1}\n{\"n\":2.0}")]
+    [InlineData("{\"n\":1}\r{\"n\":2}\r")]
+    [InlineData("\r\r{\"n\":1}\r\r{\"n\":2}")]
+    [InlineData("\r\n\r{\"n\":1}\r\n\n\r{\"n\":2}\n")]
     public void Import_AnyLineEnds_GivesTheRows(string text)
     {
         Assert.Equal(["1", "2"], _folder.Add("a.json", text).Import("n bigint").Rows);
@@ -59,15 +62,11 @@ public sealed class LandingImportTests : IDisposable
         Assert.Equal("malformed_json=1", _folder.Add("a.json", "{\"n\":1}\n\uFEFF{\"n\":2}\n").Import("n bigint").Reasons);
 
     [Theory]
-    [InlineData("[1]", RejectReasons.NotAnObject)]
     [InlineData("\"str\"", RejectReasons.NotAnObject)]
     [InlineData("12", RejectReasons.NotAnObject)]
     [InlineData("null", RejectReasons.NotAnObject)]
     [InlineData("true", RejectReasons.NotAnObject)]
-    [InlineData("[1", RejectReasons.MalformedJson)]
-    [InlineData("{\"n\":1}{\"n\":2}", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":1} x", RejectReasons.MalformedJson)]
-    [InlineData("{\"n\":1},", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":1", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":1,}", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":01}", RejectReasons.MalformedJson)]
@@ -83,9 +82,10 @@ public sealed class LandingImportTests : IDisposable
     [InlineData("{\"\\ud800\":1}", RejectReasons.MalformedJson)]
     [InlineData("{\"s\":\"\\ud800\"}", RejectReasons.UnreadableValue)]
     [InlineData("{\"n\":\"x\",\"s\":", RejectReasons.MalformedJson)]
-    [InlineData("{\"s\":{\"a\":1}}", RejectReasons.UnreadableValue)]
-    [InlineData("{\"s\":[1,2]}", RejectReasons.UnreadableValue)]
     [InlineData("{\"n\":{}}", RejectReasons.UnreadableValue)]
+    [InlineData("{\"n\":1}} x", RejectReasons.MalformedJson)]
+    [InlineData("{\"n\":1},,{\"n\":2}", RejectReasons.MalformedJson)]
+    [InlineData("{\"n\":1}{\"s\":\"x", RejectReasons.MalformedJson)]
     public void Import_LineThatIsNoRow_RejectsItAndKeepsTheOthers(string line, string reason)
     {
         var result = _folder.Add("a.json", $"{{\"n\":1}}\r\n\n{line}\r\n{{\"n\":2}}").Import("n bigint, s string");
@@ -147,15 +147,15 @@ public sealed class LandingImportTests : IDisposable
     }
 
     [Fact]
-    public void Import_ManyRejects_CountsAllAndWritesSomeCutShort()
+    public void Import_LongRejects_AreCutShort()
     {
         var line = "x" + new string('€', 5000);
         _folder.Add("a.json", string.Concat(Enumerable.Repeat(line + "\n", 20)));
 
-        var result = _folder.Import("n bigint", LandingFolder.Tiny with { MaxRejects = 5 });
+        var result = _folder.Import("n bigint", LandingFolder.Tiny);
 
         Assert.Equal((20, "malformed_json=20"), (result.Profile.Lines, result.Reasons));
-        Assert.Equal(5, result.Rejects.Length);
+        Assert.Equal(20, result.Rejects.Length);
         Assert.All(result.Rejects, r => Assert.Equal(line[..4096], r.Text));
     }
 

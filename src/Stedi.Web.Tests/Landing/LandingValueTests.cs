@@ -1,3 +1,6 @@
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
 namespace Stedi.Web.Tests.Landing;
 
 /// <summary>What a JSON value means in a column of each type.</summary>
@@ -22,6 +25,11 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("string", "true", "true")]
     [InlineData("string", "false", "false")]
     [InlineData("string", "null", "NULL")]
+    [InlineData("string", "{}", "{}")]
+    [InlineData("string", "[ ]", "[]")]
+    [InlineData("string", "{ \"b\" : [ 1 , 2.50, -1E5, true , null ],\t\"a\":{} , \"b\":{\"c\":\"x y\"}}", "{\"b\":[1,2.50,-1E5,true,null],\"a\":{},\"b\":{\"c\":\"x y\"}}")]
+    [InlineData("string", "[\"\\u0041\\/\\u00e9\\n\\u001F\\u007f\\\"\\\\<'\"]", "[\"A/é\\n\\u001f\u007f\\\"\\\\<'\"]")]
+    [InlineData("string", "[\"\\b\\f\\r\\t\\u0000\\ud83d\\ude00\"]", "[\"\\b\\f\\r\\t\\u0000😀\"]")]
     [InlineData("bigint", "1655564376361", "1655564376361")]
     [InlineData("bigint", "1655564376361.0", "1655564376361")]
     [InlineData("bigint", "1.655564376361e12", "1655564376361")]
@@ -52,6 +60,26 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("timestamp", "\"2022-06-18 14:59:36\"", "2022-06-18 14:59:36")]
     [InlineData("timestamp", "\"2022-06-18T14:59:36.361Z\"", "2022-06-18 14:59:36.361")]
     [InlineData("timestamp", "\"1969-12-31 23:59:59.999999000\"", "1969-12-31 23:59:59.999999")]
+    [InlineData("timestamp", "\"2022-06-18\"", "2022-06-18 00:00:00")]
+    [InlineData("timestamp", "\"2022-06-18T14:59\"", "2022-06-18 14:59:00")]
+    [InlineData("timestamp", "\"2022-06-18t14:59z\"", "2022-06-18 14:59:00")]
+    [InlineData("timestamp", "\"2022-06-18 14:59+02\"", "2022-06-18 12:59:00")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36,5+0200\"", "2022-06-18 12:59:36.5")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36.361+00:00\"", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "\"2022-06-18T00:30:00-05:30\"", "2022-06-18 06:00:00")]
+    [InlineData("timestamp", "\"2022-01-01T00:00:00+18:00\"", "2021-12-31 06:00:00")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36.123456789Z\"", "2022-06-18 14:59:36.123456")]
+    [InlineData("timestamp", "1655564376361", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "\"1655564376361\"", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "1655564376361.0", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "1.655564376361E12", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "1655564376", "2022-06-18 14:59:36")]
+    [InlineData("timestamp", "\" 1655564376.00 \"", "2022-06-18 14:59:36")]
+    [InlineData("timestamp", "1655564376.361", "2022-06-18 14:59:36.361")]
+    [InlineData("timestamp", "1655564376.3612345", "2022-06-18 14:59:36.361234")]
+    [InlineData("timestamp", "-1.5", "1969-12-31 23:59:58.5")]
+    [InlineData("timestamp", "0", "1970-01-01 00:00:00")]
+    [InlineData("timestamp", "-1655564376361", "1917-07-16 09:00:23.639")]
     [InlineData("decimal(3,1)", "12.3", "12.3")]
     [InlineData("decimal(9,2)", "1234567.80", "1234567.80")]
     [InlineData("decimal(18,0)", "-999999999999999999", "-999999999999999999")]
@@ -96,11 +124,26 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("date", "\"2022-13-01\"")]
     [InlineData("date", "\"0000-01-01\"")]
     [InlineData("date", "1655564376361")]
-    [InlineData("timestamp", "\"2022-06-18\"")]
     [InlineData("timestamp", "\"2022-06-18 24:00:00\"")]
     [InlineData("timestamp", "\"2022-06-18 14:59:36.\"")]
-    [InlineData("timestamp", "\"2022-06-18 14:59:36.1234567\"")]
-    [InlineData("timestamp", "1655564376361")]
+    [InlineData("timestamp", "\"2022-06-18Z\"")]
+    [InlineData("timestamp", "\"2022-06-18T14\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59.5\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36 +02:00\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36+18:01\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36+02:60\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36+2\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36+02:0\"")]
+    [InlineData("timestamp", "\"2022-06-18T14:59:36.1234567890\"")]
+    [InlineData("timestamp", "\"0001-01-01T00:00:00+01:00\"")]
+    [InlineData("timestamp", "\"9999-12-31T23:00:00-01:00\"")]
+    [InlineData("timestamp", "1655564376361.5")]
+    [InlineData("timestamp", "1655564376361123")]
+    [InlineData("timestamp", "true")]
+    [InlineData("timestamp", "\"+1655564376\"")]
+    [InlineData("timestamp", "[1655564376]")]
+    [InlineData("string", "[\"\\ud800\"]")]
+    [InlineData("string", "{\"\\ud800\":1}")]
     [InlineData("decimal(3,1)", "12.34")]
     [InlineData("decimal(3,1)", "100")]
     [InlineData("decimal(38,0)", "100000000000000000000000000000000000000")]
@@ -130,6 +173,63 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("{\"other\":{\"timestamp\":9},\"timestamp\":2}", "2")]
     public void Import_SpellingsOfAKey_TheExactOneWithAValueWins(string line, string expected) =>
         Assert.Equal([expected], _folder.Add("a.json", line).Import("timestamp bigint").Rows);
+
+    [Theory]
+    [InlineData("{\"who\":1}", "1")]
+    [InlineData("{\"WHO\":1}", "1")]
+    [InlineData("{\"WHO\":1,\"who\":2}", "2")]
+    [InlineData("{\"v\":1}", "NULL")]
+    public void Import_ColumnWithAKey_IsFilledByItAlone(string line, string expected)
+    {
+        var result = _folder.Add("a.json", line).Import([new("v", ColumnType.Parse("bigint")) { Key = "who" }]);
+
+        Assert.Equal([expected], result.Rows);
+        Assert.Equal(expected == "NULL" ? ["v"] : [], result.Profile.MissingFields);
+        Assert.Equal(expected == "NULL" ? ["v"] : [], result.Profile.NewFields);
+    }
+
+    [Fact]
+    public void Import_TwoColumnsOfOneKey_IsRefused() =>
+        Assert.Contains("'v'", Assert.Throws<EngineException>(() => _folder.Add("a.json", "{}").Import(
+            [new("v", ColumnType.Parse("bigint")), new("w", ColumnType.Parse("bigint")) { Key = "V" }])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Import_BadValueThatMayBeNull_IsCountedAndKeepsItsRow()
+    {
+        _folder.Add("a.json", """
+            {"n":"x","s":"\ud800","w":1}
+            {"n":2,"s":"y","w":2}
+            {"n":{},"s":"z","w":"bad"}
+            {"n":[1],"s":[1],"w":4}
+            """);
+
+        var result = _folder.Import(
+        [
+            new("n", ColumnType.Parse("bigint")) { NullIfBad = true },
+            new("s", ColumnType.Parse("string")) { NullIfBad = true },
+            new("w", ColumnType.Parse("int")),
+        ]);
+
+        Assert.Equal(["2|y|2", "NULL|NULL|1", "NULL|[1]|4"], result.Rows);
+        // The third line is a reject because of w: what is wrong with its n is not counted.
+        Assert.Equal([new("n", 2), new("s", 1)], result.Profile.NulledValues);
+        Assert.Equal([3L], result.Rejects.Select(r => r.Line));
+    }
+
+    [Fact]
+    public void Import_TimesFinerThanMicroseconds_AreCounted()
+    {
+        var result = _folder.Add("a.json", """
+            {"t":"2022-06-18T14:59:36.123456789"}
+            {"t":"2022-06-18T14:59:36.123456000"}
+            {"t":1655564376.0000001}
+            {"t":1655564376.000000}
+            {"t":"2022-06-18T14:59:36.123456789","n":"bad"}
+            """).Import("t timestamp, n int");
+
+        Assert.Equal([new("t", 2)], result.Profile.TruncatedTimes);
+        Assert.Equal((4, "unreadable_value=1"), (result.Rows.Length, result.Reasons));
+    }
 
     [Fact]
     public void Import_RowsWithoutAValueAmongOthers_KeepEachItsOwn()

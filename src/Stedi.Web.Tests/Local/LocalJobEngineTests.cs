@@ -12,7 +12,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
     protected override Task<EngineHarness> CreateHarnessAsync() => Task.FromResult<EngineHarness>(new LocalHarness());
 
     [Fact]
-    public async Task GetAsync_AllWorkersBusy_SaysWithWhat()
+    public async Task GetAsync_AllWorkersBusy_WaitsForCapacity()
     {
         await using var lake = new LocalHarness(workers: 1);
         lake.PutLanding(Incoming, "a.json", Three);
@@ -24,7 +24,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
         await lake.Engine.StopAsync(first, Token);
 
         Assert.Equal(EngineRunState.Waiting, waiting.State);
-        Assert.Equal("It waits for a free worker: 1 of 1 are busy with people_trusted.", waiting.Reason);
+        Assert.Equal((WaitKind.Capacity, "Waiting for a free worker (1 of 1 busy)."), (waiting.Wait, waiting.Reason));
         Assert.Equal(EngineRunState.Succeeded, (await lake.EndOfAsync(second)).State);
     }
 
@@ -39,7 +39,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
         while (await lake.Engine.GetAsync(only, Token) is { State: EngineRunState.Waiting } waiting)
             reasons.Add(waiting.Reason);
 
-        Assert.Equal(["It is about to begin."], reasons);
+        Assert.Equal(["About to begin."], reasons);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
 
         await ((IAsyncDisposable)lake.Engine).DisposeAsync();
 
-        Assert.Equal("It waits in the queue of another process.", before.Reason);
+        Assert.Equal("Queued by another server process.", before.Reason);
         Assert.Equal(EngineRunState.Lost, (await successor.GetAsync(first, Token)).State);
         Assert.Equal(EngineRunState.Succeeded, (await lake.EndOfAsync(second, successor)).State);
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,40 @@ public sealed class QueryHostTests
         var query = await GetAsync(admin, left.Id);
         Assert.Equal("failed", query.GetProperty("status").GetString());
         Assert.Contains("Run it again", query.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_AnswerToItsCommitLost_IsNotQueuedForEver()
+    {
+        var loss = new LostCommit();
+        await using var app = await StediApp.StartAsync(b => b.Services.ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(loss)));
+        using var client = await app.CreateClientAsync(Role.Operator);
+        loss.IsDue = true;
+
+        using var answer = await client.PostAsJsonAsync(Queries, new { sql = "select 1 as x" }, Token);
+        Assert.False(answer.IsSuccessStatusCode);
+        await using var db = app.Database.OpenContext();
+        var lost = await db.Set<Query>().AsNoTracking().SingleAsync(Token);
+        await app.Services.GetRequiredService<QueryService>().FailLostAsync(Token);
+
+        var query = await GetAsync(client, lost.Id);
+        Assert.Equal("failed", query.GetProperty("status").GetString());
+        Assert.Contains("Run it again", query.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Empty(app.Services.GetRequiredService<OpenQueries>().Ids);
+    }
+
+    [Fact]
+    public async Task FailLost_QueriesThatRunHere_AreLeftAlone()
+    {
+        await using var app = await StediApp.StartAsync();
+        using var client = await app.CreateClientAsync(Role.Operator);
+        var id = await StartAsync(client, Endless);
+        await ReachAsync(client, id, "running");
+
+        await app.Services.GetRequiredService<QueryService>().FailLostAsync(Token);
+
+        Assert.Equal("running", (await GetAsync(client, id)).GetProperty("status").GetString());
+        using var cancelled = await client.PostAsync($"{Queries}/{id}/cancel", null, Token);
     }
 
     [Fact]
@@ -170,6 +205,20 @@ public sealed class QueryHostTests
                 && (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("status").GetString() == status)
                 return;
             await Task.Delay(20, Token);
+        }
+    }
+
+    /// <summary>The connection breaks between the commit of a query and its answer, once.</summary>
+    private sealed class LostCommit : SaveChangesInterceptor
+    {
+        public bool IsDue { get; set; }
+
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (!IsDue || !eventData.Context!.ChangeTracker.Entries<Query>().Any())
+                return ValueTask.FromResult(result);
+            IsDue = false;
+            throw new NpgsqlException("The connection is broken.", new IOException());
         }
     }
 }

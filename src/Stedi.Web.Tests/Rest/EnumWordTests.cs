@@ -1,5 +1,5 @@
 using Stedi.Web.Queries;
-using Stedi.Web.Rest;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tests.Rest;
 

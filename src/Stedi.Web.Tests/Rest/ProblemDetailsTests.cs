@@ -17,6 +17,16 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     [Theory]
     [InlineData("GET", "/api/v1/nothing", null, 404)]
     [InlineData("PUT", "/api/v1/keys", null, 405)]
+    [InlineData("GET", "/api/v1/runs/cancel", null, 405)]
+    [InlineData("GET", "/api/v1/audit?limit=", null, 400)]
+    [InlineData("GET", "/api/v1/audit?limit=201", null, 400)]
+    [InlineData("GET", "/api/v1/audit?from=", null, 400)]
+    [InlineData("GET", "/api/v1/audit?cursor=", null, 400)]
+    [InlineData("POST", "/api/v1/keys", "{\"name\":\"x\\u200by\"}", 400)]
+    [InlineData("POST", "/api/v1/zones/nowhere/runs", null, 404)]
+    [InlineData("PUT", "/api/v1/settings/retention/audit", "{\"days\":0}", 400)]
+    [InlineData("PUT", "/api/v1/settings/retention/audit", "{\"days\":30.5}", 400)]
+    [InlineData("PUT", "/api/v1/settings/retention/audit", "{\"days\":\"30\"}", 400)]
     [InlineData("POST", "/api/v1/keys", "{\"name\":", 400)]
     [InlineData("POST", "/api/v1/keys", "{\"name\":\"x\",\"role\":\"operator\",\"rolle\":1}", 400)]
     [InlineData("POST", "/api/v1/keys", "{\"name\":\"x\",\"name\":\"y\"}", 400)]
@@ -35,7 +45,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         using var response = await client.SendAsync(request, Token);
 
         var problem = await ReadAsync(response, status);
-        Assert.Equal(path, problem.GetProperty("instance").GetString());
+        Assert.Equal(path.Split('?')[0], problem.GetProperty("instance").GetString());
         Assert.DoesNotContain("Stedi.Web", problem.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -43,7 +53,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     [InlineData("POST", "/api/v1/keys", "{\"name\":\"x\\u0000y\"}", 400)]
     [InlineData("POST", "/api/v1/runs", "{\"select\":\"x\\u0000y\"}", 400)]
     [InlineData("POST", "/api/v1/queries", "{\"sql\":\"select '\\u0000'\"}", 400)]
-    [InlineData("POST", "/api/v1/tables/customer_trusted/rollback", "{\"version\":\"x\\u0000y\"}", 409)]
+    [InlineData("POST", "/api/v1/tables/customer_trusted/rollback", "{\"version\":\"x\\u0000y\"}", 400)]
     [InlineData("GET", "/api/v1/runs?table=x%00y", null, 400)]
     [InlineData("GET", "/api/v1/audit?actor=%00", null, 400)]
     public async Task ControlCharacterInAValue_IsRefused(string method, string path, string? json, int status)
@@ -115,6 +125,47 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Parameter_ThatCannotBeRead_IsNamedAndNotItsType()
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Admin);
+        using var response = await client.GetAsync("/api/v1/audit?from=yesterday", Token);
+        var detail = (await ReadAsync(response, 400)).GetProperty("detail").GetString();
+        Assert.StartsWith("from: 'yesterday'", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("DateTimeOffset", detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>JSON Schema, and so the document, takes a number without a fraction for a whole one.</summary>
+    [Fact]
+    public async Task WholeNumber_WithADecimalPoint_IsRead()
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Admin);
+        using var content = new StringContent("{\"days\":400.0}", Encoding.UTF8, "application/json");
+        using var response = await client.PutAsync("/api/v1/settings/retention/events", content, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>Characters are counted as the schema and Postgres count them, not in halves.</summary>
+    [Fact]
+    public async Task Name_OfAsManyCharactersAsAllowed_IsTaken()
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Admin);
+        using var taken = await client.PostAsJsonAsync("/api/v1/keys", new { name = string.Concat(Enumerable.Repeat("\U0001F6B2", 100)) }, Token);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        using var tooLong = await client.PostAsJsonAsync("/api/v1/keys", new { name = string.Concat(Enumerable.Repeat("\U0001F6B2", 101)) }, Token);
+        Assert.Contains("100", (await ReadAsync(tooLong, 400)).GetProperty("errors").GetProperty("name")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Header_ThatIsNotAscii_IsRefusedWithAProblem()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { BaseAddress = fixture.App.Address };
+        client.DefaultRequestHeaders.Add("X-Api-Key", StediApp.AdminKey);
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "nächtlich");
+        using var response = await client.PostAsJsonAsync("/api/v1/runs", new { select = "*" }, Token);
+        Assert.Contains("ASCII", (await ReadAsync(response, 400)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UnknownMember_IsNamed()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
@@ -161,7 +212,9 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         var answers = new List<HttpResponseMessage>();
         for (var i = 0; i < 6; i++)
             answers.Add(await client.GetAsync("/api/v1/keys", Token));
-        await ReadAsync(answers.Last(a => a.StatusCode == HttpStatusCode.TooManyRequests), 429);
+        var refused = answers.Last(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        await ReadAsync(refused, 429);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         Assert.Equal(HttpStatusCode.OK, answers[0].StatusCode);
         answers.ForEach(a => a.Dispose());
     }

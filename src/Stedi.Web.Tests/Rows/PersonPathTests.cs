@@ -5,7 +5,7 @@ namespace Stedi.Web.Tests.Rows;
 
 public sealed class PersonPathTests : IAsyncDisposable
 {
-    private static readonly PersonView Bob = new(
+    private static readonly PersonTraceView Bob = new(
         [new("email", ["bob@x"], true), new("serial_number", ["S2", "S9"], false)], true,
         [
             new("people", "landing", "l1", 1, "email", [], null),
@@ -44,6 +44,6 @@ public sealed class PersonPathTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
-    private IRenderedComponent<PersonPath> Render(PersonView view) => _context.Open<PersonPath>(p => p
+    private IRenderedComponent<PersonPath> Render(PersonTraceView view) => _context.Open<PersonPath>(p => p
         .Add(c => c.View, view).Add(c => c.Person, "bob@x").Add(c => c.Scope, RowScope.Published));
 }

@@ -152,7 +152,8 @@ public sealed class RunDriverTests
 
         var ended = await world.FindAsync(run.Id);
         Assert.Equal(RunStatus.Failed, ended.Status);
-        Assert.StartsWith("Postgres does not take what came of it: unsupported text.", ended.Reason, StringComparison.Ordinal);
+        Assert.Contains("unsupported text", ended.Steps[0].Error, StringComparison.Ordinal);
+        Assert.All(ended.Steps.Skip(1), s => Assert.Equal(StepStatus.Skipped, s.Status));
         Assert.False(await db.Set<RunTable>().AnyAsync(t => t.HoldsClaim, TestContext.Current.CancellationToken));
     }
 
@@ -198,7 +199,7 @@ public sealed class RunDriverTests
 
         var waiting = await world.FindAsync(second.Id);
         Assert.Equal(RunStatus.Queued, waiting.Status);
-        Assert.Equal($"waiting for run {first.Id}, which builds a", waiting.Reason);
+        Assert.Equal((WaitKind.Tables, $"Queued behind run {first.Id}, which builds a."), (waiting.WaitsFor, waiting.Reason));
 
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         world.Engine.End("raw", EngineRunState.Succeeded);
@@ -347,18 +348,21 @@ public sealed class RunDriverTests
             world.Engine.Starts.Clear();
             world.Catalog.Publications.Clear();
             world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-            world.Engine.BeforeAnswer = _ => LoseSome(random);
-            world.Catalog.BeforeAnswer = () => LoseSome(random);
+            var process = new CancellationTokenSource();
+            world.Engine.BeforeAnswer = _ => LoseSome(random, process);
+            world.Catalog.BeforeAnswer = () => LoseSome(random, process);
             var run = await world.StartAsync();
             var drives = 0;
             while (!(await world.FindAsync(run.Id)).Status.HasEnded())
             {
                 Assert.True(drives++ < 200, "The run does not end.");
+                world.Time.Advance(TimeSpan.FromSeconds(5));
                 try
                 {
-                    await world.DriveAsync(run.Id);
+                    using (process = new CancellationTokenSource())
+                        await world.DriveInAsync(run.Id, process.Token);
                 }
-                catch (LostAnswerException)
+                catch (OperationCanceledException)
                 {
                     continue;
                 }
@@ -377,13 +381,17 @@ public sealed class RunDriverTests
         Assert.Equal(Enumerable.Range(1, events.Length), events.Select(e => e.Seq));
     }
 
-    private static void LoseSome(Random random)
+    private static void LoseSome(Random random, CancellationTokenSource process)
     {
-        if (random.Next(100) < 30)
-            throw new LostAnswerException();
+        switch (random.Next(100))
+        {
+            case < 15:
+                throw new EngineException("The answer is lost.", isTransient: true);
+            case < 30:
+                process.Cancel();
+                throw new OperationCanceledException(process.Token);
+        }
     }
 
     private static StepStatus[] Statuses(RunView run) => [.. run.Steps.Select(s => s.Status)];
-
-    private sealed class LostAnswerException : Exception;
 }

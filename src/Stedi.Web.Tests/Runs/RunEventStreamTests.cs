@@ -108,6 +108,26 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
+    public async Task Events_RemovedByRetention_TellsHowTheRunEndedAndThatEarlierOnesWereRemoved()
+    {
+        await using var app = await StartAsync();
+        using var client = await app.CreateClientAsync(Role.Operator);
+        var run = await BeginAsync(client);
+        await EndAsync(ReadAsync(await OpenAsync(client, run)));
+        await using var db = app.Database.OpenContext();
+        var last = await db.Set<RunEvent>().Where(e => e.RunId == run).MaxAsync(e => e.Seq, Token);
+        await db.Set<RunEvent>().Where(e => e.RunId == run).ExecuteDeleteAsync(Token);
+
+        using var response = await OpenAsync(client, run);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.Contains($"id: {last}\nevent: run.succeeded\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"earlierRemoved\":true", text, StringComparison.Ordinal);
+        Assert.Equal([last], await ReadAsync(await OpenAsync(client, run, 3)));
+        Assert.Empty(await ReadAsync(await OpenAsync(client, run, last)));
+    }
+
+    [Fact]
     public async Task Events_NoSuchRun_Answers404()
     {
         await using var app = await StartAsync();
@@ -195,7 +215,7 @@ public sealed class RunEventStreamTests
                 Assert.NotNull(lease);
                 await using var db = app.Database.OpenContext();
                 var run = (await db.FindRunAsync(id, Token))!;
-                run.Wait($"told {told} times", DateTimeOffset.UtcNow);
+                run.Wait(told % 2 == 0 ? WaitKind.Engine : WaitKind.Fault, $"told {told} times", DateTimeOffset.UtcNow);
                 await db.SaveRunAsync(run, Token);
             }
             await Task.Delay(200, Token);

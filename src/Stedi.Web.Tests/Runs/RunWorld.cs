@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stedi.Pipeline.Definition;
@@ -24,7 +25,8 @@ internal sealed class RunWorld : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly NpgsqlDataSource _source;
-    private readonly DefinitionArchive _archive;
+    private readonly PipelineLoader _loader = new(new DuckDbSqlAnalyzer());
+    private DefinitionArchive _archive;
     private readonly Contexts _contexts;
 
     private RunWorld(TestDatabase database, FakeDeployment? deployment)
@@ -32,12 +34,11 @@ internal sealed class RunWorld : IAsyncDisposable
         _database = database;
         _source = NpgsqlDataSource.Create(database.ConnectionString);
         var options = new DbContextOptionsBuilder<StediDbContext>();
-        options.UseStedi(_source);
+        options.UseStedi(_source).AddInterceptors(new SaveFaults(this));
         _contexts = new Contexts(options.Options);
         Scripts = WritePipeline();
-        var loader = new PipelineLoader(new DuckDbSqlAnalyzer());
-        Pipeline = new PipelineSource(Scripts.Path, loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
-        _archive = new DefinitionArchive(_contexts, Pipeline, loader);
+        Pipeline = new PipelineSource(Scripts.Path, _loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
+        _archive = NewArchive();
         History = new RunHistory(_contexts);
         Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
         Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
@@ -56,6 +57,18 @@ internal sealed class RunWorld : IAsyncDisposable
     private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
     public ManualClock Time { get; } = new();
+
+    /// <summary>Asked before each save: throws where Postgres does not take it.</summary>
+    public Action BeforeSave { get; set; } = () => { };
+
+    /// <summary>Asked after each save: throws to lose the answer although it was saved.</summary>
+    public Action AfterSave { get; set; } = () => { };
+
+    public ListLogger<DriveFaults> DriveLog { get; } = new();
+
+    private DriveFaults Faults => field ??= new(DriveLog);
+
+    public JobStops Stops => new(_contexts, Engine, Time, NullLogger<JobStops>.Instance);
 
     public PipelineSource Pipeline { get; }
 
@@ -89,8 +102,11 @@ internal sealed class RunWorld : IAsyncDisposable
         (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, by), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
 
     /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
-    public Task DriveAsync(Guid id) =>
-        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Jobs, Time).DriveAsync(id, CancellationToken.None);
+    public Task DriveAsync(Guid id) => DriveInAsync(id, CancellationToken.None);
+
+    /// <param name="process">Cancelled when the process dies.</param>
+    public Task DriveInAsync(Guid id, CancellationToken process) =>
+        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Jobs, Time).DriveAsync(id, process);
 
     /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
     public async Task<RunView> RunToEndAsync(string select)
@@ -106,6 +122,19 @@ internal sealed class RunWorld : IAsyncDisposable
     }
 
     public async Task<RunView> FindAsync(Guid id) => (await History.FindAsync(id, CancellationToken.None))!;
+
+    /// <summary>The pipeline is edited, and the text that runs under way were started with is gone from the archive.</summary>
+    public async Task LoseDefinitionAsync()
+    {
+        Scripts.Write("make_a.sql", "SELECT t.id AS id FROM raw t");
+        Pipeline.Reload();
+        await using var db = Open();
+        await db.Set<DefinitionRecord>().ExecuteDeleteAsync();
+        // Another process than the one that read it.
+        _archive = NewArchive();
+    }
+
+    private DefinitionArchive NewArchive() => new(_contexts, Pipeline, _loader);
 
     public async ValueTask DisposeAsync()
     {
@@ -136,6 +165,22 @@ internal sealed class RunWorld : IAsyncDisposable
               d: { zone: trusted, sql: make_d.sql }
             """);
         return folder;
+    }
+
+    private sealed class SaveFaults(RunWorld world) : SaveChangesInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            world.BeforeSave();
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            world.AfterSave();
+            return ValueTask.FromResult(result);
+        }
     }
 
     private sealed class Contexts(DbContextOptions<StediDbContext> options) : IDbContextFactory<StediDbContext>

@@ -1,3 +1,5 @@
+using Stedi.Web.Contracts;
+
 namespace Stedi.Web.Audit;
 
 /// <summary>What the audit log tells of, as clients see it.</summary>
@@ -18,12 +20,17 @@ public static class AuditActions
     public const string PersonChanged = "person.changed";
     public const string PersonRemoved = "person.removed";
     public const string LinkIssued = "link.issued";
+    public const string DeployStarted = "deploy.started";
     public const string DeployApplied = "deploy.applied";
+    public const string DeployFailed = "deploy.failed";
     public const string RetentionChanged = "retention.changed";
 
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp,
-        KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployApplied, RetentionChanged,
+        KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
     ];
 }
+
+/// <summary>One of <see cref="AuditActions.All"/>.</summary>
+internal sealed class AuditActionAttribute() : WordsAttribute([.. AuditActions.All]);

@@ -11,6 +11,10 @@ public sealed class AccessOptions
     [Range(1, 10_000)]
     public int SignInPerMinute { get; set; } = 30;
 
+    /// <summary>Wrong keys a minute from one address; after them it is told to wait. A right key goes on working.</summary>
+    [Range(1, 1_000_000)]
+    public int WrongKeysPerMinute { get; set; } = FailedAttempts.PerWindow;
+
     /// <summary>REST calls a second of one key, in the long run.</summary>
     [Range(1, 1_000_000)]
     public int RestPerSecond { get; set; } = 200;

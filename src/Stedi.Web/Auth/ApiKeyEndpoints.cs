@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
@@ -18,17 +18,15 @@ internal static class ApiKeyEndpoints
     private static async Task<Ok<KeyView[]>> List(ApiKeyStore keys, CancellationToken cancellationToken) =>
         TypedResults.Ok((await keys.ListAsync(cancellationToken)).Select(KeyView.Of).ToArray());
 
-    private static async Task<Results<Created<CreatedKey>, ProblemHttpResult>> Create(
+    private static async Task<Results<Created<CreatedKey>, Problem<Status400>, Problem<Status409>>> Create(
         CreateKey request, ClaimsPrincipal user, ApiKeyStore keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
-        if (CallerNames.Refuse(name) is { } refusal)
-            return TypedResults.Problem(refusal, statusCode: StatusCodes.Status400BadRequest);
         if (request.ExpiresAt <= time.GetUtcNow())
-            return TypedResults.Problem("expiresAt: it lies in the past.", statusCode: StatusCodes.Status400BadRequest);
+            return Problem.Invalid("expiresAt: it lies in the past.");
         var (key, value, taken) = await keys.TryCreateAsync(name, request.Role, Caller.NameOf(user), request.ExpiresAt, cancellationToken);
         return key is null
-            ? TypedResults.Problem(taken, statusCode: StatusCodes.Status409Conflict)
+            ? Problem.Conflict(taken)
             : TypedResults.Created($"/api/v1/keys/{key.Id}", new CreatedKey(KeyView.Of(key), value));
     }
 
@@ -38,7 +36,7 @@ internal static class ApiKeyEndpoints
 
 /// <param name="Name">Whose it is and what for: history shows it.</param>
 /// <param name="ExpiresAt">From then on it opens no door; left out: it never ends by itself.</param>
-internal sealed record CreateKey([property: Required] string Name, Role Role = Role.Viewer, DateTimeOffset? ExpiresAt = null);
+internal sealed record CreateKey([property: CallerName] string Name, Role Role = Role.Viewer, DateTimeOffset? ExpiresAt = null);
 
 /// <param name="Value">Send it as <c>Authorization: Bearer VALUE</c>. It is not kept.</param>
 internal sealed record CreatedKey(KeyView Key, string Value);

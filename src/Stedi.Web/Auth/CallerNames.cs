@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
@@ -13,10 +15,16 @@ internal static class CallerNames
 
     /// <summary>Null where it is a name; otherwise why not.</summary>
     public static string? Refuse(string name) =>
-        name.Length is 0 or > ApiKeyStore.MaxNameLength ? $"name: 1 to {ApiKeyStore.MaxNameLength} characters."
+        name.EnumerateRunes().Count() is 0 or > ApiKeyStore.MaxNameLength ? $"name: 1 to {ApiKeyStore.MaxNameLength} characters."
         : name.Any(char.IsControl) ? "name: it holds a control character."
         : name.EnumerateRunes().Any(IsUnseen) ? "name: it holds a character that is not seen, and could pass for another name."
         : null;
+
+    /// <summary>As <see cref="Refuse"/> says it, for a schema; format characters beyond the first plane are refused without it.</summary>
+    internal const string Rule = @"^[\u0020\u00A0" + LineAttribute.Blanks + @"]*[^\u0020\u00A0" + LineAttribute.Blanks + Unseen + "][^" + Unseen + "]*$";
+
+    private const string Unseen = LineAttribute.Controls
+        + @"\u00AD\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD";
 
     /// <summary>Null where it is free; otherwise who has it. Asked within the transaction that takes it.</summary>
     public static async Task<string?> TakenAsync(StediDbContext db, string name, CancellationToken cancellationToken)
@@ -44,4 +52,14 @@ internal static class CallerNames
 
     private static string Taken(string what, string name) =>
         $"There is a {what} named '{name}', or so that it looks the same, already: history tells who did what by the name.";
+}
+
+/// <summary>See <see cref="CallerNames.Refuse"/>.</summary>
+internal sealed class CallerNameAttribute : PatternAttribute
+{
+    public CallerNameAttribute()
+        : base(CallerNames.Rule, "1 to 100 characters") => (Min, Max) = (1, ApiKeyStore.MaxNameLength);
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is not string name || CallerNames.Refuse(name.Trim()) is not { } refusal ? base.IsValid(value, validationContext) : new(refusal);
 }

@@ -1,18 +1,20 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Auth;
 
 /// <summary>Counts wrong keys per address. An address that sent too many is told to wait; a right key goes on working from there.</summary>
-internal sealed class FailedAttempts : IDisposable
+internal sealed class FailedAttempts(IOptions<AccessOptions> access) : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
         RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress ?? IPAddress.None,
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerWindow, Window = Window }));
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = access.Value.WrongKeysPerMinute, Window = Window }));
 
+    /// <summary>Unless <see cref="AccessOptions.WrongKeysPerMinute"/> is set.</summary>
     public const int PerWindow = 20;
 
     public bool IsExhausted(HttpContext context) => _limiter.GetStatistics(context) is { CurrentAvailablePermits: 0 };

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
@@ -20,15 +20,13 @@ internal static class PeopleEndpoints
     private static async Task<Ok<PersonView[]>> ListAsync(PeopleStore people, CancellationToken cancellationToken) =>
         TypedResults.Ok((await people.ListAsync(cancellationToken)).Select(PersonView.Of).ToArray());
 
-    private static async Task<Results<Created<PersonView>, ProblemHttpResult>> CreateAsync(
+    private static async Task<Results<Created<PersonView>, Problem<Status409>>> CreateAsync(
         CreatePerson request, ClaimsPrincipal user, PeopleStore people, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
-        if (CallerNames.Refuse(name) is { } refusal)
-            return TypedResults.Problem(refusal, statusCode: StatusCodes.Status400BadRequest);
         var (person, taken) = await people.CreateAsync(name, request.Role, Caller.NameOf(user), cancellationToken);
         return person is null
-            ? TypedResults.Problem(taken, statusCode: StatusCodes.Status409Conflict)
+            ? Problem.Conflict(taken)
             : TypedResults.Created($"/api/v1/people/{person.Id}", PersonView.Of(person));
     }
 
@@ -41,19 +39,19 @@ internal static class PeopleEndpoints
     private static async Task<Results<NoContent, NotFound>> RemoveAsync(Guid id, ClaimsPrincipal user, PeopleStore people, CancellationToken cancellationToken) =>
         await people.RemoveAsync(id, Caller.NameOf(user), cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<PersonLink>, NotFound, ProblemHttpResult>> LinkAsync(
+    private static async Task<Results<Ok<PersonLink>, NotFound, Problem<Status409>>> LinkAsync(
         Guid id, ClaimsPrincipal user, PeopleStore people, SignInLinks links, CancellationToken cancellationToken)
     {
         if ((await people.ListAsync(cancellationToken)).FirstOrDefault(p => p.Id == id) is not { } person)
             return TypedResults.NotFound();
         if (person.DisabledAt is not null)
-            return TypedResults.Problem($"{person.Name} is disabled: enable the person first.", statusCode: StatusCodes.Status409Conflict);
+            return Problem.Conflict($"{person.Name} is disabled: enable the person first.");
         return TypedResults.Ok(await links.IssueAsync(person, Caller.NameOf(user), cancellationToken));
     }
 }
 
 /// <param name="Name">Who it is: history shows it.</param>
-internal sealed record CreatePerson([property: Required] string Name, Role Role = Role.Viewer);
+internal sealed record CreatePerson([property: CallerName] string Name, Role Role = Role.Viewer);
 
 /// <summary>What is left out stays as it is.</summary>
 internal sealed record ChangePerson(Role? Role = null, bool? Disabled = null);

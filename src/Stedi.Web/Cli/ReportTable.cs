@@ -22,7 +22,7 @@ internal static class ReportTable
         foreach (var warning in report.Warnings)
             console.Write(new Text($"warning: {warning.Table}: {warning.Message}\n"));
         var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
-        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
+        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{(report.Attempts > 1 ? $" of work in {report.Attempts} attempts" : "")}{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
     }
 
     private static Table Rows(RunReport report, bool isWide)

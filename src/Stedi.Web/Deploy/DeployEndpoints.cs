@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Deploy;
 
@@ -15,28 +16,28 @@ internal static class DeployEndpoints
         deploy.MapPost("/apply", ApplyAsync).WithSummary("Makes it so, and answers when nothing differs any more. Never removes anything.");
     }
 
-    private static Task<Results<Ok<DeployPlanView>, ProblemHttpResult>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<DeployPlanView>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
         AnswerAsync(service, async () => DeployPlanView.Of(await service.PlanAsync(cancellationToken)));
 
-    private static Task<Results<Ok<DeployResultView>, ProblemHttpResult>> ApplyAsync(
+    private static Task<Results<Ok<DeployResultView>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> ApplyAsync(
         DeployService service, ClaimsPrincipal user, DeployRequest? request, CancellationToken cancellationToken) =>
         AnswerAsync(service, async () => DeployResultView.Of(await service.ApplyAsync(request?.Plan, Caller.NameOf(user), null, cancellationToken)));
 
-    private static async Task<Results<Ok<T>, ProblemHttpResult>> AnswerAsync<T>(DeployService service, Func<Task<T>> answer)
+    private static async Task<Results<Ok<T>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> AnswerAsync<T>(DeployService service, Func<Task<T>> answer)
     {
         if (!service.IsNeeded)
-            return TypedResults.Problem(DeployText.NotNeeded, statusCode: StatusCodes.Status409Conflict);
+            return Problem.Conflict(DeployText.NotNeeded);
         try
         {
             return TypedResults.Ok(await answer());
         }
         catch (DeployPlanChangedException e)
         {
-            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+            return Problem.Conflict(e.Message);
         }
         catch (EngineException e)
         {
-            return TypedResults.Problem(e.Message, statusCode: e.IsTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway);
+            return e.IsTransient ? Problem.Unavailable(e.Message) : Problem.BadGateway(e.Message);
         }
     }
 }

@@ -25,10 +25,24 @@ public sealed class DeployService(PipelineSource source, DeployGate gate, AuditL
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var result = await Needed().ApplyAsync(Source(), expected, progress, cancellationToken);
+            var (engine, source) = (Needed(), Source());
+            var plan = expected ?? "what was due";
+            // Written first: what is made on AWS is made in somebody's name, also where Postgres does not answer afterwards.
+            await audit.WriteAsync(AuditActions.DeployStarted, by, plan, null, cancellationToken);
+            var made = new MadeChanges(progress);
+            DeployResult result;
+            try
+            {
+                result = await engine.ApplyAsync(source, expected, made, cancellationToken);
+            }
+            catch (Exception e)
+            {
+                await NoteFailureAsync(by, plan, made, e);
+                throw;
+            }
             logger.LogInformation("{By} deployed: {Count} changes.", by, result.Made.Length);
             // It is done, so it is told of also where its caller has left meanwhile.
-            await audit.WriteAsync(AuditActions.DeployApplied, by, expected ?? "what was due", $"{result.Made.Length} changes", CancellationToken.None);
+            await audit.WriteAsync(AuditActions.DeployApplied, by, plan, DeployText.Made(result.Made), CancellationToken.None);
             return result;
         }
         finally
@@ -40,7 +54,33 @@ public sealed class DeployService(PipelineSource source, DeployGate gate, AuditL
 
     public void Dispose() => _turn.Dispose();
 
+    /// <summary>What was made stays, so the log says what. The failure itself is what the caller has to hear, whatever becomes of this.</summary>
+    private async Task NoteFailureAsync(string by, string plan, MadeChanges made, Exception fault)
+    {
+        logger.LogWarning(fault, "{By} deployed, which stopped after {Count} changes.", by, made.Changes.Count);
+        try
+        {
+            await audit.WriteAsync(AuditActions.DeployFailed, by, plan, $"Stopped after {DeployText.Made(made.Changes)}. {fault.Message}", CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "That the deployment of {By} stopped could not be written to the audit log.", by);
+        }
+    }
+
     private IDeployment Needed() => deployment ?? throw new EngineException(DeployText.NotNeeded);
 
     private DeploySource Source() => DeployText.SourceOf(source.LastGood ?? throw new EngineException("The pipeline in scripts/ has faults, and no good text came before it: mend it first."));
+
+    /// <summary>Keeps what was made for the case that the rest is not.</summary>
+    private sealed class MadeChanges(IProgress<DeployChange>? next) : IProgress<DeployChange>
+    {
+        public List<DeployChange> Changes { get; } = [];
+
+        public void Report(DeployChange value)
+        {
+            Changes.Add(value);
+            next?.Report(value);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ using Stedi.Web.Layout;
 namespace Stedi.Web.Hosting;
 
 /// <summary>What goes wrong is answered as problem details (RFC 9457) to programs, and as a page to people; never with the insides of the program.</summary>
-internal sealed class Faults(ILogger<Faults> logger) : IExceptionHandler
+internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -89,6 +90,12 @@ internal sealed class Faults(ILogger<Faults> logger) : IExceptionHandler
         // Its message names types of this program; the path is what the caller can use.
         JsonException json => $"The JSON body cannot be read at {json.Path ?? "$"} (line {json.LineNumber + 1}): "
             + (json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such member." : "wrong JSON, type or value, or a member is missing."),
+        // "Failed to bind parameter "Nullable<DateTimeOffset> from" from "yesterday"." names a type of .NET.
+        _ when Unread().Match(exception.Message) is { Success: true } unread =>
+            $"{unread.Groups["name"].Value}: '{unread.Groups["value"].Value}' cannot be read. Leave the parameter out, or write it as /openapi/v1.json says.",
         _ => exception.Message,
     };
+
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Unread();
 }

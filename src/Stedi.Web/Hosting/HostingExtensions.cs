@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Hosting;
@@ -8,6 +9,9 @@ internal static class HostingExtensions
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private const long MaxRequestBytes = 1024 * 1024;
 
+    /// <summary>As long as a selection may be, with each character written as twelve (<c>%F0%9F%9A%B2</c>).</summary>
+    private const int MaxAddressBytes = 64 * 1024;
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // Built but not published, the assets of packages lie where a manifest says; published, this finds no manifest and does nothing.
@@ -16,6 +20,9 @@ internal static class HostingExtensions
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = MaxRequestBytes;
+            o.Limits.MaxRequestLineSize = MaxAddressBytes;
+            // Any byte can be read so. A value that is not allowed is then refused with a problem that names it, not with an empty answer.
+            o.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         // Standard output belongs to the commands: `run --json` prints one object there.
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -10,6 +10,9 @@ internal static class LayoutExtensions
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
+        // Assets do not change while the program runs. Looking for changed ones would put a GET route for any path beside every REST route, and 405
+        // would then name GET where nothing answers it.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices(o =>
         {

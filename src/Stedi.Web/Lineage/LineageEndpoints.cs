@@ -1,5 +1,8 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Lineage;
 
@@ -9,23 +12,23 @@ public static class LineageEndpoints
     public static void MapLineage(this RouteGroupBuilder api)
     {
         var lineage = api.MapGroup("/lineage").WithTags("Lineage");
-        lineage.MapGet("", Graph);
-        lineage.MapGet("/columns", ColumnsAsync);
+        lineage.MapGet("", Graph).WithSummary("Tables and what is made from what: all, or the part around one table.");
+        lineage.MapGet("/columns", ColumnsAsync).WithSummary("Where the columns of a table come from, and what is made from one of them.");
         lineage.MapGet("/personal", async (LineageReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.PersonalAsync(cancellationToken)));
+            TypedResults.Ok(await reader.PersonalAsync(cancellationToken))).WithSummary("Untagged columns into which personal data flows.");
     }
 
-    private static Results<Ok<LineageView>, ProblemHttpResult> Graph(LineageReader reader, string? table = null, int depth = 1)
+    private static Results<Ok<LineageView>, Problem<Status404>> Graph(
+        LineageReader reader, [TableText] string? table = null,
+        [Range(1, LineageSlice.MaxDepth), Description("How many steps from the table, up and down.")] int depth = 1)
     {
-        if (depth is < 1 or > LineageSlice.MaxDepth)
-            return TypedResults.Problem($"depth is 1 to {LineageSlice.MaxDepth}.", statusCode: StatusCodes.Status400BadRequest);
         if (table is null)
             return TypedResults.Ok(reader.Whole());
         return TableName.TryParse(table, out var name) && reader.Around(name, depth) is { } view ? TypedResults.Ok(view) : Missing(table);
     }
 
-    private static async Task<Results<Ok<ColumnsView>, ProblemHttpResult>> ColumnsAsync(
-        string table, LineageReader reader, CancellationToken cancellationToken, string? column = null)
+    private static async Task<Results<Ok<ColumnsView>, Problem<Status404>>> ColumnsAsync(
+        [TableText] string table, LineageReader reader, CancellationToken cancellationToken, string? column = null)
     {
         var lineage = await reader.ColumnsAsync(cancellationToken);
         if (!TableName.TryParse(table, out var name) || lineage.Pipeline.Find(name) is not { } found)
@@ -33,11 +36,8 @@ public static class LineageEndpoints
         var chosen = lineage.Find(name, column);
         return column is null || chosen is not null
             ? TypedResults.Ok(ColumnsView.Of(lineage, found, chosen))
-            : TypedResults.Problem(
-                $"'{table}' has no column '{column}': its columns are {string.Join(", ", found.Columns.Select(c => c.Name))}.",
-                statusCode: StatusCodes.Status404NotFound);
+            : Problem.NotFound($"'{table}' has no column '{column}': its columns are {string.Join(", ", found.Columns.Select(c => c.Name))}.");
     }
 
-    private static ProblemHttpResult Missing(string name) =>
-        TypedResults.Problem($"There is no table '{name}'.", statusCode: StatusCodes.Status404NotFound);
+    private static Problem<Status404> Missing(string name) => Problem.NotFound($"There is no table '{name}'.");
 }

@@ -95,6 +95,20 @@ public sealed class QueryService(
             await open.StopAsync(id);
     }
 
+    /// <summary>
+    /// Fails the queries that history has open under this process and that are not open here: the answer to their commit was lost, so their author
+    /// was told that they were not taken, and nobody runs them.
+    /// </summary>
+    internal async Task FailLostAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var mine = await context.Set<Query>().Where(q => q.Host == host.Id && (q.Status == QueryStatus.Queued || q.Status == QueryStatus.Running))
+            .Select(q => q.Id).ToListAsync(cancellationToken);
+        // Compared after reading: a query is open here before it is in the history, and until its end is.
+        foreach (var id in mine.Except(open.Ids))
+            await ChangeAsync(id, q => q.Fail("The server lost this query while Postgres did not answer. Run it again.", null, time.GetUtcNow()), cancellationToken);
+    }
+
     /// <summary>Runs a query whose turn has come, to its end; a fault of the query becomes its outcome.</summary>
     internal async Task RunAsync(Guid id, CancellationToken stopping)
     {

@@ -12,7 +12,13 @@ internal sealed class QueryTurns(QueryService queries, QueryHost host, IOptions<
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(host.LiveAsync(queries.StopEndedAsync, stoppingToken), RunAsync(stoppingToken));
+        Task.WhenAll(host.LiveAsync(SettleAsync, stoppingToken), RunAsync(stoppingToken));
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await queries.StopEndedAsync(cancellationToken);
+        await queries.FailLostAsync(cancellationToken);
+    }
 
     private Task RunAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
         queries.TurnsAsync(stoppingToken),

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries;
 
 /// <param name="Sql">One SELECT over tables of the lake.</param>
-internal sealed record StartQuery([property: Required] string Sql);
+internal sealed record StartQuery([property: Lines(StartQuery.MaxSql)] string Sql)
+{
+    /// <summary>As long as a statement is read.</summary>
+    public const int MaxSql = 256 * 1024;
+}
 
 /// <param name="RowCount">Rows that are kept; null until it has succeeded.</param>
 /// <param name="Truncated">There were more rows than are kept.</param>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -7,31 +6,29 @@ namespace Stedi.Web.Rest;
 /// <summary>The description at /openapi/v1.json: what the calls are and how to send a key. It holds no data and needs none.</summary>
 internal static class OpenApi
 {
-    private const string Bearer = "bearer";
-    private const string Header = "apiKey";
+    internal const string Bearer = "bearer";
+    internal const string Header = "apiKey";
+
+    private const string Description =
+        "Every call needs a key, as a bearer token or in X-Api-Key. Errors are problem details (RFC 9457): detail says what to do. "
+        + "Lists that can grow are { items, nextCursor }; the others are plain arrays. Times are UTC, RFC 3339.";
 
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = api => api.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.AddSchemaTransformer(SchemaDocument.DescribeAsync);
+        options.AddOperationTransformer(OperationDocument.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "STEDI lakehouse control plane", Version = "v1" };
+            document.Info = new OpenApiInfo { Title = "STEDI lakehouse control plane", Version = "v1", Description = Description };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Authorization: Bearer KEY" },
-                [Header] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key" },
+                [Header] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "X-Api-Key: KEY" },
             };
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-                operation.Security = [Requirement(Bearer, context.Document), Requirement(Header, context.Document)];
+            Examples.AddTo(document);
             return Task.CompletedTask;
         });
     }
-
-    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
-        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 }

@@ -22,7 +22,7 @@ internal static class RestExtensions
     public static RouteGroupBuilder MapRest(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Rest);
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Rest).AddEndpointFilterFactory(RequestRules.Check);
         ((IEndpointConventionBuilder)api).Finally(RequireRole);
         return api;
     }
@@ -40,6 +40,7 @@ internal static class RestExtensions
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new WholeNumberConverter());
         options.NumberHandling = JsonNumberHandling.Strict;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;

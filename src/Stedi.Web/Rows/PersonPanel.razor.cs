@@ -12,7 +12,7 @@ public sealed partial class PersonPanel : IDisposable
     private readonly CancellationTokenSource _closed = new();
     private string? _person;
     private string _asked = "";
-    private PersonView? _found;
+    private PersonTraceView? _found;
     private string? _failure;
     private bool _busy;
     private RowScope? _shown;

@@ -18,12 +18,12 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
     private readonly SemaphoreSlim _turns = new(AtOnce);
 
     /// <param name="by">Who asks.</param>
-    public Task<RowAnswer<PersonView>> TraceAsync(RowScope scope, string? person, string by, CancellationToken cancellationToken) =>
-        LookAsync<PersonView>(scope, person, scope.Table?.Value ?? "all tables", by, async (tracer, who, found) =>
+    public Task<RowAnswer<PersonTraceView>> TraceAsync(RowScope scope, string? person, string by, CancellationToken cancellationToken) =>
+        LookAsync<PersonTraceView>(scope, person, scope.Table?.Value ?? "all tables", by, async (tracer, who, found) =>
         {
             var start = Stopwatch.GetTimestamp();
             var trace = await tracer.TraceAsync(who, Traced(found), cancellationToken);
-            return PersonView.Of(trace, found, engine.Price, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return PersonTraceView.Of(trace, found, engine.Price, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }, cancellationToken);
 
     /// <summary>A few of the person's rows: of the table, or of an input those that ended so.</summary>

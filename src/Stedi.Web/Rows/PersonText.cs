@@ -9,7 +9,7 @@ internal static class PersonText
 {
     public static bool HasLost(PersonStepView step) => step.Inputs.Any(i => i.Drops.Length > 0 || i.Unexplained > 0);
 
-    public static string Verdict(PersonView view)
+    public static string Verdict(PersonTraceView view)
     {
         var untold = view.Steps.Count(s => s.Fault is not null);
         var but = untold == 0 ? "" : $" {Figures.Plural(untold, "table")} could not be read.";

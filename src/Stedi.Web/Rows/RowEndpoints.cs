@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Rows;
 
@@ -11,71 +13,78 @@ public static class RowEndpoints
     public static void MapRows(this RouteGroupBuilder api)
     {
         var rows = api.MapGroup("/rows").WithTags("Rows");
-        rows.MapGet("", ListAsync);
-        rows.MapGet("/{table}", FindAsync);
-        rows.MapGet("/{table}/samples", SamplesAsync).RequireRateLimiting(RateLimits.Rows);
-        rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator);
-        rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator);
+        rows.MapGet("", ListAsync).WithSummary("Where the rows of all tables went: of the published versions, or of those that a run built.");
+        MapTable(rows, "/{table}", FindAsync, SamplesAsync);
+        // POST /rows/person is about a person. A table may have that name, too: GET is about the table, and the document lists both.
+        MapTable(
+            rows, "/person", (RowService service, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
+                FindAsync("person", service, cancellationToken, version, run),
+            (RowService service, ClaimsPrincipal user, CancellationToken cancellationToken, [TableText] string? input = null,
+                [Words("kept", "dropped", "unexplained")] string? outcome = null, [Line(RowPick.MaxReason)] string? reason = null,
+                [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20) =>
+                SamplesAsync("person", service, user, cancellationToken, input, outcome, reason, version, run, limit));
+        rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
+            .WithSummary("Where the rows of one person are, and where they dropped out. The audit log records who asked.");
+        rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
+            .WithSummary("Some rows of one person. The audit log records who asked.");
     }
 
-    private static async Task<Results<Ok<RowFlows>, ProblemHttpResult>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>
-        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem(RowFault.NotFound, $"There is no run {run}.");
+    private static void MapTable(RouteGroupBuilder rows, string path, Delegate find, Delegate samples)
+    {
+        rows.MapGet(path, find).WithSummary("Where the rows of one table, and of the tables that it was made from, went.");
+        rows.MapGet(path + "/samples", samples).RequireRateLimiting(RateLimits.Rows).WithSummary("Some rows of one flow. outcome=dropped needs a reason.");
+    }
 
-    private static async Task<Results<Ok<RowFlows>, ProblemHttpResult>> FindAsync(
-        string table, RowService rows, CancellationToken cancellationToken, string? version = null, Guid? run = null) =>
+    private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>
+        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem.NotFound($"There is no run {run}.");
+
+    private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> FindAsync(
+        string table, RowService rows, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
         TableName.TryParse(table, out var name) && await rows.FlowsAsync(new(name, version, run), cancellationToken) is { } flows
             ? TypedResults.Ok(flows)
-            : Problem(RowFault.NotFound, $"There is no table '{table}', or no such version or run of it.");
+            : Problem.NotFound($"There is no table '{table}', or no such version or run of it.");
 
-    private static async Task<Results<Ok<RowSample>, ProblemHttpResult>> SamplesAsync(
+    private static async Task<Results<Ok<RowSample>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> SamplesAsync(
         string table, RowService rows, ClaimsPrincipal user, CancellationToken cancellationToken,
-        string? input = null, string? outcome = null, string? reason = null, string? version = null, Guid? run = null, int limit = 20)
+        [TableText] string? input = null, [Words("kept", "dropped", "unexplained")] string? outcome = null, [Line(RowPick.MaxReason)] string? reason = null,
+        [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20)
     {
-        var (pick, wrong) = PickOf(table, input, outcome, reason, limit);
-        if (pick is null)
-            return Problem(RowFault.Invalid, wrong);
-        var answer = await rows.SamplesAsync(user, new(pick.Table, version, run), pick, limit, cancellationToken);
-        return answer.Value is { } sample ? TypedResults.Ok(sample) : Problem(answer.Fault, answer.Message);
+        if (!TableName.TryParse(table, out var name))
+            return Problem.NotFound($"There is no table '{table}'.");
+        if (PickOf(table, input, outcome, reason) is not { } pick)
+            return Problem.Invalid(NoPick);
+        return Answer(await rows.SamplesAsync(user, new(name, version, run), pick, limit, cancellationToken));
     }
 
-    private static async Task<Results<Ok<PersonView>, ProblemHttpResult>> PersonAsync(
+    private static async Task<Results<Ok<PersonTraceView>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> PersonAsync(
         PersonRequest request, PersonService persons, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        TableName? table = null;
-        if (request.Table is not null && !TableName.TryParse(request.Table, out table))
-            return Problem(RowFault.Invalid, $"table: '{request.Table}' is no table name.");
-        var answer = await persons.TraceAsync(new(table, request.Version, request.Run), request.Person, Caller.NameOf(user), cancellationToken);
-        return answer.Value is { } view ? TypedResults.Ok(view) : Problem(answer.Fault, answer.Message);
+        TableName? table = request.Table is null ? null : TableName.Parse(request.Table);
+        return Answer(await persons.TraceAsync(new(table, request.Version, request.Run), request.Person, Caller.NameOf(user), cancellationToken));
     }
 
-    private static async Task<Results<Ok<RowSample>, ProblemHttpResult>> PersonSamplesAsync(
+    private static async Task<Results<Ok<RowSample>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> PersonSamplesAsync(
         PersonSampleRequest request, PersonService persons, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var (pick, wrong) = PickOf(request.Table, request.Input, request.Outcome, request.Reason, request.Limit);
-        if (pick is null)
-            return Problem(RowFault.Invalid, wrong);
+        if (PickOf(request.Table, request.Input, request.Outcome, request.Reason) is not { } pick)
+            return Problem.Invalid(NoPick);
         var scope = new RowScope(request.Version is null && request.Run is null ? null : pick.Table, request.Version, request.Run);
-        var answer = await persons.SamplesAsync(scope, request.Person, pick, Caller.NameOf(user), request.Limit, cancellationToken);
-        return answer.Value is { } sample ? TypedResults.Ok(sample) : Problem(answer.Fault, answer.Message);
+        return Answer(await persons.SamplesAsync(scope, request.Person, pick, Caller.NameOf(user), request.Limit, cancellationToken));
     }
 
-    private static (RowPick? Pick, string? Wrong) PickOf(string table, string? input, string? outcome, string? reason, int limit)
-    {
-        if (limit is < 1 or > RowService.MaxSamples)
-            return (null, $"limit is 1 to {RowService.MaxSamples}.");
-        if (!TableName.TryParse(table, out _) || !TableName.TryParse(input ?? table, out _))
-            return (null, "table and input are names of tables; without an input it is the table itself: a landing table's files.");
-        outcome ??= reason is null ? "kept" : "dropped";
-        var pick = RowPick.Read($"{table}.{input ?? table}.{outcome}{(reason is null ? "" : "." + reason)}");
-        return pick is null ? (null, "outcome is kept, unexplained, or dropped, and that with a reason.") : (pick, null);
-    }
+    private const string NoPick = "outcome is kept or unexplained without a reason, or dropped with a reason.";
 
-    private static ProblemHttpResult Problem(RowFault? fault, string? detail) => TypedResults.Problem(detail, statusCode: fault switch
+    private static RowPick? PickOf(string table, string? input, string? outcome, string? reason) =>
+        RowPick.Read($"{table}.{input ?? table}.{outcome ?? (reason is null ? "kept" : "dropped")}{(reason is null ? "" : "." + reason)}");
+
+    private static Results<Ok<T>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>> Answer<T>(RowAnswer<T> answer)
+        where T : class => answer switch
     {
-        RowFault.NotFound => StatusCodes.Status404NotFound,
-        RowFault.Invalid => StatusCodes.Status400BadRequest,
-        RowFault.Denied => StatusCodes.Status403Forbidden,
-        RowFault.Unavailable => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    });
+        { Value: { } value } => TypedResults.Ok(value),
+        { Fault: RowFault.NotFound } => Problem.NotFound(answer.Message),
+        { Fault: RowFault.Invalid } => Problem.Invalid(answer.Message),
+        { Fault: RowFault.Denied } => Problem.Denied(answer.Message),
+        { Fault: RowFault.Unavailable } => Problem.Conflict(answer.Message),
+        _ => Problem.Unavailable(answer.Message),
+    };
 }

@@ -8,7 +8,7 @@ namespace Stedi.Web.Rows;
 /// <param name="Input">Of a landing table the table itself: its files.</param>
 public sealed record RowPick(TableName Table, TableName Input, RowOutcome Outcome)
 {
-    private const int MaxReason = 128;
+    internal const int MaxReason = 128;
 
     /// <summary>Its rows are lines as they arrived: nobody knows what is personal in them.</summary>
     public bool IsRaw => Table == Input && Outcome.Reason is not null;

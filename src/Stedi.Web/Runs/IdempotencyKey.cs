@@ -7,7 +7,9 @@ namespace Stedi.Web.Runs;
 /// <param name="Value">1 to 200 characters.</param>
 public sealed record IdempotencyKey(string CallerId, string Value)
 {
-    public bool IsValid => Value.Length is > 0 and <= 200;
+    public const int MaxLength = 200;
+
+    public bool IsValid => Value.Length is > 0 and <= MaxLength;
 
     /// <summary>What is kept of it.</summary>
     public string Hash => Sha256.Hex($"{CallerId}\n{Value}");

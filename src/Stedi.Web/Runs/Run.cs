@@ -12,10 +12,14 @@ public sealed class Run
     /// <summary>What a search reads of one run is bounded.</summary>
     public const int MaxStepErrors = 1000;
 
+    /// <summary>Drives that throw in a row before the run fails: about ten minutes.</summary>
+    public const int MaxStumbles = 8;
+
     private readonly List<Step> _steps = [];
     private readonly List<RunTable> _tables = [];
     private readonly List<RunEvent> _newEvents = [];
     private readonly List<StepAttempt> _pastAttempts = [];
+    private readonly List<JobToStop> _jobsToStop = [];
 
     private Run() { }
 
@@ -49,8 +53,11 @@ public sealed class Run
 
     public Trigger Trigger => new(TriggerKind, TriggeredBy);
 
-    /// <summary>Why it waits, or why it failed: one sentence for a person.</summary>
+    /// <summary>Why it waits, or why it failed: one sentence for a person. Its details may change without an event.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>What it waits for, as the last event of it says; null where nothing holds it up.</summary>
+    public WaitKind? WaitsFor { get; private set; }
 
     /// <summary>What its steps failed of, a line each, cut at <see cref="MaxStepErrors"/>: so that history is searched for it. Null unless it failed.</summary>
     public string? StepErrors { get; private set; }
@@ -69,10 +76,19 @@ public sealed class Run
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
+    /// <summary>Between its attempts: it had ended, and nobody had retried it yet. No work was done, so no duration counts it.</summary>
+    public IReadOnlyList<RunPause> Pauses { get; private set; } = [];
+
     public string? CancelledBy { get; private set; }
 
     /// <summary>When the driver looks at it again at the latest; the monitor drives runs for which this has passed by far.</summary>
     public DateTimeOffset? NextDriveAt { get; private set; }
+
+    /// <summary>Drives in a row that threw before they moved it on.</summary>
+    public int Stumbles { get; private set; }
+
+    /// <summary>The number of its last event when a drive threw last: what follows is progress.</summary>
+    public int? StumbledAtSeq { get; private set; }
 
     /// <summary>The number of its last event.</summary>
     public int LastSeq { get; private set; }
@@ -87,12 +103,13 @@ public sealed class Run
 
     public bool IsCancelRequested => CancelledBy is not null;
 
-    /// <summary>Hands over the events and superseded attempts that are not saved yet.</summary>
-    internal (IReadOnlyList<RunEvent> Events, IReadOnlyList<StepAttempt> Attempts) TakeNew()
+    /// <summary>Hands over what it has noted and nobody has saved yet: events, superseded attempts, jobs to stop.</summary>
+    internal object[] TakeNew()
     {
-        var taken = (_newEvents.ToArray(), _pastAttempts.ToArray());
+        object[] taken = [.. _newEvents, .. _pastAttempts, .. _jobsToStop];
         _newEvents.Clear();
         _pastAttempts.Clear();
+        _jobsToStop.Clear();
         return taken;
     }
 
@@ -101,25 +118,57 @@ public sealed class Run
     /// <summary>It starts although what is deployed may not be what the pipeline says.</summary>
     internal void RemarkDrift(string remark, DateTimeOffset now) => Record(RunEventKinds.RunDrift, null, now, remark);
 
-    /// <summary>It cannot go on now, and says why.</summary>
-    internal void Wait(string reason, DateTimeOffset now)
+    /// <summary>It cannot go on now, and says why. Another kind of reason is an event; other details of the same kind are not.</summary>
+    internal void Wait(WaitKind kind, string reason, DateTimeOffset now)
     {
-        if (Reason == reason)
-            return;
-        Enter(Status, RunEventKinds.RunWaiting, reason, now);
+        var isNews = kind != WaitsFor;
+        (Reason, WaitsFor) = (reason, kind);
+        if (isNews)
+            Record(RunEventKinds.RunWaiting, null, now, reason);
     }
 
     /// <summary>Nothing holds it up any more.</summary>
     internal void Resume(DateTimeOffset now)
     {
-        if (Reason is not null)
-            Enter(Status, RunEventKinds.RunResumed, null, now);
+        if (WaitsFor is null)
+            return;
+        (Reason, WaitsFor) = (null, null);
+        Record(RunEventKinds.RunResumed, null, now);
     }
+
+    /// <summary>
+    /// A drive threw. Drives that throw one after the other without moving the run on end it, as does one of a run that is being cancelled; until
+    /// then it waits for <see cref="Backoff"/>.
+    /// </summary>
+    internal void Stumble(string why, DateTimeOffset now)
+    {
+        Stumbles = LastSeq == StumbledAtSeq ? Stumbles + 1 : 1;
+        if (IsCancelRequested)
+        {
+            Cancel(now);
+            return;
+        }
+        if (Stumbles >= MaxStumbles)
+        {
+            Fail($"The server could not move the run on in {MaxStumbles} tries: {why} Retry the run; if it fails again, see the server's log.", now);
+            return;
+        }
+        Wait(WaitKind.Fault, $"The server failed to move the run on, and tries again (try {Stumbles + 1} of {MaxStumbles}): {why}", now);
+        (NextDriveAt, StumbledAtSeq) = (now + Backoff(Stumbles), LastSeq);
+    }
+
+    /// <summary>A drive came to its end.</summary>
+    internal void Recover() => (Stumbles, StumbledAtSeq) = (0, null);
+
+    /// <summary>Whether a drive would only throw again: hints do not make it due sooner.</summary>
+    internal bool IsBackingOff(DateTimeOffset now) => Stumbles > 0 && NextDriveAt > now;
+
+    internal static TimeSpan Backoff(int stumbles) => TimeSpan.FromSeconds(Math.Min(300, 5 * Math.Pow(2, stumbles - 1)));
 
     /// <summary>The engine does not answer for the step.</summary>
     internal void Hold(Step step, string reason, DateTimeOffset now)
     {
-        if (step.Hold(reason))
+        if (step.Hold(WaitKind.Engine, reason))
             Record(RunEventKinds.StepWaiting, step, now);
     }
 
@@ -150,8 +199,11 @@ public sealed class Run
             Record(kind, step, now);
     }
 
-    internal void FailStep(Step step, string error, DateTimeOffset now)
+    /// <param name="mayBeAtWork">The engine has given no verdict: its job may be there, and is stopped.</param>
+    internal void FailStep(Step step, string error, DateTimeOffset now, bool mayBeAtWork = false)
     {
+        if (mayBeAtWork)
+            StopJobOf(step, now);
         step.Fail(error, now);
         Record(RunEventKinds.StepFailed, step, now);
     }
@@ -162,9 +214,11 @@ public sealed class Run
         Record(RunEventKinds.StepSkipped, step, now);
     }
 
-    internal void CancelStep(Step step, DateTimeOffset now)
+    /// <summary>Settles a step without the engine's verdict. Where its job may be at work, that is stopped, however long it takes.</summary>
+    internal void CancelStep(Step step, string because, DateTimeOffset now)
     {
-        step.Cancel(now);
+        StopJobOf(step, now);
+        step.Cancel(because, now);
         Record(RunEventKinds.StepCancelled, step, now);
     }
 
@@ -192,12 +246,12 @@ public sealed class Run
     internal void Succeed(DateTimeOffset now)
     {
         Expect(RunStatus.Publishing);
-        Enter(RunStatus.Succeeded, RunEventKinds.RunSucceeded, null, now);
+        End(RunStatus.Succeeded, RunEventKinds.RunSucceeded, null, now);
     }
 
-    internal void Fail(string reason, DateTimeOffset now) => Enter(RunStatus.Failed, RunEventKinds.RunFailed, reason, now);
+    internal void Fail(string reason, DateTimeOffset now) => End(RunStatus.Failed, RunEventKinds.RunFailed, reason, now);
 
-    internal void Cancel(DateTimeOffset now) => Enter(RunStatus.Cancelled, RunEventKinds.RunCancelled, $"cancelled by {CancelledBy}", now);
+    internal void Cancel(DateTimeOffset now) => End(RunStatus.Cancelled, RunEventKinds.RunCancelled, $"cancelled by {CancelledBy}", now);
 
     /// <summary>Builds again what failed, was skipped or cancelled; what succeeded stays, and so does what it read.</summary>
     internal void Retry(PipelineDefinition definition, RunInputs? inputs, string by, DateTimeOffset now)
@@ -206,6 +260,7 @@ public sealed class Run
             throw new InvalidOperationException($"Run {Id} is {Status}; only a failed or cancelled run can be retried.");
         DefinitionHash = definition.Hash;
         Inputs = inputs;
+        Pauses = [.. Pauses, new(FinishedAt ?? now, now)];
         (CancelledBy, FinishedAt, NextDriveAt) = (null, null, now);
         foreach (var step in _steps.Where(s => s.Status != StepStatus.Succeeded))
         {
@@ -218,13 +273,33 @@ public sealed class Run
 
     internal void DriveAgainAt(DateTimeOffset at) => NextDriveAt = at;
 
+    /// <summary>However it ends, each of its steps is settled and each of its jobs stopped, so that it can be retried and nothing is left behind.</summary>
+    private void End(RunStatus status, string kind, string? reason, DateTimeOffset now)
+    {
+        foreach (var step in _steps.Where(s => !s.Status.HasEnded()))
+            CancelStep(step, Unsettled(step, status), now);
+        (FinishedAt, NextDriveAt) = (now, null);
+        Recover();
+        Enter(status, kind, reason, now);
+    }
+
+    private static string Unsettled(Step step, RunStatus status)
+    {
+        var ended = status == RunStatus.Cancelled ? "was cancelled" : "failed";
+        return step.Token is null ? $"Not started: the run {ended}." : $"Stopped: the run {ended}.";
+    }
+
+    private void StopJobOf(Step step, DateTimeOffset now)
+    {
+        if (step.IsStarting || step.IsSubmitted)
+            _jobsToStop.Add(JobToStop.Of(step, now));
+    }
+
     private void Enter(RunStatus status, string kind, string? reason, DateTimeOffset now)
     {
         Status = status;
-        Reason = reason;
+        (Reason, WaitsFor) = (reason, null);
         StepErrors = status == RunStatus.Failed ? ReadErrors() : null;
-        if (status.HasEnded())
-            (FinishedAt, NextDriveAt) = (now, null);
         foreach (var table in _tables)
             table.Follow(status);
         Record(kind, null, now, reason);

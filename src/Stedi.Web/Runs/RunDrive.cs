@@ -59,15 +59,14 @@ internal sealed class RunDrive(
     }
 
     /// <summary>Shows why the run waits, or that it waits no more.</summary>
-    private async Task TellAsync(CancellationToken cancellationToken)
+    private Task TellAsync(CancellationToken cancellationToken)
     {
-        var before = run.LastSeq;
+        run.Recover();
         if (_obstacle is not null)
-            run.Wait(_obstacle, Now);
+            run.Wait(WaitKind.Engine, _obstacle, Now);
         else if (run.Status != RunStatus.Queued)
             run.Resume(Now);
-        if (run.LastSeq != before)
-            await SaveAsync(cancellationToken);
+        return SaveAsync(cancellationToken);
     }
 
     private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
@@ -90,13 +89,17 @@ internal sealed class RunDrive(
     {
         StopStep stop => _stopping.Add(stop.Table),
         SubmitStep submit => !_held.Contains(submit.Table),
-        ResolveStep resolve => !_held.Contains(resolve.Table),
         _ => true,
     };
 
-    /// <summary>The step stays where it is until the engine answers.</summary>
+    /// <summary>The step stays where it is until the engine answers; one that is being cancelled waits for no engine that refuses.</summary>
     private void Hold(Step step, EngineException fault)
     {
+        if (run.IsCancelRequested && !fault.IsTransient)
+        {
+            run.CancelStep(step, $"Cancelled while the engine refused to answer: {fault.Message}", Now);
+            return;
+        }
         _held.Add(step.Table);
         _obstacle ??= fault.Message;
         run.Hold(step, fault.Message, Now);
@@ -122,7 +125,7 @@ internal sealed class RunDrive(
             else if (before is null)
                 run.Start(Now);
             else
-                run.Wait($"waiting for run {before.RunId}, which {(before.HoldsClaim ? "builds" : "is before it in the queue for")} {before.Table}", Now);
+                run.Wait(WaitKind.Tables, $"Queued behind run {before.RunId}, which {(before.HoldsClaim ? "builds" : "waits for")} {before.Table}.", Now);
             await SaveAsync(cancellationToken);
             await turn.CommitAsync(cancellationToken);
         }
@@ -131,7 +134,6 @@ internal sealed class RunDrive(
 
     private async Task ObserveAsync(CancellationToken cancellationToken)
     {
-        var before = run.LastSeq;
         foreach (var step in run.Steps.Where(s => s.IsSubmitted && !_held.Contains(s.Table)))
         {
             try
@@ -144,18 +146,20 @@ internal sealed class RunDrive(
                 Hold(step, e);
             }
         }
-        if (run.LastSeq != before)
-            await SaveAsync(cancellationToken);
+        await SaveAsync(cancellationToken);
     }
 
     private async Task ObserveAsync(Step step, EngineRunStatus seen, CancellationToken cancellationToken)
     {
+        if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics } && await RefusedAsync(metrics, cancellationToken) is { } refusal)
+        {
+            run.FailStep(step, refusal, Now);
+            return;
+        }
         if (seen is { State: EngineRunState.Succeeded, Metrics: { } built })
             step.Warn(await WarningsAsync(definition[step.Table], built, cancellationToken));
         run.Observe(step, seen, Now);
-        if (seen is { State: EngineRunState.Succeeded, Metrics: { } metrics })
-            await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
-        else if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
+        if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
             db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = StorableText.Json(audited.ToJson()) });
         else if (!seen.HasEnded)
             _nextPoll = Min(_nextPoll ?? TimeSpan.MaxValue, engine.PollInterval(seen));
@@ -173,6 +177,20 @@ internal sealed class RunDrive(
         return warnings.ToImmutable();
     }
 
+    /// <summary>Why Postgres will never take what the job measured; null where it has. It is the step's failure: the others go on.</summary>
+    private async Task<string?> RefusedAsync(VersionMetrics metrics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (DatabaseOutage.Refusal(e) is { } refusal)
+        {
+            return $"The result could not be saved: {refusal}. Correct the data of {metrics.Table}, then retry the run.";
+        }
+    }
+
     private async Task ActAsync(ImmutableArray<RunAction> actions, CancellationToken cancellationToken)
     {
         if (run is { Status: RunStatus.Running, Inputs: null, IsCancelRequested: false })
@@ -184,14 +202,23 @@ internal sealed class RunDrive(
         await SaveAsync(cancellationToken);
 
         // One save for all of them: what a crash keeps from being saved, the engine is asked for by its token.
-        foreach (var step in run.Steps.Where(s => s.IsStarting && !_held.Contains(s.Table)).Take(StartsPerRound).ToList())
+        foreach (var step in actions.Select(ToSubmit).OfType<Step>().Where(s => s.IsStarting).Take(StartsPerRound))
             await SubmitAsync(step, cancellationToken);
         await SaveAsync(cancellationToken);
         foreach (var stop in actions.OfType<StopStep>())
             await StopAsync(run.StepOf(stop.Table), cancellationToken);
+        await SaveAsync(cancellationToken);
         if (actions.OfType<Publish>().Any())
             await PublishAsync(cancellationToken);
     }
+
+    /// <summary>The step whose attempt the action asks the engine for; null where it asks for none.</summary>
+    private Step? ToSubmit(RunAction action) => action switch
+    {
+        StartStep start => run.StepOf(start.Table),
+        SubmitStep submit => run.StepOf(submit.Table),
+        _ => null,
+    };
 
     private void Decide(RunAction action)
     {
@@ -204,7 +231,7 @@ internal sealed class RunDrive(
                 run.SkipStep(run.StepOf(skip.Table), skip.Because, Now);
                 break;
             case CancelStep cancel:
-                run.CancelStep(run.StepOf(cancel.Table), Now);
+                run.CancelStep(run.StepOf(cancel.Table), "Not started: the run was cancelled.", Now);
                 break;
             case Publish when run.Status == RunStatus.Running:
                 run.BeginPublishing(Now);
@@ -239,14 +266,12 @@ internal sealed class RunDrive(
     private async Task SubmitAsync(Step step, CancellationToken cancellationToken)
     {
         // A token that this very drive made is unknown to the engine for sure. Any other may have been started and its answer lost.
-        var isFresh = _freshTokens.Remove(step.Token!);
+        var mayBeAtWork = !_freshTokens.Remove(step.Token!);
         try
         {
-            var known = isFresh ? null : await engine.FindAsync(Request(step), cancellationToken);
-            if (known is null && run.IsCancelRequested)
-                run.CancelStep(step, Now);
-            else
-                step.Submit(known ?? await engine.StartAsync(Request(step), cancellationToken));
+            var known = mayBeAtWork ? await engine.FindAsync(step.Job, step.Token!, cancellationToken) : null;
+            mayBeAtWork = false;
+            step.Submit(known ?? await engine.StartAsync(Request(step), cancellationToken));
         }
         catch (EngineException e) when (e.IsTransient)
         {
@@ -254,7 +279,7 @@ internal sealed class RunDrive(
         }
         catch (EngineException e)
         {
-            run.FailStep(step, e.Message, Now);
+            run.FailStep(step, e.Message, Now, mayBeAtWork);
         }
     }
 
@@ -262,7 +287,8 @@ internal sealed class RunDrive(
     {
         try
         {
-            await engine.StopAsync(step.EngineRunId!, cancellationToken);
+            if (step.IsSubmitted)
+                await engine.StopAsync(step.EngineRunId!, cancellationToken);
         }
         catch (EngineException e)
         {

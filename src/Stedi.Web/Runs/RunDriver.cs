@@ -19,6 +19,8 @@ public sealed class RunDriver(
     IJobEngine engine,
     ICatalog catalog,
     DriveRequests drives,
+    JobStops stops,
+    DriveFaults faults,
     IBackgroundJobClient jobs,
     TimeProvider time)
 {
@@ -35,24 +37,17 @@ public sealed class RunDriver(
             return;
         }
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
+        if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded() || run.IsBackingOff(time.GetUtcNow()))
             return;
-
-        if (await definitions.FindAsync(run.DefinitionHash, cancellationToken) is not { } definition)
-        {
-            run.Fail("The pipeline definition that it was started with can no longer be read; start a new run.", time.GetUtcNow());
-            await db.SaveRunAsync(run, cancellationToken);
-            await AfterAsync(db, run, cancellationToken);
-            return;
-        }
         TimeSpan next;
         try
         {
-            next = await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
+            next = await GoAsync(db, run, cancellationToken);
         }
-        catch (Exception e) when (DatabaseOutage.Refusal(e) is not null)
+        // Without Postgres nothing can be noted; Hangfire and the monitor try again.
+        catch (Exception e) when (!DatabaseOutage.IsCauseOf(e) && !cancellationToken.IsCancellationRequested)
         {
-            await GiveUpAsync(runId, DatabaseOutage.Refusal(e)!, cancellationToken);
+            await StumbleAsync(runId, e, cancellationToken);
             return;
         }
         if (run.Status.HasEnded())
@@ -61,15 +56,35 @@ public sealed class RunDriver(
             await ScheduleAsync(db, run, next, cancellationToken);
     }
 
-    /// <summary>What came of it can never be saved. Tried again and again, the run would hold its tables for ever.</summary>
-    private async Task GiveUpAsync(Guid runId, string why, CancellationToken cancellationToken)
+    private async Task<TimeSpan> GoAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
+        if (await definitions.FindAsync(run.DefinitionHash, cancellationToken) is { } definition)
+            return await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
+        run.Fail("The pipeline definition of this run can no longer be read. Retry the run to use today's definition.", time.GetUtcNow());
+        await db.SaveRunAsync(run, cancellationToken);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>Notes on the run that a drive of it threw: tried again for ever without a word, it would hold its tables for ever.</summary>
+    private async Task StumbleAsync(Guid runId, Exception fault, CancellationToken cancellationToken)
+    {
+        faults.Note(runId, fault);
+        // What the drive has changed and not saved is void.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
             return;
-        run.Fail($"Postgres does not take what came of it: {why}. Look in the server's log for the step, correct its data, and retry.", time.GetUtcNow());
+        var now = time.GetUtcNow();
+        if (DatabaseOutage.Refusal(fault) is { } refusal)
+            run.Fail($"The state of the run could not be saved: {refusal}. See the server's log for the step, correct its data, then retry the run.", now);
+        else
+            run.Stumble(DriveFaults.Explain(fault), now);
+        if (run.NextDriveAt is { } next)
+            run.DriveAgainAt(DriveRequests.Appointment(next));
         await db.SaveRunAsync(run, cancellationToken);
-        await AfterAsync(db, run, cancellationToken);
+        if (run.NextDriveAt is { } at)
+            drives.At(runId, at);
+        else
+            await AfterAsync(db, run, cancellationToken);
     }
 
     /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>
@@ -84,9 +99,10 @@ public sealed class RunDriver(
         drives.At(run.Id, at);
     }
 
-    /// <summary>The run's claims are free: wake whoever queued behind it, and tidy the lake.</summary>
+    /// <summary>The run's claims are free: stop the jobs that it left, wake the runs that queued behind it, and tidy the lake.</summary>
     private async Task AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
+        await stops.WorkAsync(run.Id, cancellationToken);
         var tables = run.Tables.Select(t => t.Table).ToArray();
         var waiting = await db.Set<RunTable>().AsNoTracking()
             .Where(t => tables.Contains(t.Table) && t.Status == RunStatus.Queued && t.RunId != run.Id)

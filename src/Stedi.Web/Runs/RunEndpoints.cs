@@ -1,13 +1,19 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
+
+using Refusals = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status400>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status409>,
+    Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status422>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status503>>;
 
 namespace Stedi.Web.Runs;
 
@@ -16,45 +22,45 @@ public static class RunEndpoints
 {
     public const string IdempotencyHeader = "Idempotency-Key";
 
+    private const string IdempotencyText = "Names the request: the same key again answers the same run. 422 where the request differs.";
+
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         RunListEndpoints.Map(runs);
         RunDetailEndpoints.Map(runs);
         RunForecastEndpoints.Map(runs);
-        runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun");
-        runs.MapGet("/{id:guid}/report", ReportAsync);
-        runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync);
+        runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun").WithSummary("A run with its steps.");
+        runs.MapGet("/{id:guid}/report", ReportAsync).WithSummary("What became of every row: counts, drops and checks of each table.");
+        runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync).Streams("text/event-stream")
+            .WithSummary("The events of a run as server-sent events, until the run has ended.");
         // What jobs print may hold values of rows.
-        runs.MapGet("/{id:guid}/logs", LogsAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator);
-        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator);
-        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator);
+        runs.MapGet("/{id:guid}/logs", LogsAsync).RequireAuthorization(Policies.Operator).Streams("text/plain")
+            .WithSummary("What the jobs of a run printed: json by pages, or text.");
+        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).WithSummary("Starts a run of a selection of tables.");
+        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).WithSummary("Requests that a run stops.");
+        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).WithSummary("Builds again the steps of a run that did not succeed.");
+        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator)
+            .WithSummary("Starts a run of the tables of a zone.");
     }
 
-    private static async Task<Results<Ok<RunView>, ProblemHttpResult>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<RunView>, Problem<Status404>>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>
         await history.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : Missing(id);
 
-    private static async Task<Results<Ok<RunReport>, ProblemHttpResult>> ReportAsync(
+    private static async Task<Results<Ok<RunReport>, Problem<Status404>>> ReportAsync(
         Guid id, RunHistory history, RunReports reports, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await history.FindAsync(id, cancellationToken) is { } run
             ? TypedResults.Ok(RowMask.For(user, await reports.OfAsync(run, cancellationToken)))
             : Missing(id);
 
-    private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, ProblemHttpResult>> LogsAsync(
-        Guid id, RunLogs logs, RunHistory history, RunLogExport export, string? table, string? cursor, CancellationToken cancellationToken, int limit = 500,
-        [Description("json: a page; text: all of it.")] string format = "json")
+    private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, Problem<Status400>, Problem<Status404>>> LogsAsync(
+        Guid id, RunLogs logs, RunHistory history, RunLogExport export, [TableText, Description("Only the step of this table.")] string? table,
+        [Search(RunLogCursor.MaxLength)] string? cursor, CancellationToken cancellationToken, [Range(1, RunLogs.MaxLimit)] int limit = 500,
+        [Words("json", "text"), Description("json: a page; text: all of it.")] string format = "json")
     {
-        if (format is not ("json" or "text"))
-            return Invalid("format is json or text.");
-        if (limit is < 1 or > RunLogs.MaxLimit)
-            return Invalid($"limit is 1 to {RunLogs.MaxLimit}.");
-        TableName? wanted = null;
-        if (table is not null && !TableName.TryParse(table, out wanted))
-            return Invalid($"'{table}' is no table name.");
+        TableName? wanted = table is null ? null : TableName.Parse(table);
         if (!RunLogCursor.TryParse(cursor, out var at))
-            return Invalid("cursor is not one that this API gave.");
+            return Problem.Invalid("cursor is not one that this API gave.");
         if (format == "text")
         {
             return await history.ExistsAsync(id, cancellationToken)
@@ -68,48 +74,55 @@ public static class RunEndpoints
         catch (ArgumentException e) when (at.Position is not null)
         {
             // Half of a cursor is the engine's, and only the engine can tell that it is none of its own.
-            return Invalid($"cursor is not one that this API gave: {e.Message}");
+            return Problem.Invalid($"cursor is not one that this API gave: {e.Message}");
         }
     }
 
-    private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartAsync(
-        RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
-        CancellationToken cancellationToken) =>
-        BeginAsync(new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift, request.Reread), service, cancellationToken);
-
-    private static Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> StartZoneAsync(
-        string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader)] string? idempotencyKey,
-        CancellationToken cancellationToken, bool ignoreDrift = false, bool reread = false) =>
-        BeginAsync(
-            new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift, Reread: reread), service,
-            cancellationToken);
-
-    private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> BeginAsync(
-        StartRun start, RunService service, CancellationToken cancellationToken)
+    private static async Task<Results<AcceptedAtRoute<RunView>, Refusals>> StartAsync(
+        RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        CancellationToken cancellationToken)
     {
+        var start = new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift, request.Reread);
         var result = await service.StartAsync(start, cancellationToken);
-        return result.Run is { } run ? Accepted(run) : TypedResults.Problem(
-            string.Join(" ", result.Errors),
-            statusCode: result.Refusal switch
-            {
-                StartRefusal.Busy or StartRefusal.Drift => StatusCodes.Status409Conflict,
-                StartRefusal.KeyReused => StatusCodes.Status422UnprocessableEntity,
-                StartRefusal.NoDefinition => StatusCodes.Status503ServiceUnavailable,
-                _ => StatusCodes.Status400BadRequest,
-            });
+        return result.Run is { } run ? Accepted(run) : Refused(result);
     }
 
-    private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> CancelAsync(
+    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Refusals>> StartZoneAsync(
+        string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        CancellationToken cancellationToken, bool ignoreDrift = false, bool reread = false)
+    {
+        var start = new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift, Reread: reread);
+        return await service.StartAsync(start, cancellationToken) switch
+        {
+            { Run: { } run } => Accepted(run),
+            { Refusal: StartRefusal.InvalidSelection } result => Problem.NotFound(string.Join(" ", result.Errors)),
+            var result => Refused(result),
+        };
+    }
+
+    private static Refusals Refused(StartResult result)
+    {
+        var why = string.Join(" ", result.Errors);
+        return result.Refusal switch
+        {
+            StartRefusal.Busy or StartRefusal.Drift => Problem.Conflict(why),
+            StartRefusal.KeyReused => Problem.Unprocessable(why),
+            StartRefusal.NoDefinition => Problem.Unavailable(why),
+            _ => Problem.Invalid(why),
+        };
+    }
+
+    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> CancelAsync(
         Guid id, RunService service, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         Answer(id, await service.CancelAsync(id, Caller.NameOf(user), cancellationToken));
 
-    private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> RetryAsync(
+    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RetryAsync(
         Guid id, RunService service, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         Answer(id, await service.RetryAsync(id, Caller.NameOf(user), cancellationToken));
 
-    private static Results<AcceptedAtRoute<RunView>, ProblemHttpResult> Answer(Guid id, ChangeResult result) => result switch
+    private static Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>> Answer(Guid id, ChangeResult result) => result switch
     {
-        { Refusal: { } refusal } => TypedResults.Problem(refusal, statusCode: StatusCodes.Status409Conflict),
+        { Refusal: { } refusal } => Problem.Conflict(refusal),
         { Run: { } run } => Accepted(run),
         _ => Missing(id),
     };
@@ -119,8 +132,5 @@ public static class RunEndpoints
     private static IdempotencyKey? KeyOf(ClaimsPrincipal user, string? value) =>
         value is null ? null : new(Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in."), value);
 
-    private static ProblemHttpResult Missing(Guid id) =>
-        TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult Invalid(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+    private static Problem<Status404> Missing(Guid id) => Problem.NotFound($"There is no run {id}.");
 }

@@ -56,4 +56,13 @@ public static class RunEventKinds
     public const string StepLost = "step.lost";
     public const string StepSkipped = "step.skipped";
     public const string StepCancelled = "step.cancelled";
+
+    /// <summary>The event with which a run ends in this status.</summary>
+    public static string OfEnd(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => RunSucceeded,
+        RunStatus.Failed => RunFailed,
+        RunStatus.Cancelled => RunCancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A run does not end so."),
+    };
 }

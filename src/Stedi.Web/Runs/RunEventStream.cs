@@ -1,10 +1,13 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs;
 
@@ -18,22 +21,20 @@ internal static class RunEventStream
     /// <summary>Bytes that a slow client may leave unread before its stream waits.</summary>
     private const int Unread = 32 * 1024;
 
-    public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> WriteAsync(
+    public static async Task<Results<EmptyHttpResult, Problem<Status404>, Problem<Status429>>> WriteAsync(
         Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, Sessions sessions, IOptions<AccessOptions> access,
+        [FromHeader(Name = "Last-Event-ID"), Description("The number of the last event that was received: those after it are sent."), Pattern("^[0-9]{0,9}$", "the number of an event of this run")] string? lastEventId,
         CancellationToken cancellationToken)
     {
-        var lastId = http.Request.Headers["Last-Event-ID"].ToString();
-        var last = 0;
-        if (lastId.Length > 0 && !int.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out last))
-            return TypedResults.Problem("Last-Event-ID is the number of an event of this run.", statusCode: StatusCodes.Status400BadRequest);
+        var last = string.IsNullOrEmpty(lastEventId) ? 0 : int.Parse(lastEventId, CultureInfo.InvariantCulture);
 
         var (place, refusal) = limit.TryOpen(http);
         using var _ = place;
         if (refusal is not null)
-            return TypedResults.Problem(refusal, statusCode: StatusCodes.Status429TooManyRequests);
+            return Problem.TooMany(refusal);
         using var follower = hub.Follow(id);
         if (!await follower.Tail.Opened.WaitAsync(cancellationToken))
-            return TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound);
+            return Problem.NotFound($"There is no run {id}.");
 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";

@@ -66,12 +66,18 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         return [.. names];
     }
 
-    /// <summary>Events after <paramref name="seq"/>, oldest first, at most <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Events after <paramref name="seq"/>, oldest first, at most <paramref name="most"/>. Retention removes the events of a run that has ended: the
+    /// first that is left says so, and where none is, one that tells how the run ended.
+    /// </summary>
     public async Task<ImmutableArray<RunEventView>> EventsAsync(Guid runId, int seq, CancellationToken cancellationToken, int most = 1000)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var events = await db.Set<RunEvent>().AsNoTracking().Where(e => e.RunId == runId && e.Seq > seq)
             .OrderBy(e => e.Seq).Take(most).ToListAsync(cancellationToken);
-        return [.. events.Select(RunEventView.Of)];
+        if (events is [var first, ..])
+            return [RunEventView.Of(first) with { EarlierRemoved = first.Seq > seq + 1 }, .. events.Skip(1).Select(RunEventView.Of)];
+        var ended = await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId && r.LastSeq > seq && r.NextDriveAt == null, cancellationToken);
+        return ended is null ? [] : [RunEventView.LastOf(ended)];
     }
 }

@@ -66,13 +66,15 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
 /// <param name="Position">The engine's cursor in its log; null at its start.</param>
 public sealed record RunLogCursor(int Step, string? Position)
 {
+    public const int MaxLength = 1024;
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out RunLogCursor? cursor)
     {
         cursor = new(0, null);
         if (string.IsNullOrEmpty(text))
             return true;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && text.Length <= 1024 && int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+        if (colon > 0 && text.Length <= MaxLength && int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             cursor = new(step, colon + 1 < text.Length ? text[(colon + 1)..] : null);
         else
             cursor = null;

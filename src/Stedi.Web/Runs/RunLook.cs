@@ -63,6 +63,9 @@ public static class RunLook
 
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 
+    /// <summary>Behind a run's duration: that it was retried, and its pauses are not counted.</summary>
+    public static string Attempts(RunView run) => run.Attempts > 1 ? $" of work in {run.Attempts} attempts" : "";
+
     /// <summary>Steps that did what they should.</summary>
     public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
@@ -18,6 +19,8 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         builder.Property(r => r.StepErrors).HasMaxLength(Run.MaxStepErrors);
         builder.Property(r => r.IdempotencyKey).HasMaxLength(200);
         builder.Property(r => r.Inputs).IsJson();
+        builder.Property(r => r.Pauses).IsJson().HasDefaultValueSql("'[]'");
+        builder.Property(r => r.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Ignore(r => r.IsCancelRequested).Ignore(r => r.Trigger);
 
         builder.HasMany(r => r.Steps).WithOne().HasForeignKey(s => s.RunId);
@@ -49,6 +52,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property(s => s.EngineRunId).HasMaxLength(256);
         builder.Property(s => s.Version).HasMaxLength(128);
         builder.Property(s => s.Warnings).IsJson();
+        builder.Property(s => s.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
         builder.HasIndex(s => s.EngineRunId).HasFilter("status IN ('pending', 'running')");
     }

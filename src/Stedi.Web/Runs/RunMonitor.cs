@@ -6,9 +6,9 @@ namespace Stedi.Web.Runs;
 /// <summary>
 /// Finds runs that nobody drives (a crash, or a Postgres that went away, took the drive that was appointed) and drives them here and now. It is no
 /// job of Hangfire, nor does it queue any: Hangfire stands still while a lock is left behind by the dead, and its workers rest for up to minutes
-/// when their connections broke; then this is what keeps runs moving.
+/// when their connections broke; then this is what keeps runs moving. It also goes on stopping the jobs that ended runs have left.
 /// </summary>
-internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, RunDriver driver, TimeProvider time, ILogger<RunMonitor> logger)
+internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, RunDriver driver, JobStops stops, TimeProvider time, ILogger<RunMonitor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -44,6 +44,7 @@ internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, Run
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stranded = await db.Set<Run>().Where(r => r.NextDriveAt != null && r.NextDriveAt < dueBefore)
             .OrderBy(r => r.NextDriveAt).Select(r => r.Id).Take(PerLook).ToListAsync(cancellationToken);
+        await stops.WorkAsync(null, cancellationToken);
         await Parallel.ForEachAsync(stranded, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, DriveAsync);
     }
 

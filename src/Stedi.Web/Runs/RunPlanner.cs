@@ -15,7 +15,7 @@ public static class RunPlanner
         switch (run.Status)
         {
             case RunStatus.Queued when run.IsCancelRequested:
-                return [.. CancelPending(run), new EndRun(RunStatus.Cancelled, null)];
+                return [new EndRun(RunStatus.Cancelled, null)];
             case RunStatus.Running:
                 var actions = run.IsCancelRequested ? Cancel(run) : Advance(run);
                 return actions.IsEmpty && run.Steps.All(s => s.Status.HasEnded()) ? [End(run)] : actions;
@@ -28,49 +28,36 @@ public static class RunPlanner
 
     private static ImmutableArray<RunAction> Advance(RunState run)
     {
-        var status = run.Steps.ToDictionary(s => s.Table, s => s.Status);
+        var steps = run.Steps.ToDictionary(s => s.Table);
         var actions = ImmutableArray.CreateBuilder<RunAction>();
         foreach (var step in run.Steps)
         {
-            var canTryAgain = step is { Status: StepStatus.Failed, WasLost: true } && step.Attempt < MaxAttempts;
-            if (canTryAgain)
+            if (step.WillBeTriedAgain)
                 actions.Add(new StartStep(step.Table));
             else if (step.Status == StepStatus.Pending && step.Phase == StepPhase.Starting)
                 actions.Add(new SubmitStep(step.Table));
             else if (step.Status == StepStatus.Pending && step.Phase == StepPhase.Idle)
             {
-                var inputs = step.Inputs.Where(status.ContainsKey).ToArray();
-                var missing = inputs.FirstOrDefault(i => status[i].HasEnded() && status[i] != StepStatus.Succeeded && !WillBeTriedAgain(run, i));
-                if (missing is not null)
-                    actions.Add(new SkipStep(step.Table, $"{missing} was not built"));
-                else if (inputs.All(i => status[i] == StepStatus.Succeeded))
+                var inputs = step.Inputs.Where(steps.ContainsKey).Select(i => steps[i]).ToArray();
+                if (inputs.FirstOrDefault(i => i.Status.HasEnded() && i.Status != StepStatus.Succeeded && !i.WillBeTriedAgain) is { } missing)
+                    actions.Add(new SkipStep(step.Table, $"{missing.Table} was not built"));
+                else if (inputs.All(i => i.Status == StepStatus.Succeeded))
                     actions.Add(new StartStep(step.Table));
             }
         }
         return actions.ToImmutable();
     }
 
-    private static bool WillBeTriedAgain(RunState run, TableName table) =>
-        run.Steps.Any(s => s.Table == table && s is { Status: StepStatus.Failed, WasLost: true } && s.Attempt < MaxAttempts);
-
     private static ImmutableArray<RunAction> Cancel(RunState run)
     {
         var actions = ImmutableArray.CreateBuilder<RunAction>();
         foreach (var step in run.Steps.Where(s => !s.Status.HasEnded()))
         {
-            // A starting attempt may be running already although its answer was lost: first find out, then stop it.
-            if (step.Phase == StepPhase.Submitted)
-                actions.Add(new StopStep(step.Table));
-            else if (step.Phase == StepPhase.Starting)
-                actions.Add(new ResolveStep(step.Table));
-            else
-                actions.Add(new CancelStep(step.Table));
+            // The engine has the last word on a job that it knows: it may end well before it is stopped.
+            actions.Add(step.Phase == StepPhase.Submitted ? new StopStep(step.Table) : new CancelStep(step.Table));
         }
         return actions.ToImmutable();
     }
-
-    private static IEnumerable<RunAction> CancelPending(RunState run) =>
-        run.Steps.Where(s => !s.Status.HasEnded()).Select(s => new CancelStep(s.Table));
 
     private static RunAction End(RunState run)
     {
@@ -91,7 +78,10 @@ public sealed record RunState(RunStatus Status, bool IsCancelRequested, Immutabl
 
 /// <param name="Inputs">All that the step's job reads; those outside the run do not matter here.</param>
 public sealed record StepState(
-    TableName Table, ImmutableArray<TableName> Inputs, StepStatus Status, StepPhase Phase = StepPhase.Idle, int Attempt = 0, bool WasLost = false);
+    TableName Table, ImmutableArray<TableName> Inputs, StepStatus Status, StepPhase Phase = StepPhase.Idle, int Attempt = 0, bool WasLost = false)
+{
+    public bool WillBeTriedAgain => Status == StepStatus.Failed && WasLost && Attempt < RunPlanner.MaxAttempts;
+}
 
 /// <summary>Something that the driver does to a run.</summary>
 public abstract record RunAction;
@@ -102,16 +92,15 @@ public sealed record StartStep(TableName Table) : RunAction;
 /// <summary>The intent is saved, the engine's answer is not: ask the engine for the attempt, and start it if it does not know it.</summary>
 public sealed record SubmitStep(TableName Table) : RunAction;
 
-/// <summary>As <see cref="SubmitStep"/>, but the run is being cancelled: do not start it if the engine does not know it.</summary>
-public sealed record ResolveStep(TableName Table) : RunAction;
-
 public sealed record StopStep(TableName Table) : RunAction;
 
 public sealed record SkipStep(TableName Table, string Because) : RunAction;
 
+/// <summary>It starts no more. Where its start was not answered, the job that may be at work is stopped apart from the run.</summary>
 public sealed record CancelStep(TableName Table) : RunAction;
 
 /// <summary>All steps passed: make all versions current together.</summary>
 public sealed record Publish : RunAction;
 
+/// <summary>What is not settled by then is settled with it.</summary>
 public sealed record EndRun(RunStatus Status, string? Reason) : RunAction;

@@ -5,11 +5,13 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs;
 
 /// <summary>What a run made of each table: rows in, rows out, and where the rest went. REST and <c>./stedi run --json</c> give it.</summary>
-/// <param name="DurationMs">From the request to the end; of a run that is not over, until now.</param>
+/// <param name="DurationMs">From the request to the end, without the time between its attempts; of a run that is not over, until now.</param>
 /// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
 /// <param name="CostUsd">What is billed for that, in US dollars.</param>
+/// <param name="Attempts">1, and 1 more for each retry.</param>
 public sealed record RunReport(
-    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null)
+    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null,
+    int Attempts = 1)
 {
     /// <summary>What needs a look although it succeeded.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];

@@ -19,8 +19,8 @@ public sealed class RunReports(PipelineSource source, TableReader tables, IDbCon
             var zone = source.LastGood?.Find(TableName.Parse(step.Table))?.Zone.Name ?? "";
             reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
         }
-        var end = run.FinishedAt ?? time.GetUtcNow();
-        return new(run.Id, run.Status, run.Reason, (long)(end - run.CreatedAt).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd)
+        return new(
+            run.Id, run.Status, run.Reason, (long)run.Duration(time.GetUtcNow()).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd, run.Attempts)
         {
             Warnings = run.Warnings,
         };

@@ -1,4 +1,5 @@
-using System.ComponentModel.DataAnnotations;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs;
 
@@ -8,4 +9,4 @@ namespace Stedi.Web.Runs;
 /// <param name="IgnoreDrift">True starts although what is deployed is not what the pipeline says.</param>
 /// <param name="Reread">True reads the landing files again, although they may be those that were read before.</param>
 public sealed record RunRequest(
-    [Required, StringLength(4096, MinimumLength = 1)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false, bool Reread = false);
+    [property: Line(Selection.MaxLength)] string Select, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false, bool Reread = false);

@@ -13,6 +13,8 @@ public static class RunSetup
         services.AddSingleton<DefinitionArchive>();
         services.AddSingleton<RunInputsReader>();
         services.AddSingleton<DriveRequests>();
+        services.AddSingleton<DriveFaults>();
+        services.AddSingleton<JobStops>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<PastRuns>();
@@ -32,5 +34,6 @@ public static class RunSetup
         services.AddHostedService<RunListener>();
         services.AddHostedService<EngineWatcher>();
         services.AddHostedService<RunMonitor>();
+        services.AddHealthChecks().AddCheck<RunHealth>("runs");
     }
 }

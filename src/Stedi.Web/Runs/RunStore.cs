@@ -12,9 +12,7 @@ internal static class RunStore
 
     public static Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {
-        var (events, attempts) = run.TakeNew();
-        db.AddRange(events);
-        db.AddRange(attempts);
+        db.AddRange(run.TakeNew());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

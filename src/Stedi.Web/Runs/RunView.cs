@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>A run as REST shows it.</summary>
 /// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
 /// <param name="CostUsd">What is billed for that, in US dollars.</param>
+/// <param name="WaitsFor">The kind of <paramref name="Reason"/> while it waits.</param>
 public sealed record RunView(
     Guid Id,
     RunStatus Status,
@@ -16,15 +19,26 @@ public sealed record RunView(
     DateTimeOffset? FinishedAt,
     ImmutableArray<StepView> Steps,
     double? DpuHours = null,
-    double? CostUsd = null)
+    double? CostUsd = null,
+    WaitKind? WaitsFor = null)
 {
     /// <summary>What needs a look although it succeeded.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
+    /// <summary>Times that nobody worked on it: from the end of an attempt until it was retried.</summary>
+    public ImmutableArray<RunPause> Pauses { get; init; } = [];
+
+    /// <summary>1, and 1 more for each retry.</summary>
+    public int Attempts => Pauses.Length + 1;
+
+    /// <summary>From the request to the end, without <see cref="Pauses"/>, in milliseconds; null until it has ended.</summary>
+    public long? DurationMs => FinishedAt is { } end ? (long)this.Elapsed(end).TotalMilliseconds : null;
+
     public static RunView Of(Run run) => new(
         run.Id, run.Status, run.Select, new(run.Trigger.Kind, run.Trigger.By), run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
-        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)))
+        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)), run.WaitsFor)
     {
+        Pauses = [.. run.Pauses],
         // Two jobs may have read the same landing table.
         Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
@@ -50,18 +64,26 @@ public sealed record StepView(
     string? Error,
     string? Reason,
     double? DpuHours = null,
-    double? CostUsd = null)
+    double? CostUsd = null,
+    WaitKind? WaitsFor = null)
 {
     public static StepView Of(Step step) => new(
         step.Table.Value, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
-        step.FinishedAt, step.Error, step.Reason, step.DpuHours, step.CostUsd);
+        step.FinishedAt, step.Error, step.Reason, step.DpuHours, step.CostUsd, step.WaitsFor);
 }
 
 public sealed record RunPage(ImmutableArray<RunView> Items, string? NextCursor);
 
-public sealed record RunEventView(int Seq, DateTimeOffset At, string Kind, string? Table, string Status, int? Attempt, long? RowsOut, string? Reason)
+/// <param name="EarlierRemoved">Events before this one were removed by retention.</param>
+public sealed record RunEventView(
+    int Seq, DateTimeOffset At, string Kind, string? Table, string Status, int? Attempt, long? RowsOut, string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierRemoved = false)
 {
     public static RunEventView Of(RunEvent e) => new(e.Seq, e.At, e.Kind, e.Table?.Value, e.Status, e.Attempt, e.RowsOut, e.Reason);
+
+    /// <summary>Stands for the events that were removed: how the run ended, as its last event said it.</summary>
+    public static RunEventView LastOf(Run run) => new(
+        run.LastSeq, run.FinishedAt ?? run.CreatedAt, RunEventKinds.OfEnd(run.Status), null, RunLook.Word(run.Status), null, null, run.Reason, EarlierRemoved: true);
 }
 
 public sealed record RunLogLine(string Table, DateTimeOffset At, string Level, string Text);

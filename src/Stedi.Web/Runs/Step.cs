@@ -55,8 +55,11 @@ public sealed class Step
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    /// <summary>Why it waits, or what keeps the engine from telling how it goes on.</summary>
+    /// <summary>Why it waits, or why the engine does not say how it goes on. Its details may change without an event.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>What it waits for, as the last event of it says; null where nothing holds it up.</summary>
+    public WaitKind? WaitsFor { get; private set; }
 
     /// <summary>Why it failed, was skipped or cancelled.</summary>
     public string? Error { get; private set; }
@@ -79,24 +82,23 @@ public sealed class Step
         Token = token;
         Version = version;
         EngineRunId = null;
-        (StartedAt, FinishedAt, Reason, Error, WasLost) = (null, null, null, null, false);
+        (StartedAt, FinishedAt, Reason, WaitsFor, Error, WasLost) = (null, null, null, null, null, false);
     }
 
     internal void Submit(string engineRunId)
     {
         Expect(IsStarting, "submit");
         EngineRunId = engineRunId;
-        Reason = null;
+        (Reason, WaitsFor) = (null, null);
     }
 
-    /// <summary>The engine does not answer for it, so it stays as it is. Returns whether that is news.</summary>
-    internal bool Hold(string reason)
+    /// <summary>It stays as it is. Returns whether that is news: another kind of reason is, other details of the same kind are not.</summary>
+    internal bool Hold(WaitKind kind, string reason)
     {
         Expect(!Status.HasEnded(), "wait");
-        if (reason == Reason)
-            return false;
-        Reason = reason;
-        return true;
+        var isNews = kind != WaitsFor;
+        (Reason, WaitsFor) = (reason, kind);
+        return isNews;
     }
 
     /// <summary>Returns the kind of event that this change is, or null where nothing changed.</summary>
@@ -106,20 +108,15 @@ public sealed class Step
         switch (seen.State)
         {
             case EngineRunState.Waiting:
-                var reason = seen.Reason ?? "waiting for the engine";
-                if (reason == Reason)
-                    return null;
-                Reason = reason;
-                return RunEventKinds.StepWaiting;
-            case EngineRunState.Running when Status == StepStatus.Running && Reason is null:
-                return null;
+                return Wait(seen);
             case EngineRunState.Running when Status == StepStatus.Running:
-                Reason = null;
-                return RunEventKinds.StepResumed;
+                var wasHeld = WaitsFor is not null;
+                (Reason, WaitsFor) = (seen.Reason, null);
+                return wasHeld ? RunEventKinds.StepResumed : null;
             case EngineRunState.Running:
                 Status = StepStatus.Running;
                 StartedAt = seen.StartedAt ?? now;
-                Reason = null;
+                (Reason, WaitsFor) = (seen.Reason, null);
                 return RunEventKinds.StepStarted;
             default:
                 StartedAt ??= seen.StartedAt;
@@ -133,7 +130,7 @@ public sealed class Step
 
     internal void Skip(string because, DateTimeOffset now) => Close(StepStatus.Skipped, because, now);
 
-    internal void Cancel(DateTimeOffset now) => Close(StepStatus.Cancelled, "cancelled before it started", now);
+    internal void Cancel(string because, DateTimeOffset now) => Close(StepStatus.Cancelled, because, now);
 
     /// <summary>Takes a version that exists already, as a rollback does.</summary>
     internal void Adopt(string version, VersionMetrics metrics, DateTimeOffset now)
@@ -148,7 +145,17 @@ public sealed class Step
         Expect(Status is StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled, "retry");
         Status = StepStatus.Pending;
         (Token, EngineRunId, Version, RowsIn, RowsOut, Warnings) = (null, null, null, null, null, null);
-        (StartedAt, FinishedAt, Reason, Error, WasLost) = (null, null, null, null, false);
+        (StartedAt, FinishedAt, Reason, WaitsFor, Error, WasLost) = (null, null, null, null, null, false);
+    }
+
+    private string? Wait(EngineRunStatus seen)
+    {
+        Reason = seen.Reason;
+        // About to begin after it waited for room: the start says so a moment later, and needs no event before.
+        if (seen.Wait == WaitsFor || (seen.Wait is null && WaitsFor != WaitKind.Engine))
+            return null;
+        WaitsFor = seen.Wait;
+        return seen.Wait is null ? RunEventKinds.StepResumed : RunEventKinds.StepWaiting;
     }
 
     private string End(EngineRunStatus seen, DateTimeOffset at)
@@ -188,7 +195,7 @@ public sealed class Step
         Expect(!Status.HasEnded(), status.ToString());
         Status = status;
         Error = error;
-        Reason = null;
+        (Reason, WaitsFor) = (null, null);
         FinishedAt = at;
     }
 

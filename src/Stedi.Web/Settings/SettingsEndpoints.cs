@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Web.Auth;
-using Stedi.Web.Rest;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Settings;
 
@@ -20,19 +21,15 @@ internal static class SettingsEndpoints
         settings.MapPut("/retention/{kind}", ChangeAsync).RequireAuthorization(Policies.Admin).WithSummary("Changes how long one of them is kept.");
     }
 
-    private static async Task<Results<Ok<ImmutableArray<RetentionView>>, ProblemHttpResult>> ChangeAsync(
+    private static async Task<Results<Ok<ImmutableArray<RetentionView>>, Problem<Status404>>> ChangeAsync(
         string kind, ChangeRetention request, ClaimsPrincipal user, RetentionRules rules, CancellationToken cancellationToken)
     {
         if (EnumWord.Read<RetentionKind>(kind) is not { } known)
-            return Invalid($"There is no '{kind}': it is one of {EnumWord.Choices<RetentionKind>()}.", StatusCodes.Status404NotFound);
-        if (request.Days is < 1 or > RetentionRules.MostDays)
-            return Invalid($"days is 1 to {RetentionRules.MostDays}.", StatusCodes.Status400BadRequest);
+            return Problem.NotFound($"There is no '{kind}': it is one of {EnumWord.Choices<RetentionKind>()}.");
         await rules.ChangeAsync(known, request.Days, Caller.NameOf(user), cancellationToken);
         return TypedResults.Ok(await rules.ListAsync(cancellationToken));
     }
-
-    private static ProblemHttpResult Invalid(string detail, int status) => TypedResults.Problem(detail, statusCode: status);
 }
 
 /// <summary>The body of <c>PUT /settings/retention/{kind}</c>.</summary>
-internal sealed record ChangeRetention(int Days);
+internal sealed record ChangeRetention([property: Range(1, RetentionRules.MostDays)] int Days);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
@@ -17,13 +17,14 @@ public static class TableEndpoints
 {
     public static void MapTables(this RouteGroupBuilder api)
     {
-        api.MapGet("/zones", ZonesAsync).WithTags("Zones");
+        api.MapGet("/zones", ZonesAsync).WithTags("Zones").WithSummary("The zones in order, with their tables and last run.");
         var tables = api.MapGroup("/tables").WithTags("Tables");
         tables.MapGet("", async (TableReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.ListAsync(cancellationToken)));
-        tables.MapGet("/{name}", FindAsync);
-        tables.MapGet("/{name}/versions", VersionsAsync);
-        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator);
+            TypedResults.Ok(await reader.ListAsync(cancellationToken))).WithSummary("All tables, with row count, state and current version.");
+        tables.MapGet("/{name}", FindAsync).WithSummary("A table with its columns and neighbors.");
+        tables.MapGet("/{name}/versions", VersionsAsync).WithSummary("The versions of a table, newest first, with their metrics.");
+        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator)
+            .WithSummary("Starts a run that publishes an older version again.");
         RowEndpoints.Map(tables);
         LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
@@ -33,46 +34,37 @@ public static class TableEndpoints
     private static async Task<Ok<ImmutableArray<ZoneView>>> ZonesAsync(TableReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.ZonesAsync(cancellationToken));
 
-    private static async Task<Results<Ok<TableView>, ProblemHttpResult>> FindAsync(
+    private static async Task<Results<Ok<TableView>, Problem<Status404>>> FindAsync(
         string name, TableReader reader, CancellationToken cancellationToken) =>
         TableName.TryParse(name, out var table) && await reader.FindAsync(table, cancellationToken) is { } view
             ? TypedResults.Ok(view)
             : Missing(name);
 
-    private static async Task<Results<Ok<ImmutableArray<VersionView>>, ProblemHttpResult>> VersionsAsync(
+    private static async Task<Results<Ok<ImmutableArray<VersionView>>, Problem<Status404>>> VersionsAsync(
         string name, TableReader reader, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TableName.TryParse(name, out var table) && await reader.VersionsAsync(table, cancellationToken) is { } versions
             ? TypedResults.Ok(versions.Select(v => RowMask.For(user, v)).ToImmutableArray())
             : Missing(name);
 
-    private static async Task<Results<AcceptedAtRoute<RunView>, ProblemHttpResult>> RollbackAsync(
+    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RollbackAsync(
         string name, RollbackRequest request, RunService runs, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (!TableName.TryParse(name, out var table))
             return Missing(name);
-        if (string.IsNullOrWhiteSpace(request.Version))
-        {
-            const string Reason = "version: name one of the table's versions, as GET /tables/{name}/versions lists them.";
-            return TypedResults.Problem(
-                Reason, statusCode: StatusCodes.Status400BadRequest,
-                extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { ["version"] = [Reason] } });
-        }
         var result = await runs.RollbackAsync(table, request.Version, Caller.NameOf(user), cancellationToken);
         return result switch
         {
-            { Refusal: { } refusal } => TypedResults.Problem(refusal, statusCode: StatusCodes.Status409Conflict),
+            { Refusal: { } refusal } => Problem.Conflict(refusal),
             { Run: { } run } => RunEndpoints.Accepted(run),
             _ => Missing(name),
         };
     }
 
-    internal static ProblemHttpResult Missing(string name) =>
-        TypedResults.Problem($"There is no table '{name}'.", statusCode: StatusCodes.Status404NotFound);
+    internal static Problem<Status404> Missing(string name) => Problem.NotFound($"There is no table '{name}'.");
 
-    internal static ProblemHttpResult NotBuilt(string name) =>
-        TypedResults.Problem($"{name} has not been built yet: run it first.", statusCode: StatusCodes.Status409Conflict);
+    internal static Problem<Status409> NotBuilt(string name) => Problem.Conflict($"{name} has not been built yet: run it first.");
 }
 
 /// <summary>The body of <c>POST /tables/{name}/rollback</c>.</summary>
 /// <param name="Version">A version of the table that is still kept.</param>
-public sealed record RollbackRequest([Required, StringLength(128, MinimumLength = 1)] string Version);
+public sealed record RollbackRequest([property: VersionText] string Version);

@@ -9,6 +9,7 @@ started for this run. The last line is `N passed, N failed, N skipped`; the exit
   STEDI_TEST_POSTGRES   connection string of an administrator of another Postgres; no throw-away one is started then
   STEDI_TEST_CHROMIUM   the browser to use
   STEDI_TEST_DATA       folder of the real landing data; tests that need it skip without
+  STEDI_SCHEMATHESIS    the program st of an external tester of REST APIs (Schemathesis 4), or a folder of its wheels; its test skips without
 TEXT
 }
 
@@ -18,6 +19,7 @@ command_main() {
     need_chromium
     provide_test_postgres
     find_test_data
+    find_schemathesis
     # The tests own their databases and homes: what a user has set for the product is not theirs to touch.
     unset ConnectionStrings__Postgres STEDI_HOME Stedi__Home Stedi__Landing
 
@@ -42,6 +44,13 @@ find_test_data() {
     if [ -z "${STEDI_TEST_DATA:-}" ] && [ -d "$ROOT/../shared/data/stedi" ]; then
         STEDI_TEST_DATA=$(cd "$ROOT/../shared/data/stedi" && pwd)
         export STEDI_TEST_DATA
+    fi
+}
+
+find_schemathesis() {
+    if [ -z "${STEDI_SCHEMATHESIS:-}" ] && [ -d "$ROOT/../shared/schemathesis" ]; then
+        STEDI_SCHEMATHESIS=$(cd "$ROOT/../shared/schemathesis" && pwd)
+        export STEDI_SCHEMATHESIS
     fi
 }
 

@@ -52,15 +52,15 @@ public sealed class AwsJobEngine : IJobEngine
 
     public string Name => EngineName;
 
-    public async Task<string?> FindAsync(JobRequest request, CancellationToken cancellationToken)
+    public async Task<string?> FindAsync(string jobName, string token, CancellationToken cancellationToken)
     {
-        var job = _names.Of(request);
-        return await _tokens.FindAsync(job, request.Token, cancellationToken) is { } run ? new GlueRunId(job, run).ToString() : null;
+        var job = _names.Of(jobName);
+        return await _tokens.FindAsync(job, token, cancellationToken) is { } run ? new GlueRunId(job, run).ToString() : null;
     }
 
     public async Task<string> StartAsync(JobRequest request, CancellationToken cancellationToken)
     {
-        var job = _names.Of(request);
+        var job = _names.Of(request.JobName);
         var id = new GlueRunId(job, await _starts.StartAsync(job, request.Token, GlueArguments.Of(request, _lake), cancellationToken));
         _board.Follow(id);
         return id.ToString();

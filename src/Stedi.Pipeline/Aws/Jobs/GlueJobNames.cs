@@ -1,4 +1,3 @@
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Jobs;
@@ -6,7 +5,8 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <summary>The names of the Glue jobs: one of each job, and one of each landing table, under the table's own name.</summary>
 public sealed class GlueJobNames(AwsOptions options)
 {
-    public string Of(JobRequest request) => options.JobPrefix + request.JobName;
+    /// <param name="jobName">As the pipeline says it.</param>
+    public string Of(string jobName) => options.JobPrefix + jobName;
 
-    public string Of(Table table) => options.JobPrefix + (table.Job?.Name ?? table.Name.Value);
+    public string Of(Table table) => Of(table.Job?.Name ?? table.Name.Value);
 }

@@ -54,7 +54,12 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
             ParquetWriter.Columns(database, input.Table),
             [new(input.Table, input.Version, profile.Lines, profile.Rows, profile.Rejects, profile.Lines - profile.Rows - rejects)],
             [],
-            new(listing.Fingerprint, listing.Files.Length, listing.Bytes, rejects, profile.NewFields, profile.MissingFields));
+            new(listing.Fingerprint, listing.Files.Length, listing.Bytes, rejects, profile.NewFields, profile.MissingFields)
+            {
+                Repairs = profile.Repairs,
+                NulledValues = profile.NulledValues,
+                TruncatedTimes = profile.TruncatedTimes,
+            });
         File.WriteAllText(Path.Combine(stage.Data, VersionMetrics.FileName), metrics.ToJson());
         stage.TryCommit(version);
         var text = $"Read {Words.Rows(profile.Rows)} of {input.Table} from {listing.Files.Length} files, {Words.Bytes(listing.Bytes)}, in {Words.Since(startedAt)}";

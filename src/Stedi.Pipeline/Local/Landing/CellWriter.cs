@@ -8,26 +8,43 @@ namespace Stedi.Pipeline.Local.Landing;
 /// <summary>Turns a JSON value into a column's value, exactly or not at all.</summary>
 internal sealed class CellWriter(ColumnChunk chunk)
 {
+    private readonly CompactJson _compact = new();
     private byte[] _unescaped = new byte[256];
 
+    /// <param name="isCut">The value is a time that was finer than microseconds.</param>
     /// <returns>Null, or what is wrong with the value.</returns>
-    public string? Write(int index, Column column, int row, ReadOnlySpan<byte> line, JsonCell cell)
+    public string? Write(int index, Column column, int row, ReadOnlySpan<byte> line, JsonCell cell, out bool isCut)
     {
+        isCut = false;
         if (!cell.HasValue)
         {
             chunk.SetNull(index, row);
             return null;
         }
-        if (cell.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            return Problem(column, cell.Type == JsonTokenType.StartObject ? "an object" : "an array", "is no single value");
         var text = line.Slice(cell.Start, cell.Length);
+        if (cell.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            return WriteNested(index, column, row, text, cell.Type == JsonTokenType.StartObject ? "an object" : "an array");
         if (cell.Type == JsonTokenType.String && !TryUnquote(text, cell.IsEscaped, out text))
-            return Problem(column, "a text", "holds half of a surrogate pair, which is no character");
-        var problem = WriteText(index, column, row, text, cell.Type);
+            return Problem(column, "a text", HalfPair);
+        var problem = WriteText(index, column, row, text, cell.Type, ref isCut);
         return problem is null ? null : Problem(column, Shown(text, cell.Type), problem);
     }
 
-    private string? WriteText(int index, Column column, int row, ReadOnlySpan<byte> text, JsonTokenType type)
+    /// <summary>The row has no value here, whatever was written before.</summary>
+    public void WriteNull(int index, int row) => chunk.SetNull(index, row);
+
+    /// <summary>A text column keeps what is nested as JSON; no other type can.</summary>
+    private string? WriteNested(int index, Column column, int row, ReadOnlySpan<byte> json, string kind)
+    {
+        if (column.Type.Kind != ColumnKind.String)
+            return Problem(column, kind, "is not a single value");
+        if (!_compact.TryWrite(json, out var text))
+            return Problem(column, kind, HalfPair);
+        chunk.SetString(index, row, text);
+        return null;
+    }
+
+    private string? WriteText(int index, Column column, int row, ReadOnlySpan<byte> text, JsonTokenType type, ref bool isCut)
     {
         var kind = column.Type.Kind;
         if (kind == ColumnKind.String)
@@ -42,7 +59,8 @@ internal sealed class CellWriter(ColumnChunk chunk)
             ColumnKind.Boolean => WriteBoolean(index, row, text, type),
             _ when type is JsonTokenType.True or JsonTokenType.False => "is a truth value",
             ColumnKind.Float or ColumnKind.Double => WriteFloating(index, row, text, kind),
-            ColumnKind.Date or ColumnKind.Timestamp => WriteTime(index, row, text, type, kind),
+            ColumnKind.Date => WriteDate(index, row, text, type),
+            ColumnKind.Timestamp => WriteTimestamp(index, row, text, type, ref isCut),
             _ => WriteExact(index, row, text, column.Type),
         };
     }
@@ -59,7 +77,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
     private string? WriteFloating(int index, int row, ReadOnlySpan<byte> text, ColumnKind kind)
     {
         if (!ExactNumber.IsNumber(text))
-            return "is no number";
+            return "is not a number";
         var wide = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         // Read as float at once: a detour by double could round twice.
         var narrow = kind == ColumnKind.Float ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : 0f;
@@ -72,20 +90,20 @@ internal sealed class CellWriter(ColumnChunk chunk)
         return null;
     }
 
-    private string? WriteTime(int index, int row, ReadOnlySpan<byte> text, JsonTokenType type, ColumnKind kind)
+    private string? WriteDate(int index, int row, ReadOnlySpan<byte> text, JsonTokenType type)
     {
-        if (kind == ColumnKind.Date)
-        {
-            if (type != JsonTokenType.String || !CalendarText.TryReadDate(text, out var days))
-                return "is no date like 2022-06-18";
-            chunk.Set(index, row, days);
-        }
-        else
-        {
-            if (type != JsonTokenType.String || !CalendarText.TryReadTimestamp(text, out var microseconds))
-                return "is no timestamp like 2022-06-18 14:59:36.361";
-            chunk.Set(index, row, microseconds);
-        }
+        if (type != JsonTokenType.String || !CalendarText.TryReadDate(text, out var days))
+            return "is not a date like 2022-06-18";
+        chunk.Set(index, row, days);
+        return null;
+    }
+
+    private string? WriteTimestamp(int index, int row, ReadOnlySpan<byte> text, JsonTokenType type, ref bool isCut)
+    {
+        if ((type != JsonTokenType.String || !CalendarText.TryReadTimestamp(text, out var microseconds, out isCut))
+            && !EpochNumber.TryRead(text, out microseconds, out isCut))
+            return "is neither a timestamp like 2022-06-18T14:59:36.361Z nor seconds or milliseconds since 1970";
+        chunk.Set(index, row, microseconds);
         return null;
     }
 
@@ -99,7 +117,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
             NumberProblem.None => null,
             NumberProblem.Fraction => type.Scale == 0 ? "has a fraction" : "has more decimals than the type",
             NumberProblem.OutOfRange => "is out of range",
-            _ => "is no number",
+            _ => "is not a number",
         };
     }
 
@@ -173,6 +191,8 @@ internal sealed class CellWriter(ColumnChunk chunk)
             return false;
         }
     }
+
+    private const string HalfPair = "holds half of a surrogate pair, which is not a character";
 
     private static string Problem(Column column, string found, string problem) => $"{column.Name}: {found} {problem} (column type {column.Type}).";
 

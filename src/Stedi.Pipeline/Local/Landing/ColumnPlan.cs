@@ -9,8 +9,9 @@ namespace Stedi.Pipeline.Local.Landing;
 /// <summary>The columns of a landing table, ready to be found by the keys of JSON objects.</summary>
 internal sealed class ColumnPlan
 {
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byName;
-    private readonly byte[][] _keys;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byKey;
+    private readonly string[] _keys;
+    private readonly byte[][] _utf8Keys;
 
     /// <exception cref="EngineException">A column is of a type that landing tables cannot have.</exception>
     public ColumnPlan(ImmutableArray<Column> columns)
@@ -18,20 +19,26 @@ internal sealed class ColumnPlan
         if (columns.FirstOrDefault(c => c.Type.Kind == ColumnKind.Other) is { } other)
             throw new EngineException($"The landing column '{other.Name}' is of type '{other.Type}', which cannot be read from JSON lines. Declare it as a primitive type in the table's DDL.");
         Columns = columns;
-        _keys = [.. columns.Select(c => Encoding.UTF8.GetBytes(c.Name))];
-        _byName = columns
-            .Select((c, i) => KeyValuePair.Create(c.Name, i))
+        _keys = [.. columns.Select(c => c.Key ?? c.Name)];
+        _utf8Keys = [.. _keys.Select(Encoding.UTF8.GetBytes)];
+        if (_keys.CountBy(k => k, StringComparer.OrdinalIgnoreCase).FirstOrDefault(k => k.Value > 1) is { Key: { } twice })
+            throw new EngineException($"Two landing columns are filled from the JSON key '{twice}'. Give one of them another key in the table's DDL.");
+        _byKey = _keys
+            .Select(KeyValuePair<string, int> (k, i) => new(k, i))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public ImmutableArray<Column> Columns { get; }
 
-    /// <summary>The column's name, as the bytes of a key that is spelled exactly so.</summary>
-    public ReadOnlySpan<byte> Key(int column) => _keys[column];
+    /// <summary>The key that fills the column, spelled exactly so.</summary>
+    public string Key(int column) => _keys[column];
 
-    /// <summary>The column of that name, whatever its case, or -1.</summary>
-    public int Find(ReadOnlySpan<char> key) => _byName.TryGetValue(key, out var column) ? column : -1;
+    /// <inheritdoc cref="Key"/>
+    public ReadOnlySpan<byte> Utf8Key(int column) => _utf8Keys[column];
+
+    /// <summary>The column of that key, whatever its case, or -1.</summary>
+    public int Find(ReadOnlySpan<char> key) => _byKey.TryGetValue(key, out var column) ? column : -1;
 
     /// <inheritdoc cref="Find(ReadOnlySpan{char})"/>
     public int Find(ReadOnlySpan<byte> key)

@@ -5,15 +5,17 @@ namespace Stedi.Pipeline.Local.Landing;
 /// </summary>
 /// <param name="File">Index in the import's list.</param>
 /// <param name="Index">Of the slice in its file.</param>
-internal readonly record struct FileSlice(int File, int Index, long Start, long End);
+internal readonly record struct FileSlice(int File, int Index, long Start, long End)
+{
+    /// <summary>The file to its end, wherever that is.</summary>
+    public bool IsWhole => End == long.MaxValue;
+}
 
-/// <summary>Hands out the slices of all files to the reading threads: .gz files first, since each keeps one thread busy to its end.</summary>
-internal sealed class SliceQueue
+/// <summary>Hands out the slices of all files to the reading threads: files in one slice first, since each keeps one thread busy to its end.</summary>
+internal sealed class SliceQueue(ReadingPlan plan)
 {
     private readonly Lock _lock = new();
-    private readonly IEnumerator<FileSlice> _slices;
-
-    public SliceQueue(IReadOnlyList<LandingFile> files, int sliceBytes) => _slices = Slices(files, sliceBytes).GetEnumerator();
+    private readonly IEnumerator<FileSlice> _slices = Slices(plan).GetEnumerator();
 
     public bool TryTake(out FileSlice slice)
     {
@@ -25,18 +27,16 @@ internal sealed class SliceQueue
         }
     }
 
-    /// <summary>A file without bytes is not opened: it has no lines, and it may be a pipe, which would keep its reader for ever.</summary>
-    public static int CountOf(LandingFile file, int sliceBytes) => file.Size == 0 ? 0 : file.IsGzip ? 1 : checked((int)((file.Size + sliceBytes - 1) / sliceBytes));
-
-    private static IEnumerable<FileSlice> Slices(IReadOnlyList<LandingFile> files, int sliceBytes)
+    private static IEnumerable<FileSlice> Slices(ReadingPlan plan)
     {
-        foreach (var i in Enumerable.Range(0, files.Count).OrderByDescending(i => files[i].IsGzip))
+        foreach (var i in Enumerable.Range(0, plan.Files.Count).OrderByDescending(plan.IsWhole))
         {
-            var file = files[i];
-            for (var n = 0; n < CountOf(file, sliceBytes); n++)
+            // Taken once: the plan may change while this pass goes on.
+            var (count, isWhole) = (plan.SlicesOf(i), plan.IsWhole(i));
+            for (var n = 0; n < count; n++)
             {
-                var start = (long)n * sliceBytes;
-                yield return new(i, n, start, file.IsGzip ? long.MaxValue : Math.Min(start + sliceBytes, file.Size));
+                var start = (long)n * plan.SliceBytes;
+                yield return new(i, n, start, isWhole ? long.MaxValue : Math.Min(start + plan.SliceBytes, plan.Files[i].Size));
             }
         }
     }

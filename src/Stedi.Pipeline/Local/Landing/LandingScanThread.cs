@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Stedi.Pipeline.Landing;
+using Stedi.Pipeline.Local.Landing.Content;
+using Stedi.Pipeline.Local.Landing.Framing;
 
 namespace Stedi.Pipeline.Local.Landing;
 
@@ -9,24 +12,35 @@ internal sealed class LandingScanThread : IDisposable
     private readonly LandingScan _scan;
     private readonly ColumnChunk _chunk;
     private readonly LineReader _reader;
+    private readonly Framer _framer;
     private readonly QuickLineParser _quick;
     private readonly LineParser _parser;
+    private readonly RejectSpill _rejects;
     private FileSlice _slice;
+    private long _countBefore;
+    private bool _isAtEnd;
 
-    public LandingScanThread(LandingScan scan)
+    public LandingScanThread(LandingScan scan, RejectSpill rejects)
     {
-        _scan = scan;
+        (_scan, _rejects) = (scan, rejects);
         _chunk = new ColumnChunk(scan.Plan.Columns.Length);
         _reader = new LineReader(scan.Limits);
+        _framer = new Framer(scan.Limits.MaxLineBytes);
         _quick = new QuickLineParser(scan.Plan, _chunk);
         _parser = new LineParser(scan.Plan, _chunk);
     }
 
-    public long Lines { get; private set; }
-
     public long Rows { get; private set; }
 
+    public long Rejects { get; private set; }
+
+    public RepairCounts Repairs { get; } = new();
+
     public IEnumerable<string> NewFields => _parser.NewFields;
+
+    public long[] NulledValues => _parser.NulledValues;
+
+    public long[] TruncatedTimes => _parser.TruncatedTimes;
 
     public bool HasSeen(int column) => _quick.HasSeen(column) || _parser.Seen[column];
 
@@ -40,23 +54,28 @@ internal sealed class LandingScanThread : IDisposable
             _scan.CancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (!_reader.IsOpen && !TryOpenNext())
+                if (!_reader.IsOpen && !TryOpenNext(rows))
                     break;
                 ReadSlice(ref rows);
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            catch (UnreadableContentException e)
             {
-                GiveUpFile(e);
+                _scan.GiveUp(_slice, _reader.Lines, Rows + rows + Rejects > _countBefore, e);
+                _reader.Close();
             }
         }
         Rows += rows;
         _chunk.Complete(rows);
     }
 
-    private bool TryOpenNext()
+    private bool TryOpenNext(int rows)
     {
         if (!_scan.TryTake(out var file, out _slice))
             return false;
+        _countBefore = Rows + rows + Rejects;
+        _isAtEnd = false;
+        _framer.Reset();
+        _rejects.Begin();
         _reader.Open(file, _slice);
         return true;
     }
@@ -67,48 +86,91 @@ internal sealed class LandingScanThread : IDisposable
     {
         while (rows < ColumnChunk.Capacity)
         {
-            var kind = _reader.Read(out var line);
-            if (kind == LineKind.End)
+            if (!_framer.IsIdle)
             {
-                _scan.Finish(_slice, _reader.Newlines);
-                _reader.Close();
+                TakeFrames(ref rows);
+                continue;
+            }
+            if (_isAtEnd)
+            {
+                Finish();
                 return;
             }
-            if (kind == LineKind.Line && _quick.TryParse(line, rows))
+            var kind = _reader.Read(out var line);
+            if (kind == LineKind.Line && _framer.IsAtTop && _quick.TryParse(line, rows, out var hasComma))
             {
-                Lines++;
+                _framer.PassRow(hasComma);
+                if (hasComma)
+                    Repairs.Add(Framing.Repairs.CommaAfterObject);
                 rows++;
             }
-            else if (line.ContainsAnyExcept(" \t\r"u8))
-            {
-                Lines++;
-                rows += TryReadOther(kind, line, rows) ? 1 : 0;
-            }
+            else
+                Push(kind);
         }
     }
 
-    private bool TryReadOther(LineKind kind, ReadOnlySpan<byte> line, int row)
+    private void Push(LineKind kind)
     {
-        var verdict = kind switch
+        switch (kind)
         {
-            LineKind.TooLong => new LineVerdict(RejectReasons.LineTooLong, $"The line is longer than {_scan.Limits.MaxLineBytes:N0} bytes; split it into one object a line."),
-            LineKind.InvalidUtf8 => new(RejectReasons.MalformedJson, "The line is no valid UTF-8, as JSON must be; save the file as UTF-8."),
-            _ => _parser.Parse(line, row),
+            case LineKind.TooLong:
+                _framer.PushTooLong(_reader.Line, _reader.Lines);
+                break;
+            case LineKind.End:
+                _isAtEnd = true;
+                if (_scan.IsLast(_slice))
+                    _framer.End();
+                break;
+            default:
+                _framer.Push(_reader.Line, _reader.Lines);
+                break;
+        }
+    }
+
+    private void TakeFrames(ref int rows)
+    {
+        while (rows < ColumnChunk.Capacity && _framer.TryTake(out var frame))
+        {
+            if (TryReadRow(frame, rows))
+                rows++;
+            else
+                _scan.CancellationToken.ThrowIfCancellationRequested(); // a file of rejects alone fills no chunk
+        }
+    }
+
+    private bool TryReadRow(Frame frame, int row)
+    {
+        var text = frame.Text.Span;
+        var isUtf8 = Utf8.IsValid(text);
+        if (frame.Kind == FrameKind.Object && isUtf8 && _quick.TryParse(text, row, out _))
+        {
+            Repairs.Add(frame.Repairs);
+            return true;
+        }
+        var verdict = frame.Kind switch
+        {
+            FrameKind.TooLong => new LineVerdict(RejectReasons.LineTooLong, $"The line is longer than {_scan.Limits.MaxLineBytes:N0} bytes. Write one object a line; jq -c '.[]' splits an array."),
+            _ when !isUtf8 => new(RejectReasons.MalformedJson, "The text is not valid UTF-8, as JSON must be. Save the file as UTF-8."),
+            FrameKind.Broken => new(RejectReasons.MalformedJson, frame.Detail!),
+            _ => _parser.Parse(text, row),
         };
-        if (!verdict.IsRow)
-            _scan.Rejects.Add(_slice, _reader.LinesBefore, verdict, line);
-        return verdict.IsRow;
+        if (verdict.IsRow)
+        {
+            Repairs.Add(frame.Repairs);
+            return true;
+        }
+        Rejects++;
+        _rejects.Add(frame.Line, verdict, text);
+        return false;
     }
 
-    private void GiveUpFile(Exception e)
+    private void Finish()
     {
-        if (_scan.TryMarkUnreadable(_slice))
-        {
-            Lines++;
-            _scan.Rejects.Add(
-                _slice, _reader.Newlines, new(RejectReasons.UnreadableFile, $"The file cannot be read from this line on: {e.Message}"), default);
-        }
-        _scan.Finish(_slice, _reader.Newlines);
+        // A slice that is not the last must end as the next one takes it to begin: at top level. A comma at its beginning belongs to the slice before.
+        if ((!_framer.IsAtTop && !_scan.IsLast(_slice)) || (_framer.NeedsLinesBefore && _slice.Index > 0))
+            _scan.ReadWhole(_slice);
+        _rejects.End(_slice);
+        _scan.Finish(_slice, _reader.Lines);
         _reader.Close();
     }
 

@@ -16,10 +16,18 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
     private readonly JsonCell[] _found = new JsonCell[plan.Columns.Length];
     private readonly HashSet<string> _newFields = [];
     private readonly List<string> _newHere = [];
+    private readonly List<int> _nulledHere = [];
+    private readonly List<int> _cutHere = [];
     private char[] _key = new char[LandingLimits.FieldNameChars];
 
     /// <summary>Columns whose key some object had; a line that is no object tells nothing of its keys.</summary>
     public bool[] Seen { get; } = new bool[plan.Columns.Length];
+
+    /// <summary>By column, of rows alone: values that did not fit it and became NULL.</summary>
+    public long[] NulledValues { get; } = new long[plan.Columns.Length];
+
+    /// <summary>By column, of rows alone: times that were finer than microseconds and were cut.</summary>
+    public long[] TruncatedTimes { get; } = new long[plan.Columns.Length];
 
     /// <summary>Keys that are no column, as many as are shown.</summary>
     public IReadOnlySet<string> NewFields => _newFields;
@@ -43,7 +51,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
             var type = reader.TokenType;
             reader.Skip();
             ExpectEnd(ref reader);
-            return new(RejectReasons.NotAnObject, $"The line is {Describe(type)}; a row is one JSON object.");
+            return new(RejectReasons.NotAnObject, $"This is {Describe(type)}. A row is a JSON object.");
         }
         catch (JsonException e)
         {
@@ -86,7 +94,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
         }
         var key = _key.AsSpan(0, length);
         var column = plan.Find(key);
-        isExact = column >= 0 && key.SequenceEqual(plan.Columns[column].Name);
+        isExact = column >= 0 && key.SequenceEqual(plan.Key(column));
         var shown = key[..Math.Min(length, LandingLimits.FieldNameChars)];
         if (column < 0 && _newFields.Count + _newHere.Count < LandingLimits.NewFields && !_newFields.GetAlternateLookup<ReadOnlySpan<char>>().Contains(shown))
             _newHere.Add(shown.ToString());
@@ -102,11 +110,27 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
 
     private LineVerdict WriteRow(ReadOnlySpan<byte> line, int row)
     {
+        _nulledHere.Clear();
+        _cutHere.Clear();
         for (var i = 0; i < _found.Length; i++)
         {
-            if (_cells.Write(i, plan.Columns[i], row, line, _found[i]) is { } problem)
+            var column = plan.Columns[i];
+            if (_cells.Write(i, column, row, line, _found[i], out var isCut) is not { } problem)
+            {
+                if (isCut)
+                    _cutHere.Add(i);
+            }
+            else if (column.NullIfBad)
+            {
+                _cells.WriteNull(i, row);
+                _nulledHere.Add(i);
+            }
+            else
                 return new(RejectReasons.UnreadableValue, problem);
         }
+        // Only now it is a row.
+        _nulledHere.ForEach(i => NulledValues[i]++);
+        _cutHere.ForEach(i => TruncatedTimes[i]++);
         return LineVerdict.Row;
     }
 
@@ -116,7 +140,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
         JsonTokenType.String => "a text",
         JsonTokenType.Number => "a number",
         JsonTokenType.Null => "null",
-        _ => "a truth value",
+        _ => "true or false",
     };
 
     /// <summary>The reader's message says "LineNumber: 0", which is not the line of the file.</summary>
@@ -126,6 +150,8 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
         var end = e.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         if (end >= 0)
             text.Length = end;
-        return e.BytePositionInLine is { } position ? text.Append(CultureInfo.InvariantCulture, $" At byte {position + 1} of the line.").ToString() : text.ToString();
+        if (e.BytePositionInLine is { } position)
+            text.Append(CultureInfo.InvariantCulture, $" At byte {position + 1}").Append(CultureInfo.InvariantCulture, $"{(e.LineNumber > 0 ? $" of its line {e.LineNumber + 1}" : "")}.");
+        return text.ToString();
     }
 }

@@ -1,14 +1,15 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Landing.Content;
 
 namespace Stedi.Pipeline.Local.Landing;
 
 internal enum LineKind { Line, InvalidUtf8, TooLong, End }
 
 /// <summary>
-/// Reads the lines of one slice after another through a window that slides over the bytes, so that memory does not grow with the data.
+/// Reads the lines of one slice after another through a window that slides over the bytes, so that memory does not grow with the data. LF, CR LF and CR alone
+/// end a line.
 /// </summary>
 internal sealed class LineReader(LandingLimits limits) : IDisposable
 {
@@ -17,45 +18,43 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
 
     private byte[] _window = GC.AllocateUninitializedArray<byte>(limits.WindowBytes);
     private LandingFile? _file;
-    private Stream? _source;
+    private LandingContent? _content;
     private FileSlice _slice;
     private bool _skipping;
+    private bool _isBehindCr;
+    private int _line;
+    private int _lineLength;
     private int _position;
     private int _filled;
     private int _validUntil;
     private long _offset;
 
-    public bool IsOpen => _source is not null;
+    public bool IsOpen => _content is not null;
 
-    /// <summary>Newlines of the slice before the line read last: with those of the slices before, its number from 0.</summary>
-    public long LinesBefore { get; private set; }
+    /// <summary>Lines of the slice that were begun; once <see cref="LineKind.End"/> was met, all that begin in it.</summary>
+    public long Lines { get; private set; }
 
-    /// <summary>Newlines of the slice that were passed; once <see cref="LineKind.End"/> was met, all of them.</summary>
-    public long Newlines { get; private set; }
+    /// <summary>The line read last, as <see cref="Read"/> gave it; valid until the next one is read.</summary>
+    public ReadOnlyMemory<byte> Line => _window.AsMemory(_line, _lineLength);
 
-    /// <exception cref="EngineException">The file is no longer what was listed.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file cannot be read.</exception>
+    /// <exception cref="EngineException">The file is no longer what was listed, or the disk does not give it.</exception>
+    /// <exception cref="UnreadableContentException">The file is not what its name says.</exception>
     public void Open(LandingFile file, FileSlice slice)
     {
         (_file, _slice) = (file, slice);
-        (_skipping, _position, _filled, _validUntil, _offset, LinesBefore, Newlines) = (false, 0, 0, 0, 0, 0, 0);
-        var stream = file.Open();
-        _source = file.IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        (_skipping, _isBehindCr, _position, _filled, _validUntil, _offset, Lines) = (false, false, 0, 0, 0, 0, 0);
+        // A line that the slice's start cuts belongs to the slice before; the byte before the start tells whether one is cut.
+        _offset = Math.Max(0, slice.Start - 1);
+        _skipping = slice.Start > 0;
+        _content = new LandingContent(file, _offset);
         if (slice.Start == 0)
             SkipByteOrderMark();
-        else
-        {
-            // A line that the slice's start cuts belongs to the slice before; the byte before the start tells whether one is cut.
-            stream.Position = _offset = slice.Start - 1;
-            _skipping = true;
-        }
     }
 
     public void Close()
     {
-        _source?.Dispose();
-        _source = null;
+        _content?.Dispose();
+        _content = null;
     }
 
     public void Dispose()
@@ -64,29 +63,33 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
         _window = [];
     }
 
-    /// <param name="line">Without its newline, valid until the next call; of a line that is too long, its beginning.</param>
-    /// <exception cref="InvalidDataException">A compressed file is corrupt or cut.</exception>
+    /// <param name="line">Without its line end, valid until the next call; of a line that is too long, its beginning.</param>
+    /// <exception cref="EngineException">The disk does not give the bytes.</exception>
+    /// <exception cref="UnreadableContentException">A packed file is damaged or cut.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LineKind Read(out ReadOnlySpan<byte> line)
     {
         line = default;
         if (_skipping)
             SkipLine();
+        if (_isBehindCr)
+            PassLf();
         if (_offset + _position >= _slice.End)
             return LineKind.End;
-        LinesBefore = Newlines;
         var searched = 0;
         while (true)
         {
             var rest = _window.AsSpan(_position, _filled - _position);
-            var newline = rest[searched..].IndexOf((byte)'\n');
-            if (newline >= 0)
-                return Take(searched + newline, out line);
+            var end = rest[searched..].IndexOfAny((byte)'\n', (byte)'\r');
+            if (end >= 0)
+                return Take(searched + end, out line);
             if (rest.Length > limits.MaxLineBytes)
             {
                 // The caller looks at its beginning first; the rest is passed over at the next call.
                 _skipping = true;
+                (_line, _lineLength) = (_position, rest.Length);
                 line = rest;
+                Lines++;
                 return LineKind.TooLong;
             }
             searched = rest.Length;
@@ -98,40 +101,50 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private LineKind Take(int length, out ReadOnlySpan<byte> line)
     {
+        (_line, _lineLength) = (_position, length);
         line = _window.AsSpan(_position, length);
         _position += length;
-        PassNewline();
+        PassLineEnd();
+        Lines++;
         if (length > limits.MaxLineBytes)
             return LineKind.TooLong;
         return _position <= _validUntil || Utf8.IsValid(line) ? LineKind.Line : LineKind.InvalidUtf8;
     }
 
-    /// <summary>A last line without a newline.</summary>
+    /// <summary>A last line without a line end.</summary>
     private LineKind TakeLast(int length, out ReadOnlySpan<byte> line)
     {
+        (_line, _lineLength) = (_position, length);
         line = _window.AsSpan(_position, length);
         _position += length;
+        Lines++;
         return Utf8.IsValid(line) ? LineKind.Line : LineKind.InvalidUtf8;
     }
 
-    private void PassNewline()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PassLineEnd() => _isBehindCr = _window[_position++] == '\r';
+
+    /// <summary>The LF of a CR LF, which may not have been in the window yet.</summary>
+    private void PassLf()
     {
-        var at = _offset + _position++;
-        if (at >= _slice.Start && at < _slice.End)
-            Newlines++;
+        if (_offset + _position >= _slice.End)
+            return;
+        _isBehindCr = false;
+        if ((_position < _filled || Fill()) && _window[_position] == '\n')
+            _position++;
     }
 
-    /// <summary>Goes behind the next newline, or to the slice's end: what follows there is the next slice's.</summary>
+    /// <summary>Goes behind the next line end, or to the slice's end: what follows there is the next slice's.</summary>
     private void SkipLine()
     {
         _skipping = false;
         while (true)
         {
-            var newline = _window.AsSpan(_position, _filled - _position).IndexOf((byte)'\n');
-            if (newline >= 0)
+            var end = _window.AsSpan(_position, _filled - _position).IndexOfAny((byte)'\n', (byte)'\r');
+            if (end >= 0)
             {
-                _position += newline;
-                PassNewline();
+                _position += end;
+                PassLineEnd();
                 return;
             }
             _position = _filled;
@@ -157,17 +170,18 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
         MakeRoom();
         var next = _offset + _filled;
         var room = _window.Length - _filled;
-        var end = _file!.IsGzip ? long.MaxValue : _file.Size;
+        var isPacked = _file!.Compression != Compression.None;
+        var end = isPacked ? long.MaxValue : _file.Size;
         var wanted = next < _slice.End ? _slice.End - next : Math.Min(TailBytes, end - next);
-        var read = _source!.Read(_window, _filled, (int)Math.Min(room, wanted));
+        var read = _content!.Read(_window.AsSpan(_filled, (int)Math.Min(room, wanted)));
         if (read == 0)
-            return next >= end || _file.IsGzip ? false : throw new EndOfStreamException($"The file ends at byte {next}, but {end} bytes were listed.");
-        var newline = _window.AsSpan(_filled, read).LastIndexOf((byte)'\n');
+            return next >= end || isPacked ? false : throw _file.EndsEarly(next);
+        var lineEnd = _window.AsSpan(_filled, read).LastIndexOfAny((byte)'\n', (byte)'\r');
         _filled += read;
-        if (newline >= 0)
+        if (lineEnd >= 0)
         {
             // Most lines are checked here, many at a time; only where something is wrong each line is looked at.
-            var complete = _filled - read + newline + 1;
+            var complete = _filled - read + lineEnd + 1;
             _validUntil = Utf8.IsValid(_window.AsSpan(_position, complete - _position)) ? complete : 0;
         }
         return true;

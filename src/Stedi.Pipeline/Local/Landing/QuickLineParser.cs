@@ -6,7 +6,7 @@ namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
 /// Parses the usual lines, several times as fast as <see cref="LineParser"/>: keys without escapes, each once, in the order of the line before; texts
-/// without escapes; plain numbers. It gives up at the first thing that is not so, and never decides that a line is wrong. What it accepts, it reads as
+/// without escapes; plain numbers. Also objects over several lines, which are joined by LF. It gives up at the first thing that is not so, and never decides that a line is wrong. What it accepts, it reads as
 /// the other does.
 /// </summary>
 internal sealed class QuickLineParser
@@ -36,7 +36,7 @@ internal sealed class QuickLineParser
     {
         (_plan, _chunk) = (plan, chunk);
         _kinds = [.. plan.Columns.Select(c => c.Type.Kind)];
-        _quotedKeys = [.. Enumerable.Range(0, _kinds.Length).Select(i => (byte[])[(byte)'"', .. plan.Key(i), (byte)'"'])];
+        _quotedKeys = [.. Enumerable.Range(0, _kinds.Length).Select(i => (byte[])[(byte)'"', .. plan.Utf8Key(i), (byte)'"'])];
         _next = [.. Enumerable.Range(1, _kinds.Length).Select(i => i % _kinds.Length), 0];
         _between = new byte[]?[_next.Length];
         // The columns found are the bits of a word, and a key stands in the line as it is.
@@ -47,10 +47,12 @@ internal sealed class QuickLineParser
     public bool HasSeen(int column) => _isUsable && (_seen & (1UL << column)) != 0;
 
     /// <param name="line">Valid UTF-8.</param>
+    /// <param name="hasComma">A comma follows the object, and nothing else.</param>
     /// <returns>False where the line must go to <see cref="LineParser"/>, which then writes the whole row.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool TryParse(ReadOnlySpan<byte> line, int row)
+    public bool TryParse(ReadOnlySpan<byte> line, int row, out bool hasComma)
     {
+        hasComma = false;
         if (!_isUsable)
             return false;
         var i = 0;
@@ -69,7 +71,9 @@ internal sealed class QuickLineParser
             previous = column;
         }
         i = SkipBlanks(line, i);
-        if (found == 0 || !TryPass(line, ref i, (byte)'}') || SkipBlanks(line, i) != line.Length)
+        if (found == 0 || !TryPass(line, ref i, (byte)'}'))
+            return false;
+        if (i != line.Length && !IsEnd(line, i, out hasComma))
             return false;
         _seen |= found;
         for (var c = 0; c < _kinds.Length; c++)
@@ -78,6 +82,14 @@ internal sealed class QuickLineParser
                 _chunk.SetNull(c, row);
         }
         return true;
+    }
+
+    /// <summary>Nothing follows the object but blanks and perhaps a comma.</summary>
+    private static bool IsEnd(ReadOnlySpan<byte> line, int i, out bool hasComma)
+    {
+        i = SkipBlanks(line, i);
+        hasComma = TryPass(line, ref i, (byte)',');
+        return SkipBlanks(line, i) == line.Length;
     }
 
     /// <summary>Goes from a value to the next one, and remembers the way.</summary>
@@ -228,7 +240,7 @@ internal sealed class QuickLineParser
 
     /// <summary>An exponent or one digit too many goes the slow way.</summary>
     private static bool IsEndOfNumber(ReadOnlySpan<byte> line, int i) =>
-        (uint)i < (uint)line.Length && line[i] is (byte)',' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\r';
+        (uint)i < (uint)line.Length && line[i] is (byte)',' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\n';
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryPass(ReadOnlySpan<byte> line, ref int i, byte expected)
@@ -242,7 +254,7 @@ internal sealed class QuickLineParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipBlanks(ReadOnlySpan<byte> line, int i)
     {
-        while ((uint)i < (uint)line.Length && line[i] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        while ((uint)i < (uint)line.Length && line[i] is (byte)' ' or (byte)'\t' or (byte)'\n')
             i++;
         return i;
     }

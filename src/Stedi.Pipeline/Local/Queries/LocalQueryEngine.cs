@@ -65,7 +65,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
             _settings.Threads, Path.Combine(folder.Path, "spill"));
         try
         {
-            return await _workers.RunAsync(folder, request, "a query", cancellationToken);
+            return await _workers.RunAsync(folder, request, cancellationToken);
         }
         finally
         {

@@ -46,7 +46,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
     {
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
         var tables = QueryTable.Of(table, open.Folder);
-        var measure = new VersionMeasure(SqlDialect.DuckDb, (sql, cancel) => rows.AskAsync(sql, [tables], int.MaxValue - 1, $"the statistics of {table}", cancel));
+        var measure = new VersionMeasure(SqlDialect.DuckDb, (sql, cancel) => rows.AskAsync(sql, [tables], int.MaxValue - 1, cancel));
         return await measure.RunAsync(RowSql.Identifier(table.Value), open.Metrics.Columns, open.Metrics.RowsOut, cancellationToken);
     }
 
@@ -60,7 +60,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         var key = (metrics.Table, metrics.Version, sql);
         if (_kept.TryGet<RowBlock>(key, out var known))
             return known;
-        var block = await rows.AskAsync(sql, [QueryTable.Of(metrics.Table, open.Folder)], maxRows, $"rows of {metrics.Table}", cancellationToken);
+        var block = await rows.AskAsync(sql, [QueryTable.Of(metrics.Table, open.Folder)], maxRows, cancellationToken);
         _kept.Put(key, block, block.Bytes + 2L * sql.Length);
         return block;
     }

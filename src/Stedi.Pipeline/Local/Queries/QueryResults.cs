@@ -58,7 +58,7 @@ internal sealed class QueryResults(string root, LocalOptions options, QueryWorke
             ConversionMemory, Threads: 1, Path.Combine(work.Path, "spill"));
         try
         {
-            await workers.RunAsync(work, request, "a query's result", cancellationToken);
+            await workers.RunAsync(work, request, cancellationToken);
             File.Move(work.Result(format), converted, overwrite: true);
         }
         finally

@@ -11,14 +11,14 @@ internal sealed class QueryWorkers(WorkerPool pool)
 
     /// <exception cref="QueryException">The query failed or ran into a limit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; its worker is dead.</exception>
-    public async Task<QueryOutcome> RunAsync(QueryFolder folder, QueryRequest request, string label, CancellationToken cancellationToken)
+    public async Task<QueryOutcome> RunAsync(QueryFolder folder, QueryRequest request, CancellationToken cancellationToken)
     {
         folder.Create(request);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         void Begun() => late.CancelAfter(TimeSpan.FromMilliseconds(request.TimeoutMs) + Grace);
         try
         {
-            var exit = await pool.RunAsync("query", folder.Path, label, Begun, late.Token);
+            var exit = await pool.RunAsync("query", folder.Path, Begun, late.Token);
             var reply = folder.ReadReply() ?? Missing(exit);
             return reply.Outcome ?? throw reply.Fault!.ToException();
         }

@@ -36,14 +36,14 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
 
         var totals = (await rows.AskAsync(
             $"SELECT CAST(coalesce(sum(greatest({Count}, 0)), 0) AS BIGINT), CAST(coalesce(sum(greatest(-{Count}, 0)), 0) AS BIGINT) FROM ({changes})",
-            tables, 1, $"the comparison of {table}", cancellationToken)).Rows[0];
+            tables, 1, cancellationToken)).Rows[0];
         var (added, removed) = (Whole(totals[0]), Whole(totals[1]));
         var sample = await rows.AskAsync(
             string.Create(CultureInfo.InvariantCulture, $"""
             WITH changes AS MATERIALIZED ({changes})
             (SELECT * FROM changes WHERE {Count} > 0 {order} LIMIT {samples}) UNION ALL (SELECT * FROM changes WHERE {Count} < 0 {order} LIMIT {samples})
             """),
-            tables, 2 * samples, $"the comparison of {table}", cancellationToken);
+            tables, 2 * samples, cancellationToken);
         var difference = new VersionDifference(
             added, removed, sample.Columns[..^1], [.. sample.Rows.Select(r => new DifferentRow(r[..^1], Whole(r[^1]))).OrderByDescending(r => r.Count > 0)]);
         _kept.Put(key, difference, sample.Bytes);

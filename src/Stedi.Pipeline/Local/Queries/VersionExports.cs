@@ -26,7 +26,7 @@ internal sealed class VersionExports(LakePaths paths, ICatalog catalog, QueryWor
                 new(
                     sql, [QueryTable.Of(table, open.Folder)], ResultFormat.Parquet, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes,
                     threads, Path.Combine(folder.Path, "spill")),
-                $"an export of {table}", cancellationToken);
+                cancellationToken);
             results.SweepNowAndThen();
             return new(await results.OpenAsync(id, format, cancellationToken), outcome.RowCount, outcome.Truncated);
         }

@@ -36,7 +36,7 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, Version
         {
             using (await _building.EnterAsync(file, cancellationToken))
                 if (!File.Exists(file))
-                    await rows.WriteAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, $"a preview of {table}", file, cancellationToken);
+                    await rows.WriteAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, file, cancellationToken);
         }
         return await VersionRows.ReadAsync(file, hasMore: false, cancellationToken);
     }

@@ -19,7 +19,7 @@ internal sealed class VersionReads(LakePaths paths, DuckDbSqlAnalyzer analyzer, 
         {
             leases.AddRange(query.Versions.Select(v => OpenVersion.Lease(paths, v.Table, v.Version)));
             var tables = query.Versions.Zip(leases, (v, l) => QueryTable.Of(v.Table, l.Folder)).ToImmutableArray();
-            var block = await rows.AskAsync(subquery, tables, query.Limits, threads, "a look at rows", cancellationToken);
+            var block = await rows.AskAsync(subquery, tables, query.Limits, threads, cancellationToken);
             return new(block.Columns, block.Rows, block.HasMore, block.ScannedBytes);
         }
         finally

@@ -9,17 +9,16 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
 {
     private static readonly QueryLimits Modest = new(TimeSpan.FromSeconds(30), MaxRows: 0, MemoryBytes: 256L << 20);
 
-    /// <param name="label">What it is, for the log of the worker.</param>
-    public Task<RowBlock> AskAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string label, CancellationToken cancellationToken) =>
-        AskAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, label, cancellationToken);
+    public Task<RowBlock> AskAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, CancellationToken cancellationToken) =>
+        AskAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, cancellationToken);
 
     public Task<RowBlock> AskAsync(
-        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, string label, CancellationToken cancellationToken) =>
-        RunAsync(sql, tables, limits, threads, label, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
+        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, CancellationToken cancellationToken) =>
+        RunAsync(sql, tables, limits, threads, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
 
     /// <summary>Has the rows written to a file instead.</summary>
-    public Task WriteAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string label, string file, CancellationToken cancellationToken) =>
-        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, label, (written, _) =>
+    public Task WriteAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string file, CancellationToken cancellationToken) =>
+        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, (written, _) =>
         {
             File.Move(written, file, overwrite: true);
             return Task.FromResult(file);
@@ -35,7 +34,7 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
     }
 
     private async Task<T> RunAsync<T>(
-        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, string label, Func<string, QueryOutcome, Task<T>> use,
+        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, Func<string, QueryOutcome, Task<T>> use,
         CancellationToken cancellationToken)
     {
         var work = new QueryFolder(Path.Combine(paths.Temp, $"rows-{Guid.NewGuid():N}"));
@@ -44,7 +43,7 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
             Path.Combine(work.Path, "spill"));
         try
         {
-            var outcome = await workers.RunAsync(work, request, label, cancellationToken);
+            var outcome = await workers.RunAsync(work, request, cancellationToken);
             return await use(work.Result(ResultFormat.Json), outcome);
         }
         finally

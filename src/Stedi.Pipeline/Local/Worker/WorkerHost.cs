@@ -12,8 +12,8 @@ internal static class WorkerHost
 {
     private const int Usage = 64;
 
-    /// <summary>A fresh process now and then gives back what leaks and fragments.</summary>
-    private const int WorksPerProcess = 50;
+    /// <summary>A fresh process now and then gives back what leaks and fragments. Starting one costs as much as ten small jobs.</summary>
+    private const int WorksPerProcess = 500;
 
     public static int Run(ReadOnlySpan<string> arguments, TextReader input, TextWriter output)
     {

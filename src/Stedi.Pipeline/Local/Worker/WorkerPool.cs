@@ -12,18 +12,15 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
     private readonly Lock _gate = new();
     private readonly List<WorkerProcess> _idle = [];
     private readonly HashSet<WorkerProcess> _all = [];
-    private readonly List<Work> _busyWith = [];
+    private readonly HashSet<string> _busyWith = [];
 
     public int Size => size;
 
-    /// <summary>What the workers do at this moment.</summary>
-    public IReadOnlyList<Work> BusyWith
+    /// <summary>A worker is free for this folder, or has it already and is about to say so.</summary>
+    public bool HasRoomFor(string folder)
     {
-        get
-        {
-            lock (_gate)
-                return [.. _busyWith];
-        }
+        lock (_gate)
+            return _busyWith.Contains(folder) || _busyWith.Count < size;
     }
 
     /// <summary>Sees that as many workers as may be busy at a time are there or about to be.</summary>
@@ -38,15 +35,16 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
     }
 
     /// <summary>Has a worker do the work; null when it is done, otherwise how the worker ended instead.</summary>
-    /// <param name="label">What it is, for those who wait.</param>
+    /// <param name="begun">A worker says that it works on it.</param>
+    /// <param name="taken">A worker is free for it, and is given it next.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the pool is disposed: it never began, or its worker has been killed.</exception>
     /// <exception cref="EngineException">No worker process can be started.</exception>
-    public async Task<WorkerExit?> RunAsync(string verb, string folder, string label, Action begun, CancellationToken cancellationToken)
+    public async Task<WorkerExit?> RunAsync(string verb, string folder, Action begun, CancellationToken cancellationToken, Action? taken = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _free.WaitAsync(stop.Token);
-        var work = new Work(folder, label);
-        var worker = Take(work);
+        var worker = Take(folder);
+        taken?.Invoke();
         try
         {
             WorkerExit? exit;
@@ -58,7 +56,7 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         }
         finally
         {
-            Return(worker, work);
+            Return(worker, folder);
         }
     }
 
@@ -73,7 +71,7 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         await Task.WhenAll(left.Select(w => w.Ended));
     }
 
-    private WorkerProcess Take(Work work)
+    private WorkerProcess Take(string folder)
     {
         lock (_gate)
         {
@@ -85,7 +83,7 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
                     worker = Start();
                 else
                     _idle.Remove(worker);
-                _busyWith.Add(work);
+                _busyWith.Add(folder);
                 return worker;
             }
             catch
@@ -96,11 +94,11 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         }
     }
 
-    private void Return(WorkerProcess worker, Work work)
+    private void Return(WorkerProcess worker, string folder)
     {
         lock (_gate)
         {
-            _busyWith.Remove(work);
+            _busyWith.Remove(folder);
             if (worker.IsSpent)
                 _all.Remove(worker);
             else
@@ -142,7 +140,4 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         }
         worker.Dispose();
     }
-
-    /// <param name="Folder">Which one it is; several may have the same label.</param>
-    internal readonly record struct Work(string Folder, string Label);
 }

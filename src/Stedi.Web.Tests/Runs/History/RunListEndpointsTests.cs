@@ -14,11 +14,11 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
     [InlineData("zone=nowhere", "There is no zone 'nowhere'")]
     [InlineData("status=broken", "status is one of queued")]
     [InlineData("trigger=1", "trigger is one of")]
-    [InlineData("table=A-B", "'A-B' is no table name")]
+    [InlineData("table=A-B", "table: the name of a table has")]
     [InlineData("limit=0", "limit is 1 to 200")]
-    [InlineData("cursor=x", "cursor is not one")]
-    [InlineData("q=%00", "no character 0")]
-    [InlineData("format=xml", "format is json or csv")]
+    [InlineData("cursor=x", "not one that this API gave")]
+    [InlineData("q=%00", "no NUL")]
+    [InlineData("format=xml", "format is one of json, csv")]
     public async Task List_WhatCannotBeAskedFor_SaysWhy(string query, string detail)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Viewer);

@@ -427,6 +427,63 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("run_saved_views", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Runs.JobToStop", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("EngineRunId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("engine_run_id");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("RunId", "Table", "Attempt")
+                        .HasName("pk_jobs_to_stop");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_jobs_to_stop_next_try_at");
+
+                    b.ToTable("jobs_to_stop", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Runs.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -467,6 +524,13 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_drive_at");
 
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pauses")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -496,6 +560,14 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("step_errors");
 
+                    b.Property<int?>("StumbledAtSeq")
+                        .HasColumnType("integer")
+                        .HasColumnName("stumbled_at_seq");
+
+                    b.Property<int>("Stumbles")
+                        .HasColumnType("integer")
+                        .HasColumnName("stumbles");
+
                     b.Property<string>("TriggerKind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -507,6 +579,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("triggered_by");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("waits_for");
 
                     b.HasKey("Id")
                         .HasName("pk_runs");
@@ -714,6 +791,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("waits_for");
 
                     b.Property<string>("Warnings")
                         .HasColumnType("jsonb")

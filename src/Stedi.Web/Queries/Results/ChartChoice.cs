@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Stedi.Web.Rest;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries.Results;
 

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries.Saved;
 
@@ -17,21 +19,27 @@ internal static class SavedQueryEndpoints
         saved.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes one of yours; an admin removes any.");
     }
 
-    private static async Task<Results<Ok<SavedQueryList>, ProblemHttpResult>> ListAsync(
-        SavedQueries saved, ClaimsPrincipal user, string? search, string? cursor, CancellationToken cancellationToken, int limit = 50)
+    private static async Task<Ok<SavedQueryList>> ListAsync(
+        SavedQueries saved, ClaimsPrincipal user, [Search(QueryFilter.MaxText)] string? search, [Cursor] string? cursor, CancellationToken cancellationToken,
+        [Range(1, QueryFilter.MaxLimit)] int limit = 50)
     {
-        if (QueryEndpoints.Fault(search, cursor, limit, out var before) is { } fault)
-            return fault;
+        Guid? before = cursor is null ? null : Guid.ParseExact(cursor, "N");
         var reader = QueryAuthor.Of(user);
         return TypedResults.Ok(SavedQueryList.Of(await saved.ListAsync(new(search, before, limit), reader, cancellationToken), limit, reader));
     }
 
-    private static async Task<Results<Created<SavedQueryView>, ProblemHttpResult>> SaveAsync(
+    private static async Task<Results<Created<SavedQueryView>, Problem<Status400>, Problem<Status409>>> SaveAsync(
         SaveQuery wish, SavedQueries saved, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var author = QueryAuthor.Of(user);
         var result = await saved.SaveAsync(wish, author, cancellationToken);
-        return result is SaveResult.Saved s ? TypedResults.Created($"/api/v1/saved-queries/{s.Query.Id}", SavedQueryView.Of(s.Query, author)) : Problem(result);
+        return result switch
+        {
+            SaveResult.Saved s => TypedResults.Created($"/api/v1/saved-queries/{s.Query.Id}", SavedQueryView.Of(s.Query, author)),
+            SaveResult.Refused r => Problem.Invalid(r.Reason),
+            SaveResult.Conflict c => Problem.Conflict(c.Reason),
+            _ => throw new InvalidOperationException("No such result."),
+        };
     }
 
     private static async Task<Results<Ok<SavedQueryView>, NotFound>> FindAsync(
@@ -41,7 +49,7 @@ internal static class SavedQueryEndpoints
         return await saved.FindAsync(id, reader, cancellationToken) is { } query ? TypedResults.Ok(SavedQueryView.Of(query, reader)) : TypedResults.NotFound();
     }
 
-    private static async Task<Results<Ok<SavedQueryView>, ProblemHttpResult, NotFound>> ChangeAsync(
+    private static async Task<Results<Ok<SavedQueryView>, NotFound, Problem<Status400>, Problem<Status403>, Problem<Status409>>> ChangeAsync(
         Guid id, SaveQuery wish, SavedQueries saved, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var author = QueryAuthor.Of(user);
@@ -49,18 +57,13 @@ internal static class SavedQueryEndpoints
         {
             SaveResult.Saved s => TypedResults.Ok(SavedQueryView.Of(s.Query, author)),
             SaveResult.Missing => TypedResults.NotFound(),
-            var result => Problem(result),
+            SaveResult.Refused r => Problem.Invalid(r.Reason),
+            SaveResult.NotYours n => Problem.Denied(n.Reason),
+            SaveResult.Conflict c => Problem.Conflict(c.Reason),
+            _ => throw new InvalidOperationException("No such result."),
         };
     }
 
     private static async Task<Results<NoContent, NotFound>> RemoveAsync(Guid id, SavedQueries saved, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await saved.RemoveAsync(id, QueryAuthor.Of(user), cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
-
-    private static ProblemHttpResult Problem(SaveResult result) => result switch
-    {
-        SaveResult.Refused r => TypedResults.Problem(r.Reason, statusCode: StatusCodes.Status400BadRequest),
-        SaveResult.Conflict c => TypedResults.Problem(c.Reason, statusCode: StatusCodes.Status409Conflict),
-        SaveResult.NotYours n => TypedResults.Problem(n.Reason, statusCode: StatusCodes.Status403Forbidden),
-        _ => throw new InvalidOperationException("No such result."),
-    };
 }

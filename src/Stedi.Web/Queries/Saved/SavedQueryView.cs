@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries.Saved;
 
 /// <param name="Name">1 to 100 characters; each of yours has its own.</param>
 /// <param name="Sql">It is kept as it is, right or wrong.</param>
 /// <param name="IsShared">Every operator may read and run it.</param>
-public sealed record SaveQuery([property: Required] string Name, [property: Required] string Sql, bool IsShared = false)
+public sealed record SaveQuery(
+    [property: Line(SavedQuery.MaxNameLength)] string Name, [property: Lines(SavedQuery.MaxSqlLength)] string Sql, bool IsShared = false)
 {
     /// <summary>Why it cannot be kept; null where it can.</summary>
     [JsonIgnore]

@@ -24,7 +24,7 @@ public sealed record CriticalPath(ImmutableArray<string> Tables, TimeSpan Worked
             return None;
         path.Reverse();
         var worked = path.Aggregate(TimeSpan.Zero, (sum, s) => sum + Positive(End(s, now) - s.StartedAt!.Value));
-        return new([.. path.Select(s => s.Table)], worked, Positive(End(path[^1], now) - run.CreatedAt - worked));
+        return new([.. path.Select(s => s.Table)], worked, Positive(run.Elapsed(End(path[^1], now)) - worked));
     }
 
     private static StepView? Last(IEnumerable<StepView> steps, DateTimeOffset now) => steps.MaxBy(s => End(s, now));

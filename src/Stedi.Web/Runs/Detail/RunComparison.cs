@@ -15,7 +15,7 @@ public sealed record RunSide(
 {
     public static RunSide Of(RunDetail detail) => new(
         detail.Run.Id, detail.Run.Status, detail.Run.Select, detail.Run.Trigger, detail.Run.CreatedAt,
-        (long?)(detail.Run.FinishedAt - detail.Run.CreatedAt)?.TotalMilliseconds, detail.DefinitionHash, detail.Run.CostUsd);
+        detail.Run.DurationMs, detail.DefinitionHash, detail.Run.CostUsd);
 }
 
 /// <param name="Diff">From the other run's to this one's, unified; null where the texts are too long to be compared.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Where a step's bar lies between the start of the run and its end, or now; in percent of that time.</summary>
+/// <summary>Where a step's bar lies between the start of the run and its end, or now; in percent of that time, the pauses between attempts cut out.</summary>
 public sealed record StepBar(double Start, double Length)
 {
     /// <summary>Also the shortest step is seen.</summary>
@@ -24,13 +25,22 @@ public sealed record StepBar(double Start, double Length)
         return bar.Length > Least ? bar : null;
     }
 
+    /// <summary>Where the axis is cut for each pause between attempts, in percent, and what to say of it.</summary>
+    public static IEnumerable<(string Style, string Title)> Cuts(RunView run, DateTimeOffset now)
+    {
+        var whole = run.Duration(now).TotalMilliseconds;
+        return run.Pauses.Select((p, i) => (
+            string.Create(CultureInfo.InvariantCulture, $"left:{(whole <= 0 ? 0 : Math.Clamp(100 * run.Elapsed(p.From).TotalMilliseconds / whole, 0, 100)):0.##}%"),
+            $"Attempt {i + 2} starts here; {Figures.Duration(p.To - p.From)} between the attempts not shown"));
+    }
+
     private static StepBar Between(DateTimeOffset from, DateTimeOffset to, RunView run, DateTimeOffset now)
     {
-        var whole = ((run.FinishedAt ?? now) - run.CreatedAt).TotalMilliseconds;
+        var whole = run.Duration(now).TotalMilliseconds;
         if (whole <= 0)
             return new(0, Least);
-        var start = Math.Clamp(100 * (from - run.CreatedAt).TotalMilliseconds / whole, 0, 100 - Least);
-        var end = Math.Clamp(100 * (to - run.CreatedAt).TotalMilliseconds / whole, 0, 100);
+        var start = Math.Clamp(100 * run.Elapsed(from).TotalMilliseconds / whole, 0, 100 - Least);
+        var end = Math.Clamp(100 * run.Elapsed(to).TotalMilliseconds / whole, 0, 100);
         return new(start, Math.Max(Least, end - start));
     }
 }

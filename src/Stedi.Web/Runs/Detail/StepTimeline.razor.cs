@@ -26,7 +26,7 @@ public sealed partial class StepTimeline : IDisposable
 
     private CriticalPath Path => CriticalPath.Of(Run, Graph.Upstream, Pulse.Now);
 
-    private TimeSpan Whole => (Run.FinishedAt ?? Pulse.Now) - Run.CreatedAt;
+    private TimeSpan Whole => Run.Duration(Pulse.Now);
 
     protected override void OnParametersSet()
     {

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.Forecast;
 
@@ -8,11 +10,11 @@ internal static class RunForecastEndpoints
     public static void Map(RouteGroupBuilder runs) => runs.MapGet("/forecast", OfAsync).RequireAuthorization(Policies.Operator)
         .WithSummary("What a run of this selection would build, from what, how long it usually takes, and what it costs; starts nothing.");
 
-    private static async Task<Results<Ok<RunForecast>, ProblemHttpResult>> OfAsync(string select, RunForecasts forecasts, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RunForecast>, Problem<Status400>>> OfAsync([Line(Selection.MaxLength)] string select, RunForecasts forecasts, CancellationToken cancellationToken)
     {
         var forecast = await forecasts.OfAsync(select, cancellationToken);
         return forecast.Errors.IsEmpty
             ? TypedResults.Ok(forecast)
-            : TypedResults.Problem(string.Join(" ", forecast.Errors), statusCode: StatusCodes.Status400BadRequest);
+            : Problem.Invalid(string.Join(" ", forecast.Errors));
     }
 }

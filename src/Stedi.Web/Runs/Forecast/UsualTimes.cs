@@ -19,7 +19,7 @@ public sealed class UsualTimes(IReadOnlyList<RunView> past)
     {
         var names = tables.Select(t => t.Value).ToHashSet();
         var same = past.Where(r => r.Status == RunStatus.Succeeded && r.FinishedAt is not null && r.StartedAt is not null && names.SetEquals(r.Steps.Select(s => s.Table)))
-            .Select(r => r.FinishedAt!.Value - r.StartedAt!.Value).ToArray();
+            .Select(r => r.Elapsed(r.FinishedAt!.Value) - r.Elapsed(r.StartedAt!.Value)).ToArray();
         return same.Length > 0 ? (Middle(same), same.Length) : (LongestWay(tables, pipeline), 0);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.History;
 
@@ -16,7 +17,7 @@ internal static class RunListEndpoints
 
     public static void Map(RouteGroupBuilder runs)
     {
-        runs.MapGet("", ListAsync).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
+        runs.MapGet("", ListAsync).Streams(Csv).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
         runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).WithSummary("Cancels several runs; the answer tells of each.");
         runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).WithSummary("Retries several runs; the answer tells of each.");
         var views = runs.MapGroup("/views");
@@ -27,32 +28,24 @@ internal static class RunListEndpoints
         views.MapDelete("/{id:guid}", RemoveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Removes a view of yours.");
     }
 
-    private static async Task<Results<Ok<RunPage>, PushStreamHttpResult, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<RunPage>, PushStreamHttpResult, Problem<Status400>>> ListAsync(
         [AsParameters] RunListRequest request, HttpRequest http, RunHistory history, RunExport export, PipelineSource source,
-        CancellationToken cancellationToken, [Description("json or csv; without it, as Accept says.")] string? format = null)
+        CancellationToken cancellationToken, [Words("json", "csv"), Description("Without it, as Accept says.")] string? format = null)
     {
-        if (format is not (null or "json" or "csv"))
-            return TypedResults.Problem("format is json or csv.", statusCode: StatusCodes.Status400BadRequest);
         if (request.ToFilter(source, out var fault) is not { } filter)
-            return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
+            return Problem.Invalid(fault);
         if (format == "csv" || (format is null && AsksForCsv(http)))
             return TypedResults.Stream(body => export.WriteAsync(filter, body, cancellationToken), $"{Csv}; charset=utf-8", "runs.csv");
         return TypedResults.Ok(await history.ListAsync(filter, cancellationToken));
     }
 
-    private static Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> CancelAsync(
+    private static async Task<Ok<BatchAnswer>> CancelAsync(
         BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        AnswerAsync(request, ids => batch.CancelAsync(ids, Caller.NameOf(user), cancellationToken));
+        TypedResults.Ok(new BatchAnswer(await batch.CancelAsync(request.Ids, Caller.NameOf(user), cancellationToken)));
 
-    private static Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> RetryAsync(
+    private static async Task<Ok<BatchAnswer>> RetryAsync(
         BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        AnswerAsync(request, ids => batch.RetryAsync(ids, Caller.NameOf(user), cancellationToken));
-
-    private static async Task<Results<Ok<BatchAnswer>, ProblemHttpResult>> AnswerAsync(
-        BatchRequest request, Func<IReadOnlyList<Guid>, Task<ImmutableArray<BatchOutcome>>> change) =>
-        request.Ids.Count is < 1 or > RunBatch.Most
-            ? TypedResults.Problem($"ids: 1 to {RunBatch.Most} runs.", statusCode: StatusCodes.Status400BadRequest)
-            : TypedResults.Ok(new BatchAnswer(await change(request.Ids)));
+        TypedResults.Ok(new BatchAnswer(await batch.RetryAsync(request.Ids, Caller.NameOf(user), cancellationToken)));
 
     private static async Task<Ok<SavedViewView[]>> ViewsAsync(SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok((await views.ListAsync(KeyOf(user), cancellationToken)).Select(SavedViewView.Of).ToArray());
@@ -60,12 +53,12 @@ internal static class RunListEndpoints
     private static async Task<Results<Ok<SavedViewView>, NotFound>> FindViewAsync(Guid id, SavedViews views, CancellationToken cancellationToken) =>
         await views.FindAsync(id, cancellationToken) is { } view ? TypedResults.Ok(SavedViewView.Of(view)) : TypedResults.NotFound();
 
-    private static async Task<Results<CreatedAtRoute<SavedViewView>, ProblemHttpResult>> SaveViewAsync(
+    private static async Task<Results<CreatedAtRoute<SavedViewView>, Problem<Status409>>> SaveViewAsync(
         SaveView request, SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await views.SaveAsync(KeyOf(user), Caller.NameOf(user), request.Name, RunQuery.Read(request.Query), cancellationToken) switch
         {
             { View: { } view } => TypedResults.CreatedAtRoute(SavedViewView.Of(view), "GetRunView", new { id = view.Id }),
-            { Refusal: var refusal } => TypedResults.Problem(refusal, statusCode: StatusCodes.Status400BadRequest),
+            { Refusal: var refusal } => Problem.Conflict(refusal),
         };
 
     private static async Task<Results<NoContent, NotFound>> RemoveViewAsync(
@@ -80,13 +73,14 @@ internal static class RunListEndpoints
 }
 
 /// <param name="Ids">1 to 200 runs; the same twice counts once.</param>
-internal sealed record BatchRequest([property: Required, MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
+internal sealed record BatchRequest([property: MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
 
 /// <param name="Items">In the order of the request.</param>
 internal sealed record BatchAnswer(ImmutableArray<BatchOutcome> Items);
 
-/// <param name="Query">What stands behind the <c>?</c> of the list's address: <c>?status=failed&amp;since=7d</c>.</param>
-internal sealed record SaveView([property: Required] string Name, string Query = "");
+/// <param name="Query">What stands behind the <c>?</c> of the list's address: <c>?status=failed</c>.</param>
+internal sealed record SaveView(
+    [property: Line(SavedView.MaxNameLength)] string Name, [property: Search(RunQuery.MaxLength)] string Query = "");
 
 /// <summary>A saved view as REST shows it.</summary>
 /// <param name="Address">Of its page.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Rest;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.History;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
-using Stedi.Web.Rest;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Browse;
 
@@ -19,21 +20,21 @@ internal static class RowEndpoints
     public static void Map(RouteGroupBuilder tables)
     {
         tables.MapGet("/{name}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("A page of its rows, sorted and filtered by the engine.");
-        tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.");
+        tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.")
+            .Streams("text/csv", "application/json", "application/vnd.apache.parquet").SendsHeader("X-Row-Count", "Rows in the file.")
+            .SendsHeader("X-Truncated", "true where there were more rows than a file holds.");
     }
 
-    private static async Task<Results<Ok<Preview>, ProblemHttpResult>> PreviewAsync(
+    private static async Task<Results<Ok<Preview>, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> PreviewAsync(
         string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, CancellationToken cancellationToken,
-        [FromQuery, Description("1 to 1000.")] int limit = 50,
-        [FromQuery, Description("Rows to leave out.")] int offset = 0,
-        [FromQuery, Description(Sorts)] string[]? sort = null,
-        [FromQuery, Description(Filters)] string[]? filter = null)
+        [FromQuery, Range(1, RowWindow.MaxRows), Description("Rows at most.")] int limit = 50,
+        [FromQuery, Range(0, int.MaxValue), Description("Rows to leave out.")] int offset = 0,
+        [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
+        [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
     {
-        if (limit is < 1 or > RowWindow.MaxRows)
-            return TypedResults.Problem($"limit is 1 to {RowWindow.MaxRows}.", statusCode: StatusCodes.Status400BadRequest);
         var rows = RowRequest.Read(sort, filter, offset, out var error);
         if (error is not null)
-            return TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest);
+            return Problem.Invalid(error);
         if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
             return TableEndpoints.Missing(name);
         if (view.CurrentVersion is not { } version)
@@ -48,17 +49,16 @@ internal static class RowEndpoints
         }
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ExportAsync(
+    private static async Task<Results<FileStreamHttpResult, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> ExportAsync(
         string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
-        [FromQuery, Description("csv, json or parquet.")] string format = "csv",
-        [FromQuery, Description(Sorts)] string[]? sort = null,
-        [FromQuery, Description(Filters)] string[]? filter = null)
+        [FromQuery, Word<ResultFormat>, Description("The format of the file.")] string format = "csv",
+        [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
+        [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
     {
-        if (EnumWord.Read<ResultFormat>(format) is not { } wanted)
-            return TypedResults.Problem($"format: there is no '{format}'; use csv, json or parquet.", statusCode: StatusCodes.Status400BadRequest);
+        var wanted = EnumWord.Read<ResultFormat>(format) ?? default;
         var rows = RowRequest.Read(sort, filter, 0, out var error);
         if (error is not null)
-            return TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest);
+            return Problem.Invalid(error);
         if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
             return TableEndpoints.Missing(name);
         if (view.CurrentVersion is not { } version)

@@ -1,17 +1,22 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Browse;
 
 /// <summary>What a read of rows that did not succeed is over REST.</summary>
 internal static class RowProblems
 {
-    public static ProblemHttpResult Of(ClaimsPrincipal user, QueryException fault) => TypedResults.Problem(FaultMask.For(user, fault), statusCode: fault.Failure switch
+    public static Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>> Of(ClaimsPrincipal user, QueryException fault)
     {
-        QueryFailure.Denied => StatusCodes.Status403Forbidden,
-        QueryFailure.Refused => StatusCodes.Status400BadRequest,
-        QueryFailure.NotFound => StatusCodes.Status410Gone,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    });
+        var detail = FaultMask.For(user, fault);
+        return fault.Failure switch
+        {
+            QueryFailure.Denied => Problem.Denied(detail),
+            QueryFailure.Refused => Problem.Invalid(detail),
+            QueryFailure.NotFound => Problem.Gone(detail),
+            _ => Problem.Unavailable(detail),
+        };
+    }
 }

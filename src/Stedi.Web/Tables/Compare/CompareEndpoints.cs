@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Compare;
 
@@ -12,13 +13,12 @@ internal static class CompareEndpoints
     public static void Map(RouteGroupBuilder tables) => tables.MapGet("/{name}/compare", CompareAsync).RequireRateLimiting(RateLimits.Rows)
         .WithSummary("Two of its versions side by side: rows added and removed, with samples, schema changes, and the metrics of both.");
 
-    private static async Task<Results<Ok<VersionComparison>, ProblemHttpResult>> CompareAsync(
+    private static async Task<Results<Ok<VersionComparison>, Problem<Status404>>> CompareAsync(
         string name, VersionComparer comparer, ClaimsPrincipal user,
-        [FromQuery, Description("The older version.")] string from,
-        [FromQuery, Description("The newer version.")] string to,
+        [FromQuery, VersionText, Description("The older version.")] string from,
+        [FromQuery, VersionText, Description("The newer version.")] string to,
         CancellationToken cancellationToken) =>
         TableName.TryParse(name, out var table) && await comparer.CompareAsync(user, table, from, to, cancellationToken) is { } comparison
             ? TypedResults.Ok(comparison)
-            : TypedResults.Problem(
-                $"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.", statusCode: StatusCodes.Status404NotFound);
+            : Problem.NotFound($"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.");
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Landing;
 
@@ -21,25 +22,23 @@ internal static class LandingEndpoints
             .WithSummary("The rejected lines of a landing table, in the order of files and lines; all of them, page by page.");
     }
 
-    private static async Task<Results<Ok<LandingView>, ProblemHttpResult>> FindAsync(
-        string name, LandingReader landing, [FromQuery, StringLength(128), Description(VersionOf)] string? version, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<LandingView>, Problem<Status404>>> FindAsync(
+        string name, LandingReader landing, [FromQuery, VersionText, Description(VersionOf)] string? version, CancellationToken cancellationToken) =>
         TableName.TryParse(name, out var table) && await landing.FindAsync(table, version, cancellationToken) is { } view
             ? TypedResults.Ok(view)
             : Missing(name);
 
-    private static async Task<Results<Ok<RejectPage>, ProblemHttpResult>> RejectsAsync(
+    private static async Task<Results<Ok<RejectPage>, Problem<Status400>, Problem<Status404>>> RejectsAsync(
         string name,
         LandingReader landing,
-        [FromQuery, StringLength(128), Description(VersionOf)] string? version,
-        [FromQuery, StringLength(32), Description("Where to go on: nextCursor of the page before.")] string? cursor,
-        [FromQuery, StringLength(64), Description("Only lines that were rejected for this reason.")] string? reason,
+        [FromQuery, VersionText, Description(VersionOf)] string? version,
+        [FromQuery, RejectCursor, Description("Where to go on: nextCursor of the page before.")] string? cursor,
+        [FromQuery, Words(
+            RejectReasons.MalformedJson, RejectReasons.NotAnObject, RejectReasons.UnreadableValue, RejectReasons.LineTooLong, RejectReasons.UnreadableFile),
+         Description("Only lines that were rejected for this reason.")] string? reason,
         CancellationToken cancellationToken,
         [FromQuery, Range(1, RejectQuery.MaxLimit)] int limit = 100)
     {
-        if (limit is < 1 or > RejectQuery.MaxLimit)
-            return Invalid($"limit is 1 to {RejectQuery.MaxLimit}.");
-        if (reason is not null && !RejectReasons.All.Contains(reason))
-            return Invalid($"reason is one of {string.Join(", ", RejectReasons.All)}.");
         if (!TableName.TryParse(name, out var table))
             return Missing(name);
         try
@@ -48,12 +47,12 @@ internal static class LandingEndpoints
         }
         catch (ArgumentException e)
         {
-            return Invalid($"cursor is not one that this API gave: {e.Message}");
+            return Problem.Invalid($"cursor is not one that this API gave: {e.Message}");
         }
     }
 
-    private static ProblemHttpResult Missing(string name) => TypedResults.Problem(
-        $"There is no landing table '{name}' with such a version. GET /tables/{{name}}/versions lists the versions of a table.", statusCode: StatusCodes.Status404NotFound);
+    private static Problem<Status404> Missing(string name) => Problem.NotFound(
+        $"There is no landing table '{name}' with such a version. GET /tables/{{name}}/versions lists the versions of a table.");
 
-    private static ProblemHttpResult Invalid(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status400BadRequest);
+    private sealed class RejectCursorAttribute() : PatternAttribute("^[0-9]{1,18}$", "this is not one that this API gave; use nextCursor of the page before");
 }

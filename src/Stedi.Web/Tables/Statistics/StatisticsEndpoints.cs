@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
 using Stedi.Web.Tables.Browse;
 
 namespace Stedi.Web.Tables.Statistics;
@@ -16,17 +17,17 @@ internal static class StatisticsEndpoints
             .WithSummary("The same, measured now where it is not known yet; on AWS this costs a scan of the table.");
     }
 
-    private static Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> FindAsync(
+    private static Task<Results<Ok<VersionStatistics>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> FindAsync(
         string name, TableReader reader, TableStatistics statistics, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TellAsync(name, reader, user, async (table, version) => statistics.IsFree
             ? await statistics.MeasureAsync(table, version, cancellationToken)
             : await statistics.FindAsync(table, version, cancellationToken), cancellationToken);
 
-    private static Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> MeasureAsync(
+    private static Task<Results<Ok<VersionStatistics>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> MeasureAsync(
         string name, TableReader reader, TableStatistics statistics, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TellAsync(name, reader, user, async (table, version) => await statistics.MeasureAsync(table, version, cancellationToken), cancellationToken);
 
-    private static async Task<Results<Ok<VersionStatistics>, ProblemHttpResult>> TellAsync(
+    private static async Task<Results<Ok<VersionStatistics>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> TellAsync(
         string name, TableReader reader, ClaimsPrincipal user, Func<TableName, string, Task<VersionStatistics?>> ask, CancellationToken cancellationToken)
     {
         if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is not { } view)
@@ -37,9 +38,7 @@ internal static class StatisticsEndpoints
         {
             return await ask(table, version) is { } known
                 ? TypedResults.Ok(PreviewMask.For(user, known, view.Columns))
-                : TypedResults.Problem(
-                    $"Version {version} of {name} has not been measured, and measuring costs a scan: an operator asks for it with POST.",
-                    statusCode: StatusCodes.Status409Conflict);
+                : Problem.Conflict($"Version {version} of {name} has not been measured, and measuring costs a scan: an operator asks for it with POST.");
         }
         catch (QueryException e)
         {

@@ -1,4 +1,4 @@
-namespace Stedi.Web.Rest;
+namespace Stedi.Web.Contracts;
 
 /// <summary>Enumerations as addresses hold them: words in any case. (<see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> takes numbers and lists as well.)</summary>
 internal static class EnumWord

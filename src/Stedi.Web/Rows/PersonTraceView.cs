@@ -9,10 +9,10 @@ namespace Stedi.Web.Rows;
 /// <param name="IsKnown">A row of this person was found somewhere.</param>
 /// <param name="Steps">In the order of the pipeline.</param>
 /// <param name="CostUsd">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
-public sealed record PersonView(
+public sealed record PersonTraceView(
     ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes, double? CostUsd, long ElapsedMs)
 {
-    internal static PersonView Of(PersonTrace trace, ImmutableArray<RowVersion> versions, QueryPrice? price, long elapsedMs)
+    internal static PersonTraceView Of(PersonTrace trace, ImmutableArray<RowVersion> versions, QueryPrice? price, long elapsedMs)
     {
         var byTable = versions.ToDictionary(v => v.Table);
         return new(

@@ -1,0 +1,128 @@
+namespace Stedi.Pipeline.Local.Landing.Framing;
+
+internal enum WalkStep
+{
+    /// <summary>A frame was found.</summary>
+    Frame,
+
+    /// <summary>The text is at its end, between values.</summary>
+    End,
+
+    /// <summary>Something stands at top level that is neither an object nor an array.</summary>
+    Stray,
+
+    /// <summary>A value begins at <see cref="FrameWalk.Position"/> and does not end.</summary>
+    Open,
+
+    /// <summary>A value begins at <see cref="FrameWalk.Position"/>, and no later line can complete it.</summary>
+    Broken,
+}
+
+/// <summary>
+/// A place between the values of a text, and the step to the next one. It is copied to look ahead: whether a line is a row is known at its end.
+/// </summary>
+internal struct FrameWalk
+{
+    /// <summary>Inside an array that stands at top level; otherwise at top level.</summary>
+    public bool InArray;
+
+    /// <summary>The line of that array's bracket.</summary>
+    public long ArrayLine;
+
+    /// <summary>A value ended, and no comma followed it yet.</summary>
+    public bool AfterValue;
+
+    /// <summary>An object began on this line before.</summary>
+    public bool IsAfterObjectOnLine;
+
+    public int Position;
+    public long Line;
+
+    /// <param name="scan">Of <see cref="WalkStep.Open"/>: where the scan of the value stands, at the end of the text.</param>
+    /// <param name="end">Of <see cref="WalkStep.Broken"/>: why.</param>
+    public WalkStep Next(ReadOnlySpan<byte> text, out FrameSpan frame, out ValueScan scan, out ScanEnd end)
+    {
+        (frame, scan, end) = (default, default, default);
+        while (true)
+        {
+            Position = SkipBlanks(text, Position);
+            if (Position == text.Length)
+                return WalkStep.End;
+            switch (text[Position])
+            {
+                case (byte)'{':
+                case (byte)'[' when InArray:
+                    return TakeValue(text, out frame, ref scan, out end);
+                case (byte)'[':
+                    Position++;
+                    (InArray, ArrayLine, AfterValue) = (true, Line, false);
+                    break;
+                case (byte)']' when InArray:
+                    Position++;
+                    (InArray, AfterValue) = (false, true);
+                    break;
+                case (byte)',' when AfterValue:
+                    Position++;
+                    AfterValue = false;
+                    break;
+                case (byte)',' when InArray:
+                    frame = new(FrameKind.Other, Position++, 1, Line, Repairs.None);
+                    return WalkStep.Frame;
+                default:
+                    if (!InArray)
+                        return WalkStep.Stray;
+                    frame = TakeOther(text);
+                    return WalkStep.Frame;
+            }
+        }
+    }
+
+    private WalkStep TakeValue(ReadOnlySpan<byte> text, out FrameSpan frame, ref ValueScan scan, out ScanEnd end)
+    {
+        frame = default;
+        var next = Position;
+        end = scan.Scan(text, ref next);
+        if (end != ScanEnd.Closed)
+            return end == ScanEnd.Open ? WalkStep.Open : WalkStep.Broken;
+        var (start, line, isObject) = (Position, Line, text[Position] == '{');
+        var lineEnds = text[start..next].Count((byte)'\n');
+        var repairs = (InArray ? Repairs.ArrayElement : IsAfterObjectOnLine ? Repairs.SeveralOnALine : Repairs.None)
+            | (lineEnds > 0 ? Repairs.SeveralLines : Repairs.None);
+        Position = next;
+        Line += lineEnds;
+        IsAfterObjectOnLine = lineEnds == 0 && (isObject || IsAfterObjectOnLine);
+        AfterValue = true;
+        if (!InArray && SkipBlanks(text, next) is var comma && comma < text.Length && text[comma] == ',')
+        {
+            (Position, AfterValue) = (comma + 1, false);
+            repairs |= Repairs.CommaAfterObject;
+        }
+        frame = isObject
+            ? new(FrameKind.Object, start, next - start, line, repairs)
+            : new(FrameKind.Other, start, next - start, line, Repairs.None);
+        return WalkStep.Frame;
+    }
+
+    /// <summary>What is neither object nor array, inside an array: up to the next comma or bracket. A closing brace that opens nothing is part of it.</summary>
+    private FrameSpan TakeOther(ReadOnlySpan<byte> text)
+    {
+        var start = Position;
+        if (text[Position++] == '"')
+            ValueScan.TryPassString(text, ref Position);
+        var found = text[Position..].IndexOfAny(",[]{"u8);
+        Position = found < 0 ? text.Length : Position + found;
+        AfterValue = true;
+        var length = text[start..Position].TrimEnd(" \t"u8).Length;
+        return new(FrameKind.Other, start, length, Line, Repairs.None);
+    }
+
+    private static int SkipBlanks(ReadOnlySpan<byte> text, int position)
+    {
+        while ((uint)position < (uint)text.Length && text[position] is (byte)' ' or (byte)'\t')
+            position++;
+        return position;
+    }
+}
+
+/// <summary>A frame as a part of the text that was walked.</summary>
+internal readonly record struct FrameSpan(FrameKind Kind, int Start, int Length, long Line, Repairs Repairs);

@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
+
+namespace Stedi.Pipeline.Local.Landing;
+
+/// <summary>Writes <c>_rejects.ndjson</c>: every <see cref="Reject"/> of an import, one JSON object a line, in the order of files and lines.</summary>
+internal static class RejectFile
+{
+    /// <param name="firstLine">The number, from 1, of the first line that begins in a slice.</param>
+    public static void Write(string path, ReadingPlan plan, IEnumerable<RejectSpill> spills, Func<FileSlice, long> firstLine)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 << 10);
+        var byFile = spills.SelectMany(s => s.Segments).ToLookup(s => s.Slice.File);
+        foreach (var file in byFile.Select(s => s.Key).Union(plan.Unreadable.Keys).Order())
+        {
+            byte[] start = [.. "{\"file\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(plan.Files[file].Name, EngineJson.Default.String), .. ",\"line\":"u8];
+            if (plan.Unreadable.TryGetValue(file, out var unreadable))
+            {
+                using var tail = new MemoryStream();
+                using (var json = new Utf8JsonWriter(tail))
+                    WriteTail(json, unreadable.Verdict, "");
+                WriteLine(stream, start, unreadable.Line, tail.ToArray());
+                continue;
+            }
+            foreach (var segment in byFile[file].OrderBy(s => s.Slice.Index))
+            {
+                var first = firstLine(segment.Slice);
+                segment.Spill.Read(segment, (line, tail) => WriteLine(stream, start, first + line - 1, tail));
+            }
+        }
+    }
+
+    /// <summary>The members behind <c>line</c>, as an object; <see cref="WriteLine"/> puts it in its place.</summary>
+    public static void WriteTail(Utf8JsonWriter json, LineVerdict verdict, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("reason"u8, verdict.Reason);
+        json.WriteString("detail"u8, verdict.Detail);
+        json.WriteString("text"u8, text);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private static void WriteLine(FileStream stream, ReadOnlySpan<byte> start, long line, ReadOnlySpan<byte> tail)
+    {
+        Span<byte> number = stackalloc byte[20];
+        Utf8Formatter.TryFormat(line, number, out var length);
+        stream.Write(start);
+        stream.Write(number[..length]);
+        stream.WriteByte((byte)',');
+        stream.Write(tail[1..]);
+        stream.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Tests.Rest;
+
+/// <summary>
+/// The external tester of REST APIs. <c>STEDI_SCHEMATHESIS</c> names its program <c>st</c>, or a folder of wheels: they are installed once, into a folder
+/// below artifacts/ that is named after them.
+/// </summary>
+internal static class Schemathesis
+{
+    private static readonly string? Given = Environment.GetEnvironmentVariable("STEDI_SCHEMATHESIS");
+
+    /// <summary>The program; skips the test where none is given.</summary>
+    public static async Task<string> RequireAsync(CancellationToken cancellationToken)
+    {
+        Assert.SkipWhen(string.IsNullOrEmpty(Given), "The external tester is absent: set STEDI_SCHEMATHESIS to its program st, or to a folder of its wheels.");
+        if (File.Exists(Given))
+            return Given!;
+        Assert.True(Directory.Exists(Given), $"STEDI_SCHEMATHESIS names nothing that exists: {Given}");
+        var wheels = Directory.GetFiles(Given!, "*.whl").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var folder = Path.Combine(TestPaths.RepoRoot, "artifacts", $"schemathesis-{Sha256.Hex(string.Join('\n', wheels))[..12]}");
+        var program = Path.Combine(folder, "bin", "st");
+        if (File.Exists(Path.Combine(folder, "complete")))
+            return program;
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        await InstallAsync("python3", ["-m", "venv", folder], cancellationToken);
+        await InstallAsync(
+            Path.Combine(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--find-links", Given!, "schemathesis"], cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "complete"), "", cancellationToken);
+        return program;
+    }
+
+    /// <summary>Its exit code and what it printed. It is stopped where the test is.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    {
+        using var process = new Process
+        {
+            StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder },
+        };
+        var output = new StringBuilder();
+        void Hear(object _, DataReceivedEventArgs line)
+        {
+            lock (output)
+                output.AppendLine(line.Data);
+        }
+        process.OutputDataReceived += Hear;
+        process.ErrorDataReceived += Hear;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        return (process.ExitCode, output.ToString());
+    }
+
+    private static async Task InstallAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var (code, output) = await RunAsync(program, arguments, TestPaths.RepoRoot, cancellationToken);
+        Assert.True(code == 0, $"The external tester could not be installed from {Given}: {output}");
+    }
+}

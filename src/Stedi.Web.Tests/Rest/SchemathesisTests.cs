@@ -1,0 +1,42 @@
+using Stedi.Pipeline.Local.Sample;
+using Stedi.Web.Auth;
+using Stedi.Web.Tests.Host;
+
+namespace Stedi.Web.Tests.Rest;
+
+/// <summary>
+/// A tester of others reads our OpenAPI document, makes requests from it, valid and invalid ones, and checks every answer against it.
+/// schemathesis.toml lists what it may meet, each with its reason.
+/// </summary>
+public sealed class SchemathesisTests(ITestOutputHelper output)
+{
+    private const int Seconds = 40;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Document_AndAnswers_NeverContradictEachOther()
+    {
+        TestDatabase.SkipWhereAbsent();
+        var tester = await Schemathesis.RequireAsync(Token);
+        using var folder = new TempFolder();
+        await SampleData.WriteAsync(folder["landing"], 100, 1, Token);
+        // It sends wrong keys and many requests on purpose.
+        await using var app = await StediApp.StartAsync(
+            null, $"--Stedi:Landing={folder["landing"]}", "--Access:WrongKeysPerMinute=100000", "--Access:RestPerSecond=100000", "--Access:RestBurst=100000");
+        using var client = await app.CreateClientAsync(Role.Operator);
+        await client.RunAsync();
+
+        var (code, text) = await Schemathesis.RunAsync(
+            tester,
+            [
+                "--config-file", Path.Combine(TestPaths.RepoRoot, "src", "Stedi.Web.Tests", "Rest", "schemathesis.toml"), "run", new Uri(app.Address, "/openapi/v1.json").ToString(),
+                "--header", $"Authorization: Bearer {StediApp.AdminKey}", "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all",
+                "--max-time", $"{Seconds}", "--max-examples", "10", "--seed", "1", "--request-timeout", "20", "--continue-on-failure", "--no-color",
+            ],
+            folder.Path, Token);
+
+        output.WriteLine(text);
+        Assert.True(code == 0, $"The tester found that answers and document differ:\n{text}");
+    }
+}

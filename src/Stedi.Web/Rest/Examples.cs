@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Stedi.Web.Rest;
+
+/// <summary>
+/// Writes an example of each body and of each answer from its schema, so that none is missing and none contradicts the schema. The values of members
+/// are those of the shipped pipeline.
+/// </summary>
+internal static class Examples
+{
+    private const int Deepest = 8;
+
+    /// <summary>Values by the name of the member or parameter.</summary>
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["select"] = "+customer_curated",
+        ["sql"] = "SELECT count(*) FROM customer_trusted",
+        ["person"] = "someone@example.org",
+        ["zone"] = "trusted",
+        ["column"] = "email",
+        ["version"] = "v0198f2a6c0de7b31",
+        ["from"] = "v0198f2a6c0de7b31",
+        ["to"] = "v0198f2a6c0de7b31",
+        ["query"] = "?status=failed",
+        ["cursor"] = "01a22ac13ef4715aba73888aec912040",
+        ["nextCursor"] = "01a22ac13ef4715aba73888aec912040",
+        ["sort"] = "-serialNumber",
+        ["filter"] = "email:notnull",
+        ["reason"] = "no_research_consent",
+        ["expiresAt"] = "2036-01-01T00:00:00Z",
+        ["createdBy"] = "Ada",
+        ["by"] = "Ada",
+        ["actor"] = "Ada",
+        ["type"] = "string",
+    };
+
+    public static void AddTo(OpenApiDocument document)
+    {
+        foreach (var operation in document.Paths.Values.SelectMany(p => p.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
+        {
+            foreach (var media in operation.RequestBody?.Content?.Values ?? [])
+                media.Example = Of(media.Schema, "", 0);
+            foreach (var media in (operation.Responses ?? []).Values.SelectMany(r => r.Content?.Values ?? Enumerable.Empty<OpenApiMediaType>()))
+                media.Example ??= Of(media.Schema, "", 0);
+        }
+    }
+
+    private static JsonNode? Of(IOpenApiSchema? schema, string name, int depth)
+    {
+        if (schema is null || depth > Deepest)
+            return null;
+        if (schema.Default is { } set)
+            return set.DeepClone();
+        if (schema.Enum is [{ } first, ..])
+            return first.DeepClone();
+        if (schema.OneOf is { Count: > 0 } choices)
+            return Of(choices.FirstOrDefault(c => c.Type is not JsonSchemaType.Null), name, depth);
+        return (schema.Type & ~JsonSchemaType.Null) switch
+        {
+            JsonSchemaType.Object => Object(schema, depth),
+            JsonSchemaType.Array => schema.Items is null || Of(schema.Items, name, depth + 1) is not { } item ? new JsonArray() : new JsonArray(item),
+            JsonSchemaType.Integer => long.Parse(schema.Minimum ?? "1", CultureInfo.InvariantCulture),
+            JsonSchemaType.Number => 1.5,
+            JsonSchemaType.Boolean => false,
+            JsonSchemaType.String => Text(schema, name),
+            _ => null,
+        };
+    }
+
+    private static JsonObject Object(IOpenApiSchema schema, int depth)
+    {
+        var example = new JsonObject();
+        foreach (var (name, member) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            example[name] = Of(member, name, depth + 1);
+        return example;
+    }
+
+    private static string Text(IOpenApiSchema schema, string name) => schema switch
+    {
+        { Format: "uuid" } => "01a22ac1-3ef4-715a-ba73-888aec912040",
+        { Format: "date-time" } when name is not "expiresAt" => "2026-11-23T05:00:00Z",
+        { Pattern: Pipeline.Model.TableName.Rule } => "customer_trusted",
+        _ => Texts.GetValueOrDefault(name, name.Length > 0 ? name : "text"),
+    };
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
+
+namespace Stedi.Web.Rest;
+
+/// <summary>
+/// Completes operations with what the endpoints have in common: an id, the problems that come from before or around the endpoint (no key, wrong role,
+/// too many requests, an unreadable body, an engine or a database that does not answer), headers, streams, and words for parameters.
+/// </summary>
+internal static class OperationDocument
+{
+    private static readonly Dictionary<int, string> Answers = new()
+    {
+        [200] = "Done; the body is the answer.",
+        [201] = "Created; Location is its address.",
+        [202] = "Accepted; Location is the address to follow it at.",
+        [204] = "Done; there is no body.",
+        [400] = "The request is invalid: detail says what to fix.",
+        [401] = "No key, or a key that is not known.",
+        [403] = "The role of the key does not allow this.",
+        [404] = "Not found.",
+        [409] = "The present state does not allow this: detail says why.",
+        [410] = "The rows are no longer kept.",
+        [413] = "The body is larger than 1 MiB.",
+        [415] = "The body is not JSON in UTF-8, or its Content-Type does not say so.",
+        [422] = "The Idempotency-Key was used for another request.",
+        [429] = "Too many requests: wait, then try again.",
+        [500] = "The server failed: its log has the reason, under traceId.",
+        [502] = "The engine refused: detail has its reason.",
+        [503] = "Postgres or the engine does not answer: try again.",
+    };
+
+    /// <summary>What the parameters mean wherever they have that name and no description of their own.</summary>
+    private static readonly Dictionary<string, string> Parameters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["id"] = "The id, a UUID.",
+        ["name"] = "The name of a table.",
+        ["table"] = "The name of a table.",
+        ["zone"] = "The name of a zone.",
+        ["kind"] = "What is kept: runs, events, audit or queries.",
+        ["column"] = "The name of a column.",
+        ["version"] = "A version of the table; without it, the published one.",
+        ["run"] = "The id of a run: the versions that it built, in place of those that are published.",
+        ["input"] = "The input whose rows to show; without it, the table itself.",
+        ["outcome"] = "What became of the rows.",
+        ["reason"] = "Why the rows were dropped.",
+        ["status"] = "Only those with this status.",
+        ["action"] = "Only this action.",
+        ["search"] = "Only those that contain this text, in any case.",
+        ["select"] = "What to build, in the syntax of dbt: *, zone:trusted, +customer_curated.",
+        ["ignoreDrift"] = "Start although what is deployed is not what the pipeline says.",
+        ["from"] = "At or after this time.",
+        ["to"] = "Before this time.",
+        ["limit"] = "Items at most.",
+        ["cursor"] = "nextCursor of the page before; without it, the first page.",
+    };
+
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.OperationId = JsonNamingPolicy.CamelCase.ConvertName(operation.OperationId ?? Name(context.Description.HttpMethod!, context.Description.RelativePath!));
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            if (parameter.In == ParameterLocation.Query)
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name!);
+        }
+        var responses = operation.Responses ??= [];
+        foreach (var content in metadata.OfType<AnswerContent>())
+            Response(responses, StatusCodes.Status200OK).Content![content.ContentType] = Stream(content.ContentType);
+        foreach (var status in Common(operation, metadata))
+            Response(responses, status);
+        operation.Responses = [];
+        foreach (var (key, value) in responses.OrderBy(r => r.Key, StringComparer.Ordinal))
+        {
+            var status = int.Parse(key, CultureInfo.InvariantCulture);
+            operation.Responses[key] = status < StatusCodes.Status400BadRequest ? Success((OpenApiResponse)value, status, metadata) : Failure(status, context.Document!);
+        }
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+            operation.Security = [Requirement(OpenApi.Bearer, context.Document), Requirement(OpenApi.Header, context.Document)];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The method and the path as words: <c>POST /runs/{id}/cancel</c> is <c>postRunsByIdCancel</c>.</summary>
+    private static string Name(string method, string path)
+    {
+        var words = path["api/v1/".Length..].Split(['/', '-'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.StartsWith('{') ? "By" + Upper(w.Trim('{', '}').Split(':')[0]) : Upper(w));
+        return method.ToLowerInvariant() + string.Concat(words);
+    }
+
+    private static string Upper(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    /// <summary>Statuses that the endpoint does not answer itself.</summary>
+    private static IEnumerable<int> Common(OpenApiOperation operation, IList<object> metadata)
+    {
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+            yield return StatusCodes.Status401Unauthorized;
+        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy is not (null or Policies.Viewer)))
+            yield return StatusCodes.Status403Forbidden;
+        if (metadata.OfType<EnableRateLimitingAttribute>().Any())
+            yield return StatusCodes.Status429TooManyRequests;
+        if (operation.Parameters is { Count: > 0 } || operation.RequestBody is not null)
+            yield return StatusCodes.Status400BadRequest;
+        if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) == true)
+            yield return StatusCodes.Status404NotFound;
+        if (operation.RequestBody is not null)
+        {
+            yield return StatusCodes.Status413PayloadTooLarge;
+            yield return StatusCodes.Status415UnsupportedMediaType;
+        }
+        yield return StatusCodes.Status500InternalServerError;
+        yield return StatusCodes.Status502BadGateway;
+        yield return StatusCodes.Status503ServiceUnavailable;
+    }
+
+    private static OpenApiResponse Response(OpenApiResponses responses, int status)
+    {
+        var key = status.ToString(CultureInfo.InvariantCulture);
+        if (!responses.TryGetValue(key, out var known))
+            responses[key] = known = new OpenApiResponse();
+        var response = (OpenApiResponse)known;
+        response.Content ??= new Dictionary<string, OpenApiMediaType>();
+        return response;
+    }
+
+    private static OpenApiResponse Success(OpenApiResponse response, int status, IList<object> metadata)
+    {
+        response.Description = Answers[status];
+        AddHeaders(response, Headers(status).Concat(metadata.OfType<AnswerHeader>().Where(h => h.Status == status).Select(h => (h.Name, h.Description))));
+        return response;
+    }
+
+    /// <summary>A problem is the same wherever it is answered: it is written once.</summary>
+    private static OpenApiResponseReference Failure(int status, OpenApiDocument document)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"Problem{status}");
+        if (document.Components?.Responses?.ContainsKey(id) != true)
+        {
+            var response = new OpenApiResponse
+            {
+                Description = Answers[status],
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Problem.ContentType] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(nameof(ProblemDetails), document),
+                        Example = new JsonObject
+                        {
+                            ["title"] = ReasonPhrases.GetReasonPhrase(status), ["status"] = status, ["detail"] = Answers[status], ["instance"] = "/api/v1/runs",
+                        },
+                    },
+                },
+            };
+            AddHeaders(response, Headers(status));
+            document.AddComponent(id, response);
+        }
+        return new OpenApiResponseReference(id, document);
+    }
+
+    private static void AddHeaders(OpenApiResponse response, IEnumerable<(string Name, string Description)> headers)
+    {
+        foreach (var (name, description) in headers)
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
+
+    private static IEnumerable<(string Name, string Description)> Headers(int status) => status switch
+    {
+        StatusCodes.Status201Created or StatusCodes.Status202Accepted => [("Location", "The address of what was created or started.")],
+        StatusCodes.Status401Unauthorized => [("WWW-Authenticate", "Bearer")],
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [("Retry-After", "Seconds to wait, where the server knows.")],
+        _ => [],
+    };
+
+    private static OpenApiMediaType Stream(string contentType) => new()
+    {
+        Schema = contentType switch
+        {
+            "application/json" => new OpenApiSchema { Description = "Rows as JSON." },
+            "application/vnd.apache.parquet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+    };
+
+    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+}
