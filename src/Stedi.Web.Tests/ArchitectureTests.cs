@@ -14,10 +14,11 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string, string[]> Rooms => new()
     {
         { "Model", [] },
-        { "Engines", ["Model"] },
-        { "Definition", ["Model", "Engines"] },
-        { "Local", ["Model", "Engines"] },
-        { "Aws", ["Model", "Engines"] },
+        { "Landing", ["Model"] },
+        { "Engines", ["Model", "Landing"] },
+        { "Definition", ["Model", "Landing", "Engines"] },
+        { "Local", ["Model", "Landing", "Engines"] },
+        { "Aws", ["Model", "Landing", "Engines"] },
     };
 
     [Theory]

@@ -22,6 +22,9 @@ public sealed class AwsLake(AwsOptions options)
     /// <summary>The list of a landing table's files at one instant, by the version that it names.</summary>
     public string Listing(string version) => $"{Listings}{version}.json";
 
+    /// <summary>How many files that list has, and what was skipped: small, whatever the size of the list.</summary>
+    public string ListingSummary(string version) => $"{Listings}{version}.summary.json";
+
     public string Listings => $"{_root}listings/";
 
     /// <summary>All scripts of Glue jobs, each under a name that holds the hash of its text.</summary>

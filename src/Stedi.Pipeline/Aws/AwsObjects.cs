@@ -26,20 +26,20 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
             return await reader.ReadToEndAsync(cancellationToken);
         });
 
-    /// <summary>At most <paramref name="limit"/> first lines of the object's text; none where there is no object.</summary>
-    public async IAsyncEnumerable<string> ReadLinesAsync(string key, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var answer = await AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", () => OpenAsync(key, cancellationToken));
-        if (answer is null)
-            yield break;
-        using var reader = new StreamReader(answer.ResponseStream, Encoding.UTF8);
-        for (var read = 0; read < limit; read++)
+    /// <summary>Reads a part of the object into the buffer; 0 behind its end, and where there is no object.</summary>
+    public Task<int> ReadAtAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () =>
         {
-            if (await AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", () => reader.ReadLineAsync(cancellationToken).AsTask()) is not { } line)
-                yield break;
-            yield return line;
-        }
-    }
+            try
+            {
+                using var answer = await OpenAsync(key, cancellationToken, new ByteRange(offset, offset + buffer.Length - 1));
+                return answer is null ? 0 : await answer.ResponseStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                return 0;
+            }
+        });
 
     public Task PutAsync(string key, string text, string contentType, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:PutObject", $"write {lake.Address(key)}", () => s3.PutObjectAsync(
@@ -85,11 +85,11 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
         }
     }
 
-    private async Task<GetObjectResponse?> OpenAsync(string key, CancellationToken cancellationToken)
+    private async Task<GetObjectResponse?> OpenAsync(string key, CancellationToken cancellationToken, ByteRange? range = null)
     {
         try
         {
-            return await s3.GetObjectAsync(new GetObjectRequest { BucketName = lake.Bucket, Key = key }, cancellationToken);
+            return await s3.GetObjectAsync(new GetObjectRequest { BucketName = lake.Bucket, Key = key, ByteRange = range }, cancellationToken);
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
         {

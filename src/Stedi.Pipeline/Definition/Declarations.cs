@@ -25,7 +25,11 @@ internal sealed record TableDeclaration(
     ImmutableArray<TagDeclaration> Tags,
     ImmutableArray<PersonDeclaration> Person,
     ImmutableArray<CheckDeclaration> Checks,
-    ImmutableArray<AccountDeclaration> Accounts);
+    ImmutableArray<AccountDeclaration> Accounts,
+    LandingDeclaration Landing);
+
+/// <param name="NullIfBad">Columns whose values become NULL where they do not fit.</param>
+internal sealed record LandingDeclaration(LandingRules Rules, ImmutableArray<YamlScalar> NullIfBad);
 
 internal sealed record FileDeclaration(string Name, int Line, bool IsDdl)
 {

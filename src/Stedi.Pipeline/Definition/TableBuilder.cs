@@ -21,6 +21,8 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         var columns = declared.File.IsDdl && text is not null ? DdlParser.Read(declared.Name, text, declared.File.Name, faults) : [];
         var transform = declared.File.IsDdl || text is null ? null : Transform(declared, text);
         var isSound = text is not null && faults.Count == before;
+        if (!columns.IsEmpty)
+            columns = NullIfBad(declared, columns);
 
         var audit = ImmutableArray.CreateBuilder<AuditSql>();
         var job = transform is null ? null : Job(declared, transform, audit);
@@ -41,8 +43,21 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)
         {
             Person = [.. declared.Person.Select(p => new PersonColumn(p.Identifier, p.Column, IsDeclared: true)).Distinct()],
+            Landing = declared.Landing.Rules,
         };
         return new TableDraft(declared, table, isSound, transform, audit.ToImmutable()) { Raw = transform is null ? null : Raw(declared, text!) };
+    }
+
+    private ImmutableArray<Column> NullIfBad(TableDeclaration declared, ImmutableArray<Column> columns)
+    {
+        foreach (var name in declared.Landing.NullIfBad.Where(n => !columns.Any(c => Is(c, n))))
+        {
+            faults.Add(PipelineYaml.FileName, name.Line, $"'{declared.Name}' has no column '{name.Text}'"
+                + $"{Nearest.Hint(name.Text, columns.Select(c => c.Name))}: its columns are in {declared.File.Name}.");
+        }
+        return [.. columns.Select(c => c with { NullIfBad = declared.Landing.NullIfBad.Any(n => Is(c, n)) })];
+
+        static bool Is(Column column, YamlScalar name) => column.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     private SqlRead Transform(TableDeclaration declared, string text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
@@ -24,14 +25,22 @@ public interface ICatalog
     Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lists a landing table's files as they are now and keeps the list under its version, for the jobs of the run that asked.
-    /// Ignores files whose name starts with <c>.</c> or <c>_</c>.
+    /// Lists a landing table's files as they are now, in all folders below its own, and keeps the list under its version for the jobs of the run that
+    /// asked. What is read, skipped and refused is for the table's <see cref="Format"/> to say.
     /// </summary>
-    /// <exception cref="EngineException">The folder is missing or cannot be read.</exception>
-    Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken);
+    /// <param name="reread">Marks a forced new read: the version is a new one although the files may be the same. Null for an ordinary run.</param>
+    /// <exception cref="EngineException">
+    /// The folder is missing or cannot be read, holds files that are refused, or none to read although the table does not allow that.
+    /// </exception>
+    Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken);
 
-    /// <summary>At most <paramref name="limit"/> of a version's rejected lines.</summary>
-    Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken);
+    /// <summary>The listing that a landing version was read from; null where it is not kept any more.</summary>
+    Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken);
+
+    /// <summary>A page of a landing version's rejected lines, in the order of files and lines; empty where there are none.</summary>
+    /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
+    /// <exception cref="EngineException">The rejects cannot be read.</exception>
+    Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken);
 
     /// <summary>Where a person finds the version's files (a folder or an s3:// address); without a version, the table's.</summary>
     string Locate(TableName table, string? version);
@@ -58,26 +67,20 @@ public sealed record PublishedVersion(string Version, DateTimeOffset PublishedAt
 /// <summary>The versions that one run makes current.</summary>
 public sealed record Publication(Guid RunId, DateTimeOffset At, ImmutableDictionary<TableName, string> Versions);
 
-/// <summary>The files of a landing table at one instant, smallest name first.</summary>
-/// <param name="Version">
-/// Names the content: 16 hex digits over the fingerprint and the table's columns. Unchanged files give the same version.
+/// <summary>The files of a landing table at one instant.</summary>
+/// <param name="Version">Names the content (<see cref="LandingVersion"/>): unchanged files give the same version.</param>
+/// <param name="Fingerprint">
+/// SHA-256 over every file's name, size, time and what else tells its content: the ETag on S3, inode and change time in a folder.
 /// </param>
-/// <param name="Fingerprint">SHA-256 over name, size and time (or ETag) of every file.</param>
-public sealed record LandingListing(TableName Table, string Version, string Fingerprint, int Files, long Bytes);
-
-/// <summary>A line that could not be read as a row.</summary>
-/// <param name="Line">From 1, as an editor counts.</param>
-/// <param name="Reason">A code: see <see cref="RejectReasons"/>.</param>
-/// <param name="Detail">What was found where, for a person.</param>
-/// <param name="Text">The line, cut at 4,096 characters.</param>
-public sealed record Reject(string File, long Line, string Reason, string Detail, string Text);
-
-/// <summary>Why a landing line is no row; these are drop reasons of landing tables as well.</summary>
-public static class RejectReasons
+public sealed record LandingListing(TableName Table, string Version, string Fingerprint, int Files, long Bytes)
 {
-    public const string MalformedJson = "malformed_json";
-    public const string NotAnObject = "not_an_object";
-    public const string UnreadableValue = "unreadable_value";
-    public const string LineTooLong = "line_too_long";
-    public const string UnreadableFile = "unreadable_file";
+    /// <summary>What was passed over, and why.</summary>
+    public SkippedFiles Skipped { get; init; } = SkippedFiles.None;
+}
+
+public static class CatalogExtensions
+{
+    /// <summary>Lists for an ordinary run, which reads unchanged files once.</summary>
+    public static Task<LandingListing> ListLandingAsync(this ICatalog catalog, Table table, CancellationToken cancellationToken) =>
+        catalog.ListLandingAsync(table, null, cancellationToken);
 }

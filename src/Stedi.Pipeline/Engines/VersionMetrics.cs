@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
@@ -41,6 +42,11 @@ public sealed record VersionMetrics(
     /// <summary>The primary input, where nothing says what became of its rows; null where that is known. Other inputs without account are lookups.</summary>
     [JsonIgnore]
     public InputMetrics? Unaccounted => Inputs is [{ RowsKept: null } first, ..] ? first : null;
+
+    /// <summary>Of a landing table's version: what its rules judge; null of any other.</summary>
+    [JsonIgnore]
+    public ReadCounts? Read => Landing is null ? null : new(
+        Landing.Files, RowsOut, Landing.Rejects, Inputs.SelectMany(i => i.Drops).Where(d => d.Reason == RejectReasons.UnreadableFile).Sum(d => d.Rows));
 
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.VersionMetrics);
 
@@ -86,14 +92,15 @@ public sealed record CheckMetrics(string Name, Severity Severity, long Violation
 public sealed record LandingMetrics(
     string Fingerprint, int Files, long Bytes, long Rejects, ImmutableArray<string> NewFields, ImmutableArray<string> MissingFields)
 {
+    // Versions of earlier programs lack these, and a source generated reader leaves no default of an init property.
     /// <summary>Rows that were read although they were not one object on one line, by kind of <see cref="RepairKinds"/>; only kinds that occurred.</summary>
-    public ImmutableArray<RepairMetrics> Repairs { get; init; } = [];
+    public ImmutableArray<RepairMetrics> Repairs { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Values that did not fit their column and became NULL (<see cref="Column.NullIfBad"/>), by column; only columns with some.</summary>
-    public ImmutableArray<ColumnCount> NulledValues { get; init; } = [];
+    public ImmutableArray<ColumnCount> NulledValues { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Timestamps that were finer than microseconds and were cut, by column; only columns with some.</summary>
-    public ImmutableArray<ColumnCount> TruncatedTimes { get; init; } = [];
+    public ImmutableArray<ColumnCount> TruncatedTimes { get => field.IsDefault ? [] : field; init; }
 }
 
 /// <param name="Rows">Rows that were read by this repair. A row may need several.</param>
@@ -102,28 +109,13 @@ public sealed record RepairMetrics(string Kind, long Rows);
 /// <param name="Values">Of this column.</param>
 public sealed record ColumnCount(string Column, long Values);
 
-/// <summary>How a row stood in its file, where it was not one object alone on one line. Athena's own reader takes only the first object of a line.</summary>
-public static class RepairKinds
-{
-    /// <summary>Not the first object of its line, outside an array: <c>{…}{…}</c> or <c>{…},{…}</c>.</summary>
-    public const string SeveralOnALine = "several_on_a_line";
-
-    /// <summary>A comma follows the object outside an array: <c>{…},</c>.</summary>
-    public const string CommaAfterObject = "comma_after_object";
-
-    /// <summary>An element of an array that is not a value of an object: <c>[{…}, {…}]</c>, on one line or several.</summary>
-    public const string ArrayElement = "array_element";
-
-    /// <summary>The object begins on one line and ends on another.</summary>
-    public const string SeveralLines = "several_lines";
-}
-
 /// <summary>The engines' files: camelCase, enums as words, unknown members ignored so that older readers live.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(VersionMetrics))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(VersionStatistics))]
 [JsonSerializable(typeof(Reject))]
+[JsonSerializable(typeof(LandingListing))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImmutableArray<ResultColumn>))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -13,6 +13,7 @@ namespace Stedi.Pipeline.Local;
 /// tables/TABLE/VERSION/_rejects.ndjson     of a landing table: the lines that are no rows
 /// tables/TABLE/VERSION/_preview-N.json     its first N rows, once someone looked
 /// listings/VERSION.json                    the files of a landing table as a run found them
+/// listings/VERSION.summary.json            how many those were, and what was skipped
 /// jobs/ENGINE_RUN_ID/                      request.json, claim (held while a worker lives), log.ndjson, result.json (last)
 /// queries/ID/                              request.json, result.parquet (.json and .csv once asked for), outcome.json (last)
 /// tmp/                                     what DuckDB spills, and versions that are being written
@@ -43,7 +44,11 @@ public sealed class LakePaths(string root)
 
     public string Version(TableName table, string version) => Path.Combine(Table(table), Plain(version));
 
-    public string Listing(string version) => Path.Combine(Root, "listings", Plain(version) + ".json");
+    public string Listings => Path.Combine(Root, "listings");
+
+    public string Listing(string version) => Path.Combine(Listings, Plain(version) + ".json");
+
+    public string ListingSummary(string version) => Path.Combine(Listings, Plain(version) + ".summary.json");
 
     public string Job(string engineRunId) => Path.Combine(Jobs, Plain(engineRunId));
 

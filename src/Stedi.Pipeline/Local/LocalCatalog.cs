@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Model;
 
@@ -66,18 +67,17 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     }
 
     public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
-        Task.Run(() => Listing(table, LandingFolder.List(options.LandingRoot, table.Name)), cancellationToken);
+        Task.Run(() => List(table, reread: null).Listing, cancellationToken);
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => Task.Run(
+    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var files = LandingFolder.List(options.LandingRoot, table.Name);
-            var listing = Listing(table, files);
-            var path = _paths.Listing(listing.Version);
+            var (files, listing) = List(table, reread);
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                Durable.ReplaceQuickly(path, JsonSerializer.SerializeToUtf8Bytes(files, CatalogJson.Default.LandingFiles));
+                Directory.CreateDirectory(_paths.Listings);
+                Durable.ReplaceQuickly(_paths.ListingSummary(listing.Version), JsonSerializer.SerializeToUtf8Bytes(listing, EngineJson.Default.LandingListing));
+                Durable.ReplaceQuickly(_paths.Listing(listing.Version), JsonSerializer.SerializeToUtf8Bytes(files, CatalogJson.Default.LandingFiles));
                 LandingMemory.Write(_paths, options.LandingRoot);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -88,22 +88,50 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         },
         cancellationToken);
 
-    private static LandingListing Listing(Table table, LandingFiles files) =>
-        new(table.Name, files.Version(table.Columns), files.Fingerprint, files.Files.Length, files.Bytes);
-
-    public async Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    private (LandingFiles Files, LandingListing Listing) List(Table table, string? reread)
     {
-        var path = Path.Combine(_paths.Version(table, version), "_rejects.ndjson");
-        if (!File.Exists(path))
-            return [];
-        var rejects = ImmutableArray.CreateBuilder<Reject>();
-        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
+        var (files, skipped) = LandingFolder.List(options.LandingRoot, table);
+        var version = files.Version(table.Columns, reread, CatalogFile.Load(_paths.Catalog).Tables.GetValueOrDefault(table.Name)?.Version);
+        return (files, new LandingListing(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped });
+    }
+
+    public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        if (!PlainName.IsValid(version))
+            return null;
+        var path = _paths.ListingSummary(version);
+        try
         {
-            if (rejects.Count >= limit)
-                break;
-            rejects.Add(JsonSerializer.Deserialize(line, EngineJson.Default.Reject)!);
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), EngineJson.Default.LandingListing);
         }
-        return rejects.ToImmutable();
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException($"The listing {path} cannot be read: {e.Message} Run {table} again, which lists the files anew.", inner: e);
+        }
+    }
+
+    public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
+    {
+        if (!PlainName.IsValid(version))
+            return RejectPage.Empty;
+        var path = Path.Combine(_paths.Version(table, version), RejectPages.FileName);
+        try
+        {
+            using var file = File.OpenHandle(path, options: FileOptions.Asynchronous);
+            return await RejectPages.ReadAsync((at, buffer, token) => RandomAccess.ReadAsync(file, buffer, at, token).AsTask(), query, cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return RejectPage.Empty;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"The rejected lines {path} cannot be read: {e.Message}", inner: e);
+        }
     }
 
     public string Locate(TableName table, string? version) => version is null ? _paths.Table(table) : _paths.Version(table, version);

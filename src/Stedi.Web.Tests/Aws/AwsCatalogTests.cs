@@ -187,11 +187,11 @@ public sealed class AwsCatalogTests : FakeAwsTest
         Assert.Null(Aws.S3.Find(Bucket, $"listings/{peeked.Version}.json"));
         var listing = await Catalog.ListLandingAsync(ArrivalsTable, Token);
 
-        Assert.Equal(listing, peeked);
-        Assert.Equal((3, 6L), (listing.Files, listing.Bytes));
+        Assert.Equal((listing.Version, listing.Fingerprint), (peeked.Version, peeked.Fingerprint));
+        Assert.Equal((4, 8L), (listing.Files, listing.Bytes));
         var text = System.Text.Encoding.UTF8.GetString(Aws.S3.Find(Bucket, $"listings/{listing.Version}.json")!.Content);
         Assert.Equal(
-            ["2026/c.json", "a.json", "b.json"],
+            ["2026/c.json", "2026/deep/d.json", "a.json", "b.json"],
             System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("path").GetString()![$"s3://{Bucket}/landing/arrivals/".Length..]));
     }
 
@@ -212,9 +212,32 @@ public sealed class AwsCatalogTests : FakeAwsTest
         Aws.S3.Put(Bucket, "tables/arrivals/f00d/token0/_rejects.ndjson", """{"file":"a","line":9,"reason":"x","detail":"","text":""}""");
         Aws.S3.Put(Bucket, "tables/arrivals/f00d/token1/_rejects.ndjson", string.Concat(Enumerable.Range(1, 5).Select(i => $$"""{"file":"a.json","line":{{i}},"reason":"malformed_json","detail":"d","text":"t"}""" + "\n")));
 
-        var rejects = await Catalog.ReadRejectsAsync(Arrivals, "f00d", 3, Token);
+        var first = await Catalog.ReadRejectsAsync(Arrivals, "f00d", new(3), Token);
+        var second = await Catalog.ReadRejectsAsync(Arrivals, "f00d", new(3, first.NextCursor), Token);
 
-        Assert.Equal([1L, 2, 3], rejects.Select(r => r.Line));
+        Assert.Equal([1L, 2, 3], first.Items.Select(r => r.Line));
+        Assert.Equal([4L, 5], second.Items.Select(r => r.Line));
+        Assert.Null(second.NextCursor);
+    }
+
+    [Fact]
+    public async Task ListLanding_EmptyFolderName_IsRefused()
+    {
+        Aws.S3.Put(Bucket, "landing/arrivals/2026//a.json", "{}");
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Catalog.ListLandingAsync(ArrivalsTable, Token));
+
+        Assert.Contains("2026//a.json", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListLanding_SameSizeAndTime_AnotherETag_IsAnotherVersion()
+    {
+        Aws.S3.Put(Bucket, "landing/arrivals/a.json", "{}");
+        var before = await Catalog.ListLandingAsync(ArrivalsTable, Token);
+        Aws.S3.Put(Bucket, "landing/arrivals/a.json", "[]");
+
+        Assert.NotEqual(before.Version, (await Catalog.ListLandingAsync(ArrivalsTable, Token)).Version);
     }
 
     [Fact]

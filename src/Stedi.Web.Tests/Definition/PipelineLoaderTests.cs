@@ -38,6 +38,26 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
+    public void Load_LandingRules_AreTheTables()
+    {
+        var plain = PipelineFixture.Load(PipelineFixture.Files).Definition!.Tables[0];
+        var result = PipelineFixture.Load(PipelineFixture.Files.SetItem("pipeline.yaml", PipelineFixture.Yaml.Replace("ddl: raw.sql", """
+            ddl: raw.sql
+                rejects: { warn: 0.5 %, error: 20, files: 2 }
+                allow_empty: true
+                columns:
+                  ID: { on_bad_value: null }
+                  name: { on_bad_value: reject }
+            """, StringComparison.Ordinal)));
+
+        Assert.Empty(result.Faults);
+        var table = result.Definition!.Tables[0];
+        Assert.Equal(new LandingRules(false, new(0, null), new(null, 5), 0), plain.Landing);
+        Assert.Equal(new LandingRules(true, new(null, 0.5m), new(20, null), 2), table.Landing);
+        Assert.Equal([("id", true), ("name", false)], table.Columns.Select(c => (c.Name, c.NullIfBad)));
+    }
+
+    [Fact]
     public void Load_TextsOfADefinition_GiveTheSameDefinition()
     {
         var first = PipelineFixture.Shipped();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 
@@ -57,11 +58,96 @@ public abstract class CatalogContract : EngineContract
         Lake.PutLanding(Incoming, "b.json", Three);
         var after = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
 
-        Assert.Equal(before, again);
+        Assert.Equal((before.Version, before.Fingerprint), (again.Version, again.Fingerprint));
         Assert.Equal((1, (long)Three.Length), (before.Files, before.Bytes));
         Assert.Equal(2, after.Files);
         Assert.NotEqual(before.Version, after.Version);
         Assert.NotEqual(before.Fingerprint, after.Fingerprint);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_FoldersBelow_AreReadAtAnyDepth()
+    {
+        string[] names = ["a.json", "2024/01/05/13/stream-1", "dt=2024-01-05/hour=13/b.json.gz", "x/y/z/c.ndjson.bz2"];
+        foreach (var name in names)
+            Lake.PutLanding(Incoming, name, Three);
+
+        var listing = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        Assert.Equal((4, 0), (listing.Files, listing.Skipped.Entries));
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_WhatIsNotRead_IsNamedWithItsReason()
+    {
+        foreach (var name in new[]
+            { "a.json", "2024/_SUCCESS", ".git/config", ".git/HEAD", "2024/01/_temporary/0/part.json", "part.snappy.parquet", "old/export.CSV", "notes.md", "2024/05_$folder$" })
+            Lake.PutLanding(Incoming, name, Three);
+
+        var listing = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+        var kept = await Lake.Catalog.ReadListingAsync(Incoming, listing.Version, Token);
+
+        Assert.Equal(1, listing.Files);
+        Assert.Equal(
+            [
+                new(".git/", SkipReasons.Hidden), new("2024/01/_temporary/", SkipReasons.Hidden), new("2024/05_$folder$", SkipReasons.FolderMarker),
+                new("2024/_SUCCESS", SkipReasons.Hidden), new("notes.md", SkipReasons.OtherFormat), new("old/export.CSV", SkipReasons.OtherFormat),
+                new("part.snappy.parquet", SkipReasons.OtherFormat),
+            ],
+            listing.Skipped.First);
+        Assert.Equal([new(SkipReasons.FolderMarker, 1), new(SkipReasons.Hidden, 3), new(SkipReasons.OtherFormat, 3)], listing.Skipped.Reasons);
+        Assert.Equal((listing.Version, listing.Skipped.First.Length), (kept?.Version, kept?.Skipped.First.Length));
+        Assert.Null(await Lake.Catalog.ReadListingAsync(Incoming, "never", Token));
+    }
+
+    [Theory]
+    [InlineData("a.json.zst", ".zst is not read")]
+    [InlineData("day/a.json.GZ", "Rename it to .gz")]
+    [InlineData("a.BZ2", "Rename it to .bz2")]
+    [InlineData("a.zip", ".zip is not read")]
+    [InlineData("a.tar.gz", "Unpack it")]
+    public async Task ListLandingAsync_RefusedFile_IsNamedWithWhatToDo(string name, string advice)
+    {
+        Lake.PutLanding(Incoming, "good.json", Three);
+        Lake.PutLanding(Incoming, name, Three);
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Lake.Catalog.ListLandingAsync(LandingTable, Token));
+
+        Assert.False(fault.IsTransient);
+        Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_NothingToRead_IsRefusedUnlessTheTableMayBeEmpty()
+    {
+        Lake.PutLanding(Incoming, "_SUCCESS", "");
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => Lake.Catalog.ListLandingAsync(LandingTable, Token));
+        var allowed = await Lake.Catalog.ListLandingAsync(
+            LandingTable with { Landing = LandingRules.Default with { AllowEmpty = true } }, Token);
+
+        Assert.Contains("allow_empty", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("_SUCCESS", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (allowed.Files, allowed.Skipped.Entries));
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_AnotherShape_IsAnotherVersion()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        Table[] shapes =
+        [
+            LandingTable,
+            LandingTable with { Columns = [LandingTable.Columns[0], LandingTable.Columns[1] with { NullIfBad = true }] },
+            LandingTable with { Columns = [LandingTable.Columns[0] with { Key = "fullName" }, LandingTable.Columns[1]] },
+        ];
+
+        var versions = new HashSet<string>();
+        foreach (var shape in shapes)
+            versions.Add((await Lake.Catalog.ListLandingAsync(shape, Token)).Version);
+
+        Assert.Equal(shapes.Length, versions.Count);
     }
 
     [Fact]

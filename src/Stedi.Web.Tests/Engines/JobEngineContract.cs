@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 
@@ -36,7 +38,7 @@ public abstract class JobEngineContract : EngineContract
     public async Task StartAsync_LandingTable_ProfilesItsFiles()
     {
         Lake.PutLanding(Incoming, "a.json", Three + "no json\n");
-        Lake.PutLanding(Incoming, "b.json", """{"name":"dan","age":1,"shoe":44}""");
+        Lake.PutLanding(Incoming, "2026/11/b.json", string.Concat(Enumerable.Repeat("""{"name":"dan","age":1,"shoe":44}""" + "\n", 21)));
         var request = await Lake.LandingRequestAsync();
 
         var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
@@ -44,12 +46,98 @@ public abstract class JobEngineContract : EngineContract
         Assert.Equal((EngineRunState.Succeeded, null), (status.State, status.Reason));
         var metrics = status.Metrics!;
         var input = Assert.Single(metrics.Inputs);
-        Assert.Equal((4, 5, 4, 0), (metrics.RowsOut, input.RowsIn, input.RowsKept, input.Unexplained));
+        Assert.Equal((24, 25, 24, 0), (metrics.RowsOut, input.RowsIn, input.RowsKept, input.Unexplained));
         Assert.Equal([new(RejectReasons.MalformedJson, 1)], input.Drops);
         Assert.Equal((2, 1), (metrics.Landing!.Files, metrics.Landing.Rejects));
         Assert.Equal(["shoe"], metrics.Landing.NewFields);
-        var reject = Assert.Single(await Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, 10, Token));
+        var reject = Assert.Single((await Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, new(10), Token)).Items);
         Assert.Equal(("a.json", 4, "no json"), (reject.File, reject.Line, reject.Text));
+    }
+
+    [Fact]
+    public async Task StartAsync_TooManyRejects_FailsAndKeepsThemAll()
+    {
+        const int wrong = 700;
+        Lake.PutLanding(Incoming, "a.json", Three + string.Concat(Enumerable.Repeat("no json\n", wrong)) + "[1]\n");
+        var request = await Lake.LandingRequestAsync();
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains("rejects.error 5 %", status.Reason, StringComparison.Ordinal);
+        Assert.Contains("a.json line 4 (malformed_json)", status.Reason, StringComparison.Ordinal);
+        // The version is complete all the same, so that the lines can be looked at.
+        Assert.Equal(3, (await Lake.Catalog.ReadMetricsAsync(Incoming, request.Version, Token))?.RowsOut);
+        var lines = new List<long>();
+        for (var query = new RejectQuery(300, Reason: RejectReasons.MalformedJson); ;)
+        {
+            var page = await Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, query, Token);
+            lines.AddRange(page.Items.Select(r => r.Line));
+            if (page.NextCursor is null)
+                break;
+            query = query with { Cursor = page.NextCursor };
+        }
+        Assert.Equal(Enumerable.Range(4, wrong).Select(l => (long)l), lines);
+        await Assert.ThrowsAsync<ArgumentException>(() => Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, new(1, "3"), Token));
+    }
+
+    [Fact]
+    public async Task StartAsync_JobOverTooManyRejects_FailsAsWell()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three + "no json\n");
+        var landing = await Lake.LandingRequestAsync();
+        await Lake.EndOfAsync(await Engine.StartAsync(landing, Token));
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(await Lake.RequestAsync(Define()), Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains("1 of 4 lines rejected (25 %)", status.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no json\n[1]\n")]
+    public async Task StartAsync_NoRows_Fails(string content)
+    {
+        Lake.PutLanding(Incoming, "a.json", content);
+
+        var status = await Lake.EndOfAsync(await Engine.StartAsync(await Lake.LandingRequestAsync(), Token));
+
+        Assert.Equal(EngineRunState.Failed, status.State);
+        Assert.Contains("people_landing has no rows", status.Reason, StringComparison.Ordinal);
+        Assert.Contains("allow_empty", status.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_EntriesSkipped_AreInTheLog()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        Lake.PutLanding(Incoming, "old/b.parquet", "PAR1");
+        var id = await Engine.StartAsync(await Lake.LandingRequestAsync(), Token);
+
+        Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(id)).State);
+
+        Assert.Contains((await Engine.ReadLogsAsync(id, null, 100, Token)).Lines, l => l.Text.Contains("old/b.parquet", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StartAsync_Reread_ReadsUnchangedFilesAgainAndStays()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var first = await Lake.LandingRequestAsync();
+        await Lake.EndOfAsync(await Engine.StartAsync(first, Token));
+
+        var second = await Lake.LandingRequestAsync(reread: "run-2");
+        Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(await Engine.StartAsync(second, Token))).State);
+        await Lake.Catalog.PublishAsync(
+            new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, new Dictionary<TableName, string> { [Incoming] = second.Version }.ToImmutableDictionary()), Token);
+
+        Assert.NotEqual(first.Version, second.Version);
+        // An ordinary run goes on with the new read; new files are a new version as ever.
+        Assert.Equal(second.Version, (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version);
+        Lake.PutLanding(Incoming, "b.json", Three);
+        var later = (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version;
+        Assert.DoesNotContain(later, new[] { first.Version, second.Version });
     }
 
     [Fact]

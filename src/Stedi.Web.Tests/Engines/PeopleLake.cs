@@ -55,10 +55,13 @@ internal static class PeopleLake
     }
 
     /// <summary>The request that reads and profiles the landing files as they are now.</summary>
-    public static async Task<JobRequest> LandingRequestAsync(this EngineHarness harness)
+    /// <param name="reread">Marks a forced new read.</param>
+    /// <param name="table">The landing table, where its rules are not the usual ones.</param>
+    public static async Task<JobRequest> LandingRequestAsync(this EngineHarness harness, string? reread = null, Table? table = null)
     {
+        table ??= LandingTable;
         await harness.DeployAsync(Define());
-        var listing = await harness.Catalog.ListLandingAsync(LandingTable, TestContext.Current.CancellationToken);
-        return JobRequestFactory.Create(Define(), LandingTable, NewToken(), listing.Version, ImmutableDictionary<TableName, string>.Empty);
+        var listing = await harness.Catalog.ListLandingAsync(table, reread, TestContext.Current.CancellationToken);
+        return JobRequestFactory.Create(Define(), table, NewToken(), listing.Version, ImmutableDictionary<TableName, string>.Empty);
     }
 }

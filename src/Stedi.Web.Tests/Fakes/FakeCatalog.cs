@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
@@ -56,20 +57,28 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>How often a list of landing files was kept.</summary>
     public int ListsKept { get; private set; }
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
+    /// <summary>What listings say was skipped.</summary>
+    public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
+
+    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
         ListsKept++;
-        return PeekLandingAsync(table, cancellationToken);
+        return List(table, reread);
     }
 
-    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
-        ? throw new EngineException($"The folder of {table.Name} is missing.")
-        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}", Files, 1, 10));
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => List(table, reread: null);
 
-    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    private Task<LandingListing> List(Table table, string? reread) => Missing.Contains(table.Name.Value)
+        ? throw new EngineException($"The folder of {table.Name} is missing.")
+        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped });
+
+    public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
+
+    public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         RejectsRead++;
-        return Task.FromResult(ImmutableArray<Reject>.Empty);
+        return Task.FromResult(RejectPage.Empty);
     }
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
@@ -77,8 +86,12 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
     public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What the last vacuum was told to keep.</summary>
+    public IReadOnlySet<TableVersion> KeptByVacuum { get; private set; } = ImmutableHashSet<TableVersion>.Empty;
+
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
     {
+        KeptByVacuum = keep;
         await OnVacuum(keep);
         return [];
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
 
@@ -27,9 +28,11 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
+    public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Web.Tests.Landing;
 

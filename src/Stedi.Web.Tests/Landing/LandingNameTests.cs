@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tests.Engines;
 
 namespace Stedi.Web.Tests.Landing;
 
@@ -15,9 +16,9 @@ public sealed class LandingNameTests
         root.Write("people/a.json", "");
         Shell($"touch '{root["people"]}'/$'bad\\xff.json'");
 
-        var fault = Assert.Throws<EngineException>(() => Stedi.Pipeline.Local.Catalog.LandingFolder.List(root.Path, TableName.Parse("people")));
+        var fault = Assert.Throws<EngineException>(() => Stedi.Pipeline.Local.Catalog.LandingFolder.List(root.Path, PeopleLake.LandingTable with { Name = TableName.Parse("people") }));
 
-        Assert.Contains("is no UTF-8: rename the file", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("is not UTF-8. Rename the file", fault.Message, StringComparison.Ordinal);
         // .NET cannot name it either.
         Shell($"rm '{root["people"]}'/bad*");
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
 using static Stedi.Web.Tests.Engines.PeopleLake;
@@ -101,16 +102,28 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ListLandingAsync_FoldersInside_CountOneLevelDeep()
+    public async Task ListLandingAsync_Links_AreReadOnceAndCyclesEnd()
     {
         _lake.PutLanding(Incoming, "a.json", Three);
-        _lake.PutLanding(Incoming, "day1/b.json", Three);
-        _lake.PutLanding(Incoming, "_tmp/c.json", Three);
-        _lake.PutLanding(Incoming, "day1/deep/d.json", Three);
+        _lake.PutLanding(Incoming, "day/b.json", Three);
+        _lake.PutLanding(Incoming, ".versions/5/c.json", Three);
+        var folder = Path.Combine(_lake.Options.LandingRoot, Incoming.Value);
+        File.CreateSymbolicLink(Path.Combine(folder, "0-same.json"), "a.json");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "0-day"), "day");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "day", "up"), "..");
+        // As Kubernetes mounts what it can replace at once.
+        Directory.CreateSymbolicLink(Path.Combine(folder, "current"), ".versions/5");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "also"), ".versions");
 
         var listing = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
 
-        Assert.Equal(2, listing.Files);
+        Assert.Equal(3, listing.Files);
+        Assert.Equal(
+            [
+                new(".versions/", SkipReasons.Hidden), new("0-day/", SkipReasons.AlreadyRead), new("0-same.json", SkipReasons.AlreadyRead),
+                new("current/", SkipReasons.AlreadyRead), new("day/up/", SkipReasons.AlreadyRead),
+            ],
+            listing.Skipped.First);
     }
 
     [Fact]
@@ -129,13 +142,66 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     {
         _lake.PutLanding(Incoming, "a.json", Three);
         var folder = Path.Combine(_lake.Options.LandingRoot, Incoming.Value);
-        File.CreateSymbolicLink(Path.Combine(folder, "inside.json"), Path.Combine(folder, "a.json"));
-        Assert.Equal(2, (await _lake.Catalog.ListLandingAsync(LandingTable, Token)).Files);
         File.CreateSymbolicLink(Path.Combine(folder, "outside.json"), "/etc/passwd");
 
         var fault = await Assert.ThrowsAsync<EngineException>(() => _lake.Catalog.ListLandingAsync(LandingTable, Token));
 
         Assert.Contains("outside.json", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_LinkToNothing_IsRefused()
+    {
+        _lake.PutLanding(Incoming, "a.json", Three);
+        File.CreateSymbolicLink(Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "gone.json"), "moved.json");
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => _lake.Catalog.ListLandingAsync(LandingTable, Token));
+
+        Assert.Contains("gone.json", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_Pipe_IsSkipped()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells a pipe from a file here.");
+        _lake.PutLanding(Incoming, "a.json", Three);
+        using (var shell = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "pipe.json")))
+            await shell.WaitForExitAsync(Token);
+
+        var listing = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        Assert.Equal(1, listing.Files);
+        Assert.Equal([new("pipe.json", SkipReasons.NoFile)], listing.Skipped.First);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_TooDeep_IsRefused()
+    {
+        _lake.PutLanding(Incoming, string.Concat(Enumerable.Repeat("d/", 33)) + "a.json", Three);
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => _lake.Catalog.ListLandingAsync(LandingTable, Token));
+
+        Assert.Contains("32 folders", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListLandingAsync_ContentChangedBehindSizeAndTime_IsAnotherVersion()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells inode and change time here.");
+        _lake.PutLanding(Incoming, "a.json", Three);
+        var file = Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "a.json");
+        var time = File.GetLastWriteTimeUtc(file);
+        var before = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
+        File.WriteAllText(file, Three.Replace("ann", "eve", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(file, time);
+        var written = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        var denied = await _lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        Assert.Equal(3, new[] { before.Version, written.Version, denied.Version }.Distinct().Count());
     }
 
     private static Publication Of(TableName table, string version) =>

@@ -10,6 +10,7 @@ namespace Stedi.Web.Tests.Rows;
 public sealed class RowsApp : IAsyncLifetime
 {
     private readonly TempFolder _landing = new();
+    private readonly TempFolder _scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
     private StediApp? _app;
 
     /// <summary>Skips the test where there is no Postgres: a fixture itself cannot.</summary>
@@ -48,7 +49,10 @@ public sealed class RowsApp : IAsyncLifetime
             {"sensorReadingTime":1000,"serialNumber":"S2","distanceFromObject":2}
 
             """);
-        _app = await StediApp.StartAsync(builder => builder.Logging.AddProvider(Log).AddFilter<LogBook>("", LogLevel.Trace), $"--Stedi:Landing={_landing.Path}");
+        // A quarter of so few lines is more than the pipeline allows.
+        var pipeline = File.ReadAllText(_scripts["pipeline.yaml"]);
+        _scripts.Write("pipeline.yaml", pipeline.Replace("ddl: customer_landing.sql", "ddl: customer_landing.sql\n    rejects: { error: 50 % }", StringComparison.Ordinal));
+        _app = await StediApp.StartAsync(builder => builder.Logging.AddProvider(Log).AddFilter<LogBook>("", LogLevel.Trace), $"--Stedi:Landing={_landing.Path}", $"--Stedi:Scripts={_scripts.Path}");
         Run = await BuildAsync(_app);
     }
 
@@ -57,6 +61,7 @@ public sealed class RowsApp : IAsyncLifetime
         if (_app is not null)
             await _app.DisposeAsync();
         _landing.Dispose();
+        _scripts.Dispose();
         Log.Dispose();
     }
 

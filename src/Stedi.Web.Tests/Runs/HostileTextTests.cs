@@ -15,7 +15,10 @@ public sealed class HostileTextTests
         var ended = TestContext.Current.CancellationToken;
         using var landing = new TempFolder();
         foreach (var email in (string[])["a", "b"])
-            landing.Write($"customer_landing/{email}.json", $$"""{"customerName":"x\u0000y","email":"{{email}}","serialNumber":"{{email}}","n\u0000w":1,"lone\ud800":2}""");
+        {
+            var readable = $$"""{"customerName":"x\u0000y","email":"{{email}}","serialNumber":"{{email}}","n\u0000w":1}""" + "\n";
+            landing.Write($"customer_landing/{email}.json", string.Concat(Enumerable.Repeat(readable, 40)) + readable.Replace("w\":1", "w\":1,\"lone\\ud800\":2", StringComparison.Ordinal));
+        }
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing.Path}");
         using var client = await app.CreateClientAsync(Role.Operator);
 

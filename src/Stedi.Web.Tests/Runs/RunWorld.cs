@@ -113,7 +113,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
 
-    public Vacuum Vacuum => new(_contexts, Catalog, Time, NullLogger<Vacuum>.Instance);
+    public Vacuum Vacuum => new(_contexts, Catalog, Pipeline, Time, NullLogger<Vacuum>.Instance);
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 

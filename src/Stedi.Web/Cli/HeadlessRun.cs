@@ -26,7 +26,7 @@ internal static class HeadlessRun
     };
 
     /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
-    public static async Task<int> ExecuteAsync(string select, bool json, bool ignoreDrift, string[] settings, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(StartRun start, bool json, string[] settings, CancellationToken cancellationToken)
     {
         await using var app = Program.Build(settings, builder =>
         {
@@ -41,18 +41,18 @@ internal static class HeadlessRun
         using var landingUse = app.Services.ClaimLanding();
         app.Services.WarmJobs();
         await app.StartAsync(cancellationToken);
-        var code = await RunAsync(app.Services, select, json, ignoreDrift, cancellationToken);
+        var code = await RunAsync(app.Services, start, json, cancellationToken);
         await app.StopAsync(CancellationToken.None);
         return code;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, string select, bool json, bool ignoreDrift, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IServiceProvider services, StartRun start, bool json, CancellationToken cancellationToken)
     {
         var runs = services.GetRequiredService<RunService>();
         var history = services.GetRequiredService<RunHistory>();
         using var feed = services.GetRequiredService<RunFeed>().Subscribe();
 
-        var started = await runs.StartAsync(new StartRun(select, new(TriggerKind.Cli, Environment.UserName), IgnoreDrift: ignoreDrift), cancellationToken);
+        var started = await runs.StartAsync(start, cancellationToken);
         if (started.Run is not { } run)
         {
             foreach (var error in started.Errors)

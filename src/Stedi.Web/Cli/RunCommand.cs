@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
 
@@ -11,15 +12,17 @@ internal static class RunCommand
         var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON instead of a table." };
         var ignoreDrift = new Option<bool>("--ignore-drift") { Description = "Starts although what is deployed on AWS is not what the pipeline says." };
+        var reread = new Option<bool>("--reread") { Description = "Reads the landing files again, although they may be those that were read before." };
         var command = new Command("run", "Builds tables, waits for the end and prints what became of the rows. Exits 0 only if they were published.");
         command.Arguments.Add(select);
         command.Options.Add(landing);
         command.Options.Add(json);
         command.Options.Add(ignoreDrift);
+        command.Options.Add(reread);
         command.SetAction((parsed, cancellationToken) => HeadlessRun.ExecuteAsync(
-            Selected(parsed, select),
+            new StartRun(
+                Selected(parsed, select), new(TriggerKind.Cli, Environment.UserName), IgnoreDrift: parsed.GetValue(ignoreDrift), Reread: parsed.GetValue(reread)),
             parsed.GetValue(json),
-            parsed.GetValue(ignoreDrift),
             parsed.GetValue(landing) is { } folder ? [$"--Stedi:Landing={Path.GetFullPath(folder)}"] : [],
             cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Layout;
 
@@ -20,19 +21,7 @@ public static class Figures
         _ => "−" + Count(change == long.MinValue ? long.MaxValue : -change),
     };
 
-    /// <summary>Never rounds something to nothing or to all.</summary>
-    public static string Share(long part, long whole)
-    {
-        if (whole <= 0 || part <= 0)
-            return "0 %";
-        var percent = 100.0 * part / whole;
-        return percent switch
-        {
-            < 0.1 => "< 0.1 %",
-            > 99.9 when part < whole => "> 99.9 %",
-            _ => percent.ToString("0.#", CultureInfo.InvariantCulture) + " %",
-        };
-    }
+    public static string Share(long part, long whole) => Percent.Of(part, whole);
 
     public static string Bytes(long? bytes)
     {

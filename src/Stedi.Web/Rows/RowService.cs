@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Landing;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Tables;
 
@@ -13,8 +15,8 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
 {
     public const int MaxSamples = 200;
 
-    /// <summary>Rejected lines that are looked through for those of one reason.</summary>
-    private const int RejectsRead = 10_000;
+    /// <summary>Pages of rejected lines that are looked through for those of one reason.</summary>
+    private const int RejectPagesRead = 16;
 
     /// <summary>Those of a trace and of samples: rows are looked at by people who wait.</summary>
     internal static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(60), MaxSamples, 512L << 20);
@@ -103,10 +105,26 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
             var preview = await engine.PreviewAsync(table, at, limit, cancellationToken);
             return RowSample.Of(version, new(preview.Columns, preview.Rows, preview.Truncated, preview.ScannedBytes), total, engine.Price, start);
         }
-        var rejects = await catalog.ReadRejectsAsync(table, at, RejectsRead, cancellationToken);
-        var lines = rejects.Where(r => r.Reason == pick.Outcome.Reason).Take(limit).Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
+        var rejects = await RejectsAsync(table, at, pick.Outcome.Reason, limit, cancellationToken);
+        var lines = rejects.Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
         var sample = RowSample.Of(version, new(RejectColumns, [.. lines], false, null), total, null, start);
         return sample with { IsRaw = true, Tagged = [] };
+    }
+
+    /// <summary>A reason that is rare may need several pages; what a request reads of them is bounded.</summary>
+    private async Task<IReadOnlyList<Reject>> RejectsAsync(TableName table, string version, string? reason, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<Reject>();
+        var query = new RejectQuery(limit, Reason: reason);
+        for (var pages = 0; pages < RejectPagesRead && found.Count < limit; pages++)
+        {
+            var page = await catalog.ReadRejectsAsync(table, version, query with { Limit = limit - found.Count }, cancellationToken);
+            found.AddRange(page.Items);
+            if (page.NextCursor is null)
+                break;
+            query = query with { Cursor = page.NextCursor };
+        }
+        return found;
     }
 
     private static long? TotalOf(InputMetrics input, RowOutcome outcome) => outcome.Kind switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
@@ -40,7 +41,7 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
             input.Table.Value, input.Version, isOther, input.RowsIn, input.RowsKept,
             input.RowsKept is > 0 and { } kept && Metrics.RowsOut > kept ? (double)Metrics.RowsOut / kept : null,
             [.. input.Drops.Select(d => new DropFlow(
-                d.Reason, account?.Drops.FirstOrDefault(r => r.Name == d.Reason)?.Description ?? RejectText.Of(d.Reason), d.Rows,
+                d.Reason, account?.Drops.FirstOrDefault(r => r.Name == d.Reason)?.Description ?? RejectReasons.Describe(d.Reason), d.Rows,
                 input.RowsIn > 0 ? (double)d.Rows / input.RowsIn : 0))],
             input.Unexplained);
     }

@@ -67,6 +67,9 @@ public sealed class Run
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Reads the landing files again, although they may be those that were read before.</summary>
+    public bool Reread { get; init; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? StartedAt { get; private set; }

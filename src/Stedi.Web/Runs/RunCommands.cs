@@ -27,9 +27,9 @@ public sealed class RunCommands(
     public Task StartAsync(string select) => DoAsync("start the run", async by =>
     {
         var asked = await dialogs.ShowAsync<RunDialog>("", new DialogParameters<RunDialog> { { d => d.Select, select } }, RunDialog.Options);
-        if (await asked.Result is not { Canceled: false, Data: bool ignoreDrift })
+        if (await asked.Result is not { Canceled: false, Data: RunChoices choices })
             return;
-        var start = new StartRun(select, new(TriggerKind.Dashboard, by), IgnoreDrift: ignoreDrift);
+        var start = new StartRun(select, new(TriggerKind.Dashboard, by), IgnoreDrift: choices.IgnoreDrift, Reread: choices.Reread);
         var result = await runs.StartAsync(start, CancellationToken.None);
         if (result.Run is { } run)
             Say($"Run of {RunLook.Selection(select)} started.", Severity.Success, run);

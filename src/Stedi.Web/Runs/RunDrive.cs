@@ -156,11 +156,25 @@ internal sealed class RunDrive(
             run.FailStep(step, refusal, Now);
             return;
         }
+        if (seen is { State: EngineRunState.Succeeded, Metrics: { } built })
+            step.Warn(await WarningsAsync(definition[step.Table], built, cancellationToken));
         run.Observe(step, seen, Now);
         if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
             db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = StorableText.Json(audited.ToJson()) });
         else if (!seen.HasEnded)
             _nextPoll = Min(_nextPoll ?? TimeSpan.MaxValue, engine.PollInterval(seen));
+    }
+
+    private async Task<ImmutableArray<RunWarning>> WarningsAsync(Table table, VersionMetrics metrics, CancellationToken cancellationToken)
+    {
+        var warnings = RunWarnings.Of(table, metrics).ToBuilder();
+        // A landing table that this run only reads has no step that could warn of its files.
+        foreach (var input in metrics.Inputs.Where(i => i.Table != table.Name && run.Steps.All(s => s.Table != i.Table)))
+        {
+            if (definition.Find(input.Table) is { IsLanding: true } landing && await catalog.ReadMetricsAsync(input.Table, input.Version, cancellationToken) is { } read)
+                warnings.AddRange(RunWarnings.OfFiles(landing, read));
+        }
+        return warnings.ToImmutable();
     }
 
     /// <summary>Why Postgres will never take what the job measured; null where it has. It is the step's failure: the others go on.</summary>

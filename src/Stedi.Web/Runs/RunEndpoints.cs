@@ -82,16 +82,16 @@ public static class RunEndpoints
         RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
         CancellationToken cancellationToken)
     {
-        var start = new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift);
+        var start = new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift, request.Reread);
         var result = await service.StartAsync(start, cancellationToken);
         return result.Run is { } run ? Accepted(run) : Refused(result);
     }
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Refusals>> StartZoneAsync(
         string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
-        CancellationToken cancellationToken, bool ignoreDrift = false)
+        CancellationToken cancellationToken, bool ignoreDrift = false, bool reread = false)
     {
-        var start = new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift);
+        var start = new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift, Reread: reread);
         return await service.StartAsync(start, cancellationToken) switch
         {
             { Run: { } run } => Accepted(run),

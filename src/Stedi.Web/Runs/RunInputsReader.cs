@@ -15,7 +15,7 @@ public sealed class RunInputsReader(ICatalog catalog)
         foreach (var table in FromOutside(run, definition))
         {
             if (definition[table].IsLanding)
-                await ListAsync(definition[table], versions, faults, cancellationToken);
+                await ListAsync(run, definition[table], versions, faults, cancellationToken);
             else if (current.Find(table) is { } published)
                 versions[table] = published.Version;
             else
@@ -63,6 +63,7 @@ public sealed class RunInputsReader(ICatalog catalog)
     }
 
     private async Task ListAsync(
+        Run run,
         Table table,
         ImmutableSortedDictionary<TableName, string>.Builder versions,
         ImmutableSortedDictionary<TableName, string>.Builder faults,
@@ -70,7 +71,7 @@ public sealed class RunInputsReader(ICatalog catalog)
     {
         try
         {
-            versions[table.Name] = (await catalog.ListLandingAsync(table, cancellationToken)).Version;
+            versions[table.Name] = (await catalog.ListLandingAsync(table, run.Reread ? run.Id.ToString("N") : null, cancellationToken)).Version;
         }
         catch (EngineException e) when (!e.IsTransient)
         {

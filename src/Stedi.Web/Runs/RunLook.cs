@@ -52,6 +52,15 @@ public static class RunLook
         : select.StartsWith("zone:", StringComparison.Ordinal) && !select.Contains(' ', StringComparison.Ordinal) ? $"zone {select["zone:".Length..]}"
         : select;
 
+    /// <summary>A line each, for a tooltip.</summary>
+    public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));
+
+    /// <summary>Where a warning is shown in full.</summary>
+    public static string Url(RunWarning warning) => $"/tables/{warning.Table}?tab={(warning.Kind == RunWarnings.Check ? "checks" : "drops")}";
+
+    /// <summary>Where the rejected lines of a landing version are shown, also of one that is not published.</summary>
+    public static string RejectsUrl(string table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
+
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 
     /// <summary>Behind a run's duration: that it was retried, and its pauses are not counted.</summary>

@@ -51,6 +51,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property(s => s.Token).HasMaxLength(64);
         builder.Property(s => s.EngineRunId).HasMaxLength(256);
         builder.Property(s => s.Version).HasMaxLength(128);
+        builder.Property(s => s.Warnings).IsJson();
         builder.Property(s => s.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
         builder.HasIndex(s => s.EngineRunId).HasFilter("status IN ('pending', 'running')");
@@ -66,6 +67,7 @@ internal sealed class StepAttemptMapping : IEntityTypeConfiguration<StepAttempt>
         builder.Property(a => a.Table).HasColumnName("table_name").IsTableName();
         builder.Property(a => a.Status).IsWord();
         builder.Property(a => a.EngineRunId).HasMaxLength(256);
+        builder.Property(a => a.Version).HasMaxLength(128);
     }
 }
 

@@ -11,7 +11,11 @@ namespace Stedi.Web.Runs;
 /// <param name="Attempts">1, and 1 more for each retry.</param>
 public sealed record RunReport(
     Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null,
-    int Attempts = 1);
+    int Attempts = 1)
+{
+    /// <summary>What needs a look although it succeeded.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+}
 
 /// <param name="RowCount">Rows of the version; null where none was built.</param>
 /// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>
@@ -32,12 +36,18 @@ public sealed record TableReport(
     double? DpuHours = null,
     double? CostUsd = null)
 {
+    /// <summary>How the files of a landing table were read; null of any other table, and where nothing was read.</summary>
+    public LandingMetrics? Landing { get; init; }
+
     public static TableReport Of(StepView step, string zone, VersionMetrics? metrics) => new(
         step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
         [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))], step.Version, metrics?.DurationMs, step.Error,
-        step.DpuHours, step.CostUsd);
+        step.DpuHours, step.CostUsd)
+    {
+        Landing = metrics?.Landing,
+    };
 }
 
 /// <param name="Samples">A few of the violating rows, each a JSON object as text.</param>

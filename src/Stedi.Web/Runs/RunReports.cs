@@ -20,7 +20,10 @@ public sealed class RunReports(PipelineSource source, TableReader tables, IDbCon
             reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
         }
         return new(
-            run.Id, run.Status, run.Reason, (long)run.Duration(time.GetUtcNow()).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd, run.Attempts);
+            run.Id, run.Status, run.Reason, (long)run.Duration(time.GetUtcNow()).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd, run.Attempts)
+        {
+            Warnings = run.Warnings,
+        };
     }
 
     /// <summary>Also of a step that a check failed; null where nothing was measured.</summary>

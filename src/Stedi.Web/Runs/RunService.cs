@@ -80,7 +80,7 @@ public sealed class RunService(
             return StartResult.Refused(StartRefusal.Busy, busy);
 
         var now = time.GetUtcNow();
-        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, tables, now) { IdempotencyKey = key };
+        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, tables, now) { IdempotencyKey = key, Reread = request.Reread };
         if (drift is not null)
             run.RemarkDrift(drift, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);

@@ -22,6 +22,9 @@ public sealed record RunView(
     double? CostUsd = null,
     WaitKind? WaitsFor = null)
 {
+    /// <summary>What needs a look although it succeeded.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
     /// <summary>Times that nobody worked on it: from the end of an attempt until it was retried.</summary>
     public ImmutableArray<RunPause> Pauses { get; init; } = [];
 
@@ -36,6 +39,8 @@ public sealed record RunView(
         [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)), run.WaitsFor)
     {
         Pauses = [.. run.Pauses],
+        // Two jobs may have read the same landing table.
+        Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
 
     private static double? Sum(IEnumerable<double?> figures) => figures.OfType<double>().ToList() is [_, ..] known ? known.Sum() : null;

@@ -9,8 +9,9 @@ public enum WhenBusy { Queue, Refuse }
 /// <param name="Select">See <see cref="Stedi.Pipeline.Model.Selection"/>.</param>
 /// <param name="IdempotencyKey">The same key gives the same run. Null: always a new run.</param>
 /// <param name="IgnoreDrift">Starts although what is deployed is not what the pipeline says; the run's history keeps that.</param>
+/// <param name="Reread">Reads the landing files again, although they may be those that were read before.</param>
 public sealed record StartRun(
-    string Select, Trigger Trigger, IdempotencyKey? IdempotencyKey = null, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false);
+    string Select, Trigger Trigger, IdempotencyKey? IdempotencyKey = null, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false, bool Reread = false);
 
 public enum StartRefusal { InvalidSelection, InvalidKey, KeyReused, Busy, NoDefinition, Drift }
 

@@ -64,6 +64,9 @@ public sealed class Step
     /// <summary>Why it failed, was skipped or cancelled.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>What needs a look although it succeeded; null where there is nothing.</summary>
+    public IReadOnlyList<RunWarning>? Warnings { get; private set; }
+
     /// <summary>The engine lost the attempt without a verdict: worth another one.</summary>
     public bool WasLost { get; private set; }
 
@@ -121,6 +124,8 @@ public sealed class Step
         }
     }
 
+    internal void Warn(IReadOnlyList<RunWarning> warnings) => Warnings = warnings.Count == 0 ? null : warnings;
+
     internal void Fail(string error, DateTimeOffset now) => Close(StepStatus.Failed, error, now);
 
     internal void Skip(string because, DateTimeOffset now) => Close(StepStatus.Skipped, because, now);
@@ -139,7 +144,7 @@ public sealed class Step
     {
         Expect(Status is StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled, "retry");
         Status = StepStatus.Pending;
-        (Token, EngineRunId, Version, RowsIn, RowsOut) = (null, null, null, null, null);
+        (Token, EngineRunId, Version, RowsIn, RowsOut, Warnings) = (null, null, null, null, null, null);
         (StartedAt, FinishedAt, Reason, WaitsFor, Error, WasLost) = (null, null, null, null, null, false);
     }
 

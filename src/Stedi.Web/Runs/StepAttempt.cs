@@ -15,6 +15,9 @@ public sealed class StepAttempt
 
     public string? EngineRunId { get; init; }
 
+    /// <summary>The version that it was to build; of a landing table it may be complete, and its rejects are what the attempt failed of.</summary>
+    public string? Version { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
@@ -28,6 +31,7 @@ public sealed class StepAttempt
         Attempt = step.Attempt,
         Status = step.Status,
         EngineRunId = step.EngineRunId,
+        Version = step.Version,
         StartedAt = step.StartedAt,
         FinishedAt = step.FinishedAt,
         Error = step.Error,

@@ -7,6 +7,7 @@ using Stedi.Web.Contracts;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tables;
@@ -25,6 +26,7 @@ public static class TableEndpoints
         tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Starts a run that publishes an older version again.");
         RowEndpoints.Map(tables);
+        LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
         CompareEndpoints.Map(tables);
     }

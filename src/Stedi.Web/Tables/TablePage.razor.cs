@@ -31,6 +31,9 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Text { get; set; }
 
+    /// <summary>Of a landing table: the version whose rejected lines are shown, where it is not the published one.</summary>
+    [SupplyParameterFromQuery] public string? Version { get; set; }
+
     protected override object Subject => Name;
 
     private TableName? Key => TableName.TryParse(Name, out var name) ? name : null;

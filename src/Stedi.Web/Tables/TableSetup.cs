@@ -1,6 +1,7 @@
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tables;
@@ -13,6 +14,7 @@ public static class TableSetup
         builder.Services.AddSingleton<TableReader>();
         builder.Services.AddSingleton<IOutdatedTables>(s => s.GetRequiredService<TableReader>());
         builder.Services.AddSingleton<RowBrowser>();
+        builder.Services.AddSingleton<LandingReader>();
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();
         builder.Services.AddSingleton<Vacuum>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
@@ -12,8 +13,12 @@ namespace Stedi.Web.Tables;
 /// Removes old versions, sparing whatever a run that is not over reads or has built. One vacuum at a time in this process, and at most one more is
 /// due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice.
 /// </summary>
-public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
+public sealed class Vacuum(
+    IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
 {
+    /// <summary>A landing version that a step failed of holds the rejected lines that say why.</summary>
+    private static readonly TimeSpan RejectsKept = TimeSpan.FromDays(30);
+
     private readonly Channel<Due> _due = Channel.CreateBounded<Due>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Asks for a vacuum soon, and waits for nothing.</summary>
@@ -63,6 +68,7 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
         // Two questions, each of an index of its own. None is cut off: what is not known to be needed is removed.
         var needed = await OfAsync(db, r => r.NextDriveAt != null, cancellationToken);
         needed.UnionWith(await OfAsync(db, r => r.Status == RunStatus.Failed && r.Id > lately, cancellationToken));
+        needed.UnionWith(await RefusedAsync(db, cancellationToken));
         return needed;
     }
 
@@ -75,6 +81,24 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
         await foreach (var inputs in runs.Where(r => r.Inputs != null).Select(r => r.Inputs).AsAsyncEnumerable().WithCancellation(cancellationToken))
             needed.UnionWith(inputs!.Versions.Select(v => new TableVersion(v.Key, v.Value)));
         return needed;
+    }
+
+    /// <summary>The landing versions of attempts that failed lately: complete, never published, and kept with their rejects.</summary>
+    private async Task<IEnumerable<TableVersion>> RefusedAsync(StediDbContext db, CancellationToken cancellationToken)
+    {
+        var landing = (source.LastGood?.Tables ?? []).Where(t => t.IsLanding).Select(t => t.Name).ToArray();
+        var since = RunTime.Floor(time.GetUtcNow() - RejectsKept);
+        var last = await db.Set<Step>().AsNoTracking()
+            .Where(s => landing.Contains(s.Table) && s.RunId > since && s.Status == StepStatus.Failed && s.Version != null)
+            .Select(s => new { s.Table, s.Version }).Distinct().ToListAsync(cancellationToken);
+        var before = await db.Set<StepAttempt>().AsNoTracking()
+            .Where(a => landing.Contains(a.Table) && a.RunId > since && a.Status == StepStatus.Failed && a.Version != null)
+            .Select(a => new { a.Table, a.Version }).Distinct().ToListAsync(cancellationToken);
+        // A job that reads the files fails by them as well, in a run that has no step of the landing table.
+        var read = await db.Set<Run>().AsNoTracking().Where(r => r.Status == RunStatus.Failed && r.Id > since && r.Inputs != null)
+            .Select(r => r.Inputs!).ToListAsync(cancellationToken);
+        return last.Concat(before).Select(v => new TableVersion(v.Table, v.Version!))
+            .Concat(read.SelectMany(i => i.Versions.Where(v => landing.Contains(v.Key)).Select(v => new TableVersion(v.Key, v.Value))));
     }
 
     private readonly record struct Due;

@@ -1,13 +1,14 @@
 command_usage() {
     cat <<'TEXT'
-./stedi run [SELECTION] [--landing DIR] [--json] [--ignore-drift]
+./stedi run [SELECTION] [--landing DIR] [--reread] [--json] [--ignore-drift]
 
 Builds tables headless. Progress goes to stderr; stdout gets a table of each lake table's rows in, rows out, drops and
-duration, or with --json one JSON object. Exit code 0 only if everything was published.
+duration, or with --json one JSON object. Exit code 0 only if everything was published; warnings do not change it.
 
   SELECTION       * (default: everything), customer_curated, +customer_curated (with upstream), customer_curated+ (with
                   downstream), zone:trusted; several separated by blanks
   --landing DIR   landing data, as with `./stedi up`
+  --reread        read the landing files again, even if they are the same as before
   --ignore-drift  on AWS: start although what is deployed is not what the pipeline says (see ./stedi deploy --plan)
 TEXT
 }
@@ -18,7 +19,7 @@ command_main() {
         case $1 in
             --landing) take_value "$@"; use_landing "$value"; shift 2 ;;
             --landing=*) use_landing "${1#*=}"; shift ;;
-            --json | --ignore-drift) options+=("$1"); shift ;;
+            --json | --ignore-drift | --reread) options+=("$1"); shift ;;
             -*) wrong_usage "run does not know '$1'. See ./stedi run --help." ;;
             *) selection+=("$1"); shift ;;
         esac

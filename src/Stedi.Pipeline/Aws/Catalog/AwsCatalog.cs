@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Stedi.Pipeline.Aws.Clients;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using GlueTable = Stedi.Pipeline.Aws.Clients.Glue.Table;
 
@@ -17,6 +19,8 @@ public sealed class AwsCatalog : ICatalog
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private const int TablesAtOnce = 4;
+
+    private const string Json = "application/json";
 
     private readonly AwsLake _lake;
     private readonly AwsObjects _objects;
@@ -80,21 +84,29 @@ public sealed class AwsCatalog : ICatalog
         _files.ReadMetricsAsync(table, version, cancellationToken);
 
     public async Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
-        Listing(table, await _landing.ListAsync(table.Name, cancellationToken));
+        (await ListAsync(table, reread: null, cancellationToken)).Listing;
 
-    public async Task<LandingListing> ListLandingAsync(Table table, CancellationToken cancellationToken)
+    public async Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
-        var list = await _landing.ListAsync(table.Name, cancellationToken);
-        var listing = Listing(table, list);
-        await _objects.PutAsync(_lake.Listing(listing.Version), list.ToJson(), "application/json", cancellationToken);
+        var (list, listing) = await ListAsync(table, reread, cancellationToken);
+        await _objects.PutAsync(_lake.ListingSummary(listing.Version), JsonSerializer.Serialize(listing, EngineJson.Default.LandingListing), Json, cancellationToken);
+        await _objects.PutAsync(_lake.Listing(listing.Version), list.ToJson(), Json, cancellationToken);
         return listing;
     }
 
-    private static LandingListing Listing(Table table, LandingList list) =>
-        new(table.Name, list.Version(table.Name, table.Columns), list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size));
+    private async Task<(LandingList List, LandingListing Listing)> ListAsync(Table table, string? reread, CancellationToken cancellationToken)
+    {
+        var list = await _landing.ListAsync(table, cancellationToken);
+        var current = (await ReadAsync(cancellationToken)).Find(table.Name)?.Version;
+        var version = LandingVersion.Of(table.Name, _lake.Address(_lake.Landing(table.Name)), list.Fingerprint, Format.Json, table.Columns, reread, current);
+        return (list, new LandingListing(table.Name, version, list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size)) { Skipped = list.Skipped });
+    }
 
-    public Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
-        _files.ReadRejectsAsync(table, version, limit, cancellationToken);
+    public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        _files.ReadListingAsync(table, version, cancellationToken);
+
+    public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
+        _files.ReadRejectsAsync(table, version, query, cancellationToken);
 
     public string Locate(TableName table, string? version) => _lake.Address(version is null ? _lake.Table(table) : _lake.Version(table, version));
 

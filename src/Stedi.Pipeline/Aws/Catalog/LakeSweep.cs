@@ -53,7 +53,7 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
         var old = new List<string>();
         await foreach (var found in objects.ListAsync(lake.Listings, cancellationToken))
         {
-            if (found.LastModified?.ToUniversalTime() < before && !needed.Contains(Path.GetFileNameWithoutExtension(found.Key)))
+            if (found.LastModified?.ToUniversalTime() < before && !needed.Contains(found.Key[lake.Listings.Length..].Split('.')[0]))
                 old.Add(found.Key);
         }
         await objects.DeleteAsync(old, cancellationToken);

@@ -1,41 +1,38 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>
-/// Lists the objects of a landing table: those right below its folder and those of the folders in it, one level deep. Names that start with <c>.</c>
-/// or <c>_</c> are not data, as Athena and Spark have it.
-/// </summary>
+/// <summary>Lists the objects of a landing table: all below its prefix.</summary>
 internal sealed class LandingPrefix(AwsObjects objects, AwsLake lake)
 {
     /// <summary>More small files than this want to be put together before anything reads them.</summary>
-    private const int MaxFiles = 100_000;
+    private const int MaxEntries = 100_000;
 
-    /// <exception cref="EngineException">There is nothing, or too much.</exception>
-    public async Task<LandingList> ListAsync(TableName table, CancellationToken cancellationToken)
+    /// <exception cref="EngineException">The objects are refused (<see cref="ListingDraft"/>).</exception>
+    public async Task<LandingList> ListAsync(Table table, CancellationToken cancellationToken)
     {
-        var prefix = lake.Landing(table);
+        var prefix = lake.Landing(table.Name);
+        var draft = new ListingDraft(table.Name, lake.Address(prefix), Format.Json, MaxEntries);
         var files = new List<(string Name, LandingObject File)>();
-        await foreach (var found in objects.ListAsync(prefix, cancellationToken))
+        try
         {
-            var name = found.Key[prefix.Length..];
-            if (!IsData(name))
-                continue;
-            var modified = new DateTimeOffset((found.LastModified ?? DateTime.UnixEpoch).ToUniversalTime());
-            files.Add((name, new(lake.Address(found.Key), found.Size ?? 0, modified.ToUnixTimeMilliseconds(), (found.ETag ?? "").Trim('"'))));
-            if (files.Count > MaxFiles)
-                throw new EngineException($"{lake.Address(prefix)} holds more than {MaxFiles:N0} files. Put the small ones together, then run again.");
+            await foreach (var found in objects.ListAsync(prefix, cancellationToken))
+            {
+                var name = found.Key[prefix.Length..];
+                // The console makes it for the table's own folder.
+                if (name.Length == 0 || !draft.Reads(name))
+                    continue;
+                var modified = new DateTimeOffset((found.LastModified ?? DateTime.UnixEpoch).ToUniversalTime());
+                files.Add((name, new(lake.Address(found.Key), found.Size ?? 0, modified.ToUnixTimeMilliseconds(), (found.ETag ?? "").Trim('"'))));
+            }
+            var skipped = draft.Finish(table.Landing);
+            return new([.. files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.File)], skipped);
         }
-        if (files.Count == 0)
-            throw new EngineException(
-                $"There are no landing files of {table} in {lake.Address(prefix)}. Put the table's .json files there: aws s3 cp --recursive {table} {lake.Address(prefix)}");
-        return new([.. files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => f.File)]);
-    }
-
-    private static bool IsData(string name)
-    {
-        var parts = name.Split('/');
-        return parts.Length <= 2 && parts.All(p => p.Length > 0 && p[0] is not ('.' or '_'));
+        catch (ListingException e)
+        {
+            throw new EngineException(e.Message, inner: e);
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
@@ -9,7 +9,6 @@ namespace Stedi.Pipeline.Aws.Catalog;
 /// <summary>What jobs write beside the data of a version. A complete version never changes, so what was read is kept.</summary>
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
-    private const int MaxRejects = 16 << 20;
     private const int Kept = 1000;
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
@@ -32,19 +31,31 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         return _known[key] = metrics;
     }
 
-    /// <summary>At most <paramref name="limit"/> rejected lines of a landing table's version.</summary>
-    public async Task<ImmutableArray<Reject>> ReadRejectsAsync(TableName table, string version, int limit, CancellationToken cancellationToken)
+    /// <summary>Null where it is not kept any more.</summary>
+    public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), VersionMetrics.MaxBytes, cancellationToken) is { } text
+            ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
+            : null;
+
+    /// <summary>A page of the rejected lines of a landing table's version.</summary>
+    /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
+    public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
-        if (!PlainName.IsValid(version) || await objects.ReadAsync(MetricsKey(table, version), MaxRejects, cancellationToken) is not { } text)
-            return [];
+        if (!PlainName.IsValid(version) || await objects.ReadAsync(MetricsKey(table, version), VersionMetrics.MaxBytes, cancellationToken) is not { } text)
+            return RejectPage.Empty;
         // Two jobs may read the same files at once, each into a folder of its own: the metrics say whose counts.
         var data = Parse(table, version, () => JsonDocument.Parse(text).RootElement.TryGetProperty("data", out var d) ? d.GetString() : null);
         if (!PlainName.IsValid(data))
-            return [];
-        var rejects = ImmutableArray.CreateBuilder<Reject>();
-        await foreach (var line in objects.ReadLinesAsync($"{lake.Version(table, version)}{data}/_rejects.ndjson", limit, cancellationToken))
-            rejects.Add(Parse(table, version, () => JsonSerializer.Deserialize(line, EngineJson.Default.Reject) ?? throw new JsonException("An empty line.")));
-        return rejects.ToImmutable();
+            return RejectPage.Empty;
+        var key = $"{lake.Version(table, version)}{data}/{RejectPages.FileName}";
+        try
+        {
+            return await RejectPages.ReadAsync((at, buffer, token) => objects.ReadAtAsync(key, at, buffer, token), query, cancellationToken);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(table, version, e);
+        }
     }
 
     private string MetricsKey(TableName table, string version) => lake.Version(table, version) + VersionMetrics.FileName;
@@ -57,7 +68,10 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EngineException($"What the job wrote into {lake.Address(lake.Version(table, version))} cannot be read: {e.Message} Build {table} again.", inner: e);
+            throw Unreadable(table, version, e);
         }
     }
+
+    private EngineException Unreadable(TableName table, string version, Exception e) =>
+        new($"What the job wrote into {lake.Address(lake.Version(table, version))} cannot be read: {e.Message} Build {table} again.", inner: e);
 }

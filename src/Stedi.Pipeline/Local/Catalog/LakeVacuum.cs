@@ -45,11 +45,11 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
     private void RemoveListings(HashSet<string> needed)
     {
         var before = time.GetUtcNow() - ListingsKept;
-        var listings = new DirectoryInfo(Path.GetDirectoryName(paths.Listing("any"))!);
+        var listings = new DirectoryInfo(paths.Listings);
         if (!listings.Exists)
             return;
         foreach (var file in listings.EnumerateFiles())
-            if (file.LastWriteTimeUtc < before && !needed.Contains(Path.GetFileNameWithoutExtension(file.Name)))
+            if (file.LastWriteTimeUtc < before && !needed.Contains(file.Name.Split('.')[0]))
                 file.Delete();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Jobs;
 using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Model;
@@ -12,9 +13,9 @@ namespace Stedi.Pipeline.Local.Catalog;
 /// <param name="Folder">Absolute.</param>
 internal sealed record LandingFiles(TableName Table, string Folder, ImmutableArray<ListedFile> Files)
 {
-    /// <summary>SHA-256 over name, size and time of every file.</summary>
+    /// <summary>SHA-256 over name, size, time and identity of every file.</summary>
     public string Fingerprint { get; } = Sha256.Hex(string.Concat(
-        Files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}\0{f.Size}\0{f.ModifiedAt.UtcTicks}\n"))));
+        Files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}\0{f.Size}\0{f.ModifiedAt.UtcTicks}\0{f.Identity}\n"))));
 
     public long Bytes => Files.Sum(f => f.Size);
 
@@ -31,9 +32,9 @@ internal sealed record LandingFiles(TableName Table, string Folder, ImmutableArr
         }
     }
 
-    /// <summary>Content decides the name, so that unchanged files are read once. Where they lie is part of it: the list names places.</summary>
-    public string Version(ImmutableArray<Column> columns) => Sha256.Hex(
-        $"{Table}\0{Folder}\0{Fingerprint}\0{string.Concat(columns.Select(c => $"{c.Name} {c.Type.Name}\n"))}")[..16];
+    /// <summary>Where the files are is part of it: the list names places.</summary>
+    public string Version(ImmutableArray<Column> columns, string? reread, string? current) =>
+        LandingVersion.Of(Table, Folder, Fingerprint, Format.Json, columns, reread, current);
 
     /// <exception cref="JobFailedException">A file is gone, or not what was listed.</exception>
     public void ThrowIfChanged()
@@ -53,12 +54,15 @@ internal sealed record LandingFiles(TableName Table, string Folder, ImmutableArr
 }
 
 /// <param name="Name">Relative to the table's folder, with <c>/</c>.</param>
-internal sealed record ListedFile(string Name, long Size, DateTimeOffset ModifiedAt)
+/// <param name="Identity">
+/// Inode and change time, which no program can set back: they show new content behind an old size and time. Null where the system has none.
+/// </param>
+internal sealed record ListedFile(string Name, long Size, DateTimeOffset ModifiedAt, string? Identity)
 {
     /// <summary>What a link points to counts, not the link.</summary>
     public static ListedFile From(FileInfo file, string name)
     {
         var real = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
-        return new(name, real.Length, new DateTimeOffset(real.LastWriteTimeUtc));
+        return new(name, real.Length, new DateTimeOffset(real.LastWriteTimeUtc), FileStatus.Of(file.FullName)?.Identity);
     }
 }

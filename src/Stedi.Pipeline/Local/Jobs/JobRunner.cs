@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Worker;
 using Stedi.Pipeline.Model;
 
@@ -17,8 +18,31 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     {
         var snapshots = new LandingSnapshot(settings, databases, _paths, log);
         foreach (var input in request.Inputs.Where(i => i.IsLanding))
+        {
             snapshots.Ensure(input);
+            ThrowIfRefused(request, input);
+        }
         return request.Sql is null ? Profile(request, startedAt) : Transform(request, request.Sql, startedAt);
+    }
+
+    /// <summary>
+    /// The version is complete and stays, whatever the table's rules say of it: they decide whether this step may go on. So they hold for every job
+    /// that reads the table, and changing them reads nothing again.
+    /// </summary>
+    private void ThrowIfRefused(JobRequest request, JobInput input)
+    {
+        using var lease = VersionLease.Take(_paths, input.Table, input.Version);
+        var metrics = ReadMetrics(lease);
+        if (metrics.Read?.Refusal(input.Table, input.Rules ?? LandingRules.Default, reason => First(lease, reason)) is { } refusal)
+            throw new JobFailedException(refusal, input.Table == request.Table ? metrics : null);
+    }
+
+    private static ImmutableArray<Reject> First(VersionLease lease, string? reason)
+    {
+        using var file = File.OpenHandle(Path.Combine(lease.Folder, RejectPages.FileName));
+        return RejectPages.ReadAsync(
+            (at, buffer, _) => Task.FromResult(RandomAccess.Read(file, buffer.Span, at)), new(ReadCounts.RejectsNamed, Reason: reason), CancellationToken.None)
+            .GetAwaiter().GetResult().Items;
     }
 
     /// <summary>A landing table's version is the same as long as its files are, so only the checks are made anew.</summary>

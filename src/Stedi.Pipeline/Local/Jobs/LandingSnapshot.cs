@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Local.Worker;
@@ -21,7 +23,8 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         var version = paths.Version(input.Table, input.Version);
         if (IsComplete(version))
         {
-            log.Info($"The files of {input.Table} are those of version {input.Version}, which is there already.");
+            log.Info($"The files of {input.Table} are unchanged: version {input.Version} is reused.");
+            LogSkipped(input);
             return;
         }
         Directory.CreateDirectory(paths.Temp);
@@ -34,11 +37,12 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
     {
         var startedAt = DateTimeOffset.UtcNow;
         var listing = LandingFiles.Load(paths.Listing(input.Version));
+        LogSkipped(input);
         using var stage = new Stage(paths, $"{input.Table}-{input.Version}");
         using var database = databases.Take(settings.MemoryBytes, settings.Threads, stage.Spill, stage.SpillBytes);
         var parquet = Path.Combine(stage.Data, "data.parquet");
         var profile = LandingImport.Import(
-            database.Connection, listing.ToLandingFiles(), input.Columns, parquet, Path.Combine(stage.Data, "_rejects.ndjson"), settings.Threads,
+            database.Connection, listing.ToLandingFiles(), input.Columns, parquet, Path.Combine(stage.Data, RejectPages.FileName), settings.Threads,
             log.Info, CancellationToken.None);
         listing.ThrowIfChanged();
 
@@ -62,7 +66,15 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         if (rejects == 0)
             log.Info($"{text}.");
         else
-            log.Warn($"{text}; {Words.Count(rejects)} lines are no rows: {string.Join(", ", profile.Rejects.Select(r => $"{r.Reason} {Words.Count(r.Rows)}"))}.");
+            log.Warn($"{text}; {metrics.Read!.Rejected}: {string.Join(", ", profile.Rejects.Select(r => $"{r.Reason} {Words.Count(r.Rows)}"))}.");
+    }
+
+    /// <summary>What the listing passed over: nothing is skipped silently.</summary>
+    private void LogSkipped(JobInput input)
+    {
+        var path = paths.ListingSummary(input.Version);
+        if (File.Exists(path) && JsonSerializer.Deserialize(File.ReadAllBytes(path), EngineJson.Default.LandingListing) is { Skipped: { Entries: > 0 } skipped })
+            log.Info($"{input.Table}: {skipped}.");
     }
 
     private FileLock WaitForTurn(string path, TableName table)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
-using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Landing.Content;
 using Stedi.Pipeline.Local.Landing.Framing;
 

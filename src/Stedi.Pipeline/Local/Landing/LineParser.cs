@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing;
 

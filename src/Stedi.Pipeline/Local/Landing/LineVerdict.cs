@@ -1,4 +1,4 @@
-using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Landing.Content;
 using Stedi.Pipeline.Local.Landing.Framing;
 

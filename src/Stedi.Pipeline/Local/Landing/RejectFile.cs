@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing;
 

@@ -113,6 +113,8 @@ internal sealed class FakeS3(FakeAws aws)
             return new(HttpStatusCode.OK, "application/octet-stream", found.Content, headers);
         var asked = range.Ranges.Single();
         var last = found.Content.Length - 1;
+        if (asked.From > last)
+            throw new FakeAwsException("InvalidRange", "The requested range is not satisfiable", HttpStatusCode.RequestedRangeNotSatisfiable);
         var from = (int)(asked.From ?? Math.Max(0, found.Content.Length - asked.To!.Value));
         var to = (int)(asked.From is null ? last : Math.Min(asked.To ?? last, last));
         headers["Content-Range"] = $"bytes {from}-{to}/{found.Content.Length}";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Jobs;
@@ -88,6 +89,10 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         var local = _paths.Listing(version);
         Directory.CreateDirectory(Path.GetDirectoryName(local)!);
         File.WriteAllBytes(local, JsonSerializer.SerializeToUtf8Bytes(new LandingFiles(table, root, files.ToImmutable()), CatalogJson.Default.LandingFiles));
+        var skipped = JsonNode.Parse(text.Content)!["skipped"].Deserialize<SkippedFiles>(JsonSerializerOptions.Web) ?? SkippedFiles.None;
+        File.WriteAllBytes(
+            _paths.ListingSummary(version),
+            JsonSerializer.SerializeToUtf8Bytes(new LandingListing(table, version, "", files.Count, 0) { Skipped = skipped }, EngineJson.Default.LandingListing));
         return Sha256.Hex(string.Concat(listed.Select(f => $"{f!["path"]}\0{f["size"]}\0{f["modified"]}\0{f["etag"]}\n")));
     }
 
@@ -95,7 +100,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
     {
         Directory.CreateDirectory(target);
         File.WriteAllBytes(Path.Combine(target, VersionLease.FileName), []);
-        foreach (var (key, found) in run.Store.List(bucket, prefix).Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal)))
+        foreach (var (key, found) in run.Store.List(bucket, prefix).Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal) || o.Key.EndsWith(RejectPages.FileName, StringComparison.Ordinal)))
             File.WriteAllBytes(Path.Combine(target, key[prefix.Length..].Replace('/', '_')), found.Content);
     }
 

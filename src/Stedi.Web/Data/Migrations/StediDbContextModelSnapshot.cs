@@ -562,6 +562,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<bool>("Reread")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reread");
+
                     b.Property<string>("Select")
                         .IsRequired()
                         .HasMaxLength(4096)
@@ -820,6 +824,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("waits_for");
 
+                    b.Property<string>("Warnings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("warnings");
+
                     b.Property<bool>("WasLost")
                         .HasColumnType("boolean")
                         .HasColumnName("was_lost");
@@ -871,6 +879,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("version");
 
                     b.HasKey("RunId", "Table", "Attempt")
                         .HasName("pk_step_attempts");

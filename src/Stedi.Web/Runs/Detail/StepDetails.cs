@@ -20,16 +20,18 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
             return null;
         var step = StepView.Of(found);
         var metrics = await reports.MeasuredAsync(runId, step, cancellationToken);
-        var upstream = (await definitions.FindAsync(run.DefinitionHash, cancellationToken))?.Find(table)?.Upstream ?? [];
+        var definition = await definitions.FindAsync(run.DefinitionHash, cancellationToken);
+        var upstream = definition?.Find(table)?.Upstream ?? [];
         var past = await db.Set<StepAttempt>().AsNoTracking().Where(a => a.RunId == runId && a.Table == table)
             .OrderByDescending(a => a.Attempt).ToListAsync(cancellationToken);
         var usual = await UsualAsync(db, runId, table, cancellationToken);
         return new(
             step,
-            metrics is null ? [.. upstream.Select(t => new StepInput(t.Value, VersionOf(run, t), null, null, [], 0))] : [.. metrics.Inputs.Select(InputOf)],
+            metrics is null ? [.. upstream.Select(t => new StepInput(t.Value, VersionOf(run, t), null, null, [], 0, definition?.Find(t)?.IsLanding == true))] : [.. metrics.Inputs.Select(InputOf)],
             [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))],
             [.. (step.Attempt > 0 ? new[] { AttemptView.Of(step) } : []), .. past.Where(a => a.Attempt != step.Attempt).Select(AttemptView.Of)],
-            usual.Median, usual.Runs, metrics?.SqlHash is { Length: > 0 } hash ? hash : null, step.Status == StepStatus.Succeeded ? metrics?.Bytes : null);
+            usual.Median, usual.Runs, metrics?.SqlHash is { Length: > 0 } hash ? hash : null, step.Status == StepStatus.Succeeded ? metrics?.Bytes : null,
+            definition?.Find(table)?.IsLanding == true);
     }
 
     /// <summary>What a step reads: the version that the same run has built, or the one that was fixed when the run started.</summary>

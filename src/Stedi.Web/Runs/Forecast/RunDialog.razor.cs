@@ -14,6 +14,7 @@ public sealed partial class RunDialog : IDisposable
     private RunForecast? _forecast;
     private string? _failure;
     private bool _ignoreDrift;
+    private bool _reread;
 
     [Inject] private RunForecasts Forecasts { get; set; } = null!;
 
@@ -75,3 +76,8 @@ public sealed partial class RunDialog : IDisposable
         _ => $"{input.Table} of {(input.PublishedAt is { } at ? Local.Exact(at) : input.Version)}",
     };
 }
+
+/// <summary>What was chosen in the dialog.</summary>
+/// <param name="IgnoreDrift">Starts although what is deployed is not what the pipeline says.</param>
+/// <param name="Reread">Reads the landing files again, although they may be those that were read before.</param>
+public sealed record RunChoices(bool IgnoreDrift, bool Reread);

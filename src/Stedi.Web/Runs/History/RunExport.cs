@@ -13,7 +13,7 @@ public sealed class RunExport(RunHistory history)
     private const int MostPages = 2_000;
 
     private static readonly string[] Header =
-        ["id", "status", "select", "trigger", "by", "createdAt", "startedAt", "finishedAt", "durationMs", "steps", "stepsSucceeded", "rowsOut", "reason", "attempts"];
+        ["id", "status", "select", "trigger", "by", "createdAt", "startedAt", "finishedAt", "durationMs", "steps", "stepsSucceeded", "rowsOut", "reason", "attempts", "warnings"];
 
     public async Task WriteAsync(RunFilter filter, Stream body, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class RunExport(RunHistory history)
     private static string Line(RunView run) => string.Join(',',
         run.Id, RunLook.Word(run.Status), Cell(run.Select), Word(run.Trigger.Kind), Cell(run.Trigger.By), Time(run.CreatedAt), Time(run.StartedAt),
         Time(run.FinishedAt), Number(run.DurationMs), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
-        Number(run.Steps.Sum(s => s.RowsOut ?? 0)), Cell(run.Reason), Number(run.Attempts));
+        Number(run.Steps.Sum(s => s.RowsOut ?? 0)), Cell(run.Reason), Number(run.Attempts), Number(run.Warnings.Length));
 
     /// <summary>A spreadsheet takes text that begins so for a formula, and would carry it out.</summary>
     internal static string Cell(string? text)

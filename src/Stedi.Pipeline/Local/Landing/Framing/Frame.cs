@@ -15,7 +15,7 @@ internal enum FrameKind
     TooLong,
 }
 
-/// <summary>How a row stood in its file; the words are in <see cref="Stedi.Pipeline.Engines.RepairKinds"/>.</summary>
+/// <summary>How a row stood in its file; the words are in <see cref="Stedi.Pipeline.Landing.RepairKinds"/>.</summary>
 [Flags]
 internal enum Repairs
 {

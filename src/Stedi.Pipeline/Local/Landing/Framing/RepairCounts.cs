@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing.Framing;
 

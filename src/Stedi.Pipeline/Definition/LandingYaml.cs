@@ -1,0 +1,89 @@
+using System.Globalization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Pipeline.Definition;
+
+/// <summary>Reads what pipeline.yaml says of a landing table's files: limits of rejects, whether it may be empty, and what a bad value becomes.</summary>
+internal sealed class LandingYaml(YamlReader yaml)
+{
+    public const string Rejects = "rejects";
+    public const string AllowEmpty = "allow_empty";
+    public const string Columns = "columns";
+
+    private static readonly LandingDeclaration Default = new(LandingRules.Default, []);
+
+    public LandingDeclaration Landing(TableName table, YamlMap map, bool isLanding)
+    {
+        var given = map.Entries.Where(e => e.Key is Rejects or AllowEmpty or Columns).ToArray();
+        if (isLanding)
+            return given.Length == 0 ? Default : new(Rules(map), [.. yaml.Entries(map.Find(Columns), "column").Select(NullIfBad).OfType<YamlScalar>()]);
+        foreach (var entry in given)
+            yaml.Fault(entry.Line, $"'{table}' is made by a job: only a landing table has '{entry.Key}'.");
+        return Default;
+    }
+
+    private LandingRules Rules(YamlMap map)
+    {
+        var rules = LandingRules.Default with { AllowEmpty = map.Find(AllowEmpty) is { } allow && Flag(allow) };
+        if (map.Find(Rejects) is not { } entry || yaml.Map(entry.Value, "'rejects'", "warn", "error", "files") is not { } limits)
+            return rules;
+        return rules with
+        {
+            Warn = Limit(limits.Find("warn"), rules.Warn),
+            Error = Limit(limits.Find("error"), rules.Error),
+            UnreadableFiles = limits.Find("files") is { } files ? Files(files) : rules.UnreadableFiles,
+        };
+    }
+
+    private bool Flag(YamlEntry entry)
+    {
+        switch (yaml.Text(entry))
+        {
+            case "true":
+                return true;
+            case "false":
+                return false;
+            case var other:
+                yaml.Fault(entry.Line, $"'{entry.Key}' is '{other}'. Write true or false.");
+                return false;
+        }
+    }
+
+    private RejectLimit Limit(YamlEntry? entry, RejectLimit fallback)
+    {
+        if (entry is null)
+            return fallback;
+        var text = yaml.Text(entry);
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return new(count, null);
+        if (text.EndsWith('%') && decimal.TryParse(text[..^1].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
+            return new(null, percent);
+        yaml.Fault(entry.Line, $"'{entry.Key}' is '{text}'. Write a number of lines (20), or a share of all lines (\"5 %\").");
+        return fallback;
+    }
+
+    private long Files(YamlEntry entry)
+    {
+        if (long.TryParse(yaml.Text(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var files))
+            return files;
+        yaml.Fault(entry.Line, $"'{entry.Key}' is '{yaml.Text(entry)}'. Write how many files may be unreadable, such as 0.");
+        return LandingRules.Default.UnreadableFiles;
+    }
+
+    /// <summary><c>column: { on_bad_value: null }</c>; <c>reject</c> is the default.</summary>
+    private YamlScalar? NullIfBad(YamlEntry column)
+    {
+        if (yaml.Map(column.Value, $"Column '{column.Key}'", "on_bad_value") is not { } map || map.Find("on_bad_value") is not { } entry)
+            return null;
+        switch (yaml.Text(entry))
+        {
+            case "null" or "~" or "":
+                return new YamlScalar(column.Line, column.Key, column.Line);
+            case "reject":
+                return null;
+            case var other:
+                yaml.Fault(entry.Line, $"'on_bad_value' is '{other}'. Write null (the value becomes NULL) or reject (the line is rejected, the default).");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Stedi.Pipeline.Landing;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Auth;
+using Stedi.Web.Contracts;
+
+namespace Stedi.Web.Tables.Landing;
+
+internal static class LandingEndpoints
+{
+    private const string VersionOf = "A version of the table, such as the one of a failed step; without it, the published one.";
+
+    public static void Map(RouteGroupBuilder tables)
+    {
+        tables.MapGet("/{name}/landing", FindAsync)
+            .WithSummary("How a landing table's files were read: rejects, repairs, nulled values, cut times, and what was skipped.");
+        // A rejected line is shown as it is.
+        tables.MapGet("/{name}/rejects", RejectsAsync).RequireAuthorization(Policies.Operator)
+            .WithSummary("The rejected lines of a landing table, in the order of files and lines; all of them, page by page.");
+    }
+
+    private static async Task<Results<Ok<LandingView>, Problem<Status404>>> FindAsync(
+        string name, LandingReader landing, [FromQuery, VersionText, Description(VersionOf)] string? version, CancellationToken cancellationToken) =>
+        TableName.TryParse(name, out var table) && await landing.FindAsync(table, version, cancellationToken) is { } view
+            ? TypedResults.Ok(view)
+            : Missing(name);
+
+    private static async Task<Results<Ok<RejectPage>, Problem<Status400>, Problem<Status404>>> RejectsAsync(
+        string name,
+        LandingReader landing,
+        [FromQuery, VersionText, Description(VersionOf)] string? version,
+        [FromQuery, RejectCursor, Description("Where to go on: nextCursor of the page before.")] string? cursor,
+        [FromQuery, Words(
+            RejectReasons.MalformedJson, RejectReasons.NotAnObject, RejectReasons.UnreadableValue, RejectReasons.LineTooLong, RejectReasons.UnreadableFile),
+         Description("Only lines that were rejected for this reason.")] string? reason,
+        CancellationToken cancellationToken,
+        [FromQuery, Range(1, RejectQuery.MaxLimit)] int limit = 100)
+    {
+        if (!TableName.TryParse(name, out var table))
+            return Missing(name);
+        try
+        {
+            return await landing.RejectsAsync(table, version, new(limit, cursor, reason), cancellationToken) is { } page ? TypedResults.Ok(page) : Missing(name);
+        }
+        catch (ArgumentException e)
+        {
+            return Problem.Invalid($"cursor is not one that this API gave: {e.Message}");
+        }
+    }
+
+    private static Problem<Status404> Missing(string name) => Problem.NotFound(
+        $"There is no landing table '{name}' with such a version. GET /tables/{{name}}/versions lists the versions of a table.");
+
+    private sealed class RejectCursorAttribute() : PatternAttribute("^[0-9]{1,18}$", "this is not one that this API gave; use nextCursor of the page before");
+}
