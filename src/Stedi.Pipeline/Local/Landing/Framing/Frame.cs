@@ -1,5 +1,3 @@
-using Stedi.Pipeline.Landing;
-
 namespace Stedi.Pipeline.Local.Landing.Framing;
 
 internal enum FrameKind
@@ -17,7 +15,7 @@ internal enum FrameKind
     TooLong,
 }
 
-/// <summary>How a row stood in its file; the words are in <see cref="Stedi.Pipeline.Engines.RepairKinds"/>.</summary>
+/// <summary>How a row stood in its file; the words are in <see cref="Stedi.Pipeline.Landing.RepairKinds"/>.</summary>
 [Flags]
 internal enum Repairs
 {
