@@ -5,15 +5,21 @@ Makes step_trainer_trusted. Rendered from scripts/step_trainer_landing_to_truste
 Arguments: TOKEN and VERSION of the step; OUTPUT, the new folder of this version; VARIABLES, {"name": "value"};
 INPUTS, {"table": {"version": "...", "location": "folder of the version", "listing": "file, of a landing table"}}.
 """
+import bz2
+import contextlib
 import datetime
 import decimal
+import functools
 import hashlib
+import itertools
 import json
 import math
+import operator
 import re
 import struct
 import sys
 import time
+import zlib
 from urllib.parse import unquote
 
 from awsglue.context import GlueContext
@@ -92,20 +98,24 @@ step_trainer_landing.serialNumber NOT IN (
 # What rows do to the step that nothing accounts for.
 ACCOUNTING = "Error"
 
-# Columns of the landing tables that are read, from their DDL.
+# Of the landing tables that are read: (name, type, JSON key, what a bad value does: "reject" its row, or become "null").
 LANDING = {
     "step_trainer_landing": (
-        ("sensorReadingTime", "bigint"),
-        ("serialNumber", "string"),
-        ("distanceFromObject", "int"),
+        ("sensorReadingTime", "bigint", "sensorReadingTime", "reject"),
+        ("serialNumber", "string", "serialNumber", "reject"),
+        ("distanceFromObject", "int", "distanceFromObject", "reject"),
     ),
+}
+
+# What the files of these may lack before the job fails.
+RULES = {
+    "step_trainer_landing": {"allow_empty": "false", "error": "5 %", "files": "0"},
 }
 
 SAMPLES = 5
 MAX_SAMPLE = 4096
 # The bounds of reading, the same as those of the embedded engine.
 MAX_LINE_BYTES = 16 * 1024 * 1024
-MAX_REJECTS = 10_000
 MAX_TEXT = 4096
 MAX_NEW_FIELDS = 100
 MAX_FIELD_NAME = 256
@@ -293,15 +303,6 @@ def rows_accounted_for(inputs):
              "samples": [json.dumps({"input": each["table"], "unexplained": each["unexplained"]}) for each in rest]}]
 
 
-class Reject(ValueError):
-    """A line that is no row."""
-
-    def __init__(self, reason, detail):
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
-
-
 class Number(str):
     """A JSON number as it is spelled, so that no digit is lost."""
 
@@ -310,22 +311,11 @@ class Pairs(list):
     """A JSON object's keys and values, in their order, twice where a key is there twice."""
 
 
-class Fields:
-    """Which keys the objects of a file had."""
-
-    def __init__(self):
-        self.seen = set()
-        self.new = set()
-
-
 NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?")
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-TIMESTAMP = re.compile(r"([0-9-]{10})[ Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?[Zz]?")
-TEXT_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]')
-
-# What Hadoop says of a compressed file that is cut or corrupt; anything else that goes wrong is no fault of the file.
-CORRUPT = re.compile(r"java\.io\.EOFException[^\n]*|java\.util\.zip\.\w+[^\n]*"
-                     r"|java\.io\.IOException: (?:(?:not a |stored )?gzip|incorrect \w+ check|invalid [\w/ -]+$)[^\n]*", re.MULTILINE)
+TIMESTAMP = re.compile(r"([0-9-]{10})(?:[ Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+MAX_OFFSET = datetime.timedelta(hours=18)
 
 # Half way between the largest float and what would be the next.
 BEYOND_FLOAT32 = float(2 ** 128 - 2 ** 103)
@@ -383,77 +373,134 @@ def to_date(text):
     return datetime.date(year, month, day)
 
 
-def to_timestamp(text):
-    """Finer than microseconds is no timestamp, unless it is zeros: nothing is rounded. All times are UTC."""
-    day, hour, minute, second, fraction = TIMESTAMP.fullmatch(text).groups()
-    nanoseconds = (fraction or "").ljust(9, "0")
-    if not nanoseconds.endswith("000"):
-        raise ValueError
-    time_of_day = datetime.time(int(hour), int(minute), int(second), int(nanoseconds[:6]), datetime.timezone.utc)
-    return datetime.datetime.combine(to_date(day), time_of_day)
+def to_moment(text):
+    """The time in UTC that a text in ISO 8601 says, and whether it is finer than microseconds, which are kept."""
+    day, hour, minute, second, fraction, offset = TIMESTAMP.fullmatch(text).groups()
+    fraction = fraction or ""
+    time_of_day = datetime.time(int(hour or 0), int(minute or 0), int(second or 0), int(fraction[:6].ljust(6, "0")), datetime.timezone.utc)
+    moment = datetime.datetime.combine(to_date(day), time_of_day)
+    if offset and offset not in "Zz":
+        hours, minutes = int(offset[1:3]), int(offset[3:].lstrip(":") or 0)
+        shift = datetime.timedelta(hours=hours, minutes=minutes)
+        if minutes > 59 or shift > MAX_OFFSET:
+            raise ValueError
+        moment = moment + shift if offset[0] == "-" else moment - shift
+    return moment, bool(fraction[6:].strip("0"))
 
 
-def to_type(value, kind):
-    """A JSON value as a column of this type has it, exactly or not at all."""
-    is_text = type(value) is str
-    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    if kind == "string" or kind.startswith(("varchar", "char")):
+def to_moment_of_epoch(text):
+    """As Athena's OpenX reader counts: 13 digits are milliseconds, fewer are seconds, of which a fraction is kept, but no finer than microseconds."""
+    # With the 13 digits of milliseconds these are the 38 that are read exactly.
+    value = exact(text, MAX_DIGITS - 13)
+    one = 10 ** (MAX_DIGITS - 13)
+    microseconds, rest = divmod(abs(value), one // 10 ** 6)
+    if abs(value) >= one * 10 ** 12:
+        whole, rest = divmod(abs(value), one)
+        if rest:
+            raise ValueError
+        microseconds = whole * 1000
+    since = datetime.timedelta(microseconds=microseconds)
+    return EPOCH - since if value < 0 else EPOCH + since, rest != 0
+
+
+def to_timestamp(value):
+    """The time in UTC, and whether it is finer than microseconds, which are kept."""
+    text = single(value)
+    try:
+        return to_moment_of_epoch(text) if NUMBER.fullmatch(text) else to_moment(text)
+    except (AttributeError, OverflowError, ValueError):
+        raise ValueError("is no timestamp like 2022-06-18 14:59:36.361") from None
+
+
+def compact(value):
+    """The JSON text of a value without blanks; everything else is as the file has it."""
+    if type(value) is Pairs:
+        return "{" + ",".join(json.encoder.encode_basestring(key) + ":" + compact(each) for key, each in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(compact, value)) + "]"
+    if type(value) is str:
+        return json.encoder.encode_basestring(value)
+    return shown(value)
+
+
+def text_cell(value):
+    if type(value) is str:
+        return check_characters(value)
+    if type(value) is Number:
         # A phone that went through a float: 8015551212.0 means 8015551212.
-        whole, point, fraction = text.partition(".")
-        return whole if type(value) is Number and point and not fraction.strip("0") else text
-    if is_text:
-        text = text.strip(" \t\r\n")
-    if kind == "boolean":
-        if type(value) is Number or text.lower() not in ("true", "false"):
-            raise ValueError("is neither true nor false")
-        return text.lower() == "true"
+        whole, point, fraction = value.partition(".")
+        return whole if point and not fraction.strip("0") else str(value)
+    return shown(value) if isinstance(value, bool) else check_characters(compact(value))
+
+
+def single(value):
+    """The text of a single value, a blank around it cut off where it is a text."""
+    if isinstance(value, list):
+        raise ValueError("is no single value")
     if isinstance(value, bool):
         raise ValueError("is a truth value")
+    return value if type(value) is Number else check_characters(value).strip(" \t\r\n")
+
+
+def boolean_cell(value):
+    if isinstance(value, bool):
+        return value
+    text = single(value).lower()
+    if type(value) is Number or text not in ("true", "false"):
+        raise ValueError("is neither true nor false")
+    return text == "true"
+
+
+def date_cell(value):
+    text = single(value)
+    try:
+        if type(value) is str:
+            return to_date(text)
+    except (AttributeError, ValueError):
+        pass
+    raise ValueError("is no date like 2022-06-18")
+
+
+def cell_reader(kind):
+    """What makes a JSON value that of a column of this type, exactly or not at all (ValueError)."""
+    if kind == "string" or kind.startswith(("varchar", "char")):
+        return text_cell
+    if kind == "boolean":
+        return boolean_cell
     if kind in ("double", "float", "real"):
-        return to_floating(text, kind)
-    if kind in ("date", "timestamp"):
-        try:
-            if is_text:
-                return to_date(text) if kind == "date" else to_timestamp(text)
-        except (AttributeError, ValueError):
-            pass
-        raise ValueError("is no date like 2022-06-18" if kind == "date" else "is no timestamp like 2022-06-18 14:59:36.361")
+        return lambda value: to_floating(single(value), kind)
+    if kind == "date":
+        return date_cell
     if kind in INTEGER_BITS:
-        number = exact(text, 0)
-        limit = 2 ** INTEGER_BITS[kind]
-        if not -limit <= number < limit:
-            raise ValueError("is out of range")
-        return number
+        return lambda value: to_integer(single(value), 2 ** INTEGER_BITS[kind])
     precision, scale = map(int, kind[len("decimal("):-1].split(","))
+    return lambda value: to_decimal(single(value), precision, scale)
+
+
+def to_integer(text, limit):
+    number = exact(text, 0)
+    if not -limit <= number < limit:
+        raise ValueError("is out of range")
+    return number
+
+
+def to_decimal(text, precision, scale):
     number = exact(text, scale)
     if abs(number) >= 10 ** precision:
         raise ValueError("is out of range")
     return decimal.Decimal((int(number < 0), tuple(map(int, str(abs(number)))), -scale))
 
 
-def to_cell(value, name, kind):
-    if value is None:
-        return None
-    found = None
-    try:
-        if isinstance(value, list):
-            found = "an object" if type(value) is Pairs else "an array"
-            raise ValueError("is no single value")
-        if type(value) is str and not is_text_of_characters(value):
-            found = "a text"
-            raise ValueError("holds half of a surrogate pair, which is no character")
-        return to_type(value, kind)
-    except ValueError as problem:
-        found = found or shown(value)
-        raise Reject("unreadable_value", f"{name}: {found} {problem} (column type {kind}).") from None
-
-
 def shown(value):
     if isinstance(value, bool):
         return "true" if value else "false"
-    start = value.encode("utf-8")
-    text = start[:60].decode("utf-8", "replace") + ("…" if len(start) > 60 else "")
-    return f'"{text}"' if type(value) is str else text
+    return "null" if value is None else str(value)
+
+
+def check_characters(text):
+    if not is_text_of_characters(text):
+        raise ValueError("holds half of a surrogate pair, which is no character")
+    return text
 
 
 def is_text_of_characters(text):
@@ -467,6 +514,280 @@ def is_text_of_characters(text):
         return False
 
 
+def described(value):
+    """A value in a message, its beginning if it is long."""
+    if isinstance(value, list):
+        return "an object" if type(value) is Pairs else "an array"
+    if type(value) is not str:
+        return cut_short(shown(value))
+    return f'"{cut_short(value)}"' if is_text_of_characters(value) else "a text"
+
+
+def cut_short(text):
+    start = text.encode("utf-8")
+    return start[:60].decode("utf-8", "replace") + ("…" if len(start) > 60 else "")
+
+
+class Reject(ValueError):
+    """A value or a line that is no row."""
+
+    def __init__(self, reason, detail):
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Broken(ValueError):
+    """A value that can never end as JSON wants it; the message says why, after "The value"."""
+
+
+ARRAY_ELEMENT, COMMA_AFTER_OBJECT, SEVERAL_LINES, SEVERAL_ON_A_LINE = "array_element", "comma_after_object", "several_lines", "several_on_a_line"
+
+BLANKS = b" \t"
+CLOSERS = {0x5B: 0x5D, 0x7B: 0x7D}
+BRACKET_OR_TEXT = re.compile(rb'"[^"\\]*"|["{}[\]]')
+QUOTE_OR_ESCAPE = re.compile(rb'["\\]')
+ELEMENT_END = re.compile(rb'[,{[\]]')
+
+
+def end_of_text(line, at):
+    """After the quote that ends the text that `at` is in; -1 where the line ends before."""
+    while found := QUOTE_OR_ESCAPE.search(line, at):
+        if line[found.start()] == 0x22:
+            return found.end()
+        at = found.end() + 1
+    return -1
+
+
+def end_of_element(line, at):
+    """Before the next comma or bracket; a text at the beginning may hold them. A closing brace that opens nothing is part of the element."""
+    at = end_of_text(line, at + 1) if line[at] == 0x22 else at + 1
+    found = ELEMENT_END.search(line, at) if at >= 0 else None
+    return found.start() if found else len(line)
+
+
+def indent_of(line):
+    return len(line) - len(line.lstrip(BLANKS))
+
+
+class Value:
+    """An object or an array, and where it stands."""
+
+    def __init__(self, number, line, at, is_first=True):
+        """
+        :param is_first: no object begins on the line before this value.
+        """
+        self.number = number
+        self.is_first = is_first
+        self.lines = [line]
+        self.at = at
+        self.size = len(line) - at
+        self.closers = bytearray()
+        self.last = b""
+
+    def scan(self, line, at):
+        """Where the value ends on this line; -1 where it goes on. Only brackets and texts are looked at: a parser judges it later."""
+        begin, closers = at, self.closers
+        while found := BRACKET_OR_TEXT.search(line, at):
+            start, at = found.span()
+            mark = line[start]
+            if mark == 0x22:
+                if at - start == 1:
+                    at = end_of_text(line, at)
+                    if at < 0:
+                        raise Broken("ends inside a text: its line is cut, or a quote is missing")
+            elif mark in CLOSERS:
+                closers.append(CLOSERS[mark])
+                if len(closers) > MAX_DEPTH:
+                    raise Broken(f"is nested deeper than {MAX_DEPTH} levels")
+            elif closers.pop() != mark:
+                raise Broken("has a closing bracket that does not match")
+            elif not closers:
+                return at
+        self.last = line[begin:].rstrip(BLANKS)[-1:] or self.last
+        return -1
+
+    def extend(self, line):
+        """Takes in the next line; where the value ends on it, or -1."""
+        self.lines.append(line)
+        self.size += 1
+        if line.lstrip(BLANKS)[:1] == b"{" and self.last not in (b"[", b":") and not (self.last == b"," and self.closers[-1] == 0x5D):
+            raise Broken("is not finished where the next object begins")
+        end = self.scan(line, 0)
+        if self.size + (len(line) if end < 0 else end) > MAX_LINE_BYTES:
+            raise Broken(f"is longer than {MAX_LINE_BYTES:,} bytes")
+        self.size += len(line)
+        return end
+
+    def text(self, count, end=None):
+        """The first lines, from where the value begins to `end` on the last of them."""
+        lines = self.lines[:count]
+        lines[-1] = lines[-1][:end]
+        lines[0] = lines[0][self.at:]
+        return b"\n".join(lines)
+
+
+class Framing:
+    """
+    Finds the values in the lines of a file, or of a block that begins between two values, and reads them. Lines are counted from 1. What a line
+    holds comes as (line where it begins, row, repairs) or (line where it begins, Reject, text).
+    """
+
+    def __init__(self, read, is_first):
+        """
+        :param read: makes a row of the text of an object, or raises Reject.
+        :param is_first: false of a block that lines precede, which this reader does not know.
+        """
+        self.read = read
+        self.number = 0
+        # The value that may go on over the next lines; no more of them wait than the longest line may have bytes.
+        self.value = None
+        # Where the array began whose elements are read; None outside of one.
+        self.array = None
+        # A value came last, and no comma after it.
+        self.awaits_comma = False
+        # Of a block: None before its first line. Whether a comma may be there is known to the reader of the block before.
+        self.begins_with_comma = False if is_first else None
+
+    @property
+    def is_open(self):
+        return self.value is not None or self.array is not None
+
+    def add(self, line):
+        self.number += 1
+        return self.begin(self.number, line) if self.value is None else self.read_on([(self.number, line)])
+
+    def end(self):
+        while self.value is not None:
+            yield from self.give_up("is not finished where the file ends")
+        if self.array is not None:
+            yield self.array, Reject("malformed_json", "The array that begins on this line is not closed where the file ends."), b"["
+
+    def read_on(self, lines):
+        """Reads the lines of a value that is open, and some of them once more where it turns out to be broken."""
+        for number, line in lines:
+            if self.value is not None and len(line) > MAX_LINE_BYTES:
+                yield from self.give_up("is not finished where a line begins that is too long")
+            if self.value is None:
+                yield from self.begin(number, line)
+                continue
+            try:
+                end = self.value.extend(line)
+            except Broken as problem:
+                yield from self.give_up(str(problem))
+                continue
+            if end >= 0:
+                value, self.value = self.value, None
+                yield from self.frame(number, line, end, value)
+
+    def give_up(self, why):
+        """Rejects the value that is open. Its lines are read again from the first that may be the beginning of another one."""
+        value, self.value = self.value, None
+        self.awaits_comma = self.array is not None
+        indent = indent_of(value.lines[0])
+        again = next((i for i, line in enumerate(value.lines) if i and line.lstrip(BLANKS)[:1] in (b"{", b"[") and indent_of(line) <= indent), len(value.lines))
+        yield value.number, Reject("malformed_json", f"The value {why}."), value.text(again)
+        yield from self.read_on(list(enumerate(value.lines[again:], value.number + again)))
+
+    def begin(self, number, line):
+        """Reads a line that goes on with no value of an earlier one."""
+        text = line.strip(BLANKS)
+        if not text:
+            return ()
+        if self.begins_with_comma is None:
+            self.begins_with_comma = text[0] == 0x2C
+        if len(line) > MAX_LINE_BYTES:
+            self.awaits_comma = self.array is not None
+            detail = f"The line is longer than {MAX_LINE_BYTES:,} bytes. Write one object on each line (an array on one line: jq -c '.[]')."
+            return ((number, Reject("line_too_long", detail), line),)
+        if text[0] == 0x7B:
+            # Nearly every line is one object, which the parser alone finds out. All others are looked at closely.
+            has_comma = text[-1] == 0x2C
+            repair = ARRAY_ELEMENT if self.array is not None else COMMA_AFTER_OBJECT if has_comma else None
+            found = self.read_value(number, text[:-1] if has_comma else text, (repair,) if repair else ())
+            if type(found[1]) is tuple or found[1].reason != "malformed_json":
+                self.awaits_comma = not has_comma
+                return (found,)
+        return self.frame(number, line, 0)
+
+    def read_value(self, number, text, repairs):
+        try:
+            return number, self.read(text), repairs
+        except Reject as reject:
+            return number, reject, text
+
+    def frame(self, number, line, at, ended=None):
+        """Reads what stands on a line from `at` on, and the value that ends there. At the top level the line is values and commas, or it is nothing."""
+        found, is_first, last = [], True, None
+        awaits_comma = self.awaits_comma
+        if ended is not None:
+            last = self.found(found, ended, ended.text(None, at))
+            awaits_comma = True
+        while at < len(line):
+            mark = line[at]
+            if mark in BLANKS:
+                at += 1
+            elif mark == 0x7B or mark == 0x5B and self.array is not None:
+                value = Value(number, line, at, is_first)
+                is_first &= mark != 0x7B
+                try:
+                    end = value.scan(line, at)
+                except Broken:
+                    return self.reject_line(number, line, ended)
+                if end < 0:
+                    self.value = value
+                    break
+                last = self.found(found, value, line[at:end])
+                at, awaits_comma = end, True
+            elif mark == 0x2C and awaits_comma:
+                if last is not None:
+                    last.append(COMMA_AFTER_OBJECT)
+                last, awaits_comma = None, False
+                at += 1
+            elif self.array is None:
+                if mark != 0x5B:
+                    return self.reject_line(number, line, ended)
+                self.array, last, awaits_comma = number, None, False
+                at += 1
+            elif mark == 0x5D:
+                self.array, last, awaits_comma = None, None, True
+                at += 1
+            else:
+                end = at + 1 if mark == 0x2C else end_of_element(line, at)
+                found.append((number, line[at:end].rstrip(BLANKS), ()))
+                at, awaits_comma = end, awaits_comma or mark != 0x2C
+        self.awaits_comma = awaits_comma
+        return [self.read_value(*each) for each in found]
+
+    def found(self, found, value, text):
+        """Notes a value of the line; its repairs where a comma that follows is one more."""
+        repairs = [SEVERAL_LINES] if len(value.lines) > 1 else []
+        if self.array is not None:
+            repairs.append(ARRAY_ELEMENT)
+        elif not value.is_first:
+            repairs.append(SEVERAL_ON_A_LINE)
+        found.append((value.number, text, repairs))
+        return repairs if self.array is None else None
+
+    def reject_line(self, number, line, ended):
+        """One reject of all that stands on the line, and of the value that ended there."""
+        self.awaits_comma = self.array is not None
+        if ended is not None:
+            number, line = ended.number, ended.text(None)
+        found = self.read_value(number, line, ())
+        return [found if type(found[1]) is not tuple else (number, Reject("malformed_json", "The line is not one object."), line)]
+
+
+class Fields:
+    """Of a block's rows: which keys the objects had, and the values that are not as the file has them, by column."""
+
+    def __init__(self):
+        self.seen = set()
+        self.new = set()
+        self.nulled = {}
+        self.truncated = {}
+
+
 def folded(key):
     """A key in upper case, letter by letter: as keys of any case are compared."""
     if key.isascii():
@@ -478,38 +799,35 @@ def refuse_constant(name):
     raise ValueError(f"{name} is no JSON.")
 
 
-def is_too_deep(text):
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
-        return False
-    depth = 0
-    for token in TEXT_OR_BRACKET.finditer(text):
-        if token.group() in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                return True
-        elif token.group() in "]}":
-            depth -= 1
+def is_too_deep(line):
+    if line.count(b"{") + line.count(b"[") > MAX_DEPTH:
+        try:
+            Value(0, line, 0).scan(line, 0)
+        except Broken:
+            return True
     return False
 
 
-class LineReader:
-    """Reads lines into rows of a table."""
+class ObjectReader:
+    """Reads the texts of objects into rows of a table."""
 
-    def __init__(self, columns):
-        self.columns = columns
-        self.by_key = {key: i for i, (name, _) in enumerate(columns) for key in (name, folded(name))}
+    def __init__(self, columns, fields):
+        """
+        :param columns: (name, type, JSON key, what a bad value does: "reject" or "null")
+        """
+        self.columns = [(name, key, kind, None if kind == "timestamp" else cell_reader(kind), on_bad_value == "null")
+                        for name, kind, key, on_bad_value in columns]
+        self.by_key = {key: i for i, (_, key, *_) in enumerate(self.columns) for key in (key, folded(key))}
+        self.fields = fields
         self.decoder = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refuse_constant, object_pairs_hook=Pairs)
 
-    def read(self, line, fields):
-        """The row that a line holds, or None of a blank one. Keys are those of columns in any case; a value beats null, then the exact
-        spelling beats others, then the later beats the earlier."""
-        if not line.strip(b" \t\r"):
-            return None
-        if len(line) > MAX_LINE_BYTES:
-            raise Reject("line_too_long", f"The line is longer than {MAX_LINE_BYTES:,} bytes; split it into one object a line.")
+    def read(self, text):
+        """The row. Keys are those of columns in any case; a value beats null, then the exact spelling beats others, then the later beats
+        the earlier."""
         values = [None] * len(self.columns)
         exact_spellings = set()
-        for key, value in self.parse(line):
+        fields = self.fields
+        for key, value in self.parse(text):
             column = self.by_key.get(key)
             if column is None:
                 column = self.by_key.get(folded(key))
@@ -520,68 +838,222 @@ class LineReader:
             fields.seen.add(column)
             if value is None:
                 continue
-            if key == self.columns[column][0]:
+            if key == self.columns[column][1]:
                 exact_spellings.add(column)
                 values[column] = value
             elif column not in exact_spellings:
                 values[column] = value
-        return tuple(to_cell(value, name, kind) for value, (name, kind) in zip(values, self.columns))
+        return self.cells(values)
+
+    def cells(self, values):
+        nulled = truncated = ()
+        for i, (name, _, kind, read, is_null_if_bad) in enumerate(self.columns):
+            value = values[i]
+            if value is None:
+                continue
+            try:
+                if read is not None:
+                    values[i] = read(value)
+                else:
+                    values[i], is_truncated = to_timestamp(value)
+                    if is_truncated:
+                        truncated = (*truncated, i)
+            except ValueError as problem:
+                if not is_null_if_bad:
+                    raise Reject("unreadable_value", f"{name}: {described(value)} {problem} (column type {kind}).") from None
+                values[i] = None
+                nulled = (*nulled, i)
+        for i in nulled:
+            self.fields.nulled[i] = self.fields.nulled.get(i, 0) + 1
+        for i in truncated:
+            self.fields.truncated[i] = self.fields.truncated.get(i, 0) + 1
+        return tuple(values)
 
     def parse(self, line):
-        """The keys and values of the line's object."""
+        """The keys and values of the object."""
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            raise Reject("malformed_json", "The line is no valid UTF-8, as JSON must be; save the file as UTF-8.") from None
+            raise Reject("malformed_json", "The text is no valid UTF-8, as JSON must be. Save the file as UTF-8.") from None
         try:
             found = self.decoder.decode(text)
         except RecursionError:
-            raise Reject("malformed_json", f"It is nested deeper than {MAX_DEPTH} levels.") from None
+            raise Reject("malformed_json", f"The value is nested deeper than {MAX_DEPTH} levels.") from None
         except ValueError as problem:
             raise Reject("malformed_json", str(problem)) from None
-        if is_too_deep(text):
-            raise Reject("malformed_json", f"It is nested deeper than {MAX_DEPTH} levels.")
+        if is_too_deep(line):
+            raise Reject("malformed_json", f"The value is nested deeper than {MAX_DEPTH} levels.")
         if type(found) is Pairs:
             if not all(is_text_of_characters(key) for key, _ in found):
                 raise Reject("malformed_json", "A key holds half of a surrogate pair, which is no character.")
             return found
         kind = {list: "an array", str: "a text", Number: "a number", type(None): "null", bool: "a truth value"}[type(found)]
-        raise Reject("not_an_object", f"The line is {kind}; a row is one JSON object.")
+        raise Reject("not_an_object", f"The value is {kind}, not an object.")
 
 
 def cut(line):
-    """The first characters of a line, as many as UTF-16 has: as every engine counts them."""
-    text = bytes(line[:4 * MAX_TEXT]).decode("utf-8", "replace").rstrip("\r")
+    """The first characters of a text, as many as UTF-16 has: as every engine counts them."""
+    text = bytes(line[:4 * MAX_TEXT]).decode("utf-8", "replace")
     return text.encode("utf-16-le")[:2 * MAX_TEXT].decode("utf-16-le", "ignore")
 
 
-def read_lines(lines, columns, numbers):
-    """Of each line of a task's files that is not blank, in their order: the row, or why it is none; and after each block of a file a note."""
-    reader = LineReader(columns)
-    at, count, filled, rejects, fields = None, 0, 0, {}, Fields()
+class Unreadable(ValueError):
+    """A file that cannot be read to its end because of what it holds."""
 
-    def note():
-        told = {"lines": count, "filled": filled, "rejects": rejects, "seen": sorted(fields.seen), "new": sorted(fields.new)}
-        return None, numbers[plain(unquote(at[0]))], at[1], count, None, None, None, json.dumps(told)
 
-    for name, block, line in lines:
-        if at != (name, block):
-            if at:
-                yield note()
-            at, count, filled, rejects, fields = (name, block), 0, 0, {}, Fields()
-        count += 1
+# How files begin that are no JSON, with what they are.
+BEGINNINGS = (
+    (b"\x1F\x8B", "gzip"), (b"BZh", "bzip2"), (b"\x28\xB5\x2F\xFD", "Zstandard"), (b"\xFD7zXZ\0", "xz"), (b"PK\x03\x04", "a zip archive"),
+    (b"PAR1", "Parquet"), (b"ORC", "ORC"), (b"Obj\x01", "Avro"), (b"SQLite format 3\0", "an SQLite database"), (b"%PDF-", "a PDF document"),
+    (b"\xFF\xFE", "text in UTF-16"), (b"\xFE\xFF", "text in UTF-16"))
+SUFFIXES = {"gzip": ".gz", "bzip2": ".bz2"}
+BYTE_ORDER_MARK = b"\xEF\xBB\xBF"
+CHUNK = 1 << 18
+
+
+def what_begins(beginning):
+    return next((what for mark, what in BEGINNINGS if beginning.startswith(mark)), None)
+
+
+def check_beginning(line):
+    """Of the first line of a file that is to be read as text."""
+    what = what_begins(line)
+    if what:
+        raise Unreadable(f"The file is {what}, not JSON text. " + (f"Name it {SUFFIXES[what]}." if what in SUFFIXES else "Convert it to JSON."))
+
+
+def chunks_of(pieces, size):
+    """The bytes of a file out of its pieces between line feeds. Only its size tells whether one ends it."""
+    waiting, held, passed = [], 0, 0
+    for piece in pieces:
+        waiting.append(piece)
+        held += len(piece) + 1
+        if held > CHUNK:
+            # One piece is held back, which may be the last.
+            last = waiting.pop()
+            chunk = b"\n".join(waiting) + b"\n" if waiting else b""
+            waiting, held = [last], len(last) + 1
+            passed += len(chunk)
+            if chunk:
+                yield chunk
+    chunk = b"\n".join(waiting)
+    if passed + len(chunk) + 1 == size:
+        chunk += b"\n"
+    if passed + len(chunk) != size:
+        raise JobFailed(f"Spark handed over {passed + len(chunk):,} bytes of a compressed file that has {size:,}. Its codecs unpack the file in spite of the "
+                        "settings; tell the maintainers the version of Glue.")
+    yield chunk
+
+
+def refuse_plain(beginning, is_first, at, kind):
+    """Of bytes that are no beginning of a member of the archive."""
+    if not is_first:
+        raise Unreadable(f"From byte {at:,} on the file holds something else than {kind}. Write it anew.")
+    what = what_begins(beginning)
+    raise Unreadable(f"The file is not {kind}, as its name says, but {what}. Convert it to JSON." if what
+                     else f"The file is not {kind}: name it .json, if it holds JSON.")
+
+
+def unpack(chunks, suffix):
+    """The bytes in a compressed file, by pieces of bounded size. One may hold several members, one after the other."""
+    kind, mark, new = ("gzip", b"\x1F\x8B", lambda: zlib.decompressobj(31)) if suffix == ".gz" else ("bzip2", b"BZh", bz2.BZ2Decompressor)
+    member, is_first, data, taken = None, True, b"", 0
+    for chunk in chunks:
+        data += chunk
+        taken += len(chunk)
+        while data:
+            if member is None:
+                if len(data) < len(mark):
+                    break
+                if not data.startswith(mark):
+                    refuse_plain(data, is_first, taken - len(data), kind)
+                member, is_first = new(), False
+            is_full = True
+            while is_full and not member.eof:
+                try:
+                    piece = member.decompress(data, CHUNK)
+                except (zlib.error, OSError) as problem:
+                    raise Unreadable(f"The {kind} archive is corrupt at about byte {taken - len(data):,}: {problem}.") from None
+                data = member.unused_data if member.eof else member.unconsumed_tail if suffix == ".gz" else b""
+                is_full = bool(data) or len(piece) == CHUNK if suffix == ".gz" else not member.eof and not member.needs_input
+                yield piece
+            if member.eof:
+                member = None
+    if member is not None:
+        raise Unreadable(f"The {kind} archive is cut: it goes on after its last byte, {taken:,}. Copy the file again.")
+    if data:
+        refuse_plain(data, is_first, taken - len(data), kind)
+
+
+def lines_of(pieces):
+    """The lines in a file's bytes, without their ends (LF, CR or both) and its byte order mark; of one that is too long only the beginning."""
+    rest, is_after_return, is_first = b"", False, True
+    for piece in pieces:
+        if is_first:
+            piece = rest + piece
+            rest = b""
+            if len(piece) < len(BYTE_ORDER_MARK):
+                rest = piece
+                continue
+            piece, is_first = piece.removeprefix(BYTE_ORDER_MARK), False
+        if is_after_return and piece:
+            piece, is_after_return = piece.removeprefix(b"\n"), False
+        if not piece:
+            continue
+        lines = piece.splitlines()
+        is_after_return = piece.endswith(b"\r")
+        lines[0] = (rest + lines[0])[:MAX_LINE_BYTES + 1]
+        rest = b"" if piece.endswith((b"\r", b"\n")) else lines.pop()
+        yield from lines
+    if is_first:
+        rest = rest.splitlines()
+        yield from rest
+    elif rest:
+        yield rest
+
+
+# A file is one block, whatever its size: the largest that S3 takes is smaller.
+ONE_BLOCK = 1 << 50
+
+
+def read_lines(pieces, columns, files):
+    """
+    What a task's files hold, in order: (row, file, block, line, order, reason, detail, text, note). A block's last record is its note. Lines are
+    counted from 1 in each block.
+    """
+    for (name, start), block in itertools.groupby(pieces, operator.itemgetter(0, 1)):
+        number, suffix, size = files[plain(unquote(name))]
+        lines = map(operator.itemgetter(2), block)
+        if suffix:
+            lines = lines_of(unpack(chunks_of(lines, size), suffix))
+        fields = Fields()
+        framing = Framing(ObjectReader(columns, fields).read, start == 0)
+        counts, rejects, repairs = [0], {}, {}
+
+        def record(found):
+            line, row, more = found
+            if type(row) is tuple:
+                counts[0] += 1
+                for repair in more:
+                    repairs[repair] = repairs.get(repair, 0) + 1
+                return row, number, start, None, None, None, None, None, None
+            rejects[row.reason] = rejects.get(row.reason, 0) + 1
+            return None, number, start, line, sum(rejects.values()), row.reason, row.detail, cut(more), None
+
+        note = {"start": start}
         try:
-            row = reader.read(line, fields)
-            if row is not None:
-                filled += 1
-                yield row, None, None, None, None, None, None, None
-        except Reject as reject:
-            filled += 1
-            rejects[reject.reason] = rejects.get(reject.reason, 0) + 1
-            if rejects[reject.reason] <= MAX_REJECTS:
-                yield None, numbers[plain(unquote(name))], block, count, reject.reason, reject.detail, cut(line), None
-    if at:
-        yield note()
+            for line in lines:
+                if framing.number == 0 and start == 0 and not suffix:
+                    check_beginning(line)
+                yield from map(record, framing.add(line))
+            note["isOpen"] = framing.is_open
+            yield from map(record, framing.end())
+        except Unreadable as problem:
+            note["unreadable"] = str(problem)
+        note.update(
+            lines=framing.number, rows=counts[0], rejects=rejects, repairs=repairs, beginsWithComma=bool(framing.begins_with_comma),
+            seen=sorted(fields.seen), new=sorted(fields.new), nulled=fields.nulled, truncated=fields.truncated)
+        yield None, number, start, None, None, None, None, None, json.dumps(note)
 
 
 def plain(path):
@@ -598,41 +1070,59 @@ def quoted(name):
     return "`" + name.replace("`", "``") + "`"
 
 
-def parse_files(spark, files, columns, unreadable):
+def suffix_of(path):
+    return next((suffix for suffix in SUFFIXES.values() if path.endswith(suffix)), None)
+
+
+@contextlib.contextmanager
+def settings(spark, changed):
+    """Spark's settings while something is read."""
+    before = {name: spark.conf.get(name) for name in changed}
+    try:
+        for name, value in changed.items():
+            spark.conf.set(name, str(value))
+        yield
+    finally:
+        for name, value in before.items():
+            spark.conf.set(name, value)
+
+
+def read_files(spark, files, numbers, columns, is_whole):
     """
-    Reads the files' lines. What bounds memory, whatever the size of the data: Spark splits files into blocks of 128 MB (a .gz file is one
-    block), and a task streams the lines of its blocks one by one, each cut behind the longest that is read; what was parsed waits on the
-    workers' disks. Of a block only its note comes to the driver, and of the rejects as many as are written.
+    Reads the files of these numbers, each block of a file by itself or the whole file by one reader. What bounds memory, whatever the size of the
+    data: a task streams the lines of its blocks one by one; what was read waits on the workers' disks; only notes come to the driver.
+    Spark itself takes in a line whole, however long.
     """
-    numbers = {plain(file["path"]): i for i, file in enumerate(files)}
-    lines = None
-    for is_whole in (True, False):
-        paths = [no_pattern(file["path"]) for file in files if (file["path"] not in unreadable) == is_whole]
+    known = {plain(file["path"]): (i, suffix_of(file["path"]), file["size"]) for i, file in enumerate(files)}
+    parts = []
+    for suffix in (None, *SUFFIXES.values()):
+        paths = [no_pattern(files[i]["path"]) for i in numbers if suffix_of(files[i]["path"]) == suffix]
         if paths:
-            # Text keeps the bytes as they are, whether they are UTF-8 or not. A file's byte order mark is passed over.
-            read = spark.read.option("lineSep", "\n").option("ignoreCorruptFiles", str(not is_whole).lower()).text(paths).select(
-                F.expr("input_file_name()").alias("name"), F.expr("input_file_block_start()").alias("block"),
-                F.expr(f"SUBSTRING(CAST(value AS BINARY), 1, {MAX_LINE_BYTES + 1})").alias("line"))
-            lines = read.rdd if lines is None else lines.union(read.rdd)
-    types = ", ".join(f"{quoted(name)}: {'string' if kind.startswith(('varchar', 'char')) else kind}" for name, kind in columns)
-    schema = f"row struct<{types}>, file int, block bigint, line bigint, reason string, detail string, text string, note string"
-    parsed = spark.sparkContext.emptyRDD() if lines is None else lines.mapPartitions(lambda part: read_lines(part, columns, numbers))
-    return spark.createDataFrame(parsed, schema, verifySchema=False).persist(StorageLevel.DISK_ONLY)
+            read = spark.read.option("recursiveFileLookup", "true")
+            line = f"SUBSTRING(CAST(value AS BINARY), 1, {MAX_LINE_BYTES + 1})"
+            if suffix:
+                # The bytes as they are, between their line feeds: Python tells exactly where an archive is corrupt, which Spark does not.
+                line = "CAST(value AS BINARY)"
+                read = read.option("lineSep", "\n").option("io.compression.codecs", "org.apache.hadoop.io.compress.PassthroughCodec")
+                for prefix in ("", "org.apache.hadoop.shaded."):
+                    read = read.option(prefix + "io.compress.passthrough.extension", suffix)
+            with settings(spark, {"spark.sql.files.maxPartitionBytes": ONE_BLOCK, "spark.sql.files.openCostInBytes": ONE_BLOCK} if is_whole else {}):
+                parts.append(read.text(paths).select(
+                    F.expr("input_file_name()").alias("name"), F.expr("input_file_block_start()").alias("block"), F.expr(line).alias("line")).rdd)
+    types = ", ".join(f"{quoted(name)}: {'string' if kind.startswith(('varchar', 'char')) else kind}" for name, kind, *_ in columns)
+    schema = f"row struct<{types}>, file int, block bigint, line bigint, nth bigint, reason string, detail string, text string, note string"
+    lines = spark.sparkContext.union(parts) if len(parts) > 1 else parts[0] if parts else spark.sparkContext.emptyRDD()
+    read = spark.createDataFrame(lines.mapPartitions(lambda part: read_lines(part, columns, known)), schema, verifySchema=False)
+    read = read.persist(StorageLevel.DISK_ONLY)
+    notes = {}
+    for found in read.where("note IS NOT NULL").select("file", "block", "note").collect():
+        notes.setdefault(found["file"], {})[found["block"]] = json.loads(found["note"])
+    return read, {number: [blocks[start] for start in sorted(blocks)] for number, blocks in notes.items()}
 
 
-def find_unreadable(spark, files):
-    """The compressed files that are corrupt or cut, each with what is wrong with it."""
-    unreadable = {}
-    for path in (file["path"] for file in files):
-        if path.lower().endswith(".gz"):
-            try:
-                spark.read.option("lineSep", "\n").text(no_pattern(path)).count()
-            except Exception as problem:
-                found = CORRUPT.search(str(problem))
-                if not found:
-                    raise
-                unreadable[path] = found.group()
-    return unreadable
+def is_read_right(blocks):
+    """Whether each block of a file began where its reader assumed, between two values. Whether it may begin with a comma, it cannot know."""
+    return not any(before["isOpen"] or block["beginsWithComma"] for before, block in zip(blocks, blocks[1:]))
 
 
 def check_unchanged(spark, table, files):
@@ -654,95 +1144,196 @@ def check_unchanged(spark, table, files):
 
 def ensure_snapshot(spark, table, source, token):
     """Reads the listed files into Parquet, unless some job has done so. Two may do it at once, each in a folder of its own."""
-    if read_json(spark, source["location"] + "_metrics.json"):
-        say(f"The files of {table} are those of version {source['version']}, which is there already.")
-        return
+    metrics = read_json(spark, source["location"] + "_metrics.json")
+    if metrics:
+        say(f"The files of {table} are those of version {source['version']}, which exists.")
+    else:
+        metrics = make_snapshot(spark, table, source, token)
+    enforce_rules(spark, table, source, metrics)
+
+
+def make_snapshot(spark, table, source, token):
     started = datetime.datetime.now(datetime.timezone.utc)
     clock = time.monotonic()
     listing = read_json(spark, source["listing"])
     if listing is None:
         raise JobFailed(f"The list of landing files {source['listing']} is gone. Start a new run, which lists the files again.")
     files = listing["files"]
-    for file in files:
-        if file["path"].lower().endswith(".gz") and not file["path"].endswith(".gz"):
-            raise JobFailed(f"Spark does not see that {file['path']} is compressed. Rename it, so that it ends in .gz, then run again.")
     check_unchanged(spark, table, files)
     size = sum(file["size"] for file in files)
     say(f"Reading {len(files):,} files of {table}, {size:,} bytes.")
     columns = LANDING[table]
     folder = source["location"] + token + "/"
-    parsed, unreadable = write_rows(spark, files, columns, folder)
-    notes = [(row["file"], row["block"], json.loads(row["note"])) for row in parsed.where("note IS NOT NULL").collect()]
+    parts, notes = read_all(spark, files, columns)
+    unreadable = {number: blocks[0] for number, blocks in notes.items() if "unreadable" in blocks[0]}
+    rows = union(read.where(none_of(apart | unreadable.keys())).where("row IS NOT NULL").select("row.*") for read, apart in parts)
+    # The folder is this attempt's own: what may be there is what an earlier try left.
+    rows.write.mode("overwrite").parquet(folder)
     check_unchanged(spark, table, files)
     system, path = hadoop_file(spark, folder)
     written = system.getContentSummary(path).getLength()
-    write_rejects(spark, folder, table, source, files, parsed, notes, unreadable)
 
-    counts = {"unreadable_file": len(unreadable)} if unreadable else {}
-    for _, _, note in notes:
-        for reason, rows in note["rejects"].items():
-            counts[reason] = counts.get(reason, 0) + rows
-    lines = sum(note["filled"] for _, _, note in notes) + len(unreadable)
+    read_blocks = [block for number, blocks in notes.items() if number not in unreadable for block in blocks]
+    counts = total(block["rejects"] for block in read_blocks)
+    if unreadable:
+        counts["unreadable_file"] = len(unreadable)
     rejects = sum(counts.values())
-    rows = lines - rejects
-    new = sorted({key for _, _, note in notes for key in note["new"]}, key=lambda key: key.encode("utf-16-be"))
-    seen = {column for _, _, note in notes for column in note["seen"]}
+    write_rejects(spark, folder, landing_root(table, source), files, parts, notes, unreadable, rejects)
+    for read, _ in parts:
+        read.unpersist()
+    rows_out = sum(block["rows"] for block in read_blocks)
+    new = sorted({key for block in read_blocks for key in block["new"]}, key=lambda key: key.encode("utf-16-be"))
+    seen = {column for block in read_blocks for column in block["seen"]}
+    repairs = total(block["repairs"] for block in read_blocks)
+    by_column = lambda counted: [{"column": name, "values": counted[str(i)]} for i, (name, *_) in enumerate(columns) if str(i) in counted]
     metrics = {
         "schema": 1, "table": table, "version": source["version"], "job": table, "engine": "aws",
-        "sqlHash": hashlib.sha256("".join(f"{name} {kind}\n" for name, kind in columns).encode("utf-8")).hexdigest(),
+        "sqlHash": hashlib.sha256("".join(f"{name} {kind}\n" for name, kind, *_ in columns).encode("utf-8")).hexdigest(),
         "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows, "bytes": written, "columns": columns_of(parsed.select("row.*")),
-        "inputs": [{"table": table, "version": source["version"], "rowsIn": lines, "rowsKept": rows,
+        "rowsOut": rows_out, "bytes": written, "columns": columns_of(rows),
+        "inputs": [{"table": table, "version": source["version"], "rowsIn": rows_out + rejects, "rowsKept": rows_out,
                     "drops": [{"reason": reason, "rows": counts[reason]} for reason in sorted(counts)], "unexplained": 0}],
         "checks": [],
         "landing": {"fingerprint": fingerprint(files), "files": len(files), "bytes": size, "rejects": rejects,
-                    "newFields": new[:MAX_NEW_FIELDS], "missingFields": [name for i, (name, _) in enumerate(columns) if i not in seen]},
+                    "newFields": new[:MAX_NEW_FIELDS], "missingFields": [name for i, (name, *_) in enumerate(columns) if i not in seen],
+                    "repairs": [{"kind": kind, "rows": repairs[kind]} for kind in sorted(repairs)],
+                    "nulledValues": by_column(total(block["nulled"] for block in read_blocks)),
+                    "truncatedTimes": by_column(total(block["truncated"] for block in read_blocks))},
         "data": token}
-    parsed.unpersist()
-    say(f"Read {rows_of(rows)} of {table}"
-        + (f"; {rejects:,} lines are no rows: {', '.join(f'{reason} {counts[reason]:,}' for reason in sorted(counts))}" if rejects else "") + ".")
+    say(f"Read {rows_of(rows_out)} of {table}"
+        + (f"; {rejects:,} rejected: {', '.join(f'{reason} {counts[reason]:,}' for reason in sorted(counts))}" if rejects else "") + ".")
     try:
         write_json(spark, source["location"] + "_metrics.json", metrics)
     except Exception:
-        # Whoever is first wins; both have read the same files.
-        if not read_json(spark, source["location"] + "_metrics.json"):
+        # The first one counts; both have read the same files.
+        metrics = read_json(spark, source["location"] + "_metrics.json")
+        if not metrics:
             raise
+    return metrics
 
 
-def write_rows(spark, files, columns, folder):
-    """Writes the rows; all that was parsed, and the files that cannot be read to their ends."""
-    unreadable = {}
-    while True:
-        parsed = parse_files(spark, files, columns, unreadable)
-        try:
-            # The folder is this attempt's own: what may be there is what the first try left.
-            parsed.where("row IS NOT NULL").select("row.*").write.mode("overwrite").parquet(folder)
-            return parsed, unreadable
-        except Exception:
-            parsed.unpersist()
-            found = {} if unreadable else find_unreadable(spark, files)
-            if not found:
-                raise
-            unreadable = found
+def read_all(spark, files, columns):
+    """
+    What was read, in parts, each with the numbers of the files that do not count there; and of each file the notes of its blocks. A file whose
+    blocks end inside a value or an array is read once more, by one reader from its start to its end.
+    """
+    try:
+        read, notes = read_files(spark, files, range(len(files)), columns, is_whole=False)
+        parts = [(read, set())]
+        again = {number for number, blocks in notes.items() if not is_read_right(blocks)}
+        if again:
+            say(f"{len(again):,} files hold values or arrays that go on from block to block; reading each as one.")
+            whole, whole_notes = read_files(spark, files, sorted(again), columns, is_whole=True)
+            notes.update(whole_notes)
+            parts = [(read, again), (whole, set())]
+        return parts, notes
+    except JobFailed:
+        raise
+    except Exception as problem:
+        raise JobFailed(read_error(problem, files)) from problem
 
 
-def write_rejects(spark, folder, table, source, files, parsed, notes, unreadable):
-    """One JSON object a line, in the order of files and lines."""
-    root = source["location"].removesuffix(f"tables/{table}/{source['version']}/") + f"landing/{table}/"
-    first_lines, ends = {}, {}
-    for number, block, note in sorted(notes, key=lambda each: each[:2]):
-        first_lines[number, block] = ends.get(number, 0)
-        ends[number] = ends.get(number, 0) + note["lines"]
-    # The rest of a file must not hide behind lines that are wrong one by one.
-    rejects = [(i, ends.get(i, 0) + 1, "unreadable_file", f"The file cannot be read from this line on: {unreadable[file['path']]}", "")
-               for i, file in enumerate(files) if file["path"] in unreadable][:MAX_REJECTS]
-    kept = parsed.where("reason IS NOT NULL").orderBy("file", "block", "line").limit(MAX_REJECTS - len(rejects))
-    rejects += [(each["file"], first_lines[each["file"], each["block"]] + each["line"], each["reason"], each["detail"], each["text"])
-                for each in kept.collect()]
-    write_lines(spark, folder + "_rejects.ndjson", (
-        json.dumps({"file": files[number]["path"].removeprefix(root), "line": line, "reason": reason, "detail": detail, "text": text},
-                   ensure_ascii=False)
-        for number, line, reason, detail, text in sorted(rejects, key=lambda each: each[:2])))
+def read_error(problem, files):
+    """Names the file that could not be read: that is no fault of what it holds, so nothing is made of it."""
+    told = str(problem)
+    named = re.search(r"while reading file (\S+?)\.?(?:\s|$)", told)
+    path = plain(unquote(named.group(1))) if named else ""
+    found = [file["path"] for file in files if plain(file["path"]) == path] or [file["path"] for file in files if plain(file["path"]) in told]
+    causes = [line.strip().removeprefix("Caused by: ") for line in told.splitlines() if line.startswith("Caused by: ")]
+    cause = causes[-1] if causes else next((line for line in told.splitlines() if line.strip()), type(problem).__name__)
+    return f"{'The landing file ' + found[0] if found else 'A landing file'} could not be read: {cause} Correct that, then run again."
+
+
+def union(frames):
+    return functools.reduce(lambda one, other: one.union(other), frames)
+
+
+def none_of(numbers):
+    return ~F.col("file").isin(sorted(numbers)) if numbers else F.lit(True)
+
+
+def total(counts):
+    """The sums of several counts by name."""
+    sums = {}
+    for counted in counts:
+        for name, number in counted.items():
+            sums[name] = sums.get(name, 0) + number
+    return sums
+
+
+def landing_root(table, source):
+    return source["location"].removesuffix(f"tables/{table}/{source['version']}/") + f"landing/{table}/"
+
+
+def write_rejects(spark, folder, root, files, parts, notes, unreadable, count):
+    """All rejects, one JSON object a line, in the order of files and lines. One task sorts and writes them, on its disk where they are many."""
+    target = folder + "_rejects.ndjson"
+    if not count:
+        write_lines(spark, target, [])
+        return
+    starts = []
+    for number, blocks in notes.items():
+        lines = 0
+        for block in blocks:
+            starts.append((number, block["start"], lines))
+            lines += block["lines"]
+    names = [(number, files[number]["path"].removeprefix(root)) for number in notes]
+    starts = F.broadcast(spark.createDataFrame(starts, "file int, block bigint, first bigint"))
+    names = F.broadcast(spark.createDataFrame(names, "file int, name string"))
+    whole = [(number, block["lines"] + 1, 0, "unreadable_file", block["unreadable"], "") for number, block in unreadable.items()]
+    whole = spark.createDataFrame(whole, "file int, line bigint, nth bigint, reason string, detail string, text string")
+    found = union(
+        read.where(none_of(apart | unreadable.keys())).where("reason IS NOT NULL").join(starts, ["file", "block"])
+        .selectExpr("file", "first + line AS line", "nth", "reason", "detail", "text") for read, apart in parts)
+    as_json = F.to_json(F.struct(F.col("name").alias("file"), "line", "reason", "detail", "text"))
+    part = folder + "_rejects"
+    found.union(whole).join(names, "file").repartition(1).sortWithinPartitions("file", "line", "nth").select(as_json).write.mode("overwrite").text(part)
+    system, path = hadoop_file(spark, part)
+    written = [status.getPath() for status in system.listStatus(path) if status.getPath().getName().startswith("part-")]
+    if len(written) != 1 or not system.rename(written[0], hadoop_file(spark, target)[1]):
+        raise JobFailed(f"The rejects could not be written to {target}.")
+    system.delete(path, True)
+
+
+def first_lines(spark, location, count):
+    """The first lines of a file; none where there is none."""
+    files, path = hadoop_file(spark, location)
+    if not files.exists(path):
+        return []
+    reader = spark._jvm.java.io.BufferedReader(spark._jvm.java.io.InputStreamReader(files.open(path), "UTF-8"))
+    try:
+        return list(itertools.takewhile(lambda line: line is not None, (reader.readLine() for _ in range(count))))
+    finally:
+        reader.close()
+
+
+def enforce_rules(spark, table, source, metrics):
+    """Fails the job where the files have too few rows or too many rejects. The version stays as it is: rules belong to the step that reads it."""
+    rules, landing = RULES[table], metrics["landing"]
+    rows, lines, rejects = metrics["rowsOut"], metrics["inputs"][0]["rowsIn"], landing["rejects"]
+    unreadable = sum(drop["rows"] for drop in metrics["inputs"][0]["drops"] if drop["reason"] == "unreadable_file")
+    if unreadable > int(rules["files"]):
+        problem = f"{unreadable:,} of {landing['files']:,} files cannot be read (limit: {rules['files']})"
+        advice = "Correct or remove these files, or raise rejects.files in pipeline.yaml"
+    elif is_beyond(rules["error"], rejects, lines):
+        problem = f"{rejects:,} of {lines:,} lines rejected ({100 * rejects / lines:.3g} %, limit: {rules['error']})"
+        advice = "Correct the files, or raise rejects.error in pipeline.yaml"
+    elif rows == 0 and rules["allow_empty"] != "true":
+        problem = "no landing files" if landing["files"] == 0 else f"no rows in {landing['files']:,} files"
+        advice = "Add files, or set allow_empty: true in pipeline.yaml"
+    else:
+        return
+    # Places, but no values: what lines hold is for those who may see rows.
+    found = map(json.loads, first_lines(spark, source["location"] + metrics.get("data", "") + "/_rejects.ndjson", SAMPLES))
+    places = ", ".join(f"{each['file']}:{each['line']} ({each['reason']})" for each in found)
+    raise JobFailed(f"{table}: {problem}." + (f" First rejects: {places}." if places else "") + f" {advice}.")
+
+
+def is_beyond(limit, rejects, lines):
+    """A limit is a number of rejects or a share of all lines: 20 or 5 %."""
+    if limit.endswith("%"):
+        return rejects * 100 > decimal.Decimal(limit.removesuffix("%").strip()) * lines
+    return rejects > int(limit)
 
 
 def fingerprint(files):

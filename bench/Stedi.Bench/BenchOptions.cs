@@ -44,7 +44,7 @@ public sealed record BenchOptions(
         IPart[] all =
         [
             new RunsPart(), new StartPart(), new EventsPart(), new PagePart(), new HistoryPart(), new PagesPart(), new ClicksPart(), new CrowdPart(), new StreamsPart(),
-            new GrowthPart(), new GluePart(), new WidePart(),
+            new GrowthPart(), new CommandsPart(), new GluePart(), new WidePart(),
         ];
         if (only is null)
             return all;

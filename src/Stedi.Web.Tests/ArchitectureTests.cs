@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Components;
 
 namespace Stedi.Web.Tests;
 
@@ -66,6 +68,36 @@ public sealed partial class ArchitectureTests
         Assert.NotEmpty(tests);
         Assert.Empty(tests.Where(t => t.attribute is not (FactAttribute or TheoryAttribute)).Select(t => t.Name));
         Assert.Equal(TimeLimit.Default, TestContext.Current.Test is Xunit.v3.IXunitTest test ? test.Timeout : 0);
+    }
+
+    /// <summary>
+    /// A panel that is mounted by a navigation would be told of that navigation while it subscribes to it, and the page would break. And a value that
+    /// does not fit a type would break the page as well, so a page reads text and decides itself what it cannot read.
+    /// </summary>
+    [Fact]
+    public void QueryOfAnAddress_IsReadByRoutedPagesOnly_AsText()
+    {
+        var wrong = from type in typeof(Program).Assembly.GetTypes()
+                    from property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                    where property.IsDefined(typeof(SupplyParameterFromQueryAttribute))
+                    where !type.IsDefined(typeof(RouteAttribute)) || (property.PropertyType != typeof(string) && property.PropertyType != typeof(string[]))
+                    select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>Every reference into the browser can be gone. BrowserObject knows what that looks like, so that no component forgets a case of it.</summary>
+    [Fact]
+    public void ReferencesIntoTheBrowser_AreHeldByBrowserObjectOnly()
+    {
+        string[] names = ["IJSObjectReference", "IJSStreamReference", "JSDisconnectedException"];
+        var wrong = from file in Files("Stedi.Web")
+                    where Path.GetFileName(file) != "BrowserObject.cs"
+                    let text = File.ReadAllText(file)
+                    where names.Any(n => text.Contains(n, StringComparison.Ordinal))
+                    select Path.GetRelativePath(Source, file);
+
+        Assert.Empty(wrong);
     }
 
     private static void AssertNobodyUses(IEnumerable<string> files, params string[] roots) => Assert.Empty(

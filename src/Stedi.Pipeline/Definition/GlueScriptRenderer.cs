@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
@@ -35,6 +36,7 @@ public static class GlueScriptRenderer
             ["__SQL__"] = PythonLiteral.InDocString(TableBuilder.Statement(definition.Files[table.File.Name])),
             ["__VARIABLES__"] = PythonLiteral.Map(declared.Variables.Select(v => (v.Name, PythonLiteral.Tuple(v.Values.Select(PythonLiteral.Text))))),
             ["__LANDING__"] = PythonLiteral.Map(landing.Select(t => (t.Name.Value, Columns(t)))),
+            ["__RULES__"] = PythonLiteral.Map(landing.Select(t => (t.Name.Value, Rules(t.Landing)))),
             ["__CHECKS__"] = PythonLiteral.Tuple(table.Checks.Select(Check), "    "),
             ["__ACCOUNTS__"] = PythonLiteral.Tuple(Accounts(definition[table.Name], table).Select(Account), "    "),
             ["__ACCOUNTING__"] = PythonLiteral.Text(declared.Accounting.ToString()),
@@ -43,7 +45,12 @@ public static class GlueScriptRenderer
     }
 
     private static string Columns(Table landing) =>
-        PythonLiteral.Tuple(landing.Columns.Select(c => $"({PythonLiteral.Text(c.Name)}, {PythonLiteral.Text(c.Type.Name)})"), "        ");
+        PythonLiteral.Tuple(landing.Columns.Select(c => PythonLiteral.Tuple(
+            new[] { c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject" }.Select(PythonLiteral.Text))), "        ");
+
+    /// <summary>As pipeline.yaml spells them; a warning is the control plane's to add.</summary>
+    private static string Rules(LandingRules rules) =>
+        $$"""{"allow_empty": "{{(rules.AllowEmpty ? "true" : "false")}}", "error": "{{rules.Error}}", "files": "{{rules.UnreadableFiles.ToString(CultureInfo.InvariantCulture)}}"}""";
 
     private static string Check(CheckDeclaration check) => PythonLiteral.Tuple(
         [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text), PythonLiteral.Text(check.Copies ?? "")],

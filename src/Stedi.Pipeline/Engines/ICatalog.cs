@@ -20,6 +20,10 @@ public interface ICatalog
     /// <summary>The metrics of a version, or null where it is not complete.</summary>
     Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken);
 
+    /// <summary>Lists a landing table's files as <see cref="ListLandingAsync"/> does, and writes nothing: for looking ahead.</summary>
+    /// <exception cref="EngineException">The folder is missing or cannot be read.</exception>
+    Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken);
+
     /// <summary>
     /// Lists a landing table's files as they are now, in all folders below its own, and keeps the list under its version for the jobs of the run that
     /// asked. What is read, skipped and refused is for the table's <see cref="Format"/> to say.

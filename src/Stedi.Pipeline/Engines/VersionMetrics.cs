@@ -33,6 +33,9 @@ public sealed record VersionMetrics(
 {
     public const string FileName = "_metrics.json";
 
+    /// <summary>A larger file is no metrics file.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
     /// <summary>What a version that a check blocks measured, where the engine keeps it in the version's own folder: it is never complete.</summary>
     public const string FailedFileName = "_failed_metrics.json";
 
@@ -48,8 +51,16 @@ public sealed record VersionMetrics(
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.VersionMetrics);
 
     /// <exception cref="JsonException">The text is no metrics file.</exception>
-    public static VersionMetrics FromJson(string json) =>
-        JsonSerializer.Deserialize(json, EngineJson.Default.VersionMetrics) ?? throw new JsonException("Empty metrics.");
+    public static VersionMetrics FromJson(string json)
+    {
+        var metrics = JsonSerializer.Deserialize(json, EngineJson.Default.VersionMetrics) ?? throw new JsonException("Empty metrics.");
+        // Anyone who can write to the lake can write such a file.
+        var isWhole = metrics is { Table: not null, Version: not null, Columns.IsDefault: false, Inputs.IsDefault: false, Checks.IsDefault: false }
+            && metrics.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false })
+            && metrics.Columns.All(c => c is { Name: not null, Type: not null }) && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false })
+            && (metrics.Landing is null or { Fingerprint: not null, NewFields.IsDefault: false, MissingFields.IsDefault: false });
+        return isWhole ? metrics : throw new JsonException("A member is missing.");
+    }
 }
 
 /// <summary>

@@ -49,7 +49,12 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         var path = MetricsFile(table, version);
         try
         {
-            return VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            if (new FileInfo(path).Length > VersionMetrics.MaxBytes)
+                throw new EngineException($"{path} is larger than {VersionMetrics.MaxBytes / 1024 / 1024} MB, so it holds no metrics. Build {table} again.");
+            var metrics = VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
+            return metrics.Table == table && metrics.Version == version
+                ? metrics
+                : throw new EngineException($"The metrics {path} are of {metrics.Table} {metrics.Version}. Somebody has copied them there. Build {table} again.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,17 +66,18 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         }
     }
 
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
+        Task.Run(() => Look(table, reread: null).Listing, cancellationToken);
+
     public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var (files, skipped) = LandingFolder.List(options.LandingRoot, table);
-            var version = files.Version(table.Columns, reread, CatalogFile.Load(_paths.Catalog).Tables.GetValueOrDefault(table.Name)?.Version);
-            var listing = new LandingListing(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped };
+            var (files, listing) = Look(table, reread);
             try
             {
                 Directory.CreateDirectory(_paths.Listings);
-                Durable.ReplaceQuickly(_paths.ListingSummary(version), JsonSerializer.SerializeToUtf8Bytes(listing, EngineJson.Default.LandingListing));
-                Durable.ReplaceQuickly(_paths.Listing(version), JsonSerializer.SerializeToUtf8Bytes(files, CatalogJson.Default.LandingFiles));
+                Durable.ReplaceQuickly(_paths.ListingSummary(listing.Version), JsonSerializer.SerializeToUtf8Bytes(listing, EngineJson.Default.LandingListing));
+                Durable.ReplaceQuickly(_paths.Listing(listing.Version), JsonSerializer.SerializeToUtf8Bytes(files, CatalogJson.Default.LandingFiles));
                 LandingMemory.Write(_paths, options.LandingRoot);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -81,6 +87,13 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
             return listing;
         },
         cancellationToken);
+
+    private (LandingFiles Files, LandingListing Listing) Look(Table table, string? reread)
+    {
+        var (files, skipped) = LandingFolder.List(options.LandingRoot, table);
+        var version = files.Version(table.Columns, reread, CatalogFile.Load(_paths.Catalog).Tables.GetValueOrDefault(table.Name)?.Version);
+        return (files, new(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped });
+    }
 
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken)
     {

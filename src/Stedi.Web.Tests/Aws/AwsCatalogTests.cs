@@ -183,8 +183,11 @@ public sealed class AwsCatalogTests : FakeAwsTest
         foreach (var name in new[] { "b.json", "a.json", "2026/c.json", "2026/deep/d.json", "_SUCCESS", ".x", "2026/_temporary", "_tmp/e.json", "2026/" })
             Aws.S3.Put(Bucket, $"landing/arrivals/{name}", "{}");
 
+        var peeked = await Catalog.PeekLandingAsync(ArrivalsTable, Token);
+        Assert.Null(Aws.S3.Find(Bucket, $"listings/{peeked.Version}.json"));
         var listing = await Catalog.ListLandingAsync(ArrivalsTable, Token);
 
+        Assert.Equal((listing.Version, listing.Files), (peeked.Version, peeked.Files));
         Assert.Equal((4, 8L), (listing.Files, listing.Bytes));
         var text = System.Text.Encoding.UTF8.GetString(Aws.S3.Find(Bucket, $"listings/{listing.Version}.json")!.Content);
         Assert.Equal(

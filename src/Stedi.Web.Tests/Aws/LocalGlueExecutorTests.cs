@@ -29,6 +29,7 @@ public sealed class LocalGlueExecutorTests : FakeAwsTest
                 "Error",
                 {},
                 "SELECT * FROM tall WHERE id IS NULL",
+                "",
             ),
         )
 
@@ -50,8 +51,8 @@ public sealed class LocalGlueExecutorTests : FakeAwsTest
 
         LANDING = {
             "people": (
-                ("id", "bigint"),
-                ("height", "double"),
+                ("id", "bigint", "id", "reject"),
+                ("height", "double", "height", "reject"),
             ),
         }
         """";

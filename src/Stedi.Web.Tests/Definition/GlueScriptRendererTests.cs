@@ -37,7 +37,7 @@ public sealed class GlueScriptRendererTests
 
         Assert.Equal(
             ["customer_trusted_to_curated.py", "machine_learning_curated.py"],
-            rendered.Where(r => !r.Value.Contains("class LineReader", StringComparison.Ordinal)).Select(r => r.Key));
+            rendered.Where(r => !r.Value.Contains("class ObjectReader", StringComparison.Ordinal)).Select(r => r.Key));
         Assert.All(rendered.Values, script => Assert.DoesNotContain("# if reading", script, StringComparison.Ordinal));
     }
 

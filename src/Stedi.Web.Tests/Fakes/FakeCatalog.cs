@@ -57,9 +57,20 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>What listings say was skipped.</summary>
     public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
 
-    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Missing.Contains(table.Name.Value)
+    /// <summary>How often a list of landing files was kept.</summary>
+    public int ListsKept { get; private set; }
+
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Task.FromResult(Listing(table, null));
+
+    public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
+    {
+        ListsKept++;
+        return Task.FromResult(Listing(table, reread));
+    }
+
+    private LandingListing Listing(Table table, string? reread) => Missing.Contains(table.Name.Value)
         ? throw new EngineException($"The folder of {table.Name} is missing.")
-        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped });
+        : new(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped };
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
@@ -72,12 +83,12 @@ internal sealed class FakeCatalog : ICatalog
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 
-    /// <summary>What the last vacuum was told to keep.</summary>
-    public IReadOnlySet<TableVersion> KeptByVacuum { get; private set; } = ImmutableHashSet<TableVersion>.Empty;
+    /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
+    public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
-    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
     {
-        KeptByVacuum = keep;
-        return Task.FromResult(ImmutableArray<TableVersion>.Empty);
+        await OnVacuum(keep);
+        return [];
     }
 }

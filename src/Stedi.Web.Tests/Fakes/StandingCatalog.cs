@@ -26,6 +26,8 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task PublishAsync(Publication publication, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();

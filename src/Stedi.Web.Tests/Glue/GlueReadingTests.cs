@@ -1,5 +1,6 @@
 using CsCheck;
 using Stedi.Web.Tests.Landing;
+using Stedi.Web.Tests.Landing.Contract;
 
 namespace Stedi.Web.Tests.Glue;
 
@@ -52,11 +53,11 @@ public sealed class GlueReadingTests
 
         await LineBatch.AssertSameAsync(
             new LineBatch("n bigint, s string, k string, i string, straße string, ä string, ǆ string", lines),
-            new LineBatch("s string", [.. new byte[][]
+            new LineBatch("s string", LineBatch.OfLines(new byte[][]
             {
                 [.. "{\"s\":\""u8, 0xFF, .. "\"}"u8], [.. "{\"s\":\""u8, 0xC3, .. "\"}"u8], [.. "{\"s\":\""u8, 0xC0, 0x80, .. "\"}"u8], [.. "{\"s\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8],
                 [.. "{\"s\":\""u8, 0xF4, 0x90, 0x80, 0x80, .. "\"}"u8], [.. "{\"s\":\""u8, 0xEF, 0xBF, 0xBF, .. "\"}"u8], [0xEF, 0xBB, 0xBF], [0x80], [.. " \t"u8, 0xA0],
-            }]));
+            })));
     }
 
     [Fact]
@@ -76,5 +77,17 @@ public sealed class GlueReadingTests
         var numbered = lines.Select((l, i) => l.IndexOf('{', StringComparison.Ordinal) is var at && at < 0 ? l : l.Insert(at + 1, $"\"id\":{i},"));
 
         await LineBatch.AssertSameAsync(new LineBatch("id int, a bigint, b double, c string, d int", numbered));
+    }
+
+    [Fact]
+    public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
+    {
+        var files = new List<byte[]>();
+        GeneratedFile.Bytes.Array[300].Sample(files.AddRange, iter: 1, threads: 1);
+
+        await LineBatch.AssertSameAsync(
+            new LineBatch(GeneratedFile.Columns, [.. files]) { Limits = LandingFolder.Tiny },
+            // Short enough that lines and values meet it.
+            new LineBatch(GeneratedFile.Columns, [.. files]) { Limits = LandingFolder.Tiny with { MaxLineBytes = 40 } });
     }
 }

@@ -2,29 +2,40 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Landing;
 
 namespace Stedi.Web.Tests.Glue;
 
-/// <summary>Lines of one landing table, read by the local engine and by the Glue script.</summary>
-/// <param name="Columns"><c>a string, b decimal(10,2)</c></param>
-internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Lines)
+/// <summary>Files of one landing table, read by the local engine and by the Glue script.</summary>
+/// <param name="Columns">As <see cref="LandingFolder.Columns"/> reads them.</param>
+internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
 {
     public LineBatch(string columns, params IEnumerable<string> lines)
-        : this(columns, [.. lines.Select(Encoding.UTF8.GetBytes)])
+        : this(columns, OfLines(lines.Select(Encoding.UTF8.GetBytes)))
     {
     }
 
+    /// <summary>Of the local engine; the script gets its longest line, and pieces of a few bytes of small files.</summary>
+    public LandingLimits Limits { get; init; } = LandingLimits.Default;
+
     private ImmutableArray<Column> Schema => LandingFolder.Columns(Columns);
 
-    /// <summary>That both readers give the same rows, and reject the same lines for the same reasons.</summary>
+    /// <summary>
+    /// Each line in a file of its own, or one that does not end would take the next ones with it. A blank line first, so that none begins with the file's byte
+    /// order mark.
+    /// </summary>
+    public static ImmutableArray<byte[]> OfLines(IEnumerable<byte[]> lines) => [.. lines.Select(l => (byte[])[(byte)'\n', .. l])];
+
+    /// <summary>That both readers give the same rows, and reject the same for the same reasons.</summary>
     public static async Task AssertSameAsync(params LineBatch[] batches)
     {
         var input = JsonSerializer.Serialize(batches.Select(b => new
         {
-            columns = b.Schema.Select(c => new[] { c.Name, c.Type.Name }),
-            lines = b.Lines.Select(Convert.ToBase64String),
+            columns = b.Schema.Select(c => new[] { c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject" }),
+            files = b.Files.Select(Convert.ToBase64String),
+            line = b.Limits.MaxLineBytes,
         }));
         var output = await Python.RunAsync(
             input, Path.Combine(TestPaths.RepoRoot, "src", "Stedi.Web.Tests", "Glue", "verdicts.py"), Path.Combine(TestPaths.Scripts, "customer_landing.py"));
@@ -36,23 +47,30 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Lines)
     private void AssertSame(JsonElement glue)
     {
         using var folder = new LandingFolder();
-        // Each in a file of its own, or a line that does not end would take the next ones with it. A blank line first, so that no line begins with the
-        // file's byte order mark.
-        foreach (var (i, line) in Lines.Index())
-            folder.Add(string.Create(CultureInfo.InvariantCulture, $"{i}.json"), [(byte)'\n', .. line]);
-        var local = folder.Import(Columns);
-        var verdicts = glue.GetProperty("verdicts").EnumerateArray().ToArray();
+        foreach (var (i, file) in Files.Index())
+            folder.Add(string.Create(CultureInfo.InvariantCulture, $"{i}.json"), file);
+        var local = folder.Import(Columns, Limits);
+        var profile = local.Profile;
 
-        var rejects = verdicts.Index().Where(v => v.Item.ValueKind == JsonValueKind.Array).Select(v => Reject(v.Index, v.Item[0].GetString()!));
-        var rows = verdicts.Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!);
-        AssertSame(local.Rejects.Select(r => Reject(int.Parse(Path.GetFileNameWithoutExtension(r.File), CultureInfo.InvariantCulture), r.Reason)), rejects);
-        AssertSame(local.Rows.Select(RowAlike), rows.Select(RowAlike));
+        AssertSame(
+            local.Rejects.Select(r => Reject(int.Parse(Path.GetFileNameWithoutExtension(r.File), CultureInfo.InvariantCulture), r.Line, r.Reason)),
+            glue.GetProperty("rejects").EnumerateArray().Select(r => Reject(r[0].GetInt32(), r[1].GetInt64(), r[2].GetString()!)));
+        AssertSame(local.Rows.Select(RowAlike), glue.GetProperty("rows").EnumerateArray().Select(r => RowAlike(r.GetString()!)));
+        Assert.Equal(
+            string.Join(", ", profile.Repairs.Select(r => $"{r.Kind}={r.Rows}").Order(StringComparer.Ordinal)),
+            string.Join(", ", glue.GetProperty("repairs").EnumerateObject().Select(r => $"{r.Name}={r.Value}").Order(StringComparer.Ordinal)));
+        Assert.Equal(string.Join(", ", profile.NulledValues.Select(c => $"{c.Column}={c.Values}")), Counts(glue.GetProperty("nulled")));
+        Assert.Equal(string.Join(", ", profile.TruncatedTimes.Select(c => $"{c.Column}={c.Values}")), Counts(glue.GetProperty("truncated")));
         var seen = glue.GetProperty("seen").EnumerateArray().Select(i => Schema[i.GetInt32()].Name).ToHashSet();
-        Assert.Equal(local.Profile.MissingFields, Schema.Select(c => c.Name).Where(c => !seen.Contains(c)));
-        Assert.Equal(local.Profile.NewFields, glue.GetProperty("new").EnumerateArray().Select(f => f.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(profile.MissingFields, Schema.Select(c => c.Name).Where(c => !seen.Contains(c)));
+        Assert.Equal(profile.NewFields, glue.GetProperty("new").EnumerateArray().Select(f => f.GetString()!).Order(StringComparer.Ordinal));
     }
 
-    private string Reject(int line, string reason) => $"{Columns}: {reason} at {Encoding.UTF8.GetString(Lines[line].AsSpan(0, Math.Min(Lines[line].Length, 200)))}";
+    private string Counts(JsonElement byColumn) => string.Join(", ", byColumn.EnumerateObject()
+        .Select(c => (Column: int.Parse(c.Name, CultureInfo.InvariantCulture), Values: c.Value)).OrderBy(c => c.Column).Select(c => $"{Schema[c.Column].Name}={c.Values}"));
+
+    private string Reject(int file, long line, string reason) =>
+        $"{Columns}: {reason} at line {line} of {JsonSerializer.Serialize(Encoding.UTF8.GetString(Files[file].AsSpan(0, Math.Min(Files[file].Length, 300))))} ({file})";
 
     /// <summary>Says first what only one of them has.</summary>
     private static void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)

@@ -5,16 +5,16 @@ namespace Stedi.Web.Tests.Glue;
 /// <summary>The machine's python3, where it has one.</summary>
 internal static class Python
 {
-    private static readonly string? _path =
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => Path.Combine(p, "python3")).FirstOrDefault(File.Exists);
+    public static string? Path { get; } =
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => System.IO.Path.Combine(p, "python3")).FirstOrDefault(File.Exists);
 
     /// <summary>What the program prints; skips the test where there is no python3.</summary>
     public static async Task<string> RunAsync(string input, params string[] arguments)
     {
-        Assert.SkipWhen(_path is null, "python3 is absent.");
+        Assert.SkipWhen(Path is null, "python3 is absent.");
         var token = TestContext.Current.CancellationToken;
         // -B: no .pyc beside the scripts.
-        using var process = Process.Start(new ProcessStartInfo(_path!, ["-B", "-X", "utf8", .. arguments])
+        using var process = Process.Start(new ProcessStartInfo(Path!, ["-B", "-X", "utf8", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,8 +1,10 @@
-"""Runs a landing script's reader, without Spark, over the batches of columns and lines of standard input.
+"""Runs a landing script's reader, without Spark, over the batches of standard input.
 
-A batch is {"columns": [[name, type]], "lines": [base64]}; the answer holds for each line the row as text, [reason], or null.
+A batch is {"columns": [[name, type, key, what a bad value does]], "files": [base64], "line": bytes of the longest one}; its answer is
+{"rows": [text], "rejects": [[file, line, reason]], "repairs": {kind: rows}, "nulled", "truncated": {column: values}, "seen": [column], "new": [key]}.
 """
 import base64
+import collections
 import datetime
 import decimal
 import json
@@ -32,18 +34,28 @@ def text_of(value):
     return "NULL" if value is None else repr(value) if isinstance(value, float) else str(value)
 
 
-def verdict(reader, line, fields):
-    try:
-        row = reader.read(bytearray(line), fields)
-        return None if row is None else "|".join(map(text_of, row))
-    except script["Reject"] as reject:
-        return [reject.reason, reject.detail]
-
-
 def answer(batch):
-    reader, fields = script["LineReader"]([tuple(column) for column in batch["columns"]]), script["Fields"]()
-    verdicts = [verdict(reader, base64.b64decode(line), fields) for line in batch["lines"]]
-    return {"verdicts": verdicts, "seen": sorted(fields.seen), "new": sorted(fields.new)}
+    # The functions of the script look their limits up in it.
+    script["Framing"].add.__globals__["MAX_LINE_BYTES"] = batch["line"]
+    fields = script["Fields"]()
+    reader = script["ObjectReader"]([tuple(column) for column in batch["columns"]], fields)
+    rows, rejects, repairs = [], [], collections.Counter()
+    for number, content in enumerate(map(base64.b64decode, batch["files"])):
+        framing = script["Framing"](reader.read, True)
+        found = []
+        chunk = 5 if len(content) < 10_000 else 100_000
+        for line in script["lines_of"](content[i:i + chunk] for i in range(0, len(content), chunk)):
+            # As Spark hands lines over.
+            found.extend(framing.add(bytearray(line)))
+        found.extend(framing.end())
+        for line, row, more in found:
+            if type(row) is tuple:
+                rows.append("|".join(map(text_of, row)))
+                repairs.update(more)
+            else:
+                rejects.append([number, line, row.reason])
+    return {"rows": rows, "rejects": rejects, "repairs": repairs, "nulled": fields.nulled, "truncated": fields.truncated,
+            "seen": sorted(fields.seen), "new": sorted(fields.new)}
 
 
 script = runpy.run_path(sys.argv[1], run_name="script")

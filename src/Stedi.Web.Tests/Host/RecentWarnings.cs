@@ -8,6 +8,10 @@ internal sealed class RecentWarnings : ILoggerProvider
 {
     private const int Kept = 50;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    /// <summary>Errors, and warnings that carry an exception, from the first one on.</summary>
+    public IReadOnlyCollection<string> Faults => _faults;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -35,7 +39,10 @@ internal sealed class RecentWarnings : ILoggerProvider
         {
             if (!IsEnabled(logLevel))
                 return;
-            owner._lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {category}: {formatter(state, exception)} {exception}");
+            var line = $"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {category}: {formatter(state, exception)} {exception}";
+            owner._lines.Enqueue(line);
+            if ((logLevel >= LogLevel.Error || exception is not null) && owner._faults.Count < Kept)
+                owner._faults.Enqueue(line);
             if (owner._lines.Count > Kept)
                 owner._lines.TryDequeue(out _);
         }

@@ -28,6 +28,9 @@ internal sealed class StediApp : IAsyncDisposable
 
     public TestDatabase Database => _database;
 
+    /// <summary>What the server logged as an error, or with an exception.</summary>
+    public IReadOnlyCollection<string> Faults => _warnings.Faults;
+
     /// <param name="settings">Further settings, as <c>--Name=value</c>; they win over those of the test host.</param>
     public static async Task<StediApp> StartAsync(Action<WebApplicationBuilder>? customize = null, params string[] settings)
     {

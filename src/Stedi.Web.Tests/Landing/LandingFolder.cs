@@ -54,9 +54,19 @@ internal sealed class LandingFolder : IDisposable
         return new(profile, Rows(connection, parquet), rejects);
     }
 
-    /// <summary><c>a string, b decimal(10,2)</c></summary>
-    public static ImmutableArray<Column> Columns(string text) =>
-        [.. text.Split(", ").Select(c => c.Split(' ', 2)).Select(c => new Column(c[0], ColumnType.Parse(c[1])))];
+    /// <summary><c>a string, b decimal(10,2), c int or null from KEY</c></summary>
+    public static ImmutableArray<Column> Columns(string text) => [.. text.Split(", ").Select(ReadColumn)];
+
+    private static Column ReadColumn(string text)
+    {
+        var parts = text.Split(" from ");
+        var (name, type) = parts[0].Split(' ', 2) is [var n, var t] ? (n, t) : throw new ArgumentException($"No column: {text}");
+        return new(name, ColumnType.Parse(type.Replace(" or null", "", StringComparison.Ordinal)))
+        {
+            Key = parts.ElementAtOrDefault(1),
+            NullIfBad = type.EndsWith(" or null", StringComparison.Ordinal),
+        };
+    }
 
     public static byte[] Gzip(string text)
     {
@@ -69,7 +79,7 @@ internal sealed class LandingFolder : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     /// <summary>Each row as DuckDB casts it to text: <c>1|x|NULL</c>; sorted, since a table is a bag of rows.</summary>
-    private static ImmutableArray<string> Rows(DuckDBConnection connection, string parquet)
+    internal static ImmutableArray<string> Rows(DuckDBConnection connection, string parquet)
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT COLUMNS(*)::VARCHAR FROM read_parquet('{parquet.Replace("'", "''", StringComparison.Ordinal)}')";

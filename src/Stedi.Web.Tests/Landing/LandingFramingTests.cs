@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using CsCheck;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;
@@ -117,7 +115,8 @@ public sealed class LandingFramingTests : IDisposable
     public async Task Import_240000Rejects_KeepsAllOfThemInOrder()
     {
         const int Each = 120_000;
-        foreach (var name in new[] { "b.json", "a.json" })
+        string[] names = ["b.json", "a.json"];
+        foreach (var name in names)
             _folder.Add(name, string.Concat(Enumerable.Range(1, Each).Select(i => $"{{\"n\":\"{name} {i}\"}},\n")));
         var watch = Stopwatch.StartNew();
 
@@ -125,7 +124,7 @@ public sealed class LandingFramingTests : IDisposable
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.Equal($"unreadable_value={2 * Each}", result.Reasons);
-        var expected = new[] { "b.json", "a.json" }.SelectMany(f => Enumerable.Range(1, Each).Select(i => (f, (long)i)));
+        var expected = names.SelectMany(f => Enumerable.Range(1, Each).Select(i => (f, (long)i)));
         Assert.Equal(expected, result.Rejects.Select(r => (r.File, r.Line)));
         Assert.Equal("{\"n\":\"a.json 120000\"}", result.Rejects[^1].Text);
         Assert.Equal([_folder.Rejects], Directory.GetFiles(Path.GetDirectoryName(_folder.Rejects)!, "rejects*"));

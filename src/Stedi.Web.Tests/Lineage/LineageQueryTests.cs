@@ -36,7 +36,6 @@ public sealed class LineageQueryTests
     private static LineageQuery Read(string url)
     {
         var query = new QueryCollection(QueryHelpers.ParseQuery(new Uri("http://x" + url).Query));
-        return LineageQuery.Read(
-            query["table"], query["column"], int.TryParse(query["depth"], out var depth) ? depth : null, query["open"], query["view"]);
+        return LineageQuery.Read(query["table"], query["column"], query["depth"], query["open"], query["view"]);
     }
 }

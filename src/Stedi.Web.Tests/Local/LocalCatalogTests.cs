@@ -127,6 +127,17 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task PeekLandingAsync_NewFiles_TellsTheSameAsListingAndWritesNothing()
+    {
+        _lake.PutLanding(Incoming, "a.json", Three);
+
+        var peeked = await _lake.Catalog.PeekLandingAsync(LandingTable, Token);
+
+        Assert.False(Directory.Exists(_lake.Paths.Root) && Directory.EnumerateFiles(_lake.Paths.Root, "*", SearchOption.AllDirectories).Any());
+        Assert.Equal(await _lake.Catalog.ListLandingAsync(LandingTable, Token), peeked);
+    }
+
+    [Fact]
     public async Task ListLandingAsync_LinkOutOfTheFolder_IsRefused()
     {
         _lake.PutLanding(Incoming, "a.json", Three);

@@ -84,6 +84,20 @@ public sealed class LivePageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Subject_Changed_CancelsTheLoadOfTheLastOne()
+    {
+        var slow = new TaskCompletionSource<int>();
+        var page = _context.Open<Probe>(p => p.Add(c => c.Name, "a").Add(c => c.Load, () => slow.Task));
+        var first = page.Instance.Token;
+
+        page.Render(p => p.Add(c => c.Name, "b").Add(c => c.Load, () => Task.FromResult(2)));
+        Assert.True(first.IsCancellationRequested);
+        slow.SetCanceled(first);
+
+        page.WaitForAssertion(() => Assert.Equal("loaded 2", page.Markup));
+    }
+
+    [Fact]
     public async Task Page_Left_FollowsNoMore()
     {
         Open();
@@ -112,9 +126,18 @@ public sealed class LivePageTests : IAsyncDisposable
 
         [Parameter] public Func<Task<int>> Load { get; set; } = null!;
 
-        protected override object Subject => "probe";
+        [Parameter] public string Name { get; set; } = "probe";
 
-        protected override async Task LoadAsync(CancellationToken cancellationToken) => _seen = await Load();
+        /// <summary>Of the newest load.</summary>
+        public CancellationToken Token { get; private set; }
+
+        protected override object Subject => Name;
+
+        protected override async Task LoadAsync(CancellationToken cancellationToken)
+        {
+            Token = cancellationToken;
+            _seen = await Load();
+        }
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Failure ?? $"loaded {_seen}");
     }

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
@@ -210,13 +209,12 @@ public sealed class RunEventStreamTests
     {
         for (var told = 0; !streams.IsCompleted; told++)
         {
-            await using (var lease = await RunLease.AcquireAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), id, TimeSpan.FromSeconds(10), Token))
+            await using (var lease = await app.Services.GetRequiredService<RunLeases>().TakeAsync(id, TimeSpan.FromSeconds(10), Token))
             {
                 Assert.NotNull(lease);
-                await using var db = app.Database.OpenContext();
-                var run = (await db.FindRunAsync(id, Token))!;
+                var run = (await lease.Db.FindRunAsync(id, Token))!;
                 run.Wait(told % 2 == 0 ? WaitKind.Engine : WaitKind.Fault, $"told {told} times", DateTimeOffset.UtcNow);
-                await db.SaveRunAsync(run, Token);
+                await lease.Db.SaveRunAsync(run, Token);
             }
             await Task.Delay(200, Token);
         }

@@ -1,5 +1,7 @@
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
+using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
@@ -64,6 +66,42 @@ public sealed class RunServiceTests
 
         Assert.Equal(StartRefusal.Busy, second.Refusal);
         Assert.Contains(first.Id.ToString(), second.Errors.Single(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Each by a service of its own, as two instances of the program have.</summary>
+    [Fact]
+    public async Task Start_ManyAtOnceThatRefuseABusyTable_OneIsAccepted()
+    {
+        await using var world = await RunWorld.CreateAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            world.Service.StartAsync(new StartRun("a", Tester, WhenBusy: WhenBusy.Refuse), CancellationToken.None)));
+
+        Assert.Single(results, r => r.IsNew);
+        Assert.Equal(7, results.Count(r => r.Refusal == StartRefusal.Busy));
+        Assert.Single((await world.History.ListAsync(new(), CancellationToken.None)).Items);
+    }
+
+    /// <summary>Glue and S3 may take a second for an answer: nobody waits for them behind a lock of Postgres.</summary>
+    [Fact]
+    public async Task Retry_WhileTheCatalogIsAsked_HoldsNoLock()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "broken") : FakeJobEngine.Succeeded(r);
+        var run = await world.RunToEndAsync("*");
+        var locks = new List<int>();
+        world.Catalog.OnRead = _ => locks.Add(world.LocksAsync().GetAwaiter().GetResult());
+
+        Assert.Null((await world.Service.RetryAsync(run.Id, "tester", CancellationToken.None)).Refusal);
+        Assert.NotEmpty(locks);
+        Assert.All(locks, l => Assert.Equal(0, l));
+
+        // The drive holds the lease of its run, and nothing that another run waits for.
+        locks.Clear();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        await world.DriveAsync(run.Id);
+        Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(run.Id)).Status);
+        Assert.All(locks, l => Assert.InRange(l, 0, 1));
     }
 
     [Fact]

@@ -29,19 +29,19 @@ internal sealed class RunWorld : IAsyncDisposable
     private DefinitionArchive _archive;
     private readonly Contexts _contexts;
 
-    private RunWorld(TestDatabase database, FakeDeployment? deployment)
+    private RunWorld(TestDatabase database, FakeDeployment? deployment, IInterceptor[] interceptors)
     {
         _database = database;
         _source = NpgsqlDataSource.Create(database.ConnectionString);
         var options = new DbContextOptionsBuilder<StediDbContext>();
-        options.UseStedi(_source).AddInterceptors(new SaveFaults(this));
+        options.UseStedi(_source).AddInterceptors([new SaveFaults(this), .. interceptors]);
         _contexts = new Contexts(options.Options);
         Scripts = WritePipeline();
         Pipeline = new PipelineSource(Scripts.Path, _loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
         _archive = NewArchive();
         History = new RunHistory(_contexts);
         Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
-        Service = new RunService(_contexts, _source, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
+        Service = new RunService(_contexts, Leases, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
@@ -53,6 +53,9 @@ internal sealed class RunWorld : IAsyncDisposable
     public FakeCatalog Catalog { get; } = new();
 
     public RecordingJobs Jobs { get; } = new();
+
+    /// <summary>As of a process of its own.</summary>
+    internal RunLeases Leases => new(_contexts, _source, Drives);
 
     private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
@@ -92,9 +95,25 @@ internal sealed class RunWorld : IAsyncDisposable
         new(new RowVersions(Pipeline, Catalog, Standings, History, _archive, _contexts), Catalog, engine);
 
     /// <param name="deployment">Without one the engine needs none.</param>
-    public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null) => new(await TestDatabase.CreateAsync(), deployment);
+    public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>
+        new(await TestDatabase.CreateAsync(), deployment, interceptors);
+
+    /// <summary>As when Postgres restarts: every connection ends at once.</summary>
+    public Task CutAsync() => _database.CutAsync();
+
+    /// <summary>The advisory locks that are held in the database at this moment.</summary>
+    public async Task<int> LocksAsync()
+    {
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", connection);
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
+
+    public Vacuum Vacuum => new(_contexts, Catalog, Pipeline, Time, NullLogger<Vacuum>.Instance);
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 
@@ -106,7 +125,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     /// <param name="process">Cancelled when the process dies.</param>
     public Task DriveInAsync(Guid id, CancellationToken process) =>
-        new RunDriver(_contexts, _source, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Jobs, Time).DriveAsync(id, process);
+        new RunDriver(Leases, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Vacuum, Time).DriveAsync(id, process);
 
     /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
     public async Task<RunView> RunToEndAsync(string select)

@@ -40,5 +40,6 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         // As with runs, (filter, id) answers any page of any filter from the index.
         builder.HasIndex(e => new { e.Actor, e.Id });
         builder.HasIndex(e => new { e.Action, e.Id });
+        builder.HasIndex(e => new { e.Actor, e.Action, e.Id });
     }
 }

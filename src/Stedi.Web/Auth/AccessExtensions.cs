@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Audit;
+using Stedi.Web.Data;
 using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Auth;
@@ -50,9 +51,7 @@ internal static class AccessExtensions
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddDataProtection().SetApplicationName("stedi");
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StediOptions>, ILoggerFactory>((o, stedi, loggers) =>
-            o.XmlRepository = new FileSystemXmlRepository(
-                PrivateFiles.Folder(Path.Combine(stedi.Value.KeysFolder, "data-protection")), loggers));
+        services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<StediDbContext>, TimeProvider>((o, contexts, time) => o.XmlRepository = new CookieKeys(contexts, time));
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>(ConfigureLimits);
     }
@@ -105,12 +104,10 @@ internal static class AccessExtensions
     {
         var limits = access.Value;
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.OnRejected = (context, _) =>
-        {
-            if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return ValueTask.CompletedTask;
-        };
+        options.OnRejected = TellWhenAsync;
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimits.IsCommand(context)
+            ? RateLimitPartition.GetConcurrencyLimiter(RateLimits.CallerOf(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.CommandsPerCaller })
+            : RateLimitPartition.GetNoLimiter(""));
         options.AddPolicy(RateLimits.SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
             RateLimits.AddressOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.SignInPerMinute, Window = TimeSpan.FromMinutes(1) }));
         options.AddPolicy(RateLimits.Rows, context => RateLimitPartition.GetConcurrencyLimiter(
@@ -124,5 +121,12 @@ internal static class AccessExtensions
                 TokensPerPeriod = limits.RestPerSecond,
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             }));
+    }
+
+    private static ValueTask TellWhenAsync(OnRejectedContext context, CancellationToken cancellationToken)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
+        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return ValueTask.CompletedTask;
     }
 }

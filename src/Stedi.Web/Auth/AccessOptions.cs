@@ -27,6 +27,10 @@ public sealed class AccessOptions
     [Range(1, 1_000)]
     public int RowReadsPerCaller { get; set; } = 4;
 
+    /// <summary>Commands on runs (start, cancel, retry, roll back) of one key that may be under way at once. A few of them use Postgres at a time.</summary>
+    [Range(1, 100_000)]
+    public int CommandsPerCaller { get; set; } = 256;
+
     /// <summary>Event streams that one key may have open at once.</summary>
     [Range(1, 1_000_000)]
     public int StreamsPerCaller { get; set; } = 1_000;

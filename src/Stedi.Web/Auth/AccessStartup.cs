@@ -1,10 +1,16 @@
+using Microsoft.Extensions.Options;
+using Stedi.Web.Hosting;
+
 namespace Stedi.Web.Auth;
 
 /// <summary>Reads or makes the admin's key at start, so that a bad one stops the start and not the first request.</summary>
-internal sealed class AccessStartup(AdminKey admin, ILogger<AccessStartup> logger) : IHostedService
+internal sealed class AccessStartup(AdminKey admin, IOptions<StediOptions> options, ILogger<AccessStartup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        var folder = Path.Combine(options.Value.KeysFolder, "data-protection");
+        if (Directory.Exists(folder))
+            logger.LogInformation("The keys of cookies are in Postgres. {Folder} is not used any more: people sign in once more, and you can delete it.", folder);
         logger.LogInformation("The admin's key has the fingerprint {KeyId}.", admin.Caller.KeyId);
         return Task.CompletedTask;
     }

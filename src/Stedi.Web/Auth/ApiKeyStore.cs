@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Stedi.Web.Audit;
@@ -18,6 +19,8 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<Caller?>>> _looks = new();
+
     public void Dispose() => _known.Dispose();
 
     /// <summary>The holder of a key that was found lately; asks no database.</summary>
@@ -37,6 +40,25 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         if (value.Length > Secret.MaxLength)
             return null;
         var hash = Secret.Hash(value);
+        // Many requests of one key that come at once are one look.
+        return await _looks.GetOrAdd(hash, h => new(() => LookAsync(h))).Value.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Not cancelled with the one that asked first.</summary>
+    private async Task<Caller?> LookAsync(string hash)
+    {
+        try
+        {
+            return await ReadAsync(hash, CancellationToken.None);
+        }
+        finally
+        {
+            _looks.TryRemove(hash, out _);
+        }
+    }
+
+    private async Task<Caller?> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var key = await context.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, cancellationToken);
         if (key is null || !Secret.Match(key.Hash, hash) || key.ExpiresAt <= time.GetUtcNow())

@@ -102,8 +102,19 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         if (await db.Set<Person>().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } person)
             return null;
         alter(db, person, time.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-        _known.Remove(id);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Removed by another between our reading and writing.
+            return null;
+        }
+        finally
+        {
+            _known.Remove(id);
+        }
         return person;
     }
 }

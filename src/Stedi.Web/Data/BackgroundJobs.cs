@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.States;
 using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
@@ -12,6 +13,10 @@ namespace Stedi.Web.Data;
 internal static class BackgroundJobs
 {
     public const string Schema = "hangfire";
+
+    /// <summary>Served before the other queue: Hangfire.PostgreSql takes jobs in the order of their queues' names, then of their ids.</summary>
+    public const string FirstQueue = "begin";
+
     private const int Workers = 4;
 
     public static void AddBackgroundJobs(this WebApplicationBuilder builder)
@@ -28,6 +33,7 @@ internal static class BackgroundJobs
         builder.Services.AddHangfireServer(o =>
         {
             o.WorkerCount = Workers;
+            o.Queues = [FirstQueue, EnqueuedState.DefaultQueue];
             o.SchedulePollingInterval = TimeSpan.FromMilliseconds(500);
         });
     }

@@ -21,7 +21,7 @@ internal static class DataExtensions
     public static DbContextOptionsBuilder UseStedi(this DbContextOptionsBuilder options, NpgsqlDataSource source) => options
         .UseNpgsql(source, o => o.MigrationsHistoryTable("__ef_migrations_history", StediDbContext.Schema))
         .UseSnakeCaseNamingConvention()
-        .AddInterceptors(StorableTextInterceptor.Instance);
+        .AddInterceptors(StorableTextInterceptor.Instance, KeptConnection.Instance);
 
     private static NpgsqlDataSource CreateSource(string? connectionString)
     {

@@ -7,6 +7,9 @@ public sealed class StediDbContext(DbContextOptions<StediDbContext> options) : D
 {
     public const string Schema = "stedi";
 
+    /// <summary>Its connection holds a lock of the session, so that no other may take its place: see <see cref="KeptConnection"/>.</summary>
+    internal bool KeepsItsConnection { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);

@@ -5,7 +5,7 @@ namespace Stedi.Web.Layout;
 
 public sealed partial class Loaded<T> : IDisposable
 {
-    private readonly CancellationTokenSource _closed = new();
+    private readonly LatestWork _loading = new();
     private object? _key;
     private T? _value;
     private bool _loaded;
@@ -13,40 +13,43 @@ public sealed partial class Loaded<T> : IDisposable
 
     [Inject] private ILogger<Loaded<T>> Logger { get; set; } = null!;
 
-    /// <summary>It loads once for each value of this.</summary>
+    /// <summary>Each value of this is loaded once. Another value cancels the load of the last one.</summary>
     [Parameter, EditorRequired] public object Key { get; set; } = null!;
 
+    /// <summary>Its token is cancelled as soon as nobody waits for the value, so that an engine stops a scan that is billed.</summary>
     [Parameter, EditorRequired] public Func<CancellationToken, Task<T>> Load { get; set; } = null!;
 
     [Parameter, EditorRequired] public RenderFragment<T> ChildContent { get; set; } = null!;
 
-    public void Dispose()
-    {
-        _closed.Cancel();
-        _closed.Dispose();
-    }
+    public void Dispose() => _loading.Dispose();
 
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
         if (!RendererInfo.IsInteractive || Equals(_key, Key))
-            return;
-        var key = _key = Key;
+            return Task.CompletedTask;
+        _key = Key;
+        return LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var superseded = _loading.Begin();
+        _failure = null;
         try
         {
-            var value = await Load(_closed.Token);
-            if (!Equals(key, _key))
-                return;
-            (_value, _loaded, _failure) = (value, true, null);
+            var value = await Load(superseded);
+            if (!superseded.IsCancellationRequested)
+                (_value, _loaded) = (value, true);
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (Exception) when (superseded.IsCancellationRequested)
         {
+            // However it ended, nobody waits for it.
             return;
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "{Key} could not be loaded.", key);
-            if (Equals(key, _key))
-                _failure = DatabaseOutage.Explain(e);
+            Logger.LogError(e, "{Key} could not be loaded.", _key);
+            _failure = DatabaseOutage.Explain(e);
         }
     }
 }

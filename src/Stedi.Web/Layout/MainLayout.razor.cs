@@ -9,7 +9,9 @@ public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private MudThemeProvider _theme = null!;
-    private IJSObjectReference? _browser;
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    private readonly CancellationTokenSource _closed = new();
+    private BrowserObject? _browser;
     private ThemeChoice _choice;
     private bool _dark;
 
@@ -21,15 +23,9 @@ public sealed partial class MainLayout : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_browser is not null)
-                await _browser.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the module with it.
-        }
+        await _closed.CancelAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
     }
 
     protected override void OnInitialized() => (_choice, _dark) = (Browser.Theme, Browser.Theme == ThemeChoice.Dark);
@@ -41,8 +37,8 @@ public sealed partial class MainLayout : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _browser = await Js.InvokeAsync<IJSObjectReference>("import", "./Layout/MainLayout.razor.js");
-        var isNews = Local.Use(await _browser.InvokeAsync<string>("keepZone"));
+        _browser = await BrowserObject.ImportAsync(Js, "./Layout/MainLayout.razor.js", _closed.Token);
+        var isNews = Local.Use(await _browser.CallAsync<string>("keepZone", _closed.Token));
         if (await IsDarkAsync() is var dark && (dark != _dark || isNews))
         {
             _dark = dark;
@@ -54,7 +50,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     {
         _choice = choice;
         if (_browser is not null)
-            await _browser.InvokeVoidAsync("keepTheme", BrowserSettings.Word(choice));
+            await _browser.CallAsync("keepTheme", _closed.Token, BrowserSettings.Word(choice));
         _dark = await IsDarkAsync();
     }
 

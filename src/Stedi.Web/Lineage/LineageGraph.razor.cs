@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Lineage;
 
 public sealed partial class LineageGraph : IAsyncDisposable
 {
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
-    private IJSObjectReference? _picture;
+    private BrowserObject? _picture;
     private LineageView? _drawn;
     private string? _centred;
     private HashSet<string> _opened = [];
@@ -45,37 +47,15 @@ public sealed partial class LineageGraph : IAsyncDisposable
         if (isSame && _centred == Middle)
             return;
         (_drawn, _centred) = (View, Middle);
-        try
-        {
-            if (_picture is null)
-            {
-                await using var module = await Js.InvokeAsync<IJSObjectReference>("import", _closed.Token, "./Lineage/LineageGraph.razor.js");
-                _picture = await module.InvokeAsync<IJSObjectReference>("open", _closed.Token, _root);
-            }
-            await _picture.InvokeVoidAsync("draw", _closed.Token, Middle, isSame);
-        }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
-        {
-            // Another page was opened meanwhile.
-        }
+        _picture ??= await BrowserObject.OpenAsync(Js, "./Lineage/LineageGraph.razor.js", "open", _closed.Token, _root);
+        await _picture!.CallAsync("draw", _closed.Token, Middle, isSame);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        try
-        {
-            if (_picture is not null)
-            {
-                await _picture.InvokeVoidAsync("dispose");
-                await _picture.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
-        _closed.Dispose();
+        if (_picture is not null)
+            await _picture.DisposeAsync();
     }
 
     private string EdgeClass(LineageEdge edge) =>

@@ -31,7 +31,7 @@ public sealed partial class LineagePage
 
     [SupplyParameterFromQuery] public string? Column { get; set; }
 
-    [SupplyParameterFromQuery] public int? Depth { get; set; }
+    [SupplyParameterFromQuery] public string? Depth { get; set; }
 
     [SupplyParameterFromQuery] public string? Open { get; set; }
 
@@ -66,9 +66,9 @@ public sealed partial class LineagePage
         if (Source.LastGood is not { } pipeline)
             return;
         // Columns are followed meanwhile: the graph does not wait for them.
-        if (_traced?.Hash != pipeline.Hash)
+        if (_traced?.Hash != pipeline.Hash || _tracing is { IsFaulted: true } or { IsCanceled: true })
         {
-            (_traced, _tracing) = (pipeline, Reader.ColumnsAsync(cancellationToken));
+            (_traced, _tracing) = (pipeline, Reader.ColumnsAsync(Closed));
             _ = _tracing.ContinueWith(_ => Refresh(), TaskScheduler.Default);
         }
         if (_tracing is { IsCompleted: true } && await _tracing is var lineage && lineage != _lineage)

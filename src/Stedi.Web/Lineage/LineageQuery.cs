@@ -17,10 +17,10 @@ public sealed record LineageQuery(TableName? Table, string? Column, int? Depth, 
 
     private const int MaxOpen = 40;
 
-    public static LineageQuery Read(string? table, string? column, int? depth, string? open, string? view) => new(
+    public static LineageQuery Read(string? table, string? column, string? depth, string? open, string? view) => new(
         TableName.TryParse(table, out var name) ? name : null,
         string.IsNullOrEmpty(column) ? null : column,
-        depth is >= 1 and <= LineageSlice.MaxDepth ? depth : null,
+        int.TryParse(depth, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps is >= 1 and <= LineageSlice.MaxDepth ? steps : null,
         [.. (open ?? "").Split(',').Select(o => TableName.TryParse(o, out var opened) ? opened : null).OfType<TableName>().Distinct().Take(MaxOpen)],
         view == "list");
 

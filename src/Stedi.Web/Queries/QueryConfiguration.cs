@@ -24,6 +24,7 @@ internal sealed class QueryConfiguration : IEntityTypeConfiguration<Query>
             new ValueComparer<ImmutableArray<ResultColumn>>((a, b) => a.SequenceEqual(b), a => a.Length));
         builder.Ignore(q => q.HasEnded);
         builder.HasIndex(q => new { q.OwnerKey, q.Id });
+        builder.HasIndex(q => new { q.OwnerKey, q.Status, q.Id });
         builder.HasIndex(q => q.Host).HasFilter("status in ('queued', 'running')");
     }
 }

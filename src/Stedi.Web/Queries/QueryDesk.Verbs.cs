@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
+using Stedi.Web.Layout;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Saved;
 
@@ -129,8 +130,8 @@ public sealed partial class QueryDesk
             return;
         }
         var address = isSaved ? new QueryAddress(Saved: _saved!.Id) : new QueryAddress(Sql: text.Text);
-        await using var clipboard = await Js.InvokeAsync<IJSObjectReference>("import", _closed.Token, "./clipboard.js");
-        var copied = await clipboard.InvokeAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri((address with { Chart = _shown?.Chart }).ToUrl()).ToString());
+        await using var clipboard = await BrowserObject.ImportAsync(Js, "./clipboard.js", _closed.Token);
+        var copied = await clipboard.CallAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri((address with { Chart = _shown?.Chart }).ToUrl()).ToString());
         Snackbar.Add(
             copied ? "Its address is copied. Whoever opens it sees the statement and runs it himself." : "The browser does not allow copying; copy the address of this page.",
             copied ? Severity.Success : Severity.Warning);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Data;
+using Stedi.Web.Layout;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Results;
 using Stedi.Web.Queries.Saved;
@@ -12,6 +13,7 @@ namespace Stedi.Web.Queries;
 public sealed partial class QueryDesk : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
+    private readonly LatestWork _opening = new();
     private CancellationTokenSource _following = new();
     private SqlEditor? _editor;
     private ImmutableArray<EditorTable> _tables = [];
@@ -49,6 +51,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
         await _closed.CancelAsync();
         await _following.CancelAsync();
         _closed.Dispose();
+        _opening.Dispose();
         _following.Dispose();
     }
 
@@ -84,13 +87,17 @@ public sealed partial class QueryDesk : IAsyncDisposable
 
     private async Task OpenAsync(QueryAddress address, QueryAddress? before)
     {
+        var superseded = _opening.Begin();
         _failure = null;
         _author = await Session.AuthorAsync();
-        (_refusal, _saved) = (null, address.Saved is { } id ? await Kept.FindAsync(id, _author, _closed.Token) : null);
+        var saved = address.Saved is { } id ? await Kept.FindAsync(id, _author, superseded) : null;
+        superseded.ThrowIfCancellationRequested();
+        (_refusal, _saved) = (null, saved);
         if (address.Saved is not null && _saved is null)
             _failure = "There is no such saved query, or it is not shared with you (any more).";
         if (address.Query != before?.Query || address.Query is null)
             await FollowAsync(address.Query);
+        superseded.ThrowIfCancellationRequested();
         _text = EditorText.Show(address.Sql ?? _query?.Sql ?? _saved?.Sql ?? "");
         _isLoaded = true;
         if (_editor is not null)
@@ -111,11 +118,14 @@ public sealed partial class QueryDesk : IAsyncDisposable
             _query = null;
             return;
         }
-        _query = await Queries.FindAsync(wanted, _author, _following.Token);
+        var superseded = _following.Token;
+        var query = await Queries.FindAsync(wanted, _author, superseded);
+        superseded.ThrowIfCancellationRequested();
+        _query = query;
         if (_query is null)
             _failure = "There is no such query of yours (any more).";
         else if (!_query.HasEnded)
-            _ = FollowAsync(wanted, _author, _following.Token);
+            _ = FollowAsync(wanted, _author, superseded);
     }
 
     private async Task FollowAsync(Guid id, QueryAuthor author, CancellationToken cancellationToken)
@@ -159,6 +169,15 @@ public sealed partial class QueryDesk : IAsyncDisposable
         catch (Exception) when (_closed.IsCancellationRequested)
         {
             // Nobody looks any more, and the browser is gone that was asked.
+            return;
+        }
+        catch (BrowserGoneException)
+        {
+            _failure = $"Could not {verb}: the browser did not answer. Try again.";
+        }
+        catch (OperationCanceledException)
+        {
+            // Another address was opened meanwhile.
             return;
         }
         catch (Exception e)

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Rows;
 
 public sealed partial class PersonPanel : IDisposable
 {
-    private readonly CancellationTokenSource _closed = new();
+    private readonly LatestWork _tracing = new();
     private string? _person;
     private string _asked = "";
     private PersonTraceView? _found;
@@ -38,15 +39,17 @@ public sealed partial class PersonPanel : IDisposable
 
     public void Dispose()
     {
-        _closed.Cancel();
-        _closed.Dispose();
+        _tracing.Dispose();
     }
 
     /// <summary>What was found is of the versions that were looked at then.</summary>
     protected override void OnParametersSet()
     {
         if (_shown != Scope)
-            (_found, _failure) = (null, null);
+        {
+            _tracing.Begin();
+            (_found, _failure, _busy) = (null, null, false);
+        }
         _shown = Scope;
     }
 
@@ -54,6 +57,7 @@ public sealed partial class PersonPanel : IDisposable
     {
         if (_busy || string.IsNullOrWhiteSpace(_person))
             return;
+        var superseded = _tracing.Begin();
         (_busy, _failure, _found, _asked) = (true, null, null, _person.Trim());
         try
         {
@@ -63,10 +67,12 @@ public sealed partial class PersonPanel : IDisposable
                 _failure = "Your role does not allow you to follow a person: ask for an operator's key.";
                 return;
             }
-            var answer = await Persons.TraceAsync(Scope, _asked, Caller.NameOf(user), _closed.Token);
+            var answer = await Persons.TraceAsync(Scope, _asked, Caller.NameOf(user), superseded);
+            if (superseded.IsCancellationRequested)
+                return;
             (_found, _failure) = (answer.Value, answer.Message);
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (Exception) when (superseded.IsCancellationRequested)
         {
             return;
         }
@@ -77,7 +83,7 @@ public sealed partial class PersonPanel : IDisposable
         }
         finally
         {
-            _busy = false;
+            _busy &= superseded.IsCancellationRequested;
         }
     }
 }

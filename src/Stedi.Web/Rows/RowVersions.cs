@@ -13,6 +13,9 @@ namespace Stedi.Web.Rows;
 public sealed class RowVersions(
     PipelineSource source, ICatalog catalog, TableReader tables, RunHistory runs, DefinitionArchive archive, IDbContextFactory<StediDbContext> contexts)
 {
+    /// <summary>Tables behind those that are looked at, as far as the versions' metrics name them.</summary>
+    private const int MostBehind = 2_000;
+
     /// <summary>In topological order; null where there is no such table, version or run. A table that was never built is left out.</summary>
     public async Task<ImmutableArray<RowVersion>?> FindAsync(RowScope scope, CancellationToken cancellationToken)
     {
@@ -58,8 +61,11 @@ public sealed class RowVersions(
     {
         var found = new Dictionary<TableName, VersionMetrics>();
         var open = new Queue<(TableName Table, string Version)>(wanted.Select(w => (w.Key, w.Value)));
+        var most = open.Count + MostBehind;
         while (open.TryDequeue(out var next))
         {
+            if (wanted.Count > most)
+                throw new EngineException($"The versions were made from more than {MostBehind} tables that are not looked at. Build them again.");
             var metrics = await tables.MetricsAsync(next.Table, next.Version, cancellationToken) ?? await KeptAsync(next.Table, next.Version, cancellationToken);
             if (metrics is null)
                 continue;
@@ -106,15 +112,28 @@ public sealed class RowVersions(
             : job.SqlHash == version.SqlHash && version.Inputs.Where(i => i.RowsKept is not null).Select(i => i.Table).SequenceEqual(job.Accounts.Select(a => a.Input))
                 && job.Accounts.All(a => version.Inputs.First(i => i.Table == a.Input).Drops.Select(d => d.Reason).SequenceEqual(a.Drops.Select(d => d.Name))));
 
-    /// <summary>How many steps each table is from what landed.</summary>
-    private static Dictionary<TableName, int> Depths(Dictionary<TableName, VersionMetrics> metrics)
+    /// <summary>
+    /// How many steps each table is from what landed. Versions of different definitions may be made from each other in a circle: a table of a circle
+    /// counts only the inputs that come before it.
+    /// </summary>
+    internal static Dictionary<TableName, int> Depths(IReadOnlyDictionary<TableName, VersionMetrics> metrics)
     {
         var depths = new Dictionary<TableName, int>();
-        foreach (var table in metrics.Keys)
-            DepthOf(table);
+        var entered = new HashSet<TableName>();
+        // Not by recursion: a chain of stored versions may be longer than the stack.
+        var open = new Stack<TableName>(metrics.Keys);
+        while (open.TryPeek(out var table))
+        {
+            var inputs = metrics.GetValueOrDefault(table)?.Inputs.Select(i => i.Table).Where(i => i != table).ToArray() ?? [];
+            if (entered.Add(table))
+            {
+                foreach (var input in inputs.Where(i => !entered.Contains(i)))
+                    open.Push(input);
+                continue;
+            }
+            open.Pop();
+            depths.TryAdd(table, inputs.Where(depths.ContainsKey).Select(i => 1 + depths[i]).DefaultIfEmpty(0).Max());
+        }
         return depths;
-
-        int DepthOf(TableName table) => depths.TryGetValue(table, out var known) ? known : depths[table] =
-            metrics.GetValueOrDefault(table)?.Inputs.Where(i => i.Table != table).Select(i => 1 + DepthOf(i.Table)).DefaultIfEmpty(0).Max() ?? 0;
     }
 }

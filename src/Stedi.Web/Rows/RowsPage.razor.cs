@@ -78,12 +78,7 @@ public sealed partial class RowsPage
 
     private void Ask(RowScope scope) => Navigation.NavigateTo(Address(scope, ActiveTab), replace: true);
 
-    private void Show(int tab)
-    {
-        // None is left when the tabs of a page that was closed go one by one.
-        if (tab >= 0 && Tabs[tab] != ActiveTab)
-            Navigation.NavigateTo(Address(_scope, Tabs[tab]), replace: true);
-    }
+    private void Show(string tab) => Navigation.NavigateTo(Address(_scope, tab), replace: true);
 
     private string Address(RowScope scope, string tab) =>
         tab == Tabs[0] ? scope.ToUrl() : Navigation.GetUriWithQueryParameters(Navigation.ToAbsoluteUri(scope.ToUrl()).ToString(), new Dictionary<string, object?> { ["tab"] = tab });

@@ -26,7 +26,7 @@ internal sealed class SankeyBuilder
     private const double LastLabel = .25;
 
     private readonly ImmutableArray<TableFlow> _tables;
-    private readonly Dictionary<string, TableFlow> _byName;
+    private readonly Dictionary<string, int> _position;
     private readonly Dictionary<string, int> _column = [];
     private readonly Dictionary<string, int> _lane = [];
     private readonly Dictionary<string, double> _height = [];
@@ -39,7 +39,7 @@ internal sealed class SankeyBuilder
     public SankeyBuilder(ImmutableArray<TableFlow> tables)
     {
         _tables = tables;
-        _byName = tables.ToDictionary(t => t.Table);
+        _position = tables.Select((t, i) => (t.Table, i)).ToDictionary(t => t.Table, t => t.i);
         foreach (var table in tables)
             Measure(table);
         _columns = _column.Values.DefaultIfEmpty(0).Max() + 1;
@@ -52,8 +52,12 @@ internal sealed class SankeyBuilder
         return new(_columns, _step, height, [.. _bars], [.. Ribbons()]);
     }
 
-    /// <summary>The inputs whose rows are accounted for and are on the picture.</summary>
-    private IEnumerable<InputFlow> Flows(TableFlow table) => table.Inputs.Where(i => i.RowsKept is not null && i.Table != table.Table && _byName.ContainsKey(i.Table));
+    /// <summary>
+    /// The inputs whose rows are accounted for and stand before the table on the picture. Versions of different definitions may be made from each
+    /// other in a circle, of which one part cannot be drawn.
+    /// </summary>
+    private IEnumerable<InputFlow> Flows(TableFlow table) =>
+        table.Inputs.Where(i => i.RowsKept is not null && _position.TryGetValue(i.Table, out var at) && at < _position[table.Table]);
 
     private void Measure(TableFlow table)
     {

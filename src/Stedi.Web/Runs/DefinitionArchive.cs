@@ -29,21 +29,28 @@ public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts
     public async Task<DefinitionRecord?> TextsAsync(string hash, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<DefinitionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.Hash == hash, cancellationToken);
+        return await TextsAsync(db, hash, cancellationToken);
     }
 
     /// <summary>Null where this build can no longer read it.</summary>
-    public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken)
-    {
-        if (source.LastGood is { } current && current.Hash == hash)
-            return current;
-        if (_read.TryGetValue(hash, out var known))
-            return known;
+    public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken) =>
+        Known(hash) ?? Read(await TextsAsync(hash, cancellationToken));
 
-        if (await TextsAsync(hash, cancellationToken) is not { } kept || loader.Load(kept.Files, kept.Variables).Definition is not { } definition)
+    /// <summary>The same through a context that has a connection already.</summary>
+    public async Task<PipelineDefinition?> FindAsync(StediDbContext db, string hash, CancellationToken cancellationToken) =>
+        Known(hash) ?? Read(await TextsAsync(db, hash, cancellationToken));
+
+    private static Task<DefinitionRecord?> TextsAsync(StediDbContext db, string hash, CancellationToken cancellationToken) =>
+        db.Set<DefinitionRecord>().AsNoTracking().SingleOrDefaultAsync(d => d.Hash == hash, cancellationToken);
+
+    private PipelineDefinition? Known(string hash) => source.LastGood is { } current && current.Hash == hash ? current : _read.GetValueOrDefault(hash);
+
+    private PipelineDefinition? Read(DefinitionRecord? kept)
+    {
+        if (kept is null || loader.Load(kept.Files, kept.Variables).Definition is not { } definition)
             return null;
         if (_read.Count >= Remembered)
             _read.Clear();
-        return _read[hash] = definition;
+        return _read[kept.Hash] = definition;
     }
 }

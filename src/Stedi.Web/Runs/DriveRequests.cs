@@ -1,4 +1,7 @@
 using Hangfire;
+using Hangfire.Common;
+using Hangfire.States;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
@@ -8,6 +11,9 @@ namespace Stedi.Web.Runs;
 /// </summary>
 public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveRequests> logger)
 {
+    /// <summary>Of a queue that is served before the other one, so that a new run starts while many others move.</summary>
+    public void First(Guid run) => Ask(run, () => jobs.Create(Job.FromExpression<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)), new EnqueuedState(BackgroundJobs.FirstQueue)));
+
     public void Now(Guid run) => Ask(run, () => jobs.Enqueue<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)));
 
     /// <param name="at">See <see cref="Appointment"/>.</param>

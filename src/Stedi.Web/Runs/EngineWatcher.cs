@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
@@ -13,11 +12,8 @@ internal sealed class EngineWatcher(
     IJobEngine engine, RunDriver driver, IDbContextFactory<StediDbContext> contexts, ILogger<EngineWatcher> logger)
     : BackgroundService
 {
-    /// <summary>Drives at a time; hints beyond them wait, and so does the engine's stream of hints.</summary>
+    /// <summary>Drives at a time; hints beyond them wait, and so does the engine's stream of hints. Those of a run that is driven already wait for nobody.</summary>
     private const int AtOnce = 4;
-
-    /// <summary>The runs that are driven now; true where another hint came meanwhile, so that one more drive follows, not one for each hint.</summary>
-    private readonly ConcurrentDictionary<Guid, bool> _driven = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,31 +25,13 @@ internal sealed class EngineWatcher(
     {
         try
         {
-            if (await RunOfAsync(engineRunId, cancellationToken) is { } run && !_driven.AddOrUpdate(run, false, (_, _) => true))
-                await DriveAsync(run, cancellationToken);
+            if (await RunOfAsync(engineRunId, cancellationToken) is { } run)
+                await driver.DriveAsync(run, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Only a hint is lost; the poll that is appointed sees the change.
             logger.LogWarning(e, "The hint that engine run {EngineRunId} changed could not be followed.", engineRunId);
-        }
-    }
-
-    private async Task DriveAsync(Guid run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            do
-            {
-                _driven[run] = false;
-                await driver.DriveAsync(run, cancellationToken);
-            }
-            while (!_driven.TryRemove(new(run, false)));
-        }
-        catch
-        {
-            _driven.TryRemove(run, out _);
-            throw;
         }
     }
 

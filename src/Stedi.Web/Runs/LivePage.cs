@@ -19,6 +19,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _following = Task.CompletedTask;
     private RunSubscription? _subscription;
+    private CancellationTokenSource? _load;
     private object? _shown;
 
     [Inject] protected RunFeed Feed { get; set; } = null!;
@@ -35,15 +36,22 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Why the newest load failed; null where it did not.</summary>
     protected string? Failure { get; private set; }
 
-    protected CancellationToken Closed => _closed.Token;
+    /// <summary>Cancelled when the page is closed; it can be asked for afterwards, too.</summary>
+    protected CancellationToken Closed { get; }
+
+    protected LivePage() => Closed = _closed.Token;
 
     /// <summary>What the page is about, as its address says; another one is loaded at once.</summary>
     protected abstract object Subject { get; }
 
+    /// <param name="cancellationToken">Cancelled when the page is closed or is about something else.</param>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether a notice is a reason to load again.</summary>
     protected virtual bool Concerns(RunNotice notice) => true;
+
+    /// <summary>Hears all notices that came, in their order. Whether one of them is a reason to load again.</summary>
+    protected virtual bool Hear(IReadOnlyList<RunNotice> notices) => notices.Any(n => n == RunNotice.Gap || Concerns(n));
 
     protected override void OnInitialized()
     {
@@ -61,6 +69,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             return;
         _shown = Subject;
         IsLoaded = false;
+        // Nobody waits for the last subject any more.
+        _load?.Cancel();
         await ReloadAsync();
     }
 
@@ -85,7 +95,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         await foreach (var batch in subscription.BatchesAsync(Closed))
         {
-            if (batch.Any(n => n == RunNotice.Gap || Concerns(n)))
+            if (Hear(batch))
                 Refresh();
         }
     }
@@ -108,12 +118,13 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         // One after the other, so that an older answer never replaces a newer one.
         await _loading.WaitAsync(Closed);
+        using var load = _load = CancellationTokenSource.CreateLinkedTokenSource(Closed);
         try
         {
-            await LoadAsync(Closed);
+            await LoadAsync(load.Token);
             Failure = null;
         }
-        catch (OperationCanceledException) when (Closed.IsCancellationRequested)
+        catch (Exception) when (load.IsCancellationRequested)
         {
             return;
         }
@@ -124,6 +135,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         finally
         {
+            _load = null;
             _loading.Release();
         }
         IsLoaded = true;

@@ -112,15 +112,15 @@ internal sealed class RunDrive(
     /// <summary>Lets the run start if no run before it builds or awaits one of its tables.</summary>
     private async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        // One admission at a time, or two runs could each see the other waiting.
-        await using (var turn = await db.TakeTurnAsync("stedi:admission", cancellationToken))
+        // One admission at a time, or two runs could each see the other waiting. Nothing but Postgres is asked meanwhile.
+        await using (var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken))
         {
             var tables = run.Tables.Select(t => t.Table).ToArray();
             var before = await db.Set<RunTable>().AsNoTracking()
-                .Where(t => tables.Contains(t.Table) && t.RunId != run.Id)
+                .Where(t => tables.Contains(t.Table) && t.RunId != run.Id && RunTable.Open.Contains(t.Status))
                 .Where(t => t.HoldsClaim || (t.Status == RunStatus.Queued && t.RunId < run.Id))
                 .OrderByDescending(t => t.HoldsClaim).ThenBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
-            if (before is null && await inputs.OvertakenAsync(run, cancellationToken) is { } overtaken)
+            if (before is null && await db.OvertakenAsync(run, cancellationToken) is { } overtaken)
                 run.Fail(overtaken, Now);
             else if (before is null)
                 run.Start(Now);

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 using Stedi.Web.Tables;
@@ -12,8 +12,7 @@ namespace Stedi.Web.Runs;
 /// may run at any time and any number of times; all that it needs is in the database.
 /// </summary>
 public sealed class RunDriver(
-    IDbContextFactory<StediDbContext> contexts,
-    NpgsqlDataSource database,
+    RunLeases leases,
     DefinitionArchive definitions,
     RunInputsReader inputs,
     IJobEngine engine,
@@ -21,24 +20,49 @@ public sealed class RunDriver(
     DriveRequests drives,
     JobStops stops,
     DriveFaults faults,
-    IBackgroundJobClient jobs,
+    Vacuum vacuum,
     TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Drives the run, and again where another drive was wanted meanwhile. Where the run is driven or changed here already, it leaves that to the
+    /// one who does: no worker waits for another.
+    /// </summary>
     [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 300])]
     public async Task DriveAsync(Guid runId, CancellationToken cancellationToken)
     {
-        await using var lease = await RunLease.AcquireAsync(database, runId, Patience, cancellationToken);
-        if (lease is null)
+        var (isWanted, isDone) = (true, false);
+        while (isWanted)
         {
-            drives.At(runId, DriveRequests.Appointment(time.GetUtcNow() + BusyDelay));
-            return;
+            var (lease, isHere) = await leases.TryTakeAsync(runId, cancellationToken);
+            if (lease is null)
+            {
+                if (!isHere)
+                    drives.At(runId, DriveRequests.Appointment(time.GetUtcNow() + BusyDelay));
+                return;
+            }
+            var next = Next.Nothing;
+            try
+            {
+                await using (lease)
+                    next = await DriveAsync(lease.Db, runId, cancellationToken);
+                isDone = true;
+            }
+            finally
+            {
+                isWanted = lease.IsDriveWanted;
+                if (isWanted && !isDone)
+                    drives.Now(runId);
+            }
+            await AskAsync(runId, next, cancellationToken);
         }
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+    }
+
+    private async Task<Next> DriveAsync(StediDbContext db, Guid runId, CancellationToken cancellationToken)
+    {
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded() || run.IsBackingOff(time.GetUtcNow()))
-            return;
+            return Next.Nothing;
         TimeSpan next;
         try
         {
@@ -47,18 +71,14 @@ public sealed class RunDriver(
         // Without Postgres nothing can be noted; Hangfire and the monitor try again.
         catch (Exception e) when (!DatabaseOutage.IsCauseOf(e) && !cancellationToken.IsCancellationRequested)
         {
-            await StumbleAsync(runId, e, cancellationToken);
-            return;
+            return await StumbleAsync(db, runId, e, cancellationToken);
         }
-        if (run.Status.HasEnded())
-            await AfterAsync(db, run, cancellationToken);
-        else
-            await ScheduleAsync(db, run, next, cancellationToken);
+        return run.Status.HasEnded() ? await AfterAsync(db, run, cancellationToken) : await ScheduleAsync(db, run, next, cancellationToken);
     }
 
     private async Task<TimeSpan> GoAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
-        if (await definitions.FindAsync(run.DefinitionHash, cancellationToken) is { } definition)
+        if (await definitions.FindAsync(db, run.DefinitionHash, cancellationToken) is { } definition)
             return await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
         run.Fail("The pipeline definition of this run can no longer be read. Retry the run to use today's definition.", time.GetUtcNow());
         await db.SaveRunAsync(run, cancellationToken);
@@ -66,13 +86,13 @@ public sealed class RunDriver(
     }
 
     /// <summary>Notes on the run that a drive of it threw: tried again for ever without a word, it would hold its tables for ever.</summary>
-    private async Task StumbleAsync(Guid runId, Exception fault, CancellationToken cancellationToken)
+    private async Task<Next> StumbleAsync(StediDbContext db, Guid runId, Exception fault, CancellationToken cancellationToken)
     {
         faults.Note(runId, fault);
         // What the drive has changed and not saved is void.
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.Clear();
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
-            return;
+            return Next.Nothing;
         var now = time.GetUtcNow();
         if (DatabaseOutage.Refusal(fault) is { } refusal)
             run.Fail($"The state of the run could not be saved: {refusal}. See the server's log for the step, correct its data, then retry the run.", now);
@@ -81,35 +101,50 @@ public sealed class RunDriver(
         if (run.NextDriveAt is { } next)
             run.DriveAgainAt(DriveRequests.Appointment(next));
         await db.SaveRunAsync(run, cancellationToken);
-        if (run.NextDriveAt is { } at)
-            drives.At(runId, at);
-        else
-            await AfterAsync(db, run, cancellationToken);
+        return run.NextDriveAt is { } at ? Next.Nothing with { At = at } : await AfterAsync(db, run, cancellationToken);
     }
 
     /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>
-    private async Task ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
+    private async Task<Next> ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var at = DriveRequests.Appointment(now + next);
         if (run.NextDriveAt > now && run.NextDriveAt <= at)
-            return;
+            return Next.Nothing;
         run.DriveAgainAt(at);
         await db.SaveRunAsync(run, cancellationToken);
-        drives.At(run.Id, at);
+        return Next.Nothing with { At = at };
     }
 
-    /// <summary>The run's claims are free: stop the jobs that it left, wake the runs that queued behind it, and tidy the lake.</summary>
-    private async Task AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
+    /// <summary>The run's claims are free: of the runs that wait for each of its tables the first may go, those behind it may not yet.</summary>
+    private static async Task<Next> AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
-        await stops.WorkAsync(run.Id, cancellationToken);
-        var tables = run.Tables.Select(t => t.Table).ToArray();
-        var waiting = await db.Set<RunTable>().AsNoTracking()
-            .Where(t => tables.Contains(t.Table) && t.Status == RunStatus.Queued && t.RunId != run.Id)
-            .Select(t => t.RunId).Distinct().OrderBy(id => id).Take(100).ToListAsync(cancellationToken);
-        foreach (var id in waiting)
-            drives.Now(id);
-        if (run.Status == RunStatus.Succeeded)
-            jobs.Enqueue<VacuumJob>(v => v.RunAsync(CancellationToken.None));
+        var tables = run.Tables.Select(t => t.Table.Value).ToArray();
+        var waiting = await db.Database.SqlQuery<Guid>(
+            $"""
+            SELECT DISTINCT t.run_id AS "Value" FROM unnest({tables}) AS freed (name)
+            CROSS JOIN LATERAL (
+                SELECT run_id FROM stedi.run_tables WHERE table_name = freed.name AND status = 'queued' AND run_id <> {run.Id} ORDER BY run_id LIMIT 1) AS t
+            """).ToListAsync(cancellationToken);
+        return new(null, [.. waiting.Order()], HasEnded: true, Vacuum: run.Status == RunStatus.Succeeded);
+    }
+
+    private async Task AskAsync(Guid run, Next next, CancellationToken cancellationToken)
+    {
+        if (next.At is { } at)
+            drives.At(run, at);
+        foreach (var id in next.Waiting)
+            drives.First(id);
+        if (next.Vacuum)
+            vacuum.Request();
+        if (next.HasEnded)
+            await stops.WorkAsync(run, cancellationToken);
+    }
+
+    /// <summary>What is asked for once the lease, and with it the connection, is given back.</summary>
+    /// <param name="HasEnded">The run may have left jobs that must be stopped.</param>
+    private sealed record Next(DateTimeOffset? At, ImmutableArray<Guid> Waiting, bool HasEnded, bool Vacuum)
+    {
+        public static readonly Next Nothing = new(null, [], HasEnded: false, Vacuum: false);
     }
 }

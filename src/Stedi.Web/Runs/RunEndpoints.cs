@@ -37,10 +37,10 @@ public static class RunEndpoints
         // What jobs print may hold values of rows.
         runs.MapGet("/{id:guid}/logs", LogsAsync).RequireAuthorization(Policies.Operator).Streams("text/plain")
             .WithSummary("What the jobs of a run printed: json by pages, or text.");
-        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).WithSummary("Starts a run of a selection of tables.");
-        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).WithSummary("Requests that a run stops.");
-        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).WithSummary("Builds again the steps of a run that did not succeed.");
-        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator)
+        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Starts a run of a selection of tables.");
+        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Requests that a run stops.");
+        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Builds again the steps of a run that did not succeed.");
+        api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Starts a run of the tables of a zone.");
     }
 

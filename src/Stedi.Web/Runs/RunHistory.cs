@@ -10,7 +10,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     public async Task<RunView?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         return run is null ? null : RunView.Of(run);
     }
 
@@ -25,15 +25,22 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     {
         var wanted = ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).Where(r => wanted.Contains(r.Id)).ToListAsync(cancellationToken);
+        var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().Where(r => wanted.Contains(r.Id)).ToListAsync(cancellationToken);
         return runs.ToImmutableDictionary(r => r.Id, RunView.Of);
     }
 
-    /// <summary>How many runs fit, counted up to <paramref name="most"/>; of a scan, how many of its window.</summary>
-    public async Task<int> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken)
+    /// <summary>Those of these runs that fit, whatever page the filter asks for. Costs a look at each of them, and not at the history.</summary>
+    public async Task<IReadOnlySet<Guid>> FittingAsync(RunFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await RunRange.ReadAsync(db, filter, most, cancellationToken)).Ids.Count;
+        return await RunRange.FittingAsync(db, filter, ids, cancellationToken);
+    }
+
+    /// <summary>The newest runs that fit, at most <paramref name="most"/>; of a scan, those of its window.</summary>
+    public async Task<IReadOnlyList<Guid>> NewestAsync(RunFilter filter, int most, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await RunRange.ReadAsync(db, filter, most, cancellationToken)).Ids;
     }
 
     /// <summary>
@@ -45,7 +52,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (ids, searchedTo) = await RunRange.ReadAsync(db, filter, filter.Limit + 1, cancellationToken);
         var shown = ids.Take(filter.Limit).ToArray();
-        var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).Where(r => shown.Contains(r.Id)).ToListAsync(cancellationToken);
+        var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().Where(r => shown.Contains(r.Id)).ToListAsync(cancellationToken);
         var last = ids.Count > filter.Limit ? shown[^1] : searchedTo;
         return new([.. runs.OrderByDescending(r => r.Id).Select(RunView.Of)], last?.ToString("N"));
     }

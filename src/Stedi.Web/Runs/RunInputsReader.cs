@@ -26,7 +26,8 @@ public sealed class RunInputsReader(ICatalog catalog)
 
     /// <summary>
     /// Why what the run has built already may not be published any more: another run has published the table since, and publishing would take
-    /// readers back. Null where nothing stands against it. What others published while it waited to be admitted, it has read.
+    /// readers back. Null where nothing stands against it. What others published while it waited to be admitted, it has read. The admission looks
+    /// again (<see cref="RunStore.OvertakenAsync"/>).
     /// </summary>
     public async Task<string?> OvertakenAsync(Run run, CancellationToken cancellationToken)
     {

@@ -1,51 +1,41 @@
-using System.Globalization;
+using System.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// The right to change one run, held through a Postgres session lock: whoever dies loses it at once. It covers the calls to the engine too, so
-/// that two drivers never submit the same attempt.
+/// The right to change one run, and the one connection that everything done under it uses: a pool runs dry when its users wait for a second
+/// connection while they hold the first. The right is a session lock of Postgres on that connection, so a process that dies loses it at once.
+/// It covers the calls to the engine too, so that two drivers never submit the same attempt.
 /// </summary>
-internal sealed class RunLease : IAsyncDisposable
+internal sealed class RunLease(StediDbContext db, Func<bool> release) : IAsyncDisposable
 {
-    private readonly NpgsqlConnection _connection;
+    public StediDbContext Db => db;
 
-    private RunLease(NpgsqlConnection connection) => _connection = connection;
+    /// <summary>Set when the lease is disposed: a drive was turned away meanwhile, so another one has to follow.</summary>
+    public bool IsDriveWanted { get; private set; }
 
-    /// <summary>Waits for the lease; null if another holds it for longer than <paramref name="patience"/>.</summary>
-    public static async Task<RunLease?> AcquireAsync(NpgsqlDataSource database, Guid runId, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            var milliseconds = ((long)patience.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            await using var command = new NpgsqlCommand(
-                $"SET lock_timeout = {milliseconds}; SELECT pg_advisory_lock(hashtextextended('run:{runId:N}', 0))", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return new RunLease(connection);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            await connection.DisposeAsync();
-            return null;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Closing the session would release the lock as well; the pool keeps sessions open, so it is released by hand.</summary>
     public async ValueTask DisposeAsync()
     {
-        await using (_connection)
+        try
         {
-            if (_connection.State != System.Data.ConnectionState.Open)
-                return;
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all(); RESET lock_timeout", _connection);
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await using (db)
+            {
+                db.KeepsItsConnection = false;
+                // The pool keeps the session open, so the lock is released by hand. A broken connection has released it already.
+                if (db.Database.GetDbConnection().State == ConnectionState.Open)
+                    await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The connection broke just now, and the lock went with it.
+        }
+        finally
+        {
+            IsDriveWanted = release();
         }
     }
 }

@@ -35,6 +35,19 @@ internal static class RunRange
         return new(fitting, window.Count == size ? window[^1] : null);
     }
 
+    /// <summary>Those of these runs that fit, on any page.</summary>
+    public static async Task<HashSet<Guid>> FittingAsync(StediDbContext db, RunFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        var runs = Fitting(OfRuns(db, filter with { Before = null, After = null }), filter).Where(r => wanted.Contains(r.Id));
+        if (filter.Tables is { } tables)
+        {
+            var names = tables.ToArray();
+            runs = runs.Where(r => r.Tables.Any(t => names.Contains(t.Table)));
+        }
+        return [.. await runs.Select(r => r.Id).ToListAsync(cancellationToken)];
+    }
+
     private static IQueryable<Guid> Range(StediDbContext db, RunFilter filter, int most) =>
         filter.Tables is null ? OfRuns(db, filter).OrderByDescending(r => r.Id).Select(r => r.Id) : OfTables(db, filter, most);
 

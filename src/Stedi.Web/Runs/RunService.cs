@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
@@ -14,7 +13,7 @@ namespace Stedi.Web.Runs;
 /// <summary>The verbs of runs. Every door (page, REST, command line, schedule) comes through here.</summary>
 public sealed class RunService(
     IDbContextFactory<StediDbContext> contexts,
-    NpgsqlDataSource database,
+    RunLeases leases,
     PipelineSource source,
     DefinitionArchive definitions,
     RunInputsReader inputReader,
@@ -24,17 +23,17 @@ public sealed class RunService(
     IOutdatedTables outdated,
     TimeProvider time)
 {
+    /// <summary>The turn in which runs are admitted. Whoever adds a run shares it; who adds one only if nobody builds its tables takes it alone.</summary>
+    internal const string Admission = "stedi:admission";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async Task<StartResult> StartAsync(StartRun request, CancellationToken cancellationToken)
     {
         if (request.IdempotencyKey is { IsValid: false })
             return StartResult.Refused(StartRefusal.InvalidKey, "An idempotency key has 1 to 200 characters.");
-        var key = request.IdempotencyKey?.Hash;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Requests under one key go one after the other, so that the second finds the run of the first.
-        await using var turn = key is null ? null : await db.TakeTurnAsync(key, cancellationToken);
-        if (key is not null && await FindByKeyAsync(db, key, request, cancellationToken) is { } known)
+        // A repeated request gets its run whatever has become of the pipeline and of the engine since.
+        if (await KnownAsync(request, cancellationToken) is { } known)
             return known;
 
         if (source.LastGood is not { } definition)
@@ -42,29 +41,59 @@ public sealed class RunService(
         var selection = await outdated.ResolveAsync(request.Select, definition, listAnew: true, cancellationToken);
         if (!selection.IsValid)
             return StartResult.Refused(StartRefusal.InvalidSelection, selection.Errors);
-        if (request.WhenBusy == WhenBusy.Refuse && await BusyAsync(db, selection.Tables, cancellationToken) is { } busy)
-            return StartResult.Refused(StartRefusal.Busy, busy);
+        // The engine is asked before anything is held in Postgres.
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
         if (deployed.IsDrift && !request.IgnoreDrift)
             return StartResult.Refused(StartRefusal.Drift, deployed.Refusal);
 
+        var result = await AddAsync(request, definition, selection.Tables, deployed.Remark, cancellationToken);
+        if (result is { IsNew: true, Run: { } run })
+            drives.First(run.Id);
+        return result;
+    }
+
+    private async Task<StartResult?> KnownAsync(StartRun request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is not { } key)
+            return null;
+        using var place = await leases.EnterAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await FindByKeyAsync(db, key.Hash, request, cancellationToken);
+    }
+
+    /// <summary>Looks and adds in one transaction, so that of two requests that exclude each other the second sees the run of the first.</summary>
+    private async Task<StartResult> AddAsync(
+        StartRun request, PipelineDefinition definition, ImmutableArray<TableName> tables, string? drift, CancellationToken cancellationToken)
+    {
+        using var place = await leases.EnterAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var refuses = request.WhenBusy == WhenBusy.Refuse;
+        await using var turn = refuses ? await db.TakeTurnAsync(Admission, cancellationToken) : await db.ShareTurnAsync(Admission, cancellationToken);
+        var key = request.IdempotencyKey?.Hash;
+        if (key is not null)
+        {
+            await db.AwaitTurnAsync(key, cancellationToken);
+            if (await FindByKeyAsync(db, key, request, cancellationToken) is { } known)
+                return known;
+        }
+        if (refuses && await BusyAsync(db, tables, cancellationToken) is { } busy)
+            return StartResult.Refused(StartRefusal.Busy, busy);
+
         var now = time.GetUtcNow();
-        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, selection.Tables, now) { IdempotencyKey = key, Reread = request.Reread };
-        if (deployed.Remark is { } remark)
-            run.RemarkDrift(remark, now);
+        var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, tables, now) { IdempotencyKey = key, Reread = request.Reread };
+        if (drift is not null)
+            run.RemarkDrift(drift, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
         db.Note(AuditActions.RunStarted, request.Trigger.By, run.Id.ToString(), request.Select, now);
         await db.SaveRunAsync(run, cancellationToken);
-        if (turn is not null)
-            await turn.CommitAsync(cancellationToken);
-        drives.Now(run.Id);
+        await turn.CommitAsync(cancellationToken);
         return StartResult.Created(run);
     }
 
     /// <summary>Asks for a stop; the driver carries it out. A run that has ended, or is publishing, is refused.</summary>
     public Task<ChangeResult> CancelAsync(Guid id, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, AuditActions.RunCancelled, by, (run, now) =>
+        ChangeAsync(id, AuditActions.RunCancelled, by, (_, run, now) =>
         {
             if (run.Status is not (RunStatus.Queued or RunStatus.Running))
                 return Task.FromResult<string?>($"The run is {Word(run.Status)}; only a queued or running run can be cancelled.");
@@ -75,25 +104,32 @@ public sealed class RunService(
     /// <summary>
     /// Builds again what failed, was skipped or cancelled, with today's definition. What had succeeded stays, and its readers read the same inputs.
     /// </summary>
-    public Task<ChangeResult> RetryAsync(Guid id, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, AuditActions.RunRetried, by, async (run, now) =>
+    public async Task<ChangeResult> RetryAsync(Guid id, string by, CancellationToken cancellationToken)
+    {
+        // What lies outside Postgres is read before the run is leased.
+        if (await ReadAsync(id, cancellationToken) is not { } seen)
+            return ChangeResult.NotFound;
+        if (NotRetried(seen) is { } refusal)
+            return new(seen, refusal);
+        if (source.LastGood is not { } definition)
+            return new(seen, "The pipeline has errors. Fix them, then retry.");
+        if (seen.Steps.FirstOrDefault(s => definition.Find(s.Table) is null) is { } gone)
+            return new(seen, $"The table {gone.Table} is no longer in the pipeline; start a new run.");
+        if (await inputReader.OvertakenAsync(seen, cancellationToken) is { } overtaken)
+            return new(seen, overtaken);
+        var inputs = seen.Inputs is null ? null : await inputReader.RefreshAsync(seen, definition, cancellationToken);
+
+        return await ChangeAsync(id, AuditActions.RunRetried, by, async (db, run, now) =>
         {
-            if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
-                return $"The run is {Word(run.Status)}; only a failed or cancelled run can be retried.";
-            if (run.TriggerKind == TriggerKind.Rollback)
-                return "A rollback is not retried; roll the table back again.";
-            if (source.LastGood is not { } definition)
-                return "The pipeline definition has faults; mend it first.";
-            if (run.Steps.FirstOrDefault(s => definition.Find(s.Table) is null) is { } gone)
-                return $"The table {gone.Table} is no longer in the pipeline; start a new run.";
-            if (await inputReader.OvertakenAsync(run, cancellationToken) is { } overtaken)
-                return overtaken;
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (NotRetried(run) is { } late)
+                return late;
+            if (run.LastSeq != seen.LastSeq)
+                return "The run was changed at this moment. Look at it, then try again.";
             await definitions.KeepAsync(db, definition, now, cancellationToken);
-            var inputs = run.Inputs is null ? null : await inputReader.RefreshAsync(run, definition, cancellationToken);
             run.Retry(definition, inputs, by, now);
             return null;
         }, cancellationToken);
+    }
 
     /// <summary>Publishes an older version of a table again: a run of one step that is built already.</summary>
     public async Task<ChangeResult> RollbackAsync(TableName table, string version, string by, CancellationToken cancellationToken)
@@ -105,6 +141,7 @@ public sealed class RunService(
         if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is not { } metrics)
             return new(null, $"There is no version {version} of {table}; see the table's versions for those that are kept.");
 
+        using var place = await leases.EnterAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.Set<TableVersionRecord>().AnyAsync(v => v.Table == table && v.Version == version && v.PublishedAt != null, cancellationToken))
             return new(null, $"Version {version} of {table} was never published, since the run that built it did not succeed; roll back to one that was.");
@@ -115,27 +152,47 @@ public sealed class RunService(
         db.Add(run);
         db.Note(AuditActions.TableRolledBack, by, table.Value, $"to version {version}, by run {run.Id}", now);
         await db.SaveRunAsync(run, cancellationToken);
-        drives.Now(run.Id);
+        drives.First(run.Id);
         return new(run, null);
     }
 
     private async Task<ChangeResult> ChangeAsync(
-        Guid id, string action, string by, Func<Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
+        Guid id, string action, string by, Func<StediDbContext, Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
     {
-        await using var lease = await RunLease.AcquireAsync(database, id, Patience, cancellationToken);
+        // The drive is asked for once the lease, and with it the connection, is given back.
+        var result = await ChangeUnderLeaseAsync(id, action, by, change, cancellationToken);
+        if (result is { Run: not null, Refusal: null })
+            drives.Now(id);
+        return result;
+    }
+
+    private async Task<ChangeResult> ChangeUnderLeaseAsync(
+        Guid id, string action, string by, Func<StediDbContext, Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
+    {
+        await using var lease = await leases.TakeAsync(id, Patience, cancellationToken);
         if (lease is null)
-            return new(null, "The run is being driven at this moment and does not answer; try again.");
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.FindRunAsync(id, cancellationToken) is not { } run)
+            return new(null, "The run is busy. Try again in a few seconds.");
+        if (await lease.Db.FindRunAsync(id, cancellationToken) is not { } run)
             return ChangeResult.NotFound;
         var now = time.GetUtcNow();
-        if (await change(run, now) is { } refusal)
+        if (await change(lease.Db, run, now) is { } refusal)
             return new(run, refusal);
-        db.Note(action, by, id.ToString(), run.Select, now);
-        await db.SaveRunAsync(run, cancellationToken);
-        drives.Now(id);
+        lease.Db.Note(action, by, id.ToString(), run.Select, now);
+        await lease.Db.SaveRunAsync(run, cancellationToken);
         return new(run, null);
     }
+
+    private async Task<Run?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var place = await leases.EnterAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.FindRunAsync(id, cancellationToken);
+    }
+
+    private static string? NotRetried(Run run) =>
+        run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {Word(run.Status)}; only a failed or cancelled run can be retried."
+        : run.TriggerKind == TriggerKind.Rollback ? "A rollback is not retried; roll the table back again."
+        : null;
 
     private static async Task<StartResult?> FindByKeyAsync(StediDbContext db, string key, StartRun request, CancellationToken cancellationToken)
     {
@@ -151,8 +208,8 @@ public sealed class RunService(
     {
         var names = tables.ToArray();
         var other = await db.Set<RunTable>().AsNoTracking()
-            .Where(t => names.Contains(t.Table) && (t.HoldsClaim || t.Status == RunStatus.Queued))
-            .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
+            .Where(t => names.Contains(t.Table) && RunTable.Open.Contains(t.Status)).OrderBy(t => t.RunId)
+            .FirstOrDefaultAsync(cancellationToken);
         return other is null ? null : $"Run {other.RunId} builds {other.Table} at this moment.";
     }
 

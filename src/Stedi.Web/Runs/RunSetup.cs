@@ -15,6 +15,7 @@ public static class RunSetup
         services.AddSingleton<DriveRequests>();
         services.AddSingleton<DriveFaults>();
         services.AddSingleton<JobStops>();
+        services.AddSingleton<RunLeases>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<PastRuns>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Web.Data;
+using Stedi.Web.Tables;
 
 namespace Stedi.Web.Runs;
 
@@ -9,6 +10,28 @@ internal static class RunStore
     public static Task<Run?> FindRunAsync(this StediDbContext db, Guid id, CancellationToken cancellationToken) =>
         db.Set<Run>().Include(r => r.Steps.OrderBy(s => s.Position)).Include(r => r.Tables).AsSplitQuery()
             .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+
+    /// <summary>
+    /// Why what the run has built may not be published any more: another run published the table since, and readers would be taken back. Null
+    /// where nothing stands against it. Asked within the admission, after which nobody else publishes these tables.
+    /// </summary>
+    public static async Task<string?> OvertakenAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
+    {
+        if (run.TriggerKind == TriggerKind.Rollback || run.StartedAt is not { } started)
+            return null;
+        var built = run.Steps.Where(s => s.Status == StepStatus.Succeeded).ToArray();
+        var tables = built.Select(s => s.Table.Value).ToArray();
+        var versions = built.Select(s => s.Version!).ToArray();
+        var newer = await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT v.* FROM unnest({tables}, {versions}) AS built (name, version)
+            CROSS JOIN LATERAL (
+                SELECT * FROM stedi.table_versions
+                WHERE table_name = built.name AND version <> built.version AND published_at > {started}
+                ORDER BY published_at DESC LIMIT 1) AS v
+            """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        return newer is null ? null : $"{newer.Table} was published by another run since. Start a new run.";
+    }
 
     public static Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {

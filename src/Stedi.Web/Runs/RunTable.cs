@@ -8,6 +8,9 @@ namespace Stedi.Web.Runs;
 /// </summary>
 public sealed class RunTable
 {
+    /// <summary>Of runs that build their tables or wait for them: a few, and (table, status, run) finds them however long the history is.</summary>
+    internal static readonly RunStatus[] Open = [RunStatus.Queued, RunStatus.Running, RunStatus.Publishing];
+
     private RunTable() { }
 
     internal RunTable(Run run, TableName table)

@@ -40,13 +40,19 @@ public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, I
         ArgumentOutOfRangeException.ThrowIfGreaterThan(days, MostDays);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (await db.Set<RetentionRule>().FindAsync([kind], cancellationToken) is { } rule)
-            (rule.Days, rule.ChangedAt, rule.ChangedBy) = (days, now, by);
-        else
-            db.Add(new RetentionRule { Kind = kind, Days = days, ChangedAt = now, ChangedBy = by });
-        db.Note(AuditActions.RetentionChanged, by, kind.ToString().ToLowerInvariant(), $"kept for {days} days", now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO stedi.retention_rules (kind, days, changed_at, changed_by) VALUES ({Word(kind)}, {days}, {now}, {by})
+            ON CONFLICT (kind) DO UPDATE SET days = excluded.days, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+            """,
+            cancellationToken);
+        db.Note(AuditActions.RetentionChanged, by, Word(kind), $"kept for {days} days", now);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
+
+    private static string Word(RetentionKind kind) => kind.ToString().ToLowerInvariant();
 
     private int DaysOf(RetentionKind kind) => Math.Max(1, (int)DefaultOf(kind).TotalDays);
 

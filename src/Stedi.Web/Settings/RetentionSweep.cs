@@ -29,7 +29,7 @@ public sealed class RetentionSweep(
         var events = RunTime.Floor(await rules.OldestAsync(RetentionKind.Events, cancellationToken));
         await RepeatAsync(() => EventsAsync(db, events, cancellationToken), cancellationToken);
         var runs = await rules.OldestAsync(RetentionKind.Runs, cancellationToken);
-        await VersionsAsync(db, runs, cancellationToken);
+        await RepeatAsync(() => VersionsAsync(db, runs, cancellationToken), cancellationToken);
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();
         if (await RepeatAsync(() => RunsAsync(db, RunTime.Floor(runs), current, cancellationToken), cancellationToken) > 0)
             await DefinitionsAsync(db, runs, cancellationToken);
@@ -70,12 +70,16 @@ public sealed class RetentionSweep(
         """,
         cancellationToken);
 
-    /// <summary>Versions whose files are gone long since, and from which nothing was made that is still there.</summary>
+    /// <summary>Versions whose files are gone long since, and from which nothing was made that is still there. What is there is read once, and not for each.</summary>
     private static Task<int> VersionsAsync(StediDbContext db, DateTimeOffset oldest, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
-        DELETE FROM stedi.table_versions v WHERE v.removed_at < {oldest} AND NOT EXISTS (
-            SELECT FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input
-            WHERE k.removed_at IS NULL AND input ->> 'table' = v.table_name AND input ->> 'version' = v.version)
+        WITH needed AS MATERIALIZED (
+            SELECT DISTINCT input ->> 'table' AS table_name, input ->> 'version' AS version
+            FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input WHERE k.removed_at IS NULL)
+        DELETE FROM stedi.table_versions WHERE (table_name, version) IN (
+            SELECT v.table_name, v.version FROM stedi.table_versions v
+            LEFT JOIN needed n ON n.table_name = v.table_name AND n.version = v.version
+            WHERE v.removed_at < {oldest} AND n.version IS NULL ORDER BY v.removed_at LIMIT {Batch})
         """,
         cancellationToken);
 

@@ -69,7 +69,7 @@ public sealed class LandingChecks(PipelineSource source, ICatalog catalog, IQuer
             var at = time.GetUtcNow();
             try
             {
-                var files = await catalog.ListLandingAsync(table, CancellationToken.None);
+                var files = await catalog.PeekLandingAsync(table, CancellationToken.None);
                 _known[table.Name] = new(at, files.Version, files.Fingerprint);
             }
             catch (EngineException e)

@@ -18,7 +18,7 @@ public sealed partial class Overview
     private ImmutableArray<RunView> _runs = [];
     private ImmutableHashSet<string> _running = [];
     private ElementReference _lineage;
-    private IJSObjectReference? _lines;
+    private BrowserObject? _lines;
     private ImmutableArray<Edge> _drawn = [];
     private string? _pending;
     private (Guid Run, UsualTimes Times)? _usual;
@@ -82,30 +82,12 @@ public sealed partial class Overview
             return;
         _drawn = Edges;
         if (_lines is null)
-        {
-            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", Closed, "./Tables/Overview.razor.js");
-            _lines = await module.InvokeAsync<IJSObjectReference>("follow", Closed, _lineage);
-        }
+            _lines = await BrowserObject.OpenAsync(Js, "./Tables/Overview.razor.js", "follow", Closed, _lineage);
         else
-        {
-            await _lines.InvokeVoidAsync("draw", Closed);
-        }
+            await _lines.CallAsync("draw", Closed);
     }
 
-    protected override async ValueTask LeaveAsync()
-    {
-        if (_lines is null)
-            return;
-        try
-        {
-            await _lines.InvokeVoidAsync("dispose");
-            await _lines.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its observers with it.
-        }
-    }
+    protected override ValueTask LeaveAsync() => _lines?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task RunAsync(string select)
     {

@@ -23,7 +23,7 @@ public static class TableEndpoints
             TypedResults.Ok(await reader.ListAsync(cancellationToken))).WithSummary("All tables, with row count, state and current version.");
         tables.MapGet("/{name}", FindAsync).WithSummary("A table with its columns and neighbors.");
         tables.MapGet("/{name}/versions", VersionsAsync).WithSummary("The versions of a table, newest first, with their metrics.");
-        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator)
+        tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Starts a run that publishes an older version again.");
         RowEndpoints.Map(tables);
         LandingEndpoints.Map(tables);

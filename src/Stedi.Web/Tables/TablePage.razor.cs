@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
+using Stedi.Web.Tables.Browse;
 
 namespace Stedi.Web.Tables;
 
@@ -21,6 +23,14 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Tab { get; set; }
 
+    [SupplyParameterFromQuery] public string[]? Sort { get; set; }
+
+    [SupplyParameterFromQuery] public string[]? Filter { get; set; }
+
+    [SupplyParameterFromQuery] public string? Offset { get; set; }
+
+    [SupplyParameterFromQuery] public string? Text { get; set; }
+
     /// <summary>Of a landing table: the version whose rejected lines are shown, where it is not the published one.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
@@ -31,6 +41,10 @@ public sealed partial class TablePage
     private Table? Definition => Key is { } key ? Source.LastGood?.Find(key) : null;
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
+
+    /// <summary>Which rows the address asks for. Unreadable parts ask for nothing.</summary>
+    private RowRequest Rows =>
+        RowRequest.Read(Sort, Filter, int.TryParse(Offset, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0, out _);
 
     private int Violated => _state?.Metrics?.Checks.Count(c => c.Violations > 0) ?? 0;
 
@@ -44,12 +58,7 @@ public sealed partial class TablePage
 
     private string? ZoneOf(string table) => TableName.TryParse(table, out var name) ? Source.LastGood?.Find(name)?.Zone.Name : null;
 
-    private void Show(int tab)
-    {
-        // None is left when the tabs of a page that was closed go one by one.
-        if (tab >= 0 && Tabs[tab] != ActiveTab)
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", Tabs[tab]), replace: true);
-    }
+    private void Show(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
 
     private async Task RunAsync(string select)
     {

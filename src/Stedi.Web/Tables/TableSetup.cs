@@ -17,6 +17,7 @@ public static class TableSetup
         builder.Services.AddSingleton<LandingReader>();
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();
-        builder.Services.AddTransient<VacuumJob>();
+        builder.Services.AddSingleton<Vacuum>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Vacuum>());
     }
 }

@@ -40,6 +40,9 @@ internal sealed class TableVersionMapping : IEntityTypeConfiguration<TableVersio
         builder.Property(v => v.Version).HasMaxLength(128);
         builder.Property(v => v.Metrics).HasColumnType("jsonb");
         builder.HasIndex(v => new { v.Table, v.CreatedAt });
+        builder.HasIndex(v => new { v.Table, v.PublishedAt }).HasFilter("published_at IS NOT NULL");
+        // What is not removed yet is little, however long the history is.
+        builder.HasIndex(v => v.RemovedAt);
         builder.HasIndex(v => v.RunId);
     }
 }

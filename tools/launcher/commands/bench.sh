@@ -14,6 +14,7 @@ Measures, on this machine and in one go, and prints one table with ratios:
   crowd       50 browsers follow runs: memory and processor time of the server
   streams     1,000 event streams follow a run: none loses an event (needs no Chromium)
   growth      a page that stays open over 2,000 events: its memory
+  commands    200 cancels at once and what a new run waits beside them; 1,000 POST /runs at once, and what another caller waits meanwhile
   glue        500 Glue runs at once on a fake of AWS that loses answers: how soon each end is seen, and by how many calls (10 minutes)
 
   --only PART one of them, or several separated by commas

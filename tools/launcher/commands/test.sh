@@ -9,6 +9,8 @@ started for this run. The last line is `N passed, N failed, N skipped`; the exit
   STEDI_TEST_POSTGRES   connection string of an administrator of another Postgres; no throw-away one is started then
   STEDI_TEST_CHROMIUM   the browser to use
   STEDI_TEST_DATA       folder of the real landing data; tests that need it skip without
+  STEDI_PYSPARK_35      folders for PYTHONPATH that hold PySpark 3.5.6 (pip install pyspark==3.5.6); tests that run the
+                        Glue scripts on it skip without
   STEDI_SCHEMATHESIS    the program st of an external tester of REST APIs (Schemathesis 4), or a folder of its wheels; its test skips without
 TEXT
 }
@@ -19,6 +21,7 @@ command_main() {
     need_chromium
     provide_test_postgres
     find_test_data
+    find_spark
     find_schemathesis
     # The tests own their databases and homes: what a user has set for the product is not theirs to touch.
     unset ConnectionStrings__Postgres STEDI_HOME Stedi__Home Stedi__Landing
@@ -45,6 +48,18 @@ find_test_data() {
         STEDI_TEST_DATA=$(cd "$ROOT/../shared/data/stedi" && pwd)
         export STEDI_TEST_DATA
     fi
+}
+
+# The Spark that runs the Glue scripts in tests: beside the repository, or python3's own.
+find_spark() {
+    [ -z "${STEDI_PYSPARK_35:-}" ] || return 0
+    if [ -x "$ROOT/../shared/spark/path" ]; then
+        STEDI_PYSPARK_35=$("$ROOT/../shared/spark/path" 3.5.6)
+    elif have python3; then
+        STEDI_PYSPARK_35=$(python3 -c 'import os, pyspark
+if pyspark.__version__.startswith("3.5."): print(os.path.dirname(os.path.dirname(pyspark.__file__)))' 2>/dev/null) || true
+    fi
+    export STEDI_PYSPARK_35
 }
 
 find_schemathesis() {

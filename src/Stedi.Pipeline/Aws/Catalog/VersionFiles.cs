@@ -9,7 +9,7 @@ namespace Stedi.Pipeline.Aws.Catalog;
 /// <summary>What jobs write beside the data of a version. A complete version never changes, so what was read is kept.</summary>
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
-    private const int MaxMetrics = 16 << 20;
+    private const int MaxSummary = 16 << 20;
     private const int Kept = 1000;
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
@@ -22,7 +22,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         var key = new TableVersion(table, version);
         if (_known.TryGetValue(key, out var known))
             return known;
-        if (await objects.ReadAsync(MetricsKey(table, version), MaxMetrics, cancellationToken) is not { } text)
+        if (await objects.ReadAsync(MetricsKey(table, version), VersionMetrics.MaxBytes, cancellationToken) is not { } text)
             return null;
         var metrics = Parse(table, version, () => VersionMetrics.FromJson(text));
         if (metrics.Table != table || metrics.Version != version)
@@ -34,7 +34,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 
     /// <summary>Null where it is not kept any more.</summary>
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxMetrics, cancellationToken) is { } text
+        PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
 
@@ -42,7 +42,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
     /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
     public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
-        if (!PlainName.IsValid(version) || await objects.ReadAsync(MetricsKey(table, version), MaxMetrics, cancellationToken) is not { } text)
+        if (!PlainName.IsValid(version) || await objects.ReadAsync(MetricsKey(table, version), VersionMetrics.MaxBytes, cancellationToken) is not { } text)
             return RejectPage.Empty;
         // Two jobs may read the same files at once, each into a folder of its own: the metrics say whose counts.
         var data = Parse(table, version, () => JsonDocument.Parse(text).RootElement.TryGetProperty("data", out var d) ? d.GetString() : null);

@@ -5,15 +5,21 @@ Reads the files of __TABLE__ into a snapshot. Rendered from scripts/__FILE__ and
 Arguments: TOKEN of the step; VERSION, which names the files' content; OUTPUT, the folder of this version; VARIABLES, {"name": "value"};
 INPUTS, {"table": {"version": "...", "location": "folder of the version", "listing": "file that lists the table's files"}}.
 """
+import bz2
+import contextlib
 import datetime
 import decimal
+import functools
 import hashlib
+import itertools
 import json
 import math
+import operator
 import re
 import struct
 import sys
 import time
+import zlib
 from urllib.parse import unquote
 
 from awsglue.context import GlueContext
@@ -25,8 +31,11 @@ from pyspark.sql import functions as F
 
 TABLE = __TABLE_LITERAL__
 
-# Columns of the table, from its DDL.
+# (name, type, JSON key, what a bad value does: "reject" its row, or become "null")
 LANDING = __LANDING__
+
+# What the files may lack before the job fails.
+RULES = __RULES__
 
 # The variables of pipeline.yaml: what each may be.
 VARIABLES = __VARIABLES__
@@ -45,7 +54,22 @@ __STORAGE__
 __CHECKING__
 
 
+__VALUES__
+
+
+__FRAMING__
+
+
+__PARSING__
+
+
+__UNPACKING__
+
+
 __READING__
+
+
+__SNAPSHOT__
 
 
 def main():

@@ -1,6 +1,5 @@
 # The bounds of reading, the same as those of the embedded engine.
 MAX_LINE_BYTES = 16 * 1024 * 1024
-MAX_REJECTS = 10_000
 MAX_TEXT = 4096
 MAX_NEW_FIELDS = 100
 MAX_FIELD_NAME = 256

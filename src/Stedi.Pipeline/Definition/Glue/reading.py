@@ -1,292 +1,45 @@
-class Reject(ValueError):
-    """A line that is no row."""
-
-    def __init__(self, reason, detail):
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
+# A file is one block, whatever its size: the largest that S3 takes is smaller.
+ONE_BLOCK = 1 << 50
 
 
-class Number(str):
-    """A JSON number as it is spelled, so that no digit is lost."""
+def read_lines(pieces, columns, files):
+    """
+    What a task's files hold, in order: (row, file, block, line, order, reason, detail, text, note). A block's last record is its note. Lines are
+    counted from 1 in each block.
+    """
+    for (name, start), block in itertools.groupby(pieces, operator.itemgetter(0, 1)):
+        number, suffix, size = files[plain(unquote(name))]
+        lines = map(operator.itemgetter(2), block)
+        if suffix:
+            lines = lines_of(unpack(chunks_of(lines, size), suffix))
+        fields = Fields()
+        framing = Framing(ObjectReader(columns, fields).read, start == 0)
+        counts, rejects, repairs = [0], {}, {}
 
+        def record(found):
+            line, row, more = found
+            if type(row) is tuple:
+                counts[0] += 1
+                for repair in more:
+                    repairs[repair] = repairs.get(repair, 0) + 1
+                return row, number, start, None, None, None, None, None, None
+            rejects[row.reason] = rejects.get(row.reason, 0) + 1
+            return None, number, start, line, sum(rejects.values()), row.reason, row.detail, cut(more), None
 
-class Pairs(list):
-    """A JSON object's keys and values, in their order, twice where a key is there twice."""
-
-
-class Fields:
-    """Which keys the objects of a file had."""
-
-    def __init__(self):
-        self.seen = set()
-        self.new = set()
-
-
-NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?")
-DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-TIMESTAMP = re.compile(r"([0-9-]{10})[ Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?[Zz]?")
-TEXT_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]')
-
-# What Hadoop says of a compressed file that is cut or corrupt; anything else that goes wrong is no fault of the file.
-CORRUPT = re.compile(r"java\.io\.EOFException[^\n]*|java\.util\.zip\.\w+[^\n]*"
-                     r"|java\.io\.IOException: (?:(?:not a |stored )?gzip|incorrect \w+ check|invalid [\w/ -]+$)[^\n]*", re.MULTILINE)
-
-# Half way between the largest float and what would be the next.
-BEYOND_FLOAT32 = float(2 ** 128 - 2 ** 103)
-
-
-def exact(text, scale):
-    """The number times 10 to the power of the scale, an integer of at most 38 digits. No detour by float, which would round."""
-    found = NUMBER.fullmatch(text)
-    if not found:
-        raise ValueError("is no number")
-    sign, whole, fraction, exponent_sign, exponent = (part or "" for part in found.groups())
-    # An absurd exponent only has to stay absurd.
-    power = min(int(exponent.lstrip("0")[:10] or 0), 100_000_000) * (-1 if exponent_sign == "-" else 1) - len(fraction) + scale
-    digits = (whole + fraction).lstrip("0")
-    significant = digits.rstrip("0")
-    if not significant:
-        return 0
-    power += len(digits) - len(significant)
-    if power < 0:
-        raise ValueError("has more decimals than the type" if scale else "has a fraction")
-    if len(significant) + power > MAX_DIGITS:
-        raise ValueError("is out of range")
-    value = int(significant) * 10 ** power
-    return -value if sign else value
-
-
-def to_float32(text, wide):
-    """The float that is nearest to the number. By way of a double it could be rounded twice: where that lies half way between two floats."""
-    if abs(wide) == BEYOND_FLOAT32 and decimal.Decimal(text).copy_abs() < decimal.Decimal(BEYOND_FLOAT32):
-        wide = math.copysign(math.nextafter(BEYOND_FLOAT32, 0), wide)
-    narrow, = struct.unpack("<f", struct.pack("<f", wide))
-    bits, = struct.unpack("<i", struct.pack("<f", narrow))
-    for neighbour_bits in (bits - 1, bits + 1):
-        if narrow != wide and neighbour_bits & 0x7FFFFFFF < 0x7F800000:
-            neighbour, = struct.unpack("<f", struct.pack("<i", neighbour_bits))
-            if wide - narrow == neighbour - wide and decimal.Decimal(text) != decimal.Decimal(wide):
-                return max(narrow, neighbour) if decimal.Decimal(text) > decimal.Decimal(wide) else min(narrow, neighbour)
-    return narrow
-
-
-def to_floating(text, kind):
-    if not NUMBER.fullmatch(text):
-        raise ValueError("is no number")
-    try:
-        wide = float(text)
-        if math.isfinite(wide):
-            return wide if kind == "double" else to_float32(text, wide)
-    except OverflowError:
-        pass
-    raise ValueError("is out of range")
-
-
-def to_date(text):
-    year, month, day = map(int, DATE.fullmatch(text).groups())
-    return datetime.date(year, month, day)
-
-
-def to_timestamp(text):
-    """Finer than microseconds is no timestamp, unless it is zeros: nothing is rounded. All times are UTC."""
-    day, hour, minute, second, fraction = TIMESTAMP.fullmatch(text).groups()
-    nanoseconds = (fraction or "").ljust(9, "0")
-    if not nanoseconds.endswith("000"):
-        raise ValueError
-    time_of_day = datetime.time(int(hour), int(minute), int(second), int(nanoseconds[:6]), datetime.timezone.utc)
-    return datetime.datetime.combine(to_date(day), time_of_day)
-
-
-def to_type(value, kind):
-    """A JSON value as a column of this type has it, exactly or not at all."""
-    is_text = type(value) is str
-    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    if kind == "string" or kind.startswith(("varchar", "char")):
-        # A phone that went through a float: 8015551212.0 means 8015551212.
-        whole, point, fraction = text.partition(".")
-        return whole if type(value) is Number and point and not fraction.strip("0") else text
-    if is_text:
-        text = text.strip(" \t\r\n")
-    if kind == "boolean":
-        if type(value) is Number or text.lower() not in ("true", "false"):
-            raise ValueError("is neither true nor false")
-        return text.lower() == "true"
-    if isinstance(value, bool):
-        raise ValueError("is a truth value")
-    if kind in ("double", "float", "real"):
-        return to_floating(text, kind)
-    if kind in ("date", "timestamp"):
+        note = {"start": start}
         try:
-            if is_text:
-                return to_date(text) if kind == "date" else to_timestamp(text)
-        except (AttributeError, ValueError):
-            pass
-        raise ValueError("is no date like 2022-06-18" if kind == "date" else "is no timestamp like 2022-06-18 14:59:36.361")
-    if kind in INTEGER_BITS:
-        number = exact(text, 0)
-        limit = 2 ** INTEGER_BITS[kind]
-        if not -limit <= number < limit:
-            raise ValueError("is out of range")
-        return number
-    precision, scale = map(int, kind[len("decimal("):-1].split(","))
-    number = exact(text, scale)
-    if abs(number) >= 10 ** precision:
-        raise ValueError("is out of range")
-    return decimal.Decimal((int(number < 0), tuple(map(int, str(abs(number)))), -scale))
-
-
-def to_cell(value, name, kind):
-    if value is None:
-        return None
-    found = None
-    try:
-        if isinstance(value, list):
-            found = "an object" if type(value) is Pairs else "an array"
-            raise ValueError("is no single value")
-        if type(value) is str and not is_text_of_characters(value):
-            found = "a text"
-            raise ValueError("holds half of a surrogate pair, which is no character")
-        return to_type(value, kind)
-    except ValueError as problem:
-        found = found or shown(value)
-        raise Reject("unreadable_value", f"{name}: {found} {problem} (column type {kind}).") from None
-
-
-def shown(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    start = value.encode("utf-8")
-    text = start[:60].decode("utf-8", "replace") + ("…" if len(start) > 60 else "")
-    return f'"{text}"' if type(value) is str else text
-
-
-def is_text_of_characters(text):
-    """False of one that holds half of a surrogate pair."""
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-8")
-        return True
-    except UnicodeEncodeError:
-        return False
-
-
-def folded(key):
-    """A key in upper case, letter by letter: as keys of any case are compared."""
-    if key.isascii():
-        return key.upper()
-    return "".join(c.upper() if len(c.upper()) == 1 and c not in "\u0131\u017F" else c for c in key)
-
-
-def refuse_constant(name):
-    raise ValueError(f"{name} is no JSON.")
-
-
-def is_too_deep(text):
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
-        return False
-    depth = 0
-    for token in TEXT_OR_BRACKET.finditer(text):
-        if token.group() in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                return True
-        elif token.group() in "]}":
-            depth -= 1
-    return False
-
-
-class LineReader:
-    """Reads lines into rows of a table."""
-
-    def __init__(self, columns):
-        self.columns = columns
-        self.by_key = {key: i for i, (name, _) in enumerate(columns) for key in (name, folded(name))}
-        self.decoder = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refuse_constant, object_pairs_hook=Pairs)
-
-    def read(self, line, fields):
-        """The row that a line holds, or None of a blank one. Keys are those of columns in any case; a value beats null, then the exact
-        spelling beats others, then the later beats the earlier."""
-        if not line.strip(b" \t\r"):
-            return None
-        if len(line) > MAX_LINE_BYTES:
-            raise Reject("line_too_long", f"The line is longer than {MAX_LINE_BYTES:,} bytes; split it into one object a line.")
-        values = [None] * len(self.columns)
-        exact_spellings = set()
-        for key, value in self.parse(line):
-            column = self.by_key.get(key)
-            if column is None:
-                column = self.by_key.get(folded(key))
-            if column is None:
-                if len(fields.new) < MAX_NEW_FIELDS:
-                    fields.new.add(key[:MAX_FIELD_NAME])
-                continue
-            fields.seen.add(column)
-            if value is None:
-                continue
-            if key == self.columns[column][0]:
-                exact_spellings.add(column)
-                values[column] = value
-            elif column not in exact_spellings:
-                values[column] = value
-        return tuple(to_cell(value, name, kind) for value, (name, kind) in zip(values, self.columns))
-
-    def parse(self, line):
-        """The keys and values of the line's object."""
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Reject("malformed_json", "The line is no valid UTF-8, as JSON must be; save the file as UTF-8.") from None
-        try:
-            found = self.decoder.decode(text)
-        except RecursionError:
-            raise Reject("malformed_json", f"It is nested deeper than {MAX_DEPTH} levels.") from None
-        except ValueError as problem:
-            raise Reject("malformed_json", str(problem)) from None
-        if is_too_deep(text):
-            raise Reject("malformed_json", f"It is nested deeper than {MAX_DEPTH} levels.")
-        if type(found) is Pairs:
-            if not all(is_text_of_characters(key) for key, _ in found):
-                raise Reject("malformed_json", "A key holds half of a surrogate pair, which is no character.")
-            return found
-        kind = {list: "an array", str: "a text", Number: "a number", type(None): "null", bool: "a truth value"}[type(found)]
-        raise Reject("not_an_object", f"The line is {kind}; a row is one JSON object.")
-
-
-def cut(line):
-    """The first characters of a line, as many as UTF-16 has: as every engine counts them."""
-    text = bytes(line[:4 * MAX_TEXT]).decode("utf-8", "replace").rstrip("\r")
-    return text.encode("utf-16-le")[:2 * MAX_TEXT].decode("utf-16-le", "ignore")
-
-
-def read_lines(lines, columns, numbers):
-    """Of each line of a task's files that is not blank, in their order: the row, or why it is none; and after each block of a file a note."""
-    reader = LineReader(columns)
-    at, count, filled, rejects, fields = None, 0, 0, {}, Fields()
-
-    def note():
-        told = {"lines": count, "filled": filled, "rejects": rejects, "seen": sorted(fields.seen), "new": sorted(fields.new)}
-        return None, numbers[plain(unquote(at[0]))], at[1], count, None, None, None, json.dumps(told)
-
-    for name, block, line in lines:
-        if at != (name, block):
-            if at:
-                yield note()
-            at, count, filled, rejects, fields = (name, block), 0, 0, {}, Fields()
-        count += 1
-        try:
-            row = reader.read(line, fields)
-            if row is not None:
-                filled += 1
-                yield row, None, None, None, None, None, None, None
-        except Reject as reject:
-            filled += 1
-            rejects[reject.reason] = rejects.get(reject.reason, 0) + 1
-            if rejects[reject.reason] <= MAX_REJECTS:
-                yield None, numbers[plain(unquote(name))], block, count, reject.reason, reject.detail, cut(line), None
-    if at:
-        yield note()
+            for line in lines:
+                if framing.number == 0 and start == 0 and not suffix:
+                    check_beginning(line)
+                yield from map(record, framing.add(line))
+            note["isOpen"] = framing.is_open
+            yield from map(record, framing.end())
+        except Unreadable as problem:
+            note["unreadable"] = str(problem)
+        note.update(
+            lines=framing.number, rows=counts[0], rejects=rejects, repairs=repairs, beginsWithComma=bool(framing.begins_with_comma),
+            seen=sorted(fields.seen), new=sorted(fields.new), nulled=fields.nulled, truncated=fields.truncated)
+        yield None, number, start, None, None, None, None, None, json.dumps(note)
 
 
 def plain(path):
@@ -303,154 +56,56 @@ def quoted(name):
     return "`" + name.replace("`", "``") + "`"
 
 
-def parse_files(spark, files, columns, unreadable):
-    """
-    Reads the files' lines. What bounds memory, whatever the size of the data: Spark splits files into blocks of 128 MB (a .gz file is one
-    block), and a task streams the lines of its blocks one by one, each cut behind the longest that is read; what was parsed waits on the
-    workers' disks. Of a block only its note comes to the driver, and of the rejects as many as are written.
-    """
-    numbers = {plain(file["path"]): i for i, file in enumerate(files)}
-    lines = None
-    for is_whole in (True, False):
-        paths = [no_pattern(file["path"]) for file in files if (file["path"] not in unreadable) == is_whole]
-        if paths:
-            # Text keeps the bytes as they are, whether they are UTF-8 or not. A file's byte order mark is passed over.
-            read = spark.read.option("lineSep", "\n").option("ignoreCorruptFiles", str(not is_whole).lower()).text(paths).select(
-                F.expr("input_file_name()").alias("name"), F.expr("input_file_block_start()").alias("block"),
-                F.expr(f"SUBSTRING(CAST(value AS BINARY), 1, {MAX_LINE_BYTES + 1})").alias("line"))
-            lines = read.rdd if lines is None else lines.union(read.rdd)
-    types = ", ".join(f"{quoted(name)}: {'string' if kind.startswith(('varchar', 'char')) else kind}" for name, kind in columns)
-    schema = f"row struct<{types}>, file int, block bigint, line bigint, reason string, detail string, text string, note string"
-    parsed = spark.sparkContext.emptyRDD() if lines is None else lines.mapPartitions(lambda part: read_lines(part, columns, numbers))
-    return spark.createDataFrame(parsed, schema, verifySchema=False).persist(StorageLevel.DISK_ONLY)
+def suffix_of(path):
+    return next((suffix for suffix in SUFFIXES.values() if path.endswith(suffix)), None)
 
 
-def find_unreadable(spark, files):
-    """The compressed files that are corrupt or cut, each with what is wrong with it."""
-    unreadable = {}
-    for path in (file["path"] for file in files):
-        if path.lower().endswith(".gz"):
-            try:
-                spark.read.option("lineSep", "\n").text(no_pattern(path)).count()
-            except Exception as problem:
-                found = CORRUPT.search(str(problem))
-                if not found:
-                    raise
-                unreadable[path] = found.group()
-    return unreadable
-
-
-def check_unchanged(spark, table, files):
-    """The version is named after the listed content, so it must not hold any other."""
-    by_folder = {}
-    for file in files:
-        folder, _, name = file["path"].rpartition("/")
-        by_folder.setdefault(folder, {})[name] = file
-    for folder, listed in by_folder.items():
-        system, path = hadoop_file(spark, folder)
-        there = {status.getPath().getName(): status for status in (system.listStatus(path) if system.exists(path) else [])}
-        for name, file in listed.items():
-            status = there.get(name)
-            if status is None or status.getLen() != file["size"] or status.getModificationTime() != file["modified"]:
-                what = "is gone" if status is None else "has changed"
-                raise JobFailed(f"The landing file {file['path']} of {table} {what} since this run listed it. "
-                                "Start the run again, so that it lists the files anew.")
-
-
-def ensure_snapshot(spark, table, source, token):
-    """Reads the listed files into Parquet, unless some job has done so. Two may do it at once, each in a folder of its own."""
-    if read_json(spark, source["location"] + "_metrics.json"):
-        say(f"The files of {table} are those of version {source['version']}, which is there already.")
-        return
-    started = datetime.datetime.now(datetime.timezone.utc)
-    clock = time.monotonic()
-    listing = read_json(spark, source["listing"])
-    if listing is None:
-        raise JobFailed(f"The list of landing files {source['listing']} is gone. Start a new run, which lists the files again.")
-    files = listing["files"]
-    for file in files:
-        if file["path"].lower().endswith(".gz") and not file["path"].endswith(".gz"):
-            raise JobFailed(f"Spark does not see that {file['path']} is compressed. Rename it, so that it ends in .gz, then run again.")
-    check_unchanged(spark, table, files)
-    size = sum(file["size"] for file in files)
-    say(f"Reading {len(files):,} files of {table}, {size:,} bytes.")
-    columns = LANDING[table]
-    folder = source["location"] + token + "/"
-    parsed, unreadable = write_rows(spark, files, columns, folder)
-    notes = [(row["file"], row["block"], json.loads(row["note"])) for row in parsed.where("note IS NOT NULL").collect()]
-    check_unchanged(spark, table, files)
-    system, path = hadoop_file(spark, folder)
-    written = system.getContentSummary(path).getLength()
-    write_rejects(spark, folder, table, source, files, parsed, notes, unreadable)
-
-    counts = {"unreadable_file": len(unreadable)} if unreadable else {}
-    for _, _, note in notes:
-        for reason, rows in note["rejects"].items():
-            counts[reason] = counts.get(reason, 0) + rows
-    lines = sum(note["filled"] for _, _, note in notes) + len(unreadable)
-    rejects = sum(counts.values())
-    rows = lines - rejects
-    new = sorted({key for _, _, note in notes for key in note["new"]}, key=lambda key: key.encode("utf-16-be"))
-    seen = {column for _, _, note in notes for column in note["seen"]}
-    metrics = {
-        "schema": 1, "table": table, "version": source["version"], "job": table, "engine": "aws",
-        "sqlHash": hashlib.sha256("".join(f"{name} {kind}\n" for name, kind in columns).encode("utf-8")).hexdigest(),
-        "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows, "bytes": written, "columns": columns_of(parsed.select("row.*")),
-        "inputs": [{"table": table, "version": source["version"], "rowsIn": lines, "rowsKept": rows,
-                    "drops": [{"reason": reason, "rows": counts[reason]} for reason in sorted(counts)], "unexplained": 0}],
-        "checks": [],
-        "landing": {"fingerprint": fingerprint(files), "files": len(files), "bytes": size, "rejects": rejects,
-                    "newFields": new[:MAX_NEW_FIELDS], "missingFields": [name for i, (name, _) in enumerate(columns) if i not in seen]},
-        "data": token}
-    parsed.unpersist()
-    say(f"Read {rows_of(rows)} of {table}"
-        + (f"; {rejects:,} lines are no rows: {', '.join(f'{reason} {counts[reason]:,}' for reason in sorted(counts))}" if rejects else "") + ".")
+@contextlib.contextmanager
+def settings(spark, changed):
+    """Spark's settings while something is read."""
+    before = {name: spark.conf.get(name) for name in changed}
     try:
-        write_json(spark, source["location"] + "_metrics.json", metrics)
-    except Exception:
-        # Whoever is first wins; both have read the same files.
-        if not read_json(spark, source["location"] + "_metrics.json"):
-            raise
+        for name, value in changed.items():
+            spark.conf.set(name, str(value))
+        yield
+    finally:
+        for name, value in before.items():
+            spark.conf.set(name, value)
 
 
-def write_rows(spark, files, columns, folder):
-    """Writes the rows; all that was parsed, and the files that cannot be read to their ends."""
-    unreadable = {}
-    while True:
-        parsed = parse_files(spark, files, columns, unreadable)
-        try:
-            # The folder is this attempt's own: what may be there is what the first try left.
-            parsed.where("row IS NOT NULL").select("row.*").write.mode("overwrite").parquet(folder)
-            return parsed, unreadable
-        except Exception:
-            parsed.unpersist()
-            found = {} if unreadable else find_unreadable(spark, files)
-            if not found:
-                raise
-            unreadable = found
+def read_files(spark, files, numbers, columns, is_whole):
+    """
+    Reads the files of these numbers, each block of a file by itself or the whole file by one reader. What bounds memory, whatever the size of the
+    data: a task streams the lines of its blocks one by one; what was read waits on the workers' disks; only notes come to the driver.
+    Spark itself takes in a line whole, however long.
+    """
+    known = {plain(file["path"]): (i, suffix_of(file["path"]), file["size"]) for i, file in enumerate(files)}
+    parts = []
+    for suffix in (None, *SUFFIXES.values()):
+        paths = [no_pattern(files[i]["path"]) for i in numbers if suffix_of(files[i]["path"]) == suffix]
+        if paths:
+            read = spark.read.option("recursiveFileLookup", "true")
+            line = f"SUBSTRING(CAST(value AS BINARY), 1, {MAX_LINE_BYTES + 1})"
+            if suffix:
+                # The bytes as they are, between their line feeds: Python tells exactly where an archive is corrupt, which Spark does not.
+                line = "CAST(value AS BINARY)"
+                read = read.option("lineSep", "\n").option("io.compression.codecs", "org.apache.hadoop.io.compress.PassthroughCodec")
+                for prefix in ("", "org.apache.hadoop.shaded."):
+                    read = read.option(prefix + "io.compress.passthrough.extension", suffix)
+            with settings(spark, {"spark.sql.files.maxPartitionBytes": ONE_BLOCK, "spark.sql.files.openCostInBytes": ONE_BLOCK} if is_whole else {}):
+                parts.append(read.text(paths).select(
+                    F.expr("input_file_name()").alias("name"), F.expr("input_file_block_start()").alias("block"), F.expr(line).alias("line")).rdd)
+    types = ", ".join(f"{quoted(name)}: {'string' if kind.startswith(('varchar', 'char')) else kind}" for name, kind, *_ in columns)
+    schema = f"row struct<{types}>, file int, block bigint, line bigint, nth bigint, reason string, detail string, text string, note string"
+    lines = spark.sparkContext.union(parts) if len(parts) > 1 else parts[0] if parts else spark.sparkContext.emptyRDD()
+    read = spark.createDataFrame(lines.mapPartitions(lambda part: read_lines(part, columns, known)), schema, verifySchema=False)
+    read = read.persist(StorageLevel.DISK_ONLY)
+    notes = {}
+    for found in read.where("note IS NOT NULL").select("file", "block", "note").collect():
+        notes.setdefault(found["file"], {})[found["block"]] = json.loads(found["note"])
+    return read, {number: [blocks[start] for start in sorted(blocks)] for number, blocks in notes.items()}
 
 
-def write_rejects(spark, folder, table, source, files, parsed, notes, unreadable):
-    """One JSON object a line, in the order of files and lines."""
-    root = source["location"].removesuffix(f"tables/{table}/{source['version']}/") + f"landing/{table}/"
-    first_lines, ends = {}, {}
-    for number, block, note in sorted(notes, key=lambda each: each[:2]):
-        first_lines[number, block] = ends.get(number, 0)
-        ends[number] = ends.get(number, 0) + note["lines"]
-    # The rest of a file must not hide behind lines that are wrong one by one.
-    rejects = [(i, ends.get(i, 0) + 1, "unreadable_file", f"The file cannot be read from this line on: {unreadable[file['path']]}", "")
-               for i, file in enumerate(files) if file["path"] in unreadable][:MAX_REJECTS]
-    kept = parsed.where("reason IS NOT NULL").orderBy("file", "block", "line").limit(MAX_REJECTS - len(rejects))
-    rejects += [(each["file"], first_lines[each["file"], each["block"]] + each["line"], each["reason"], each["detail"], each["text"])
-                for each in kept.collect()]
-    write_lines(spark, folder + "_rejects.ndjson", (
-        json.dumps({"file": files[number]["path"].removeprefix(root), "line": line, "reason": reason, "detail": detail, "text": text},
-                   ensure_ascii=False)
-        for number, line, reason, detail, text in sorted(rejects, key=lambda each: each[:2])))
-
-
-def fingerprint(files):
-    """Of the list: the provenance of everything that is built from it."""
-    listed = "".join(f"{file['path']}\0{file['size']}\0{file['modified']}\0{file['etag']}\n" for file in files)
-    return hashlib.sha256(listed.encode("utf-8")).hexdigest()
+def is_read_right(blocks):
+    """Whether each block of a file began where its reader assumed, between two values. Whether it may begin with a comma, it cannot know."""
+    return not any(before["isOpen"] or block["beginsWithComma"] for before, block in zip(blocks, blocks[1:]))

@@ -5,14 +5,23 @@ Makes __TABLE__. Rendered from scripts/__FILE__ and scripts/pipeline.yaml by `./
 Arguments: TOKEN and VERSION of the step; OUTPUT, the new folder of this version; VARIABLES, {"name": "value"};
 INPUTS, {"table": {"version": "...", "location": "folder of the version", "listing": "file, of a landing table"}}.
 """
+# if reading
+import bz2
+import contextlib
+# end
 import datetime
 # if reading
 import decimal
+import functools
 # end
 import hashlib
+# if reading
+import itertools
+# end
 import json
 # if reading
 import math
+import operator
 # end
 import re
 # if reading
@@ -21,6 +30,7 @@ import struct
 import sys
 import time
 # if reading
+import zlib
 from urllib.parse import unquote
 # end
 
@@ -51,8 +61,11 @@ ACCOUNTS = __ACCOUNTS__
 ACCOUNTING = __ACCOUNTING__
 # if reading
 
-# Columns of the landing tables that are read, from their DDL.
+# Of the landing tables that are read: (name, type, JSON key, what a bad value does: "reject" its row, or become "null").
 LANDING = __LANDING__
+
+# What the files of these may lack before the job fails.
+RULES = __RULES__
 # end
 
 SAMPLES = 5
@@ -128,7 +141,22 @@ def rows_accounted_for(inputs):
 # if reading
 
 
+__VALUES__
+
+
+__FRAMING__
+
+
+__PARSING__
+
+
+__UNPACKING__
+
+
 __READING__
+
+
+__SNAPSHOT__
 # end
 
 

@@ -15,13 +15,14 @@ internal sealed class Story : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Story> OpenAsync(IBrowserContext context)
+    public static async Task<Story> OpenAsync(IBrowserContext context) => Watch(await context.NewPageAsync());
+
+    public static Story Watch(IPage page)
     {
-        var page = await context.NewPageAsync();
         // The machine of a test run has other work; a page that is well is done long before.
         page.SetDefaultTimeout(60_000);
         SetDefaultExpectTimeout(60_000);
-        var story = new Story(context, page);
+        var story = new Story(page.Context, page);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
@@ -30,6 +31,9 @@ internal sealed class Story : IAsyncDisposable
         page.PageError += (_, error) => story._complaints.Enqueue(error);
         return story;
     }
+
+    /// <summary>Errors on the console and exceptions of scripts.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
 
     /// <summary>Goes to an address and waits until the page is alive and its heading there.</summary>
     public async Task GoAsync(string address, string heading)

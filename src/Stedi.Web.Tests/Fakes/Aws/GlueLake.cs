@@ -22,25 +22,25 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
     {
         var version = input["version"]!.GetValue<string>();
         var place = S3Place.Parse(input["location"]!.GetValue<string>());
-        var columns = script.Landing.GetValueOrDefault(table, []);
+        var found = new JobInput(table, version, input["listing"] is not null, script.Landing.GetValueOrDefault(table, []), script.Rules.GetValueOrDefault(table));
         var known = run.Store.Find(place.Bucket, place.Key + VersionMetrics.FileName);
         var target = _paths.Version(table, version);
         if (input["listing"] is { } listing && known is null)
         {
             var fingerprint = WriteListing(table, version, S3Place.Parse(listing.GetValue<string>()));
-            new LandingSnapshot(settings, databases, _paths, log).Ensure(new(table, version, true, columns));
+            new LandingSnapshot(settings, databases, _paths, log).Ensure(found);
             Upload(target, place.Bucket, $"{place.Key}{token}/");
             var built = JsonNode.Parse(File.ReadAllText(Path.Combine(target, VersionMetrics.FileName)))!;
             built["landing"]!["fingerprint"] = fingerprint;
             PutMetrics(place, built.ToJsonString(), token);
-            return new(table, version, true, columns);
+            return found;
         }
         if (known is null)
             throw new FakeJobException($"AnalysisException: Path does not exist: {input["location"]}");
         var metrics = JsonNode.Parse(known.Content)!;
         Download(place.Bucket, metrics["data"] is { } data ? $"{place.Key}{data.GetValue<string>().Trim('/')}/" : place.Key, target);
         File.WriteAllBytes(Path.Combine(target, VersionMetrics.FileName), known.Content);
-        return new(table, version, input["listing"] is not null, columns);
+        return found;
     }
 
     /// <summary>A version is written and audited; a landing table's has been by <see cref="Bring"/>, and only its checks are made.</summary>

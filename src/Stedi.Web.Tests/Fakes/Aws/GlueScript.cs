@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
 /// <summary>What a rendered script declares, the variables' values put in.</summary>
 /// <param name="Sql">Null in the script of a landing table.</param>
+/// <param name="Rules">Of the landing tables that it reads; the default ones of a table that it does not name.</param>
 internal sealed record GlueScript(
-    TableName Table, string Job, string? Sql, ImmutableDictionary<TableName, ImmutableArray<Column>> Landing, ImmutableArray<Check> Checks,
+    TableName Table, string Job, string? Sql, ImmutableDictionary<TableName, ImmutableArray<Column>> Landing,
+    ImmutableDictionary<TableName, LandingRules> Rules, ImmutableArray<Check> Checks,
     ImmutableArray<InputAccount> Accounts, Severity Accounting)
 {
     public static GlueScript Read(string script, IReadOnlyDictionary<string, string> variables)
@@ -16,13 +19,15 @@ internal sealed record GlueScript(
         List<List<object>> Tuples(object? value) => [.. ((List<object>?)value ?? []).Cast<List<object>>()];
 
         var landing = (Dictionary<string, object>?)PythonReader.Find(script, "LANDING") ?? [];
+        var rules = (Dictionary<string, object>?)PythonReader.Find(script, "RULES") ?? [];
         return new(
             TableName.Parse(Require(script, "TABLE")),
             PythonReader.Find(script, "JOB") as string ?? Require(script, "TABLE"),
             PythonReader.Find(script, "SQL") is string { Length: > 0 } sql ? Put(sql.TrimEnd('\n')) : null,
             landing.ToImmutableDictionary(
                 l => TableName.Parse(l.Key),
-                l => Tuples(l.Value).Select(c => new Column((string)c[0], ColumnType.Parse((string)c[1]))).ToImmutableArray()),
+                l => Tuples(l.Value).Select(ReadColumn).ToImmutableArray()),
+            rules.ToImmutableDictionary(r => TableName.Parse(r.Key), r => ReadRules((Dictionary<string, object>)r.Value)),
             [.. from check in Tuples(PythonReader.Find(script, "CHECKS"))
                 where Applies(check[2])
                 select new Check((string)check[0], Enum.Parse<Severity>((string)check[1], ignoreCase: true), "", Put(check[3]), Copies: (string)check[4] is { Length: > 0 } copies ? copies : null)],
@@ -34,6 +39,23 @@ internal sealed record GlueScript(
                     [.. Tuples(account[2]).Where(d => Applies(d[1])).Select(d => new DropReason((string)d[0], "", Put(d[2])))])],
             PythonReader.Find(script, "ACCOUNTING") is string severity ? Enum.Parse<Severity>(severity, ignoreCase: true) : Severity.Error);
     }
+
+    private static Column ReadColumn(List<object> column)
+    {
+        var (name, key) = ((string)column[0], (string)column[2]);
+        return new(name, ColumnType.Parse((string)column[1])) { Key = key == name ? null : key, NullIfBad = (string)column[3] == "null" };
+    }
+
+    private static LandingRules ReadRules(Dictionary<string, object> rules) => LandingRules.Default with
+    {
+        AllowEmpty = (string)rules["allow_empty"] == "true",
+        Error = ReadLimit((string)rules["error"]),
+        UnreadableFiles = long.Parse((string)rules["files"], CultureInfo.InvariantCulture),
+    };
+
+    private static RejectLimit ReadLimit(string limit) => limit.EndsWith('%')
+        ? new(null, decimal.Parse(limit.TrimEnd('%', ' '), CultureInfo.InvariantCulture))
+        : new(long.Parse(limit, CultureInfo.InvariantCulture), null);
 
     private static string Require(string script, string name) =>
         PythonReader.Find(script, name) as string ?? throw new FakeJobException($"NameError: name '{name}' is not defined");

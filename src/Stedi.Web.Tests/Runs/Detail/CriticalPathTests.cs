@@ -24,6 +24,16 @@ public sealed class CriticalPathTests
     }
 
     [Fact]
+    public void Of_StepsThatReadEachOther_ComesToAnEnd()
+    {
+        var circle = new Dictionary<string, ImmutableArray<string>> { ["a"] = ["b"], ["b"] = ["a"] };
+
+        var path = CriticalPath.Of(Samples.Run(RunStatus.Succeeded, null, [Step("a", 1, 3), Step("b", 3, 5)]), circle, Samples.Noon.AddSeconds(20));
+
+        Assert.Equal(["a", "b"], path.Tables);
+    }
+
+    [Fact]
     public void Of_SeparateSteps_IsTheOneThatWasDoneLast()
     {
         var path = Of(RunStatus.Succeeded, Step("x", 0, 9), Step("y", 0, 8));

@@ -25,6 +25,7 @@ public sealed class RunForecastsTests
         Assert.Equal(InputKind.Built, Assert.Single(forecast.Steps[2].Inputs).Kind);
         Assert.Null(forecast.UsualMs);
         Assert.True(forecast.IsFree);
+        Assert.Equal(0, world.Catalog.ListsKept);
     }
 
     [Fact]

@@ -65,6 +65,9 @@ namespace Stedi.Web.Data.Migrations
                     b.HasIndex("Actor", "Id")
                         .HasDatabaseName("ix_audit_entries_actor_id");
 
+                    b.HasIndex("Actor", "Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_action_id");
+
                     b.ToTable("audit_entries", "stedi");
                 });
 
@@ -123,6 +126,27 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_api_key_hash");
 
                     b.ToTable("api_key", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Auth.CookieKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cookie_key");
+
+                    b.ToTable("cookie_key", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Auth.EndedSession", b =>
@@ -301,6 +325,9 @@ namespace Stedi.Web.Data.Migrations
 
                     b.HasIndex("OwnerKey", "Id")
                         .HasDatabaseName("ix_query_owner_key_id");
+
+                    b.HasIndex("OwnerKey", "Status", "Id")
+                        .HasDatabaseName("ix_query_owner_key_status_id");
 
                     b.ToTable("query", "stedi");
                 });
@@ -988,11 +1015,18 @@ namespace Stedi.Web.Data.Migrations
                     b.HasKey("Table", "Version")
                         .HasName("pk_table_versions");
 
+                    b.HasIndex("RemovedAt")
+                        .HasDatabaseName("ix_table_versions_removed_at");
+
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_table_versions_run_id");
 
                     b.HasIndex("Table", "CreatedAt")
                         .HasDatabaseName("ix_table_versions_table_name_created_at");
+
+                    b.HasIndex("Table", "PublishedAt")
+                        .HasDatabaseName("ix_table_versions_table_name_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("table_versions", "stedi");
                 });

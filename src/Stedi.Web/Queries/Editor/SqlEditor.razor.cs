@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Queries.Editor;
 
@@ -9,14 +10,14 @@ public sealed partial class SqlEditor : IAsyncDisposable
     private const string Label = "SQL editor. Control and M makes the tab key leave it, Control and Enter runs.";
     private const string Placeholder = "-- for example: SELECT * FROM customer_trusted LIMIT 100";
 
-    /// <summary>As long as a statement may be: more than the engines take.</summary>
-    private const long MaxBytes = 512 * 1024;
+    /// <summary>Characters of a statement: more than the engines take.</summary>
+    private const int MaxLength = 512 * 1024;
 
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _host;
     private DotNetObjectReference<SqlEditor>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _editor;
+    private BrowserObject? _editor;
     private ImmutableArray<EditorTable> _tables = [];
     private string? _failure;
 
@@ -55,12 +56,9 @@ public sealed partial class SqlEditor : IAsyncDisposable
     {
         if (_editor is null)
             return null;
-        var selection = await _editor.InvokeAsync<int[]>("selection", cancellationToken);
-        var reference = await _editor.InvokeAsync<IJSStreamReference>("text", cancellationToken);
-        await using var stream = await reference.OpenReadStreamAsync(MaxBytes, cancellationToken);
-        using var reader = new StreamReader(stream);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        return new(text[..^1], selection[0], selection[1]);
+        var selection = await _editor.CallAsync<int[]>("selection", cancellationToken);
+        var text = await _editor.ReadAsync("text", MaxLength, cancellationToken);
+        return new(text, selection[0], selection[1]);
     }
 
     public Task WriteAsync(string text) => DoAsync("setText", text);
@@ -77,21 +75,8 @@ public sealed partial class SqlEditor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
-        try
-        {
-            if (_editor is not null)
-            {
-                await _editor.InvokeVoidAsync("dispose");
-                await _editor.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the editor with it.
-        }
+        if (_editor is not null)
+            await _editor.DisposeAsync();
         _self?.Dispose();
     }
 
@@ -105,21 +90,14 @@ public sealed partial class SqlEditor : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        // Closed while it loads, it has nothing left that the browser could be told of.
-        var closed = _closed.Token;
         try
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Queries/Editor/SqlEditor.razor.js");
-            _editor = await _module.InvokeAsync<IJSObjectReference?>("open", closed, _host, _self, new
+            _editor = await BrowserObject.OpenAsync(Js, "./Queries/Editor/SqlEditor.razor.js", "open", _closed.Token, _host, _self, new
             {
                 Text, Tables = _tables = Tables, Label, Placeholder,
                 Assets = new { Script = Asset("editor.js"), Style = Asset("editor.css"), Worker = Asset("editor.worker.js") },
             });
-        }
-        catch (JSDisconnectedException)
-        {
-            return;
         }
         catch (JSException e)
         {
@@ -136,6 +114,6 @@ public sealed partial class SqlEditor : IAsyncDisposable
     private async Task DoAsync(string verb, params object?[] arguments)
     {
         if (_editor is not null)
-            await _editor.InvokeVoidAsync(verb, arguments);
+            await _editor.CallAsync(verb, _closed.Token, arguments);
     }
 }

@@ -72,9 +72,13 @@ function editor(m, host, page, options) {
   // Whoever changes the theme changes the colour of the page, and this follows it.
   host.addEventListener("transitionend", event => event.target === host && event.propertyName === "background-color" && look());
   look();
+  let read = "";
   return {
-    // Larger texts than one message holds go as a stream, and there is no stream of nothing: one character more.
-    text: () => new TextEncoder().encode(model.getValue() + "\n"),
+    // By parts, as a message holds 32 KB. The first call takes the text as it is then. A stream would end the page where the browser falls asleep.
+    text(from, length) {
+      if (from === 0) read = model.getValue();
+      return read.slice(from, from + length);
+    },
     selection() {
       const selection = code.getSelection();
       return [model.getOffsetAt(selection.getStartPosition()), model.getOffsetAt(selection.getEndPosition())];

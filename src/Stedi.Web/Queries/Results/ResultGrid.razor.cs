@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Queries.Results;
 
@@ -18,11 +19,11 @@ public sealed partial class ResultGrid : IAsyncDisposable
     /// <summary>Rows by which the columns' widths are set, once, so that they stay while one scrolls.</summary>
     private const int Measured = 100;
 
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _view;
     private DotNetObjectReference<ResultGrid>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _keys;
+    private BrowserObject? _keys;
     private ImmutableArray<int> _widths = [];
     private (int Row, ResultColumn Column, string? Text)? _open;
     private string? _failure;
@@ -53,21 +54,8 @@ public sealed partial class ResultGrid : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
-        try
-        {
-            if (_keys is not null)
-            {
-                await _keys.InvokeVoidAsync("dispose");
-                await _keys.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the grid with it.
-        }
+        if (_keys is not null)
+            await _keys.DisposeAsync();
         _self?.Dispose();
     }
 
@@ -77,17 +65,8 @@ public sealed partial class ResultGrid : IAsyncDisposable
     {
         if (!firstRender || _failure is not null)
             return;
-        var closed = _closed.Token;
-        try
-        {
-            _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Queries/Results/ResultGrid.razor.js");
-            _keys = await _module.InvokeAsync<IJSObjectReference>("follow", closed, _view, _self);
-        }
-        catch (JSDisconnectedException)
-        {
-            // Closed before it was open.
-        }
+        _self = DotNetObjectReference.Create(this);
+        _keys = await BrowserObject.OpenAsync(Js, "./Queries/Results/ResultGrid.razor.js", "follow", _closed.Token, _view, _self);
     }
 
     private async ValueTask<ItemsProviderResult<ResultRow>> LoadAsync(ItemsProviderRequest request)

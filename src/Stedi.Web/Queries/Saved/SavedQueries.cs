@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries.Saved;
@@ -39,8 +38,10 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         if (wish.Refusal is { } refusal)
             return new SaveResult.Refused(refusal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // Of many that are saved at once, none is counted too late.
-        await using var turn = await context.TakeTurnAsync($"saved_query:{author.Key}", cancellationToken);
+        // Of many that are saved at once, none is counted too late, and no name is taken twice.
+        await using var turn = await context.TakeTurnAsync(TurnOf(author.Key), cancellationToken);
+        if (await TakenAsync(context, author.Key, wish.Name.Trim(), id: null, cancellationToken) is { } taken)
+            return taken;
         if (await context.Set<SavedQuery>().CountAsync(q => q.OwnerKey == author.Key, cancellationToken) >= MaxPerKey)
             return new SaveResult.Conflict($"You keep {MaxPerKey} queries, which is as many as one key may. Remove some first.");
         var now = time.GetUtcNow();
@@ -61,12 +62,17 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         if (wish.Refusal is { } refusal)
             return new SaveResult.Refused(refusal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var turn = await context.TakeTurnAsync(TurnOf(author.Key), cancellationToken);
         if (await VisibleTo(author, context).AsTracking().SingleOrDefaultAsync(q => q.Id == id, cancellationToken) is not { } query)
             return new SaveResult.Missing();
         if (query.OwnerKey != author.Key)
             return new SaveResult.NotYours($"'{query.Name}' is {query.CreatedBy}'s. Save it under a name of your own.");
+        if (await TakenAsync(context, author.Key, wish.Name.Trim(), id, cancellationToken) is { } taken)
+            return taken;
         (query.Name, query.Sql, query.IsShared, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, time.GetUtcNow());
-        return await KeepAsync(context, query, cancellationToken);
+        var result = await KeepAsync(context, query, cancellationToken);
+        await turn.CommitAsync(cancellationToken);
+        return result;
     }
 
     /// <summary>Its owner removes it, or an admin. False where there is none that he may remove.</summary>
@@ -90,9 +96,13 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         {
             return new SaveResult.Missing();
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            return new SaveResult.Conflict($"You keep a query named '{query.Name}' already. Choose another name, or change that one.");
-        }
     }
+
+    private static string TurnOf(string ownerKey) => $"saved_query:{ownerKey}";
+
+    /// <summary>Null where the name is free. Asked within the turn of its owner: an index that refuses it would leave an error in the log.</summary>
+    private static async Task<SaveResult?> TakenAsync(StediDbContext context, string ownerKey, string name, Guid? id, CancellationToken cancellationToken) =>
+        await context.Set<SavedQuery>().AnyAsync(q => q.OwnerKey == ownerKey && q.Name == name && q.Id != id, cancellationToken)
+            ? new SaveResult.Conflict($"You keep a query named '{name}' already. Choose another name, or change that one.")
+            : null;
 }

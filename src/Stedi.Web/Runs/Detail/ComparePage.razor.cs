@@ -23,11 +23,14 @@ public sealed partial class ComparePage
 
     [Parameter] public Guid Id { get; set; }
 
-    [SupplyParameterFromQuery] public Guid? With { get; set; }
+    [SupplyParameterFromQuery] public string? With { get; set; }
 
-    protected override object Subject => (Id, With);
+    protected override object Subject => (Id, Named);
 
-    private Guid? Other => With ?? _other;
+    /// <summary>The run that the address names.</summary>
+    private Guid? Named => Guid.TryParse(With, out var other) ? other : null;
+
+    private Guid? Other => Named ?? _other;
 
     /// <summary>What may be compared with; the one that the address names, too, however old it is.</summary>
     private IEnumerable<Guid?> Offered => _candidates.Select(c => (Guid?)c.Id).Union(Other is null ? [] : [Other]);

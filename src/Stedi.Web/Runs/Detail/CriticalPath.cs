@@ -18,7 +18,8 @@ public sealed record CriticalPath(ImmutableArray<string> Tables, TimeSpan Worked
     {
         var steps = run.Steps.Where(s => s.StartedAt is not null).ToDictionary(s => s.Table);
         var path = new List<StepView>();
-        for (var step = Last(steps.Values, now); step is not null; step = Last(InputsOf(step, steps, upstream), now))
+        // What one step led to is not gone through again, whatever the graph says.
+        for (var step = Last(steps.Values, now); step is not null && steps.Remove(step.Table); step = Last(InputsOf(step, steps, upstream), now))
             path.Add(step);
         if (path.Count == 0)
             return None;

@@ -77,12 +77,7 @@ public sealed partial class RunDetailPage
 
     private void CloseStep() => Go(Address with { Step = null });
 
-    private void Show(int tab)
-    {
-        // None is left when the tabs of a page that was closed go one by one.
-        if (tab >= 0 && Tabs[tab] != ActiveTab)
-            Go(Address with { Tab = tab == 0 ? null : Tabs[tab] });
-    }
+    private void Show(string tab) => Go(Address with { Tab = tab == Tabs[0] ? null : tab });
 
     private void ShowLog(LogFilter filter) => Go(Address with { Log = filter.Table, Level = filter.Level, Find = filter.Text });
 

@@ -14,7 +14,7 @@ public sealed class RunDetails(IDbContextFactory<StediDbContext> contexts, RunRe
     public async Task<RunDetail?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.Set<Run>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)
+        if (await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)
             return null;
         var view = RunView.Of(run);
         return new(

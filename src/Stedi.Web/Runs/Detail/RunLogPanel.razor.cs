@@ -15,12 +15,14 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly List<RunLogLine> _lines = [];
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    private readonly CancellationTokenSource _closed = new();
     private CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
     private List<RunLogLine> _shown = [];
     private (Guid Run, string? Table, bool Live)? _read;
     private LogFilter _applied = new();
-    private IJSObjectReference? _module;
+    private BrowserObject? _module;
     private ElementReference _view;
     private string? _failure;
     private int _dropped;
@@ -72,24 +74,18 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         if (!_grew || !_follow)
             return;
         _grew = false;
-        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Runs/Detail/RunLogPanel.razor.js");
-        await _module.InvokeVoidAsync("toEnd", _view);
+        _module ??= await BrowserObject.ImportAsync(Js, "./Runs/Detail/RunLogPanel.razor.js", _closed.Token);
+        await _module.CallAsync("toEnd", _closed.Token, _view);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _closed.CancelAsync();
         await _reading.CancelAsync();
         await _reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _reading.Dispose();
-        try
-        {
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the module with it.
-        }
+        if (_module is not null)
+            await _module.DisposeAsync();
     }
 
     private async Task RestartAsync()

@@ -15,7 +15,7 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
     public async Task<StepDetail?> FindAsync(Guid runId, TableName table, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
+        var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         if (run?.Steps.FirstOrDefault(s => s.Table == table) is not { } found)
             return null;
         var step = StepView.Of(found);

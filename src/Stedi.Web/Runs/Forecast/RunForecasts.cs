@@ -8,7 +8,7 @@ using Stedi.Web.Deploy;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing.</summary>
+/// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing and writes nothing.</summary>
 public sealed class RunForecasts(
     IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, DeployGate gate, PastRuns past, DeployService deploy,
     IOutdatedTables outdated)
@@ -59,7 +59,7 @@ public sealed class RunForecasts(
         var known = current.Find(table.Name);
         try
         {
-            var files = await catalog.ListLandingAsync(table, cancellationToken);
+            var files = await catalog.PeekLandingAsync(table, cancellationToken);
             return new(table.Name.Value, InputKind.Landing, files.Version, known?.PublishedAt, files.Files, files.Bytes, files.Version != known?.Version);
         }
         catch (EngineException e)
@@ -73,7 +73,7 @@ public sealed class RunForecasts(
     {
         var names = tables.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var other = await db.Set<RunTable>().AsNoTracking().Where(t => names.Contains(t.Table) && (t.HoldsClaim || t.Status == RunStatus.Queued))
+        var other = await db.Set<RunTable>().AsNoTracking().Where(t => names.Contains(t.Table) && RunTable.Open.Contains(t.Status))
             .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
         string?[] remarks =
         [

@@ -18,8 +18,8 @@ internal static class RunListEndpoints
     public static void Map(RouteGroupBuilder runs)
     {
         runs.MapGet("", ListAsync).Streams(Csv).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
-        runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).WithSummary("Cancels several runs; the answer tells of each.");
-        runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).WithSummary("Retries several runs; the answer tells of each.");
+        runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Cancels several runs; the answer tells of each.");
+        runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retries several runs; the answer tells of each.");
         var views = runs.MapGroup("/views");
         views.MapGet("", ViewsAsync).WithSummary("The views that you keep, by name.");
         views.MapGet("/{id:guid}", FindViewAsync).WithName("GetRunView").WithSummary("A view, whosever it is.");

@@ -22,7 +22,8 @@ public sealed partial class RunsPage
     private DateTimeOffset? _searchedBackTo;
     private Guid? _top;
     private Guid? _next;
-    private int _newer;
+    private readonly RunNews _news = new();
+    private HashSet<Guid> _newer = [];
     private bool _isMissing;
 
     [Inject] private RunHistory History { get; set; } = null!;
@@ -71,12 +72,29 @@ public sealed partial class RunsPage
         await base.OnParametersSetAsync();
     }
 
+    protected override bool Hear(IReadOnlyList<RunNotice> notices)
+    {
+        _news.Hear(notices);
+        return base.Hear(notices);
+    }
+
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_loaded != _asked)
-            await LoadPageAsync(_asked, cancellationToken);
-        else
-            await FollowAsync(_asked, cancellationToken);
+        var changed = _news.Take();
+        try
+        {
+            if (_loaded != _asked)
+                await LoadPageAsync(_asked, cancellationToken);
+            else if (changed is null)
+                await LookAgainAsync(_asked, cancellationToken);
+            else
+                await FollowAsync(_asked, changed, cancellationToken);
+        }
+        catch
+        {
+            _news.Miss();
+            throw;
+        }
     }
 
     protected override ValueTask LeaveAsync()
@@ -95,7 +113,7 @@ public sealed partial class RunsPage
             page = await History.ListAsync(filter with { Before = Guid.ParseExact(behind, "N"), Limit = filter.Limit - runs.Length }, cancellationToken);
             runs = runs.AddRange(page.Items);
         }
-        (_runs, _newer, _loaded) = (runs, 0, asked);
+        (_runs, _newer, _loaded) = (runs, [], asked);
         _next = page.NextCursor is { } cursor ? Guid.ParseExact(cursor, "N") : null;
         _searchedBackTo = runs.Length < filter.Limit && _next is { } reached ? RunTime.Of(reached) : null;
         _top = runs.IsEmpty ? Guid.Empty : runs[0].Id;
@@ -103,18 +121,41 @@ public sealed partial class RunsPage
         _people = await History.PeopleAsync(PeopleSuggested, cancellationToken);
     }
 
-    /// <summary>What is read stays where it is: runs are renewed in place, and new ones only counted.</summary>
-    private async Task FollowAsync(RunQuery asked, CancellationToken cancellationToken)
+    /// <summary>Any run may have changed. What is read stays where it is: runs are renewed in place, and new ones only counted.</summary>
+    private async Task LookAgainAsync(RunQuery asked, CancellationToken cancellationToken)
     {
         if (_runs.IsEmpty)
         {
             await LoadPageAsync(asked, cancellationToken);
             return;
         }
-        var renewed = await History.FindAsync([.. _runs.Select(r => r.Id)], cancellationToken);
-        _runs = [.. _runs.Select(r => renewed.GetValueOrDefault(r.Id, r))];
+        await RenewAsync([.. _runs.Select(r => r.Id)], cancellationToken);
         if (asked.Before is null)
-            _newer = await History.CountAsync(Filter(asked) with { After = _top }, NewerCounted, cancellationToken);
+            _newer = [.. await History.NewestAsync(Filter(asked) with { After = _top }, NewerCounted, cancellationToken)];
+    }
+
+    /// <summary>Only these runs have changed, so only they are looked at: a search that found nothing is not done again for runs that it cannot find.</summary>
+    private async Task FollowAsync(RunQuery asked, IReadOnlySet<Guid> changed, CancellationToken cancellationToken)
+    {
+        var fitting = await History.FittingAsync(Filter(asked), changed, cancellationToken);
+        if (_runs.IsEmpty && fitting.Count > 0)
+        {
+            await LoadPageAsync(asked, cancellationToken);
+            return;
+        }
+        await RenewAsync([.. _runs.Select(r => r.Id).Where(changed.Contains)], cancellationToken);
+        if (asked.Before is not null || _runs.IsEmpty)
+            return;
+        _newer.ExceptWith(changed);
+        _newer.UnionWith(fitting.Where(id => _top is { } top && id.CompareTo(top) > 0).Take(NewerCounted - Math.Min(NewerCounted, _newer.Count)));
+    }
+
+    private async Task RenewAsync(ImmutableArray<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.IsEmpty)
+            return;
+        var renewed = await History.FindAsync(ids, cancellationToken);
+        _runs = [.. _runs.Select(r => renewed.GetValueOrDefault(r.Id, r))];
     }
 
     private RunFilter Filter(RunQuery asked) => asked.ToFilter(Time.GetUtcNow(), zone => Source.LastGood?.TablesOf(zone) ?? []);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.History;
@@ -30,7 +29,7 @@ public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeP
             return new(null, $"A view's name has 1 to {SavedView.MaxNameLength} characters, none of them a control character.");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (text, now) = ((query with { Before = null }).ToQueryString(), time.GetUtcNow());
-        // Of many that are saved at once, none is counted too late.
+        // Of many that are saved at once, none is counted too late, and no name is taken twice.
         await using var turn = await db.TakeTurnAsync($"run_saved_views:{ownerKey}", cancellationToken);
         var known = await db.Set<SavedView>().SingleOrDefaultAsync(v => v.OwnerKey == ownerKey && v.Name == called, cancellationToken);
         if (known is null && await db.Set<SavedView>().CountAsync(v => v.OwnerKey == ownerKey, cancellationToken) >= SavedView.Most)
@@ -47,10 +46,6 @@ public sealed class SavedViews(IDbContextFactory<StediDbContext> contexts, TimeP
         catch (DbUpdateConcurrencyException)
         {
             return new(null, $"'{called}' was removed at this moment; save it again.");
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            return new(null, $"A view named '{called}' was saved at this moment; look at it before you replace it.");
         }
         return new(view, null);
     }

@@ -13,7 +13,7 @@ public sealed partial class PreviewPanel
 
     private ImmutableArray<string> _hidden = [];
     private string? _refusal;
-    private bool _busy;
+    private int _reads;
 
     [Inject] private RowBrowser Browser { get; set; } = null!;
 
@@ -25,14 +25,8 @@ public sealed partial class PreviewPanel
 
     [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
 
-    [SupplyParameterFromQuery] public string[]? Sort { get; set; }
-
-    [SupplyParameterFromQuery] public string[]? Filter { get; set; }
-
-    [SupplyParameterFromQuery] public int? Offset { get; set; }
-
-    /// <summary>What the address asks for; what cannot be read there asks for nothing.</summary>
-    private RowRequest Rows => RowRequest.Read(Sort, Filter, Offset ?? 0, out _);
+    /// <summary>Which rows the page's address asks for.</summary>
+    [Parameter, EditorRequired] public RowRequest Rows { get; set; } = RowRequest.First;
 
     private ImmutableArray<string> Personal => [.. Table.Columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
@@ -48,7 +42,7 @@ public sealed partial class PreviewPanel
 
     private async Task<PageOfRows> LoadAsync(string version, CancellationToken cancellationToken)
     {
-        _busy = true;
+        _reads++;
         StateHasChanged();
         var user = (await Sessions.GetAuthenticationStateAsync()).User;
         try
@@ -61,7 +55,7 @@ public sealed partial class PreviewPanel
         }
         finally
         {
-            _busy = false;
+            _reads--;
             StateHasChanged();
         }
     }

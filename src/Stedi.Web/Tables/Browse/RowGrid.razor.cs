@@ -4,15 +4,17 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Layout;
 
 namespace Stedi.Web.Tables.Browse;
 
 public sealed partial class RowGrid : IAsyncDisposable
 {
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
-    private IJSObjectReference? _keys;
+    private BrowserObject? _keys;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
@@ -35,27 +37,15 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        // Another tab may be chosen before the module is there: asked then, the browser would look for a grid that is gone, and the page would fail.
-        var closed = _closed.Token;
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", closed, "./Tables/Browse/RowGrid.razor.js");
-        _keys = await module.InvokeAsync<IJSObjectReference>("follow", closed, _root);
+        // Another tab may be chosen before the module is there. The browser would then look for a grid that is gone, so the call is cancelled.
+        _keys = await BrowserObject.OpenAsync(Js, "./Tables/Browse/RowGrid.razor.js", "follow", _closed.Token, _root);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
-        _closed.Dispose();
-        if (_keys is null)
-            return;
-        try
-        {
-            await _keys.InvokeVoidAsync("dispose");
+        if (_keys is not null)
             await _keys.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
     }
 
     private RowSort? SortOf(ResultColumn column) => Sort.FirstOrDefault(s => s.Column.Equals(column.Name, StringComparison.OrdinalIgnoreCase));

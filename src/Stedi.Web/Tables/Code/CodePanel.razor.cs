@@ -6,7 +6,8 @@ namespace Stedi.Web.Tables.Code;
 
 public sealed partial class CodePanel
 {
-    private const string Script = "py";
+    /// <summary>The value of <c>text</c> in an address that means the script.</summary>
+    public const string Script = "py";
 
     private (string, TableName, bool)? _asked;
     private string _shown = "";
@@ -17,10 +18,8 @@ public sealed partial class CodePanel
 
     [Parameter, EditorRequired] public PipelineDefinition Definition { get; set; } = null!;
 
-    /// <summary>Which text: <c>py</c>, otherwise the SQL.</summary>
-    [SupplyParameterFromQuery] public string? Text { get; set; }
-
-    private bool IsScript => Text == Script;
+    /// <summary>Shows the script in place of the SQL.</summary>
+    [Parameter] public bool IsScript { get; set; }
 
     private string File => Table.Job?.SqlFile ?? Table.DdlFile ?? "";
 

@@ -39,7 +39,7 @@ public sealed partial class SchemaPanel
                 : await Statistics.FindAsync(name, version, cancellationToken);
             return statistics is null ? Unmeasured : PreviewMask.For(user, statistics, Table.Columns);
         }
-        catch (QueryException e)
+        catch (QueryException e) when (!cancellationToken.IsCancellationRequested)
         {
             // The schema is known all the same.
             _problem = $"The columns could not be measured: {FaultMask.For(user, e)}";

@@ -1,0 +1,91 @@
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Tests.Runs;
+
+public sealed class RunLeasesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The pool of the tests has 20 connections.</summary>
+    [Fact]
+    public async Task Take_HundredWaitForOneRun_TakeNoConnectionMeanwhileAndAllComeToTheirTurn()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var leases = world.Leases;
+        var held = (await leases.TakeAsync(Guid.Empty, Patience, Token))!;
+
+        var waiting = Enumerable.Range(0, 100).Select(_ => TurnAsync(leases)).ToArray();
+        await using (var other = await leases.TakeAsync(Guid.NewGuid(), Patience, Token))
+            Assert.NotNull(other);
+        Assert.DoesNotContain(waiting, w => w.IsCompleted);
+        Assert.Equal(1, await world.LocksAsync());
+
+        await held.DisposeAsync();
+        Assert.All(await Task.WhenAll(waiting), Assert.True);
+    }
+
+    [Fact]
+    public async Task Take_AnotherProcessHasTheRun_WaitsForItAndGivesUpInTime()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var (here, there) = (world.Leases, world.Leases);
+        var held = (await there.TakeAsync(Guid.Empty, Patience, Token))!;
+
+        Assert.Null(await here.TakeAsync(Guid.Empty, TimeSpan.FromMilliseconds(100), Token));
+        Assert.Equal((null, false), await here.TryTakeAsync(Guid.Empty, Token));
+        var waiting = here.TakeAsync(Guid.Empty, Patience, Token);
+        await held.DisposeAsync();
+
+        await using var lease = await waiting;
+        Assert.NotNull(lease);
+    }
+
+    [Fact]
+    public async Task TryTake_RunIsHeldHere_ItsHolderIsToldThatADriveIsWanted()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var leases = world.Leases;
+        var (drive, _) = await leases.TryTakeAsync(Guid.Empty, Token);
+        Assert.Equal((null, true), await leases.TryTakeAsync(Guid.Empty, Token));
+        await drive!.DisposeAsync();
+        Assert.True(drive.IsDriveWanted);
+
+        // A command does not drive: it asks for the drive.
+        var before = world.Jobs.Created.Count;
+        var command = (await leases.TakeAsync(Guid.Empty, Patience, Token))!;
+        await leases.TryTakeAsync(Guid.Empty, Token);
+        await command.DisposeAsync();
+        Assert.Equal(before + 1, world.Jobs.Created.Count);
+    }
+
+    /// <summary>Its lock went with the connection, and another may have the run by now.</summary>
+    [Fact]
+    public async Task Save_ConnectionOfTheLeaseBroke_IsRefused()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var run = await world.StartAsync("raw");
+        await using (var lease = (await world.Leases.TakeAsync(run.Id, Patience, Token))!)
+        {
+            var mine = (await lease.Db.FindRunAsync(run.Id, Token))!;
+            await world.CutAsync();
+            mine.RequestCancel("tester", world.Time.GetUtcNow());
+
+            await SaveAsync(lease.Db, mine);
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => lease.Db.FindRunAsync(Guid.NewGuid(), Token));
+            Assert.True(DatabaseOutage.IsCauseOf(refused), refused.ToString());
+        }
+        Assert.Null((await world.Database.CreateDbContext().FindRunAsync(run.Id, Token))!.CancelledBy);
+    }
+
+    private static async Task SaveAsync(StediDbContext db, Run run) =>
+        Assert.True(DatabaseOutage.IsCauseOf(await Assert.ThrowsAnyAsync<Exception>(() => db.SaveRunAsync(run, Token))));
+
+    private static async Task<bool> TurnAsync(RunLeases leases)
+    {
+        await using var lease = await leases.TakeAsync(Guid.Empty, Patience, Token);
+        return lease is not null;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Auth;
+
+/// <summary>
+/// Keeps the keys of cookies in Postgres, so that every instance accepts what another has given out. Data protection asks at the start, once a day
+/// and when it meets a key that it does not know; between that it remembers them.
+/// </summary>
+internal sealed class CookieKeys(IDbContextFactory<StediDbContext> contexts, TimeProvider time) : IXmlRepository
+{
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        using var db = contexts.CreateDbContext();
+        return [.. db.Set<CookieKey>().AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(x => XElement.Parse(x))];
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        var now = time.GetUtcNow();
+        using var db = contexts.CreateDbContext();
+        db.Add(new CookieKey { Id = Guid.CreateVersion7(now), CreatedAt = now, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        db.SaveChanges();
+    }
+}

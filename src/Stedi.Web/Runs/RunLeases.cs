@@ -1,0 +1,195 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Runs;
+
+/// <summary>
+/// Gives out the leases of runs. Inside a process, waiting for a run takes no connection: only the one whose turn it is opens one, and asks
+/// Postgres without waiting whether another process has the run.
+/// </summary>
+public sealed class RunLeases : IDisposable
+{
+    /// <summary>Commands that use a connection at the same time: at most a quarter of the pool, since drives, pages and Hangfire need the rest.</summary>
+    private const int MostCommands = 16;
+
+    /// <summary>Between two looks whether another process has given the run back.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly IDbContextFactory<StediDbContext> _contexts;
+    private readonly DriveRequests _drives;
+    private readonly SemaphoreSlim _places;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Turn> _turns = [];
+
+    public RunLeases(IDbContextFactory<StediDbContext> contexts, NpgsqlDataSource database, DriveRequests drives)
+    {
+        (_contexts, _drives) = (contexts, drives);
+        _places = new(Math.Clamp(new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 4, 1, MostCommands));
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    /// <summary>A place among the commands that use a connection at the same time, until it is disposed. A holder waits for nothing but Postgres.</summary>
+    internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        return new Place(_places);
+    }
+
+    /// <summary>For a command: waits for the run, then for a place. Null if the run is taken for longer than <paramref name="patience"/>.</summary>
+    internal async Task<RunLease?> TakeAsync(Guid runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = Environment.TickCount64;
+        var turn = Join(runId);
+        var (isMine, isLeased) = (false, false);
+        try
+        {
+            if (!(isMine = await turn.Free.WaitAsync(patience, cancellationToken)))
+                return null;
+            while (true)
+            {
+                var place = await EnterAsync(cancellationToken);
+                try
+                {
+                    var lease = await TryLockAsync(runId, () => EndCommand(runId, turn, place), cancellationToken);
+                    if (isLeased = lease is not null)
+                        return lease;
+                }
+                finally
+                {
+                    if (!isLeased)
+                        place.Dispose();
+                }
+                if (Environment.TickCount64 - started >= patience.TotalMilliseconds)
+                    return null;
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+        finally
+        {
+            if (!isMine)
+                Leave(runId, turn);
+            else if (!isLeased)
+                EndCommand(runId, turn, place: null);
+        }
+    }
+
+    /// <summary>
+    /// For a drive, which never waits. Without a lease, <c>IsHere</c> says that this process has the run: then its holder sees to it that another
+    /// drive follows. Otherwise another process has it.
+    /// </summary>
+    internal async Task<(RunLease? Lease, bool IsHere)> TryTakeAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        if (TryBegin(runId) is not { } turn)
+            return (null, IsHere: true);
+        var lease = default(RunLease);
+        try
+        {
+            lease = await TryLockAsync(runId, () => End(runId, turn), cancellationToken);
+            return (lease, IsHere: false);
+        }
+        finally
+        {
+            if (lease is null)
+                End(runId, turn);
+        }
+    }
+
+    private async Task<RunLease?> TryLockAsync(Guid runId, Func<bool> release, CancellationToken cancellationToken)
+    {
+        var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var isLocked = false;
+        try
+        {
+            // A connection that is opened by hand stays open, and all that the context does goes through it.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            var name = $"run:{runId:N}";
+            isLocked = await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken);
+            db.KeepsItsConnection = isLocked;
+            return isLocked ? new RunLease(db, release) : null;
+        }
+        finally
+        {
+            if (!isLocked)
+                await db.DisposeAsync();
+        }
+    }
+
+    private Turn Join(Guid runId)
+    {
+        lock (_lock)
+        {
+            if (!_turns.TryGetValue(runId, out var turn))
+                _turns[runId] = turn = new Turn();
+            turn.Users++;
+            return turn;
+        }
+    }
+
+    private void Leave(Guid runId, Turn turn)
+    {
+        lock (_lock)
+        {
+            if (--turn.Users == 0)
+                _turns.Remove(runId);
+        }
+    }
+
+    /// <summary>Null where somebody has the turn, who is told that a drive is wanted.</summary>
+    private Turn? TryBegin(Guid runId)
+    {
+        lock (_lock)
+        {
+            var turn = Join(runId);
+            if (turn.Free.Wait(0, CancellationToken.None))
+                return turn;
+            turn.IsDriveWanted = true;
+            Leave(runId, turn);
+            return null;
+        }
+    }
+
+    /// <summary>Whether a drive was turned away meanwhile. One that comes from now on finds the turn free.</summary>
+    private bool End(Guid runId, Turn turn)
+    {
+        lock (_lock)
+        {
+            var isWanted = turn.IsDriveWanted;
+            turn.IsDriveWanted = false;
+            turn.Free.Release();
+            Leave(runId, turn);
+            return isWanted;
+        }
+    }
+
+    private bool EndCommand(Guid runId, Turn turn, IDisposable? place)
+    {
+        place?.Dispose();
+        var isWanted = End(runId, turn);
+        if (isWanted)
+            _drives.Now(runId);
+        return isWanted;
+    }
+
+    private sealed class Turn
+    {
+        public SemaphoreSlim Free { get; } = new(1, 1);
+
+        /// <summary>Those who have the turn or wait for it.</summary>
+        public int Users { get; set; }
+
+        public bool IsDriveWanted { get; set; }
+    }
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        private int _isLeft;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isLeft, 1) == 0)
+                places.Release();
+        }
+    }
+}
