@@ -67,12 +67,12 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     }
 
     public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
-        Task.Run(() => List(table, reread: null).Listing, cancellationToken);
+        Task.Run(() => Look(table, reread: null).Listing, cancellationToken);
 
     public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var (files, listing) = List(table, reread);
+            var (files, listing) = Look(table, reread);
             try
             {
                 Directory.CreateDirectory(_paths.Listings);
@@ -88,11 +88,11 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         },
         cancellationToken);
 
-    private (LandingFiles Files, LandingListing Listing) List(Table table, string? reread)
+    private (LandingFiles Files, LandingListing Listing) Look(Table table, string? reread)
     {
         var (files, skipped) = LandingFolder.List(options.LandingRoot, table);
         var version = files.Version(table.Columns, reread, CatalogFile.Load(_paths.Catalog).Tables.GetValueOrDefault(table.Name)?.Version);
-        return (files, new LandingListing(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped });
+        return (files, new(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped });
     }
 
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken)

@@ -187,7 +187,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
         Assert.Null(Aws.S3.Find(Bucket, $"listings/{peeked.Version}.json"));
         var listing = await Catalog.ListLandingAsync(ArrivalsTable, Token);
 
-        Assert.Equal((listing.Version, listing.Fingerprint), (peeked.Version, peeked.Fingerprint));
+        Assert.Equal((listing.Version, listing.Files), (peeked.Version, peeked.Files));
         Assert.Equal((4, 8L), (listing.Files, listing.Bytes));
         var text = System.Text.Encoding.UTF8.GetString(Aws.S3.Find(Bucket, $"listings/{listing.Version}.json")!.Content);
         Assert.Equal(

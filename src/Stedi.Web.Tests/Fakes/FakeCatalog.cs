@@ -54,23 +54,23 @@ internal sealed class FakeCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
+    /// <summary>What listings say was skipped.</summary>
+    public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
+
     /// <summary>How often a list of landing files was kept.</summary>
     public int ListsKept { get; private set; }
 
-    /// <summary>What listings say was skipped.</summary>
-    public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
+    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Task.FromResult(Listing(table, null));
 
     public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
         ListsKept++;
-        return List(table, reread);
+        return Task.FromResult(Listing(table, reread));
     }
 
-    public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => List(table, reread: null);
-
-    private Task<LandingListing> List(Table table, string? reread) => Missing.Contains(table.Name.Value)
+    private LandingListing Listing(Table table, string? reread) => Missing.Contains(table.Name.Value)
         ? throw new EngineException($"The folder of {table.Name} is missing.")
-        : Task.FromResult(new LandingListing(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped });
+        : new(table.Name, $"{Files}-{table.Name}{(reread is null ? "" : "-" + reread)}", Files, 1, 10) { Skipped = Skipped };
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
 
@@ -13,8 +14,7 @@ namespace Stedi.Web.Tables;
 /// Removes old versions, sparing whatever a run that is not over reads or has built. One vacuum at a time in this process, and at most one more is
 /// due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice.
 /// </summary>
-public sealed class Vacuum(
-    IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
+public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
 {
     /// <summary>A landing version that a step failed of holds the rejected lines that say why.</summary>
     private static readonly TimeSpan RejectsKept = TimeSpan.FromDays(30);
@@ -70,6 +70,27 @@ public sealed class Vacuum(
         needed.UnionWith(await OfAsync(db, r => r.Status == RunStatus.Failed && r.Id > lately, cancellationToken));
         needed.UnionWith(await RefusedAsync(db, cancellationToken));
         return needed;
+    }
+
+    /// <summary>The landing versions of attempts that failed lately: complete, never published, and kept with their rejects.</summary>
+    private async Task<IEnumerable<TableVersion>> RefusedAsync(StediDbContext db, CancellationToken cancellationToken)
+    {
+        TableName[] landing = [.. (source.LastGood?.Tables ?? []).Where(t => t.IsLanding).Select(t => t.Name)];
+        var since = RunTime.Floor(time.GetUtcNow() - RejectsKept);
+        var last = await db.Set<Step>().AsNoTracking()
+            .Where(s => landing.Contains(s.Table) && s.RunId > since && s.Status == StepStatus.Failed && s.Version != null)
+            .Select(s => new { s.Table, s.Version }).Distinct().ToListAsync(cancellationToken);
+        var before = await db.Set<StepAttempt>().AsNoTracking()
+            .Where(a => landing.Contains(a.Table) && a.RunId > since && a.Status == StepStatus.Failed && a.Version != null)
+            .Select(a => new { a.Table, a.Version }).Distinct().ToListAsync(cancellationToken);
+        var refused = last.Concat(before).Select(v => new TableVersion(v.Table, v.Version!)).ToHashSet();
+        // A job that reads the files fails by them as well, in a run that has no step of the landing table.
+        await foreach (var inputs in db.Set<Run>().AsNoTracking().Where(r => r.Status == RunStatus.Failed && r.Id > since && r.Inputs != null)
+            .Select(r => r.Inputs).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            refused.UnionWith(inputs!.Versions.Where(v => landing.Contains(v.Key)).Select(v => new TableVersion(v.Key, v.Value)));
+        }
+        return refused;
     }
 
     private static async Task<HashSet<TableVersion>> OfAsync(StediDbContext db, Expression<Func<Run, bool>> which, CancellationToken cancellationToken)

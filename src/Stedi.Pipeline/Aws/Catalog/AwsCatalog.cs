@@ -84,7 +84,7 @@ public sealed class AwsCatalog : ICatalog
         _files.ReadMetricsAsync(table, version, cancellationToken);
 
     public async Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
-        (await ListAsync(table, reread: null, cancellationToken)).Listing;
+        await ListingAsync(table, await _landing.ListAsync(table, cancellationToken), reread: null, cancellationToken);
 
     public async Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
@@ -97,9 +97,18 @@ public sealed class AwsCatalog : ICatalog
     private async Task<(LandingList List, LandingListing Listing)> ListAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
         var list = await _landing.ListAsync(table, cancellationToken);
+        var listing = await ListingAsync(table, list, reread, cancellationToken);
+        await _objects.PutAsync(_lake.ListingSummary(listing.Version), JsonSerializer.Serialize(listing, EngineJson.Default.LandingListing), Json, cancellationToken);
+        await _objects.PutAsync(_lake.Listing(listing.Version), list.ToJson(), Json, cancellationToken);
+        return listing;
+    }
+
+    private async Task<LandingListing> ListingAsync(Table table, LandingList list, string? reread, CancellationToken cancellationToken)
+    {
         var current = (await ReadAsync(cancellationToken)).Find(table.Name)?.Version;
-        var version = LandingVersion.Of(table.Name, _lake.Address(_lake.Landing(table.Name)), list.Fingerprint, Format.Json, table.Columns, reread, current);
-        return (list, new LandingListing(table.Name, version, list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size)) { Skipped = list.Skipped });
+        var place = _lake.Address(_lake.Landing(table.Name));
+        var version = LandingVersion.Of(table.Name, place, list.Fingerprint, Format.Json, table.Columns, reread, current);
+        return new(table.Name, version, list.Fingerprint, list.Files.Length, list.Files.Sum(f => f.Size)) { Skipped = list.Skipped };
     }
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ namespace Stedi.Pipeline.Aws.Catalog;
 /// <summary>What jobs write beside the data of a version. A complete version never changes, so what was read is kept.</summary>
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
+    private const int MaxSummary = 16 << 20;
     private const int Kept = 1000;
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
@@ -33,7 +34,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 
     /// <summary>Null where it is not kept any more.</summary>
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), VersionMetrics.MaxBytes, cancellationToken) is { } text
+        PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
 
