@@ -98,7 +98,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             {
                 // A dialog whose question took the server a while may have come, and a list that was loaded again has other rows in its place.
                 await LeaveDialogsAsync(control, address);
-                if (await target.CountAsync() == 0)
+                if (!await target.IsVisibleAsync())
                     break;
                 Assert.True(attempt < 3, $"{doing}: {e.Message}");
             }
