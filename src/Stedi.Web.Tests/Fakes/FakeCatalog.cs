@@ -86,12 +86,8 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
     public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>What the last vacuum was told to keep.</summary>
-    public IReadOnlySet<TableVersion> KeptByVacuum { get; private set; } = ImmutableHashSet<TableVersion>.Empty;
-
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
     {
-        KeptByVacuum = keep;
         await OnVacuum(keep);
         return [];
     }

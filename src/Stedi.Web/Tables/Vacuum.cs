@@ -104,23 +104,5 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
         return needed;
     }
 
-    /// <summary>The landing versions of attempts that failed lately: complete, never published, and kept with their rejects.</summary>
-    private async Task<IEnumerable<TableVersion>> RefusedAsync(StediDbContext db, CancellationToken cancellationToken)
-    {
-        var landing = (source.LastGood?.Tables ?? []).Where(t => t.IsLanding).Select(t => t.Name).ToArray();
-        var since = RunTime.Floor(time.GetUtcNow() - RejectsKept);
-        var last = await db.Set<Step>().AsNoTracking()
-            .Where(s => landing.Contains(s.Table) && s.RunId > since && s.Status == StepStatus.Failed && s.Version != null)
-            .Select(s => new { s.Table, s.Version }).Distinct().ToListAsync(cancellationToken);
-        var before = await db.Set<StepAttempt>().AsNoTracking()
-            .Where(a => landing.Contains(a.Table) && a.RunId > since && a.Status == StepStatus.Failed && a.Version != null)
-            .Select(a => new { a.Table, a.Version }).Distinct().ToListAsync(cancellationToken);
-        // A job that reads the files fails by them as well, in a run that has no step of the landing table.
-        var read = await db.Set<Run>().AsNoTracking().Where(r => r.Status == RunStatus.Failed && r.Id > since && r.Inputs != null)
-            .Select(r => r.Inputs!).ToListAsync(cancellationToken);
-        return last.Concat(before).Select(v => new TableVersion(v.Table, v.Version!))
-            .Concat(read.SelectMany(i => i.Versions.Where(v => landing.Contains(v.Key)).Select(v => new TableVersion(v.Key, v.Value))));
-    }
-
     private readonly record struct Due;
 }

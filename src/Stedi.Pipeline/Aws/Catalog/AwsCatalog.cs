@@ -88,14 +88,6 @@ public sealed class AwsCatalog : ICatalog
 
     public async Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
-        var (list, listing) = await ListAsync(table, reread, cancellationToken);
-        await _objects.PutAsync(_lake.ListingSummary(listing.Version), JsonSerializer.Serialize(listing, EngineJson.Default.LandingListing), Json, cancellationToken);
-        await _objects.PutAsync(_lake.Listing(listing.Version), list.ToJson(), Json, cancellationToken);
-        return listing;
-    }
-
-    private async Task<(LandingList List, LandingListing Listing)> ListAsync(Table table, string? reread, CancellationToken cancellationToken)
-    {
         var list = await _landing.ListAsync(table, cancellationToken);
         var listing = await ListingAsync(table, list, reread, cancellationToken);
         await _objects.PutAsync(_lake.ListingSummary(listing.Version), JsonSerializer.Serialize(listing, EngineJson.Default.LandingListing), Json, cancellationToken);
