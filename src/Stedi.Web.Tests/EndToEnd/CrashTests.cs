@@ -23,7 +23,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static readonly TimeSpan LongestKillDelay = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(90);
 
-    [Fact]
+    [Fact(Timeout = 300_000)]
     public async Task Kill_ServerOrWorkersAtAnyMoment_EveryRunEndsAndNoRowIsDoubled()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Host;
 /// <summary>REST as its users have it, in the program's own types.</summary>
 internal static class RestClient
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -125,12 +125,13 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [InlineData("https://stedi.example.org/lake")]
     [InlineData("https://user@stedi.example.org")]
     [InlineData("https://stedi.example.org/?a=b")]
-    public void PublicUrl_ThatIsNoAddressAlone_IsRefusedWithAnExample(string text)
+    public async Task PublicUrl_ThatIsNoAddressAlone_IsRefusedWithAnExample(string text)
     {
         using var home = new TempFolder();
+        await using var app = Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--Stedi:PublicUrl={text}"]);
 
-        var fault = Assert.Throws<OptionsValidationException>(
-            () => Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--Stedi:PublicUrl={text}"]));
+        // As the host does before it starts anything.
+        var fault = Assert.Throws<OptionsValidationException>(app.Services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains($"Stedi__PublicUrl is '{text}'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("such as https://", fault.Message, StringComparison.Ordinal);

@@ -57,6 +57,7 @@ internal static class OperationDocument
         ["action"] = "Only this action.",
         ["search"] = "Only those that contain this text, in any case.",
         ["select"] = "What to build, in the syntax of dbt: *, zone:trusted, +customer_curated.",
+        ["reread"] = "Read the landing files again, also where they are those that were read before.",
         ["ignoreDrift"] = "Start although what is deployed is not what the pipeline says.",
         ["from"] = "At or after this time.",
         ["to"] = "Before this time.",

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using Stedi.Web.Audit;
 using Stedi.Web.Deploy;
+using Stedi.Web.Runs;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Tests.Deploy;
 using Stedi.Web.Tests.Fakes;
@@ -20,6 +21,7 @@ public sealed class RunDialogTests : IAsyncLifetime
         _world = await RunWorld.CreateAsync();
         _context.Services.AddSingleton(_world.Database).AddSingleton(_world.Pipeline).AddSingleton<Stedi.Pipeline.Engines.ICatalog>(_world.Catalog)
             .AddSingleton(_world.History).AddSingleton<DeployGate>().AddSingleton<AuditLog>().AddSingleton<DeployService>().AddSingleton<PastRuns>()
+            .AddSingleton<IOutdatedTables>(_world.Standings)
             .AddSingleton<RunForecasts>();
     }
 
@@ -40,7 +42,7 @@ public sealed class RunDialogTests : IAsyncLifetime
 
         var answer = await asked.Result;
         Assert.False(answer!.Canceled);
-        Assert.Equal(false, answer.Data);
+        Assert.Equal(new RunChoices(IgnoreDrift: false, Reread: false), answer.Data);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class RunDialogTests : IAsyncLifetime
         await page.Find("input[type=checkbox]").ChangeAsync(new() { Value = true });
         await Button(page, "Start").ClickAsync(new());
 
-        Assert.Equal(true, (await asked.Result)!.Data);
+        Assert.Equal(new RunChoices(IgnoreDrift: true, Reread: false), (await asked.Result)!.Data);
     }
 
     [Fact]
