@@ -556,7 +556,8 @@ class Framing:
     def read_on(self, lines):
         """Reads the lines of a value that is open, and some of them once more where it turns out to be broken."""
         for number, line in lines:
-            if self.value is not None and len(line) > MAX_LINE_BYTES:
+            # Of its lines that are read again, one may begin another value, which cannot go on either.
+            while self.value is not None and len(line) > MAX_LINE_BYTES:
                 yield from self.give_up("is not finished where a line begins that is too long")
             if self.value is None:
                 yield from self.begin(number, line)

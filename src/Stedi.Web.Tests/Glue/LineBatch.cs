@@ -75,7 +75,8 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
     /// <summary>Says first what only one of them has.</summary>
     private static void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)
     {
-        Assert.Equal(("", ""), (string.Join("; ", local.Except(glue)), string.Join("; ", glue.Except(local))));
+        var (here, there) = (string.Join('\n', local.Except(glue)), string.Join('\n', glue.Except(local)));
+        Assert.True(here + there == "", $"Only the local engine:\n{here}\nOnly Glue:\n{there}");
         Assert.Equal(local.Order(StringComparer.Ordinal), glue.Order(StringComparer.Ordinal));
     }
 
