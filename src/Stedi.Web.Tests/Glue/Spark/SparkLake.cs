@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Definition;
 using Stedi.Web.Tests.Landing;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Landing;
 
 namespace Stedi.Web.Tests.Landing.Contract;
 
