@@ -814,16 +814,17 @@ class ObjectReader:
 
     def __init__(self, columns, fields):
         """
-        :param columns: (name, type, JSON key, what a bad value does: "reject" or "null")
+        :param columns: (name, type, JSON key, what a bad value does: "reject" or "null"[, "exact": only the key as it is spelled])
         """
         self.columns = [(name, key, kind, None if kind == "timestamp" else cell_reader(kind), on_bad_value == "null")
-                        for name, kind, key, on_bad_value in columns]
-        self.by_key = {key: i for i, (_, key, *_) in enumerate(self.columns) for key in (key, folded(key))}
+                        for name, kind, key, on_bad_value, *_ in columns]
+        self.by_key = {key: i for i, (_, _, key, *_) in enumerate(columns)}
+        self.by_folded_key = {folded(key): i for i, (_, _, key, _, *exact) in enumerate(columns) if not exact}
         self.fields = fields
         self.decoder = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refuse_constant, object_pairs_hook=Pairs)
 
     def read(self, text):
-        """The row. Keys are those of columns in any case; a value beats null, then the exact spelling beats others, then the later beats
+        """The row. Keys are those of columns, in any case unless they must be exact; a value beats null, then the exact spelling beats others, then the later beats
         the earlier."""
         values = [None] * len(self.columns)
         exact_spellings = set()
@@ -831,7 +832,7 @@ class ObjectReader:
         for key, value in self.parse(text):
             column = self.by_key.get(key)
             if column is None:
-                column = self.by_key.get(folded(key))
+                column = self.by_folded_key.get(folded(key))
             if column is None:
                 if len(fields.new) < MAX_NEW_FIELDS:
                     fields.new.add(key[:MAX_FIELD_NAME])

@@ -46,7 +46,8 @@ public static class GlueScriptRenderer
 
     private static string Columns(Table landing) =>
         PythonLiteral.Tuple(landing.Columns.Select(c => PythonLiteral.Tuple(
-            new[] { c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject" }.Select(PythonLiteral.Text))), "        ");
+            ((IEnumerable<string>)[c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject", .. c.IsKeyExact ? ["exact"] : Array.Empty<string>()])
+            .Select(PythonLiteral.Text))), "        ");
 
     /// <summary>As pipeline.yaml spells them; a warning is the control plane's to add.</summary>
     private static string Rules(LandingRules rules) =>

@@ -55,11 +55,16 @@ public sealed record VersionMetrics(
     {
         var metrics = JsonSerializer.Deserialize(json, EngineJson.Default.VersionMetrics) ?? throw new JsonException("Empty metrics.");
         // Anyone who can write to the lake can write such a file.
-        var isWhole = metrics is { Table: not null, Version: not null, Columns.IsDefault: false, Inputs.IsDefault: false, Checks.IsDefault: false }
-            && metrics.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false })
-            && metrics.Columns.All(c => c is { Name: not null, Type: not null }) && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false })
-            && (metrics.Landing is null or { Fingerprint: not null, NewFields.IsDefault: false, MissingFields.IsDefault: false });
-        return isWhole ? metrics : throw new JsonException("A member is missing.");
+        var isWhole = metrics is
+            {
+                Table: not null, Version: not null, Job: not null, Engine: not null, SqlHash: not null, RowsOut: >= 0, Bytes: >= 0,
+                Columns.IsDefault: false, Inputs.IsDefault: false, Checks.IsDefault: false,
+                Landing: null or { Fingerprint: not null, NewFields.IsDefault: false, MissingFields.IsDefault: false },
+            }
+            && metrics.Columns.All(c => c is { Name: not null, Type: not null })
+            && metrics.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false } && i.Drops.All(d => d is { Reason: not null }))
+            && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false } && c.Samples.All(s => s is not null));
+        return isWhole ? metrics : throw new JsonException("It lacks members that metrics have.");
     }
 }
 

@@ -18,7 +18,7 @@ public static class LandingVersion
     public static string Of(
         TableName table, string place, string fingerprint, Format format, ImmutableArray<Column> columns, string? reread, string? current)
     {
-        var shape = string.Concat(columns.Select(c => $"{c.Name}\0{c.Type.Name}\0{c.Key}\0{(c.NullIfBad ? "null" : "reject")}\n"));
+        var shape = string.Concat(columns.Select(c => $"{c.Name}\0{c.Type.Name}\0{c.Key}\0{(c.NullIfBad ? "null" : "reject")}{(c.IsKeyExact ? "\0exact" : "")}\n"));
         var content = Sha256.Hex($"{table}\0{place}\0{fingerprint}\0{format.Name} {format.ReaderVersion}\0{shape}")[..Length];
         if (reread is not null)
             return $"{content}-{Sha256.Hex(reread)[..8]}";

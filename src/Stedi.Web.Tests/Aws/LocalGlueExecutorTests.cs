@@ -49,6 +49,10 @@ public sealed class LocalGlueExecutorTests : FakeAwsTest
 
         ACCOUNTING = "Error"
 
+        RULES = {
+            "people": {"allow_empty": "false", "error": "50 %", "files": "0"},
+        }
+
         LANDING = {
             "people": (
                 ("id", "bigint", "id", "reject"),

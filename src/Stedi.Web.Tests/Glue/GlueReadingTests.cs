@@ -35,6 +35,11 @@ public sealed class GlueReadingTests
     public async Task Read_AnyValueInAnyType_IsReadAsByTheLocalEngine() =>
         await LineBatch.AssertSameAsync([.. _types.Select(t => new LineBatch($"v {t}", _values.Select(v => $"{{\"v\":{v}}}")))]);
 
+    /// <summary>With <c>'case.insensitive' = 'FALSE'</c> a key in another case is another key.</summary>
+    [Fact]
+    public async Task Read_KeysThatMustBeExact_FindNoOthers() => await LineBatch.AssertSameAsync(
+        new LineBatch("n bigint exactly, t bigint from Time exactly", """{"n":1,"Time":2}""", """{"N":1,"time":2}""", """{"n":1,"N":"x","TIME":3,"Time":4}"""));
+
     [Fact]
     public async Task Read_HostileLines_AreReadAsByTheLocalEngine()
     {

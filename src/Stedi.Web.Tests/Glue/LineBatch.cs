@@ -33,7 +33,7 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
     {
         var input = JsonSerializer.Serialize(batches.Select(b => new
         {
-            columns = b.Schema.Select(c => new[] { c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject" }),
+            columns = b.Schema.Select(c => (string[])[c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject", .. c.IsKeyExact ? ["exact"] : Array.Empty<string>()]),
             files = b.Files.Select(Convert.ToBase64String),
             line = b.Limits.MaxLineBytes,
         }));

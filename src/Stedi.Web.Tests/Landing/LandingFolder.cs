@@ -59,12 +59,14 @@ internal sealed class LandingFolder : IDisposable
 
     private static Column ReadColumn(string text)
     {
-        var parts = text.Split(" from ");
+        var isExact = text.EndsWith(" exactly", StringComparison.Ordinal);
+        var parts = text.Replace(" exactly", "", StringComparison.Ordinal).Split(" from ");
         var (name, type) = parts[0].Split(' ', 2) is [var n, var t] ? (n, t) : throw new ArgumentException($"No column: {text}");
         return new(name, ColumnType.Parse(type.Replace(" or null", "", StringComparison.Ordinal)))
         {
             Key = parts.ElementAtOrDefault(1),
             NullIfBad = type.EndsWith(" or null", StringComparison.Ordinal),
+            IsKeyExact = isExact,
         };
     }
 

@@ -246,4 +246,14 @@ public sealed class LandingValueTests : IDisposable
         var expected = Enumerable.Range(0, 5000).Select(i => i % 3 == 0 ? $"{i}|a text longer than twelve bytes {i / 10}" : $"{i}|NULL");
         Assert.Equal(expected.Order(StringComparer.Ordinal), result.Rows);
     }
+
+    /// <summary>With <c>'case.insensitive' = 'FALSE'</c> Athena finds no key in another case, and neither do we: the file's key shows as a new field.</summary>
+    [Fact]
+    public void Import_KeyThatMustBeExact_IsNotFoundInAnotherCase()
+    {
+        var result = _folder.Add("a.json", "{\"V\":1}\n{\"v\":2}\n{\"V\":3,\"v\":4}\n").Import([new("v", ColumnType.Parse("bigint")) { IsKeyExact = true }]);
+
+        Assert.Equal(["2", "4", "NULL"], result.Rows);
+        Assert.Equal(["V"], result.Profile.NewFields);
+    }
 }

@@ -32,8 +32,6 @@ internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
         try
         {
             var metrics = VersionMetrics.FromJson(text);
-            if (!IsWhole(metrics))
-                return (null, $"{place} lacks members that metrics have. Deploy the scripts again, then retry the run.");
             return metrics.Table == output.Table && metrics.Version == output.Version
                 ? (metrics, null)
                 : (null, $"{place} speaks of version {metrics.Version} of {metrics.Table}, not of {output.Version} of {output.Table}. Deploy the scripts again, then retry the run.");
@@ -43,12 +41,4 @@ internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
             return (null, $"{place} is no metrics file: {e.Message} Deploy the scripts again, then retry the run.");
         }
     }
-
-    /// <summary>What is missing in JSON is null or a default array here, whatever the types say.</summary>
-    private static bool IsWhole(VersionMetrics m) =>
-        m is { Table: not null, Version: not null, Job: not null, Engine: not null, SqlHash: not null, RowsOut: >= 0, Bytes: >= 0, Columns.IsDefault: false }
-        && m.Columns.All(c => c is { Name: not null, Type: not null })
-        && !m.Inputs.IsDefault && m.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false } && i.Drops.All(d => d is { Reason: not null }))
-        && !m.Checks.IsDefault && m.Checks.All(c => c is { Name: not null, Samples.IsDefault: false } && c.Samples.All(s => s is not null))
-        && m.Landing is null or { Fingerprint: not null, NewFields.IsDefault: false, MissingFields.IsDefault: false };
 }

@@ -21,11 +21,13 @@ internal sealed class ColumnPlan
         Columns = columns;
         _keys = [.. columns.Select(c => c.Key ?? c.Name)];
         _utf8Keys = [.. _keys.Select(Encoding.UTF8.GetBytes)];
-        if (_keys.CountBy(k => k, StringComparer.OrdinalIgnoreCase).FirstOrDefault(k => k.Value > 1) is { Key: { } twice })
+        // One property of the DDL says it for all columns.
+        var spelling = columns.Any(c => c.IsKeyExact) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        if (_keys.CountBy(k => k, spelling).FirstOrDefault(k => k.Value > 1) is { Key: { } twice })
             throw new EngineException($"Two landing columns are filled from the JSON key '{twice}'. Give one of them another key in the table's DDL.");
         _byKey = _keys
             .Select(KeyValuePair<string, int> (k, i) => new(k, i))
-            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(spelling)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -37,7 +39,7 @@ internal sealed class ColumnPlan
     /// <inheritdoc cref="Key"/>
     public ReadOnlySpan<byte> Utf8Key(int column) => _utf8Keys[column];
 
-    /// <summary>The column of that key, whatever its case, or -1.</summary>
+    /// <summary>The column of that key, or -1; whatever its case, unless the table wants keys to be spelled exactly.</summary>
     public int Find(ReadOnlySpan<char> key) => _byKey.TryGetValue(key, out var column) ? column : -1;
 
     /// <inheritdoc cref="Find(ReadOnlySpan{char})"/>

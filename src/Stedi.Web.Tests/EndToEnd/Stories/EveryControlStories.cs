@@ -28,7 +28,7 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
             var walk = new ControlWalk(story, names, output);
             try
             {
-                while (left.TryDequeue(out var address))
+                while (!TestContext.Current.CancellationToken.IsCancellationRequested && left.TryDequeue(out var address))
                     await walk.WalkAsync(address);
             }
             catch

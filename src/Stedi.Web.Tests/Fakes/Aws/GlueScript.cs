@@ -43,7 +43,7 @@ internal sealed record GlueScript(
     private static Column ReadColumn(List<object> column)
     {
         var (name, key) = ((string)column[0], (string)column[2]);
-        return new(name, ColumnType.Parse((string)column[1])) { Key = key == name ? null : key, NullIfBad = (string)column[3] == "null" };
+        return new(name, ColumnType.Parse((string)column[1])) { Key = key == name ? null : key, NullIfBad = (string)column[3] == "null", IsKeyExact = column.Count > 4 };
     }
 
     private static LandingRules ReadRules(Dictionary<string, object> rules) => LandingRules.Default with
