@@ -122,6 +122,8 @@ def start_job(names):
     glue = GlueContext(SparkContext.getOrCreate())
     spark = glue.spark_session
     spark.conf.set("spark.sql.session.timeZone", "UTC")
+    # A sum that overflows, or a cast that cannot be made, is an error and not silently another value: Glue 5.1 has this off, 6.0 on.
+    spark.conf.set("spark.sql.ansi.enabled", "true")
     # Days before 1582 are counted as all other readers of Parquet count them; Spark would refuse to write them.
     for setting in ("datetimeRebaseModeInWrite", "int96RebaseModeInWrite", "datetimeRebaseModeInRead", "int96RebaseModeInRead"):
         spark.conf.set("spark.sql.parquet." + setting, "CORRECTED")

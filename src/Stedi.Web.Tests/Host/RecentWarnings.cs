@@ -10,7 +10,7 @@ internal sealed class RecentWarnings : ILoggerProvider
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    /// <summary>Errors, and warnings that carry an exception, from the first one on.</summary>
+    /// <summary>Errors, and warnings that carry an exception, from the first one on. Not Hangfire's: its log is one of the process, so other tests' programs write to it.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
@@ -41,7 +41,7 @@ internal sealed class RecentWarnings : ILoggerProvider
                 return;
             var line = $"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {category}: {formatter(state, exception)} {exception}";
             owner._lines.Enqueue(line);
-            if ((logLevel >= LogLevel.Error || exception is not null) && owner._faults.Count < Kept)
+            if ((logLevel >= LogLevel.Error || exception is not null) && !category.StartsWith("Hangfire.", StringComparison.Ordinal) && owner._faults.Count < Kept)
                 owner._faults.Enqueue(line);
             if (owner._lines.Count > Kept)
                 owner._lines.TryDequeue(out _);
