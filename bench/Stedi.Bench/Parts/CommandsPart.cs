@@ -46,8 +46,9 @@ internal sealed class CommandsPart : IPart
             runs.Add((await server.Http.StartRunAsync("people_000", cancellationToken)).Id);
         var cancels = runs.Select(r => AnswerAsync(server.Http, $"/api/v1/runs/{r}/cancel", null, cancellationToken)).ToArray();
         var (run, asked) = await server.Http.StartRunAsync("people_001", cancellationToken);
-        var events = await server.Http.FollowAsync(run, cancellationToken);
-        var began = (events.First(e => e.Kind == "step.started").At - asked).TotalMilliseconds;
+        // From the step, not from its events: one that has ended when it is first looked at tells of its end alone.
+        var ended = await server.Http.SucceededAsync(run, cancellationToken);
+        var began = (ended.Steps.Single().StartedAt!.Value - asked).TotalMilliseconds;
         var answers = (await Task.WhenAll(cancels)).Select(a => a.Status).ToArray();
         report.AddFigure($"POST /runs to the first worker, beside {Cancels} cancels", Milliseconds(began), "≤ 1,000 ms", began <= 1_000);
         // Some have ended by themselves before their turn to be cancelled comes.
