@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
 

@@ -1,6 +1,6 @@
-using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Cli;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
 using Stedi.Web.Hosting;

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Auth;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tests.Auth;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
-using Stedi.Web.Hosting;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Data;

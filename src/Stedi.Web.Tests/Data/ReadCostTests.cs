@@ -15,6 +15,7 @@ using Stedi.Web.Settings;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Data;
 

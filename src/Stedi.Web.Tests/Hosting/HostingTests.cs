@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Stedi.Web.Contracts;
 using Stedi.Web.Hosting;
 using Stedi.Web.Tests.Host;
 

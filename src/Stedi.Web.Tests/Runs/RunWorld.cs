@@ -14,6 +14,7 @@ using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Runs;
 

@@ -5,9 +5,9 @@ using Stedi.Web.Audit;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
 using Stedi.Web.Settings;
-using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Settings;
 

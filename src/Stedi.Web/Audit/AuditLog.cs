@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Web.Data;
-using Stedi.Web.Runs;
 
 namespace Stedi.Web.Audit;
 
@@ -35,9 +34,9 @@ public sealed class AuditLog(IDbContextFactory<StediDbContext> contexts, TimePro
             entries = entries.Where(e => e.Actor == actor);
         if (filter.Action is { } action)
             entries = entries.Where(e => e.Action == action);
-        if (filter.From is { } from && RunTime.Floor(from) is var low)
+        if (filter.From is { } from && IdTime.Floor(from) is var low)
             entries = entries.Where(e => e.Id >= low);
-        if (filter.To is { } to && RunTime.Floor(to) is var high)
+        if (filter.To is { } to && IdTime.Floor(to) is var high)
             entries = entries.Where(e => e.Id < high);
         if (filter.Before is { } before)
             entries = entries.Where(e => e.Id < before);

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Audit;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
-using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Auth;
 

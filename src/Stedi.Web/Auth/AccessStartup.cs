@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 

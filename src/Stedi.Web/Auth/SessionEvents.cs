@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 

@@ -5,8 +5,8 @@ using Stedi.Pipeline.Aws;
 using Stedi.Pipeline.Aws.Clients;
 using Stedi.Pipeline.Aws.Deploy;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Contracts;
 using Stedi.Web.Deploy;
-using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Cli;
 

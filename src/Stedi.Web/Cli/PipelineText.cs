@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Contracts;
 using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Cli;

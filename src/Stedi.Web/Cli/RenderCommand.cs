@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Stedi.Pipeline.Definition;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 

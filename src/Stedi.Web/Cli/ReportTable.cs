@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;

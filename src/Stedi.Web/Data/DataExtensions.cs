@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Data;
 

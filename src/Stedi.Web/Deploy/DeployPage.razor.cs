@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Deploy;
 

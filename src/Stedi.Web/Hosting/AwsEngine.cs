@@ -7,6 +7,7 @@ using Stedi.Pipeline.Aws.Jobs;
 using Stedi.Pipeline.Aws.Queries;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
-using Stedi.Web.Layout;
 
 namespace Stedi.Web.Hosting;
 

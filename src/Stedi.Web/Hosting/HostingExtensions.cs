@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 

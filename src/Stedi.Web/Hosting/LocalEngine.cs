@@ -3,6 +3,7 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Queries;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 

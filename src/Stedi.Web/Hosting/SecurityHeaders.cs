@@ -1,3 +1,5 @@
+using Stedi.Web.Contracts;
+
 namespace Stedi.Web.Hosting;
 
 /// <summary>

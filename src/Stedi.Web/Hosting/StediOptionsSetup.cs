@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Local;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 

@@ -1,6 +1,7 @@
 using MudBlazor;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 using Stedi.Web.Navigation;
 using Stedi.Web.Runs;
 

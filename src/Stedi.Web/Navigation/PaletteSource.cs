@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using MudBlazor;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 using Stedi.Web.Deploy;
-using Stedi.Web.Layout;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Navigation;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Saved;
 

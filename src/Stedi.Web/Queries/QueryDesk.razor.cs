@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Definition;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Layout;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Results;
 using Stedi.Web.Queries.Saved;

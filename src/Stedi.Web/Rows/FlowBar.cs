@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Layout;
 
 namespace Stedi.Web.Rows;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines.Rows;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
 

@@ -6,6 +6,7 @@ using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Rows;
 

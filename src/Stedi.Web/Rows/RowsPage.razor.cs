@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
 

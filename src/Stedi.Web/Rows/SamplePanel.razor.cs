@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
 

@@ -3,7 +3,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 

@@ -9,7 +9,7 @@ using Stedi.Web.Contracts;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 using Refusals = Microsoft.AspNetCore.Http.HttpResults.Results<
     Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status400>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status409>,

@@ -115,7 +115,7 @@ internal static class RunRange
         return (low, filter.After, high);
     }
 
-    private static Guid? Floor(DateTimeOffset? time) => time is { } t ? RunTime.Floor(t) : null;
+    private static Guid? Floor(DateTimeOffset? time) => time is { } t ? IdTime.Floor(t) : null;
 
     private static string? Word<T>(T? value)
         where T : struct, Enum => value?.ToString().ToLowerInvariant();

@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Web.Data;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 

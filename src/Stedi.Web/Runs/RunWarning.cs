@@ -3,7 +3,7 @@ using System.Globalization;
 using Stedi.Pipeline.Aws.Jobs;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Hosting;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Settings;
 

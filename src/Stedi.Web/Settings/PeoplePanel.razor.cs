@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Stedi.Web.Auth;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Settings;
 

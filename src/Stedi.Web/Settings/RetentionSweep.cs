@@ -26,14 +26,14 @@ public sealed class RetentionSweep(
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var events = RunTime.Floor(await rules.OldestAsync(RetentionKind.Events, cancellationToken));
+        var events = IdTime.Floor(await rules.OldestAsync(RetentionKind.Events, cancellationToken));
         await RepeatAsync(() => EventsAsync(db, events, cancellationToken), cancellationToken);
         var runs = await rules.OldestAsync(RetentionKind.Runs, cancellationToken);
         await RepeatAsync(() => VersionsAsync(db, runs, cancellationToken), cancellationToken);
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();
-        if (await RepeatAsync(() => RunsAsync(db, RunTime.Floor(runs), current, cancellationToken), cancellationToken) > 0)
+        if (await RepeatAsync(() => RunsAsync(db, IdTime.Floor(runs), current, cancellationToken), cancellationToken) > 0)
             await DefinitionsAsync(db, runs, cancellationToken);
-        var audit = RunTime.Floor(await rules.OldestAsync(RetentionKind.Audit, cancellationToken));
+        var audit = IdTime.Floor(await rules.OldestAsync(RetentionKind.Audit, cancellationToken));
         await RepeatAsync(() => AuditAsync(db, audit, cancellationToken), cancellationToken);
     }
 

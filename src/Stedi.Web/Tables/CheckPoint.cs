@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 

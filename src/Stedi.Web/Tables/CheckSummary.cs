@@ -1,6 +1,7 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Hosting;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Forecast;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables;
 

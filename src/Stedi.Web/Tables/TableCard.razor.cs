@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 

@@ -3,6 +3,7 @@ using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Statistics;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 

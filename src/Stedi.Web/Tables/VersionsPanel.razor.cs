@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Tables;

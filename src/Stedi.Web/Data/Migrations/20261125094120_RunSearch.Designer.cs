@@ -617,7 +617,7 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("step_audits", "stedi");
                 });
 
-            modelBuilder.Entity("Stedi.Web.Tables.TableVersionRecord", b =>
+            modelBuilder.Entity("Stedi.Web.Versions.TableVersionRecord", b =>
                 {
                     b.Property<string>("Table")
                         .HasMaxLength(128)

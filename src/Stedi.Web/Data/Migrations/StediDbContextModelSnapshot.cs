@@ -971,7 +971,7 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("version_statistics", "stedi");
                 });
 
-            modelBuilder.Entity("Stedi.Web.Tables.TableVersionRecord", b =>
+            modelBuilder.Entity("Stedi.Web.Versions.TableVersionRecord", b =>
                 {
                     b.Property<string>("Table")
                         .HasMaxLength(128)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Tables;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
 

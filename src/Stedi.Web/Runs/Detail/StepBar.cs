@@ -1,5 +1,5 @@
 using System.Globalization;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs.Detail;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using Stedi.Web.Layout;
-using Stedi.Web.Tables;
+using Stedi.Web.Components;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 

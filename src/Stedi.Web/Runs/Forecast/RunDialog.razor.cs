@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Layout;
 
 namespace Stedi.Web.Runs.Forecast;
 

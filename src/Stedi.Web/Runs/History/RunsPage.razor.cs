@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.History;
 
@@ -115,7 +116,7 @@ public sealed partial class RunsPage
         }
         (_runs, _newer, _loaded) = (runs, [], asked);
         _next = page.NextCursor is { } cursor ? Guid.ParseExact(cursor, "N") : null;
-        _searchedBackTo = runs.Length < filter.Limit && _next is { } reached ? RunTime.Of(reached) : null;
+        _searchedBackTo = runs.Length < filter.Limit && _next is { } reached ? IdTime.Of(reached) : null;
         _top = runs.IsEmpty ? Guid.Empty : runs[0].Id;
         _chosen = [];
         _people = await History.PeopleAsync(PeopleSuggested, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables.Browse;
 

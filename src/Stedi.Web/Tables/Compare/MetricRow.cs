@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Layout;
+using Stedi.Web.Components;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 

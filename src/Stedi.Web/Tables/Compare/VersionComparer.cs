@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 

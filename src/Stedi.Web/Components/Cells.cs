@@ -1,0 +1,30 @@
+using System.Globalization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Components;
+
+/// <summary>How values of rows read: exact, never rounded and without separators, since they are copied from here.</summary>
+public static class Cells
+{
+    /// <summary>The epoch milliseconds of the years 2001 to 2100: beyond them a number is more likely just that.</summary>
+    private const long FirstInstant = 978_307_200_000, LastInstant = 4_102_444_800_000;
+
+    public static string Text(object? value) => value switch
+    {
+        null => "",
+        bool b => b ? "true" : "false",
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    /// <summary>The instant that a number of a column of times or dates stands for; null where it is none.</summary>
+    public static string? Hint(string column, object? value)
+    {
+        var mayBeTime = column.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Contains("date", StringComparison.OrdinalIgnoreCase);
+        return mayBeTime && long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && ms is >= FirstInstant and <= LastInstant
+            ? Figures.Instant(DateTimeOffset.FromUnixTimeMilliseconds(ms))
+            : null;
+    }
+
+    public static bool IsNumber(ColumnType type) => type.Kind is >= ColumnKind.TinyInt and <= ColumnKind.Decimal;
+}

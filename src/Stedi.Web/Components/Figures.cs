@@ -1,0 +1,90 @@
+using System.Globalization;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Components;
+
+/// <summary>How figures read on every page: invariant, with separators, short.</summary>
+public static class Figures
+{
+    /// <summary>What stands where there is no figure.</summary>
+    public const string None = "–";
+
+    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
+
+    public static string Count(long? count) => count is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) : None;
+
+    /// <summary>With its sign, the typographic minus: <c>+1,200</c>, <c>−3</c>, <c>±0</c>.</summary>
+    public static string Change(long change) => change switch
+    {
+        0 => "±0",
+        > 0 => "+" + Count(change),
+        _ => "−" + Count(change == long.MinValue ? long.MaxValue : -change),
+    };
+
+    public static string Share(long part, long whole) => Percent.Of(part, whole);
+
+    public static string Bytes(long? bytes)
+    {
+        if (bytes is not { } size)
+            return None;
+        var (value, unit) = ((double)size, 0);
+        for (; value >= 1000 && unit < ByteUnits.Length - 1; unit++)
+            value /= 1000;
+        return value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + ByteUnits[unit];
+    }
+
+    /// <summary>US dollars, about: two digits that count, and cents where it is more than that.</summary>
+    public static string Dollars(double? usd) => usd switch
+    {
+        null => None,
+        <= 0 => "$0",
+        < 0.00001 => "< $0.00001",
+        >= 0.095 and { } much => "$" + much.ToString("N2", CultureInfo.InvariantCulture),
+        { } little => "$" + little.ToString("0." + new string('0', 1 - (int)Math.Floor(Math.Log10(little))), CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Hours of a data processing unit.</summary>
+    public static string DpuHours(double? hours) => hours switch
+    {
+        null => None,
+        > 0 and < 0.01 => "< 0.01 DPU-h",
+        { } h => h.ToString("N2", CultureInfo.InvariantCulture) + " DPU-h",
+    };
+
+    public static string Duration(TimeSpan? duration) => duration switch
+    {
+        null => None,
+        { TotalSeconds: < 0.0005 } => "0 ms",
+        { TotalSeconds: < 0.9995 } d => string.Create(CultureInfo.InvariantCulture, $"{d.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 59.95 } d => string.Create(CultureInfo.InvariantCulture, $"{d.TotalSeconds:0.0} s"),
+        { TotalHours: < 1 } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalMinutes} min {d.Seconds:00} s"),
+        { } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalHours} h {d.Minutes:00} min"),
+    };
+
+    /// <summary>Of what still goes on, in whole seconds: it ticks in no others.</summary>
+    public static string Seconds(TimeSpan duration) => duration.TotalSeconds < 60 ? $"{Math.Max(0, (int)duration.TotalSeconds)} s" : Duration(duration);
+
+    /// <summary>What is estimated to be left, behind something else; nothing where nothing is known.</summary>
+    public static string Left(TimeSpan? left) => left switch
+    {
+        null => "",
+        { TotalSeconds: < 1 } => ", nearly done",
+        { } d => $", about {Seconds(d)} left",
+    };
+
+    /// <summary>How long ago, in one unit: <c>just now</c>, <c>2 minutes ago</c>. Clocks that differ make no future.</summary>
+    public static string Ago(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 10 } => "just now",
+        { TotalSeconds: < 60 } => $"{(int)age.TotalSeconds} seconds ago",
+        { TotalMinutes: < 60 } => Plural((int)age.TotalMinutes, "minute") + " ago",
+        { TotalHours: < 24 } => Plural((int)age.TotalHours, "hour") + " ago",
+        { TotalDays: < 60 } => Plural((int)age.TotalDays, "day") + " ago",
+        _ => Plural((int)(age.TotalDays / 30.44), "month") + " ago",
+    };
+
+    /// <summary>The instant that a value of the data means, which is no one's local time.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Stedi.Web.Components;
+
+/// <summary>How instants read in the zone of the browser that looks; UTC until it is known. One for each open page.</summary>
+public sealed class LocalTime
+{
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Takes the zone of this IANA name; one that this machine does not know changes nothing. Returns whether times read differently now.</summary>
+    public bool Use(string? zone)
+    {
+        if (zone is null || !BrowserSettings.IsZone(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.HasSameRules(Zone))
+            return false;
+        Zone = found;
+        return true;
+    }
+
+    public DateTimeOffset Of(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    /// <summary>The exact instant, for hovers and sentences: <c>2026-11-25 10:17:03 UTC+1</c>.</summary>
+    public string Exact(DateTimeOffset at) => $"{Stamp(at)} {Offset(Of(at).Offset)}";
+
+    /// <summary>For the cells of tables, whose hover is <see cref="Exact"/>: <c>2026-11-25 10:17:03</c>.</summary>
+    public string Stamp(DateTimeOffset at) => Format(at, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>For the lines of logs: <c>10:17:03.123</c>.</summary>
+    public string Clock(DateTimeOffset at) => Format(at, "HH:mm:ss.fff");
+
+    public string Format(DateTimeOffset at, string format) => Of(at).ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Offset(TimeSpan offset) => offset.Ticks == 0
+        ? "UTC"
+        : (offset < TimeSpan.Zero ? "UTC-" : "UTC+") + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Stedi.Web.Components;
+
+/// <summary>A text that time changes; it renders again only when it reads differently.</summary>
+public abstract class Ticking : ComponentBase, IDisposable
+{
+    private IDisposable? _listening;
+
+    [Inject] protected Pulse Pulse { get; set; } = null!;
+
+    protected string Text { get; private set; } = "";
+
+    protected abstract string Read(DateTimeOffset now);
+
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+            _listening = Pulse.Listen(() => _ = InvokeAsync(Tick));
+    }
+
+    protected override void OnParametersSet() => Text = Read(Pulse.Now);
+
+    public void Dispose()
+    {
+        _listening?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Tick()
+    {
+        var text = Read(Pulse.Now);
+        if (text == Text)
+            return;
+        Text = text;
+        StateHasChanged();
+    }
+}

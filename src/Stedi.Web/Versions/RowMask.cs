@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Stedi.Web.Auth;
+using Stedi.Web.Runs;
+
+namespace Stedi.Web.Versions;
+
+/// <summary>
+/// Rows that a check or a reader found wrong are shown as they are, whatever their columns are called: only operators see them. A viewer sees how
+/// many there are.
+/// </summary>
+public static class RowMask
+{
+    /// <summary>The report as this person may see it.</summary>
+    public static RunReport For(ClaimsPrincipal user, RunReport report) => user.IsInRole(Policies.Operator)
+        ? report
+        : report with { Tables = [.. report.Tables.Select(t => t with { Checks = [.. t.Checks.Select(c => c with { Samples = [] })] })] };
+
+    /// <summary>The version as this person may see it.</summary>
+    public static VersionView For(ClaimsPrincipal user, VersionView version) => user.IsInRole(Policies.Operator)
+        ? version
+        : version with { Metrics = version.Metrics with { Checks = [.. version.Metrics.Checks.Select(c => c with { Samples = [] })] } };
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Stedi.Web.Versions;
+
+/// <summary>Rows that a check keeps, each a JSON object as text, under the columns that any of them has.</summary>
+public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string?>> Values)
+{
+    public static readonly SampleRowSet Empty = new([], []);
+
+    /// <summary>What is no object stands as it is, in a column named <c>row</c>.</summary>
+    public static SampleRowSet Read(ImmutableArray<string> samples)
+    {
+        var rows = samples.Select(Parse).ToArray();
+        ImmutableArray<string> columns = [.. rows.SelectMany(r => r.Keys).Distinct()];
+        return new(columns, [.. rows.Select(r => columns.Select(c => r.GetValueOrDefault(c)).ToImmutableArray())]);
+    }
+
+    private static Dictionary<string, string?> Parse(string sample)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(sample);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                var row = new Dictionary<string, string?>();
+                foreach (var field in document.RootElement.EnumerateObject())
+                    row[field.Name] = Text(field.Value);
+                return row;
+            }
+        }
+        catch (JsonException)
+        {
+            // Cut off, or written by hand: shown as it is.
+        }
+        return new() { ["row"] = sample };
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => value.GetRawText(),
+    };
+}
