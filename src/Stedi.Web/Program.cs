@@ -13,13 +13,14 @@ using Stedi.Web.Runs;
 using Stedi.Web.Settings;
 using Stedi.Web.Tables;
 using Stedi.Web.Telemetry;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web;
 
 /// <summary>The contents page: each line opens one room.</summary>
 public static class Program
 {
-    public static Task<int> Main(string[] args) => CommandLine.InvokeAsync(args);
+    public static Task<int> Main(string[] args) => CommandLine.InvokeAsync(args, Build);
 
     /// <summary>The whole control plane, not started yet.</summary>
     /// <param name="settings">Configuration as <c>--Section:Name=value</c>; stronger than files and environment.</param>
@@ -37,6 +38,7 @@ public static class Program
         builder.AddData();
         builder.AddBackgroundJobs();
         builder.AddPipeline();
+        builder.AddVersions();
         builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();
@@ -55,7 +57,7 @@ public static class Program
         app.UseAccess();
         app.MapTelemetry();
         app.MapSignIn();
-        app.MapBackgroundJobs();
+        app.MapBackgroundJobs(readers: Policies.Operator, writers: Policies.Admin);
         app.MapPages();
 
         var api = app.MapRest();

@@ -54,7 +54,7 @@ public sealed class ReadCostTests
             ["step"] = () => Of<StepDetails>(app).FindAsync(newest.Id, TableName.Parse(newest.Steps[0].Table), Token),
             ["overview"] = () => tables.StatesAsync(Token),
             ["zones"] = () => tables.ZonesAsync(Token),
-            ["versions"] = () => tables.VersionsAsync(Trusted, Token),
+            ["versions"] = () => Of<VersionReader>(app).ListAsync(Trusted, Token),
             ["forecast"] = () => Of<RunForecasts>(app).OfAsync("*", Token),
             ["refusing start"] = () => Of<RunService>(app).StartAsync(new("*", new(TriggerKind.Api, "ann"), WhenBusy: WhenBusy.Refuse), Token),
             ["vacuum"] = () => Of<Vacuum>(app).RunAsync(Token),

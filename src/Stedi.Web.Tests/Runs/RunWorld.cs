@@ -41,7 +41,8 @@ internal sealed class RunWorld : IAsyncDisposable
         Pipeline = new PipelineSource(Scripts.Path, _loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
         _archive = NewArchive();
         History = new RunHistory(_contexts);
-        Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
+        Versions = new VersionReader(_contexts, Pipeline, Catalog);
+        Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, Versions, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
         Service = new RunService(_contexts, Leases, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
     }
 
@@ -80,7 +81,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public RunHistory History { get; }
 
-    public RunReports Reports => new(Pipeline, Standings, _contexts, Time);
+    public RunReports Reports => new(Pipeline, Versions, _contexts, Time);
 
     public RunDetails Details => new(_contexts, Reports, _archive);
 
@@ -90,10 +91,12 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public SavedViews Views => new(_contexts, Time);
 
+    public VersionReader Versions { get; }
+
     public TableReader Standings { get; }
 
     public RowService Rows(IQueryEngine engine) =>
-        new(new RowVersions(Pipeline, Catalog, Standings, History, _archive, _contexts), Catalog, engine);
+        new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine);
 
     /// <param name="deployment">Without one the engine needs none.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>
@@ -114,7 +117,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
 
-    public Vacuum Vacuum => new(_contexts, Catalog, Pipeline, Time, NullLogger<Vacuum>.Instance);
+    public Vacuum Vacuum => new(_contexts, Catalog, new VersionsOfRuns(_contexts, Pipeline, Time), Time, NullLogger<Vacuum>.Instance);
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 

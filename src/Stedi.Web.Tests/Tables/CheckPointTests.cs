@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Tables;
 

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs;
-using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Versions;
 
@@ -23,7 +22,7 @@ public sealed class RowMaskTests
         var viewer = Someone(Policies.Viewer);
 
         var check = Assert.Single(RowMask.For(viewer, Version).Metrics.Checks);
-        var reported = Assert.Single(RowMask.For(viewer, Report).Tables[0].Checks);
+        var reported = Assert.Single(ReportMask.For(viewer, Report).Tables[0].Checks);
 
         Assert.Equal((2, 0, 2, 0), (check.Violations, check.Samples.Length, reported.Violations, reported.Samples.Length));
     }
@@ -34,7 +33,7 @@ public sealed class RowMaskTests
         var someone = Someone(Policies.Viewer, Policies.Operator);
 
         Assert.Same(Version, RowMask.For(someone, Version));
-        Assert.Same(Report, RowMask.For(someone, Report));
+        Assert.Same(Report, ReportMask.For(someone, Report));
     }
 
     private static ClaimsPrincipal Someone(params string[] roles) =>

@@ -5,16 +5,22 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
+/// <summary>The whole control plane, not started yet.</summary>
+/// <param name="settings">Configuration as <c>--Section:Name=value</c>.</param>
+/// <param name="customize">The last word over the services.</param>
+internal delegate WebApplication ControlPlane(string[] settings, Action<WebApplicationBuilder>? customize = null);
+
 /// <summary>The commands, one file each. Standard output is theirs; logs and faults go to standard error.</summary>
 internal static class CommandLine
 {
     private const int CannotStart = 2;
 
-    public static async Task<int> InvokeAsync(string[] args)
+    /// <param name="build">Makes the control plane: commands that need it start it.</param>
+    public static async Task<int> InvokeAsync(string[] args, ControlPlane build)
     {
         try
         {
-            return await Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Create(build).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (IsForTheOperator(e))
         {
@@ -27,14 +33,14 @@ internal static class CommandLine
     private static bool IsForTheOperator(Exception e) =>
         e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException;
 
-    private static RootCommand Create()
+    private static RootCommand Create(ControlPlane build)
     {
         var root = new RootCommand("The STEDI lakehouse control plane. Without a command it serves.");
-        ServeCommand.Describe(root);
-        root.Subcommands.Add(ServeCommand.Create());
+        ServeCommand.Describe(root, build);
+        root.Subcommands.Add(ServeCommand.Create(build));
         root.Subcommands.Add(RenderCommand.Create());
         root.Subcommands.Add(SampleCommand.Create());
-        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(RunCommand.Create(build));
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(DeployCommand.Create());
         return root;

@@ -26,9 +26,9 @@ internal static class HeadlessRun
     };
 
     /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
-    public static async Task<int> ExecuteAsync(StartRun start, bool json, string[] settings, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(StartRun start, bool json, string[] settings, ControlPlane build, CancellationToken cancellationToken)
     {
-        await using var app = Program.Build(settings, builder =>
+        await using var app = build(settings, builder =>
         {
             builder.Services.AddSingleton<IServer, SilentServer>();
             // Said last, or the level of appsettings.json would hold.

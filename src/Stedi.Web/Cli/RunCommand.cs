@@ -6,7 +6,7 @@ namespace Stedi.Web.Cli;
 /// <summary><c>run</c>: one run without the dashboard; see <see cref="HeadlessRun"/>.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    public static Command Create(ControlPlane build)
     {
         var select = SelectionArgument();
         var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
@@ -24,7 +24,7 @@ internal static class RunCommand
                 Selected(parsed, select), new(TriggerKind.Cli, Environment.UserName), IgnoreDrift: parsed.GetValue(ignoreDrift), Reread: parsed.GetValue(reread)),
             parsed.GetValue(json),
             parsed.GetValue(landing) is { } folder ? [$"--Stedi:Landing={Path.GetFullPath(folder)}"] : [],
-            cancellationToken));
+            build, cancellationToken));
         return command;
     }
 

@@ -7,15 +7,15 @@ namespace Stedi.Web.Cli;
 /// <summary><c>serve</c>: the dashboard, REST and the background jobs, until Ctrl-C.</summary>
 internal static class ServeCommand
 {
-    public static Command Create()
+    public static Command Create(ControlPlane build)
     {
         var command = new Command("serve", "Serves the dashboard and REST until Ctrl-C.");
-        Describe(command);
+        Describe(command, build);
         return command;
     }
 
     /// <summary>Also makes it what happens without a command.</summary>
-    public static void Describe(Command command)
+    public static void Describe(Command command, ControlPlane build)
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Otherwise http://127.0.0.1:5080." };
         var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1; short for --urls." };
@@ -29,17 +29,17 @@ internal static class ServeCommand
         command.Options.Add(port);
         command.Options.Add(landing);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), parsed.GetValue(landing), cancellationToken));
+            parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), parsed.GetValue(landing), build, cancellationToken));
     }
 
-    private static async Task<int> RunAsync(string? urls, string? landing, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? urls, string? landing, ControlPlane build, CancellationToken cancellationToken)
     {
         string[] settings =
         [
             .. urls is null ? Array.Empty<string>() : [$"--urls={urls}"],
             .. landing is null ? Array.Empty<string>() : [$"--Stedi:Landing={landing}"],
         ];
-        await using var app = Program.Build(settings);
+        await using var app = build(settings);
         using var landingUse = app.Services.ClaimLanding();
         await app.StartAsync(cancellationToken);
         app.Services.WarmJobs();

@@ -18,13 +18,19 @@ public static class Cells
     };
 
     /// <summary>The instant that a number of a column of times or dates stands for; null where it is none.</summary>
-    public static string? Hint(string column, object? value)
-    {
-        var mayBeTime = column.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Contains("date", StringComparison.OrdinalIgnoreCase);
-        return mayBeTime && long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && ms is >= FirstInstant and <= LastInstant
-            ? Figures.Instant(DateTimeOffset.FromUnixTimeMilliseconds(ms))
-            : null;
-    }
+    public static string? Hint(string column, object? value) =>
+        IsNamedForTime(column) && Number(Text(value)) is { } ms && Instant(ms) is { } at ? Figures.Instant(at) : null;
+
+    /// <summary>Whether a column is named for a time or a date, so that its numbers may be instants.</summary>
+    public static bool IsNamedForTime(string column) =>
+        column.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Contains("date", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The whole number that a cell holds; null where it holds none.</summary>
+    public static long? Number(string? cell) =>
+        long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The instant that so many epoch milliseconds stand for; null where the number is more likely just that.</summary>
+    public static DateTimeOffset? Instant(long ms) => ms is >= FirstInstant and <= LastInstant ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     public static bool IsNumber(ColumnType type) => type.Kind is >= ColumnKind.TinyInt and <= ColumnKind.Decimal;
 }

@@ -1,16 +1,17 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Components;
 
 /// <summary>How instants read in the zone of the browser that looks; UTC until it is known. One for each open page.</summary>
-public sealed class LocalTime
+public sealed partial class LocalTime
 {
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>Takes the zone of this IANA name; one that this machine does not know changes nothing. Returns whether times read differently now.</summary>
     public bool Use(string? zone)
     {
-        if (zone is null || !BrowserSettings.IsZone(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.HasSameRules(Zone))
+        if (zone is null || !IsZone(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.HasSameRules(Zone))
             return false;
         Zone = found;
         return true;
@@ -28,6 +29,12 @@ public sealed class LocalTime
     public string Clock(DateTimeOffset at) => Format(at, "HH:mm:ss.fff");
 
     public string Format(DateTimeOffset at, string format) => Of(at).ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the text could name a zone: names become paths below the system's zones.</summary>
+    internal static bool IsZone(string text) => ZoneName().IsMatch(text);
+
+    [GeneratedRegex(@"\A(?=.{1,64}\z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z")]
+    private static partial Regex ZoneName();
 
     private static string Offset(TimeSpan offset) => offset.Ticks == 0
         ? "UTC"

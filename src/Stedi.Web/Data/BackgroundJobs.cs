@@ -5,7 +5,6 @@ using Hangfire.Dashboard;
 using Hangfire.PostgreSql;
 using Newtonsoft.Json;
 using Npgsql;
-using Stedi.Web.Auth;
 
 namespace Stedi.Web.Data;
 
@@ -57,16 +56,18 @@ internal static class BackgroundJobs
         });
     }
 
-    public static void MapBackgroundJobs(this WebApplication app) => app
+    /// <param name="readers">The policy of those who may look.</param>
+    /// <param name="writers">The role of those who may also requeue and delete jobs.</param>
+    public static void MapBackgroundJobs(this WebApplication app, string readers, string writers) => app
         .MapHangfireDashboard("/hangfire", new DashboardOptions
         {
             // The endpoint's policy decides who comes in; Hangfire's own default would let in every process of this machine.
             Authorization = [],
-            IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(Policies.Admin),
+            IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(writers),
             DashboardTitle = "Background jobs",
             DisplayStorageConnectionString = false,
         })
-        .RequireAuthorization(Policies.Operator);
+        .RequireAuthorization(readers);
 
     private sealed class DataSourceConnections(NpgsqlDataSource source) : IConnectionFactory
     {

@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Runs;
 
 namespace Stedi.Web.Deploy;
 
@@ -7,13 +8,21 @@ namespace Stedi.Web.Deploy;
 /// Looks, before a run starts, whether what is deployed is what the pipeline says. A look is some calls, so its verdict holds for a moment. Where the
 /// engine does not answer, it does not stand in the way: the run itself will wait for the engine, and say so.
 /// </summary>
-public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, IDeployment? deployment = null) : IDisposable
+public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, IDeployment? deployment = null) : IRunGate, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Seen? _seen;
+
+    public bool IsNeeded => deployment is not null;
+
+    async Task<GateVerdict> IRunGate.CheckAsync(PipelineDefinition definition, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
+    {
+        var verdict = await CheckAsync(definition, tables, cancellationToken);
+        return new(verdict.IsDrift ? verdict.Refusal : [], verdict.Remark, verdict.Unknown);
+    }
 
     /// <param name="tables">Those that the run builds: what others need does not concern it.</param>
     public async Task<DeployVerdict> CheckAsync(PipelineDefinition definition, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Stedi.Web.Runs;
+
 namespace Stedi.Web.Deploy;
 
 internal static class DeploySetup
@@ -6,6 +8,7 @@ internal static class DeploySetup
     public static void AddDeploy(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DeployGate>();
+        builder.Services.AddSingleton<IRunGate>(services => services.GetRequiredService<DeployGate>());
         builder.Services.AddSingleton<DeployService>();
     }
 }

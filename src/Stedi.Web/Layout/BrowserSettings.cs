@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Layout;
 
@@ -7,7 +7,7 @@ namespace Stedi.Web.Layout;
 /// not said.
 /// </summary>
 /// <param name="Zone">The browser's time zone by its IANA name; null where it has not said it yet.</param>
-public sealed partial record BrowserSettings(ThemeChoice Theme, string? Zone)
+public sealed record BrowserSettings(ThemeChoice Theme, string? Zone)
 {
     /// <summary>The names are in MainLayout.razor.js as well.</summary>
     public const string ThemeCookie = "stedi-theme";
@@ -17,13 +17,10 @@ public sealed partial record BrowserSettings(ThemeChoice Theme, string? Zone)
 
     public static BrowserSettings Of(HttpContext? context) => context is null ? Unknown : new(
         ThemeOf(context.Request.Cookies[ThemeCookie]),
-        context.Request.Cookies[ZoneCookie] is { } zone && IsZone(zone) ? zone : null);
+        context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null);
 
     /// <summary>As it stands in the cookie and in the document.</summary>
     public static string Word(ThemeChoice theme) => theme.ToString().ToLowerInvariant();
-
-    /// <summary>Whether the text could name a zone: names become paths below the system's zones.</summary>
-    internal static bool IsZone(string text) => ZoneName().IsMatch(text);
 
     private static ThemeChoice ThemeOf(string? text) => text switch
     {
@@ -31,7 +28,4 @@ public sealed partial record BrowserSettings(ThemeChoice Theme, string? Zone)
         "light" => ThemeChoice.Light,
         _ => ThemeChoice.System,
     };
-
-    [GeneratedRegex(@"\A(?=.{1,64}\z)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z")]
-    private static partial Regex ZoneName();
 }

@@ -3,7 +3,6 @@ using MudBlazor.Services;
 using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Navigation;
-using Stedi.Web.Runs;
 
 namespace Stedi.Web.Layout;
 
@@ -31,7 +30,6 @@ internal static class LayoutExtensions
         builder.Services.AddScoped<Pulse>();
         builder.Services.AddScoped<LocalTime>();
         builder.Services.AddScoped<PaletteSource>();
-        builder.Services.AddScoped<RunCommands>();
     }
 
     public static void MapPages(this WebApplication app)

@@ -2,13 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
-using Stedi.Web.Settings;
 
 namespace Stedi.Web.Queries;
 
 /// <summary>Removes old queries from history, and results that are kept for too long.</summary>
 public sealed class QueryRetention(
-    IDbContextFactory<StediDbContext> contexts, IQueryEngine engine, IOptions<QueryOptions> options, RetentionRules rules, TimeProvider time, ILogger<QueryRetention> logger)
+    IDbContextFactory<StediDbContext> contexts, IQueryEngine engine, IOptions<QueryOptions> options, IQueryAge age, TimeProvider time, ILogger<QueryRetention> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -19,7 +18,7 @@ public sealed class QueryRetention(
         await engine.SweepAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Ids are UUIDs of version 7, so id order is time order.
-        var oldest = Guid.CreateVersion7(await rules.OldestAsync(RetentionKind.Queries, cancellationToken));
+        var oldest = Guid.CreateVersion7(await age.OldestAsync(cancellationToken));
         var last = await db.Set<Query>().OrderByDescending(q => q.Id).Skip(options.Value.KeepQueries - 1).Select(q => q.Id).FirstOrDefaultAsync(cancellationToken);
         return await db.Set<Query>()
             .Where(q => (q.Id < oldest || q.Id < last) && q.Status != QueryStatus.Queued && q.Status != QueryStatus.Running)

@@ -5,14 +5,13 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
-using Stedi.Web.Tables;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Rows;
 
 /// <summary>Finds the versions that one looks at, with their metrics and with what was declared of them when they were built.</summary>
 public sealed class RowVersions(
-    PipelineSource source, ICatalog catalog, TableReader tables, RunHistory runs, DefinitionArchive archive, IDbContextFactory<StediDbContext> contexts)
+    PipelineSource source, ICatalog catalog, VersionReader versions, RunHistory runs, DefinitionArchive archive, IDbContextFactory<StediDbContext> contexts)
 {
     /// <summary>Tables behind those that are looked at, as far as the versions' metrics name them.</summary>
     private const int MostBehind = 2_000;
@@ -67,7 +66,7 @@ public sealed class RowVersions(
         {
             if (wanted.Count > most)
                 throw new EngineException($"The versions were made from more than {MostBehind} tables that are not looked at. Build them again.");
-            var metrics = await tables.MetricsAsync(next.Table, next.Version, cancellationToken) ?? await KeptAsync(next.Table, next.Version, cancellationToken);
+            var metrics = await versions.RecordedAsync(next.Table, next.Version, cancellationToken);
             if (metrics is null)
                 continue;
             found[next.Table] = metrics;
@@ -75,14 +74,6 @@ public sealed class RowVersions(
                 open.Enqueue((input.Table, input.Version));
         }
         return found;
-    }
-
-    /// <summary>History outlives the files of a version.</summary>
-    private async Task<VersionMetrics?> KeptAsync(TableName table, string version, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var text = await db.Set<TableVersionRecord>().Where(v => v.Table == table && v.Version == version).Select(v => v.Metrics).SingleOrDefaultAsync(cancellationToken);
-        return text is null ? null : VersionMetrics.FromJson(text);
     }
 
     /// <summary>By table, the hash of the definition that its version was built with.</summary>

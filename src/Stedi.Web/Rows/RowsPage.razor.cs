@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Rows;
 
@@ -25,7 +25,7 @@ public sealed partial class RowsPage
 
     [Inject] private RowService Rows { get; set; } = null!;
 
-    [Inject] private TableReader TableVersions { get; set; } = null!;
+    [Inject] private VersionReader TableVersions { get; set; } = null!;
 
     [Inject] private RunHistory History { get; set; } = null!;
 
@@ -70,7 +70,7 @@ public sealed partial class RowsPage
     private async Task<ImmutableArray<RowMoment>> MomentsAsync(RowScope scope, CancellationToken cancellationToken)
     {
         if (scope.Table is { } table)
-            return [.. (await TableVersions.VersionsAsync(table, cancellationToken) ?? []).Take(Offered).Select(v => new RowMoment(
+            return [.. (await TableVersions.ListAsync(table, cancellationToken) ?? []).Take(Offered).Select(v => new RowMoment(
                 v.Version, $"{Local.Stamp(v.CreatedAt)} · {Figures.Plural(v.RowCount, "row")}{(v.IsCurrent ? " · published" : "")}", IsRun: false))];
         var runs = await History.ListAsync(new RunFilter(RunStatus.Succeeded, Limit: Offered), cancellationToken);
         return [.. runs.Items.Select(r => new RowMoment(r.Id.ToString(), $"{Local.Stamp(r.CreatedAt)} · {RunLook.Selection(r.Select)}", IsRun: true))];

@@ -182,7 +182,7 @@ internal sealed class RunDrive(
     {
         try
         {
-            await db.KeepVersionAsync(run, metrics, Now, cancellationToken);
+            await db.KeepVersionAsync(run.Id, metrics, Now, cancellationToken);
             return null;
         }
         catch (Exception e) when (DatabaseOutage.Refusal(e) is { } refusal)

@@ -9,7 +9,6 @@ using Stedi.Web.Contracts;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
-using Stedi.Web.Versions;
 
 using Refusals = Microsoft.AspNetCore.Http.HttpResults.Results<
     Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status400>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status409>,
@@ -50,7 +49,7 @@ public static class RunEndpoints
     private static async Task<Results<Ok<RunReport>, Problem<Status404>>> ReportAsync(
         Guid id, RunHistory history, RunReports reports, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await history.FindAsync(id, cancellationToken) is { } run
-            ? TypedResults.Ok(RowMask.For(user, await reports.OfAsync(run, cancellationToken)))
+            ? TypedResults.Ok(ReportMask.For(user, await reports.OfAsync(run, cancellationToken)))
             : Missing(id);
 
     private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, Problem<Status400>, Problem<Status404>>> LogsAsync(

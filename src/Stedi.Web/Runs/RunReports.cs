@@ -4,12 +4,12 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
-using Stedi.Web.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>Makes the report of a run from its steps and from what their jobs measured.</summary>
-public sealed class RunReports(PipelineSource source, TableReader tables, IDbContextFactory<StediDbContext> contexts, TimeProvider time)
+public sealed class RunReports(PipelineSource source, VersionReader versions, IDbContextFactory<StediDbContext> contexts, TimeProvider time)
 {
     public async Task<RunReport> OfAsync(RunView run, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ public sealed class RunReports(PipelineSource source, TableReader tables, IDbCon
         switch (step)
         {
             case { Status: StepStatus.Succeeded, Version: { } version }:
-                return await tables.MetricsAsync(table, version, cancellationToken);
+                return await versions.MetricsAsync(table, version, cancellationToken);
             case { Status: StepStatus.Failed }:
                 await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
                 {

@@ -5,7 +5,6 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
 using Stedi.Web.Data;
-using Stedi.Web.Deploy;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -18,7 +17,7 @@ public sealed class RunService(
     DefinitionArchive definitions,
     RunInputsReader inputReader,
     ICatalog catalog,
-    DeployGate gate,
+    IRunGate gate,
     DriveRequests drives,
     IOutdatedTables outdated,
     TimeProvider time)

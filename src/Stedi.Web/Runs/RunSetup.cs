@@ -1,6 +1,7 @@
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
@@ -17,6 +18,8 @@ public static class RunSetup
         services.AddSingleton<JobStops>();
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunService>();
+        services.AddScoped<RunCommands>();
+        services.AddSingleton<IVersionsInUse, VersionsOfRuns>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<PastRuns>();
         services.AddSingleton<RunForecasts>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
 using Stedi.Web.Versions;
 
@@ -19,18 +20,8 @@ internal static class RunStore
     {
         if (run.TriggerKind == TriggerKind.Rollback || run.StartedAt is not { } started)
             return null;
-        var built = run.Steps.Where(s => s.Status == StepStatus.Succeeded).ToArray();
-        var tables = built.Select(s => s.Table.Value).ToArray();
-        var versions = built.Select(s => s.Version!).ToArray();
-        var newer = await db.Set<TableVersionRecord>().FromSql(
-            $"""
-            SELECT v.* FROM unnest({tables}, {versions}) AS built (name, version)
-            CROSS JOIN LATERAL (
-                SELECT * FROM stedi.table_versions
-                WHERE table_name = built.name AND version <> built.version AND published_at > {started}
-                ORDER BY published_at DESC LIMIT 1) AS v
-            """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
-        return newer is null ? null : $"{newer.Table} was published by another run since. Start a new run.";
+        TableVersion[] built = [.. run.Steps.Where(s => s.Status == StepStatus.Succeeded).Select(s => new TableVersion(s.Table, s.Version!))];
+        return await db.FindNewerAsync(built, started, cancellationToken) is { } newer ? $"{newer} was published by another run since. Start a new run." : null;
     }
 
     public static Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Stedi.Web.Settings;
 public sealed record RetentionView(RetentionKind Kind, int Days, int Default, DateTimeOffset? ChangedAt, string? ChangedBy);
 
 /// <summary>How long what is kept.</summary>
-public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, IOptions<QueryOptions> queries, TimeProvider time)
+public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, IOptions<QueryOptions> queries, TimeProvider time) : IQueryAge
 {
     public const int MostDays = 3650;
 
@@ -32,6 +32,8 @@ public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, I
         var days = await db.Set<RetentionRule>().Where(r => r.Kind == kind).Select(r => (int?)r.Days).SingleOrDefaultAsync(cancellationToken);
         return time.GetUtcNow() - (days is { } set ? TimeSpan.FromDays(set) : DefaultOf(kind));
     }
+
+    Task<DateTimeOffset> IQueryAge.OldestAsync(CancellationToken cancellationToken) => OldestAsync(RetentionKind.Queries, cancellationToken);
 
     /// <param name="days">1 to <see cref="MostDays"/>.</param>
     public async Task ChangeAsync(RetentionKind kind, int days, string by, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Web.Audit;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Settings;
 
@@ -29,7 +30,7 @@ public sealed class RetentionSweep(
         var events = IdTime.Floor(await rules.OldestAsync(RetentionKind.Events, cancellationToken));
         await RepeatAsync(() => EventsAsync(db, events, cancellationToken), cancellationToken);
         var runs = await rules.OldestAsync(RetentionKind.Runs, cancellationToken);
-        await RepeatAsync(() => VersionsAsync(db, runs, cancellationToken), cancellationToken);
+        await RepeatAsync(() => db.ForgetVersionsAsync(runs, Batch, cancellationToken), cancellationToken);
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();
         if (await RepeatAsync(() => RunsAsync(db, IdTime.Floor(runs), current, cancellationToken), cancellationToken) > 0)
             await DefinitionsAsync(db, runs, cancellationToken);
@@ -67,19 +68,6 @@ public sealed class RetentionSweep(
         DELETE FROM stedi.run_events WHERE run_id IN (
             SELECT DISTINCT e.run_id FROM stedi.run_events e JOIN stedi.runs r ON r.id = e.run_id
             WHERE e.run_id < {oldest} AND r.next_drive_at IS NULL ORDER BY e.run_id LIMIT {Batch})
-        """,
-        cancellationToken);
-
-    /// <summary>Versions whose files are gone long since, and from which nothing was made that is still there. What is there is read once, and not for each.</summary>
-    private static Task<int> VersionsAsync(StediDbContext db, DateTimeOffset oldest, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"""
-        WITH needed AS MATERIALIZED (
-            SELECT DISTINCT input ->> 'table' AS table_name, input ->> 'version' AS version
-            FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input WHERE k.removed_at IS NULL)
-        DELETE FROM stedi.table_versions WHERE (table_name, version) IN (
-            SELECT v.table_name, v.version FROM stedi.table_versions v
-            LEFT JOIN needed n ON n.table_name = v.table_name AND n.version = v.version
-            WHERE v.removed_at < {oldest} AND n.version IS NULL ORDER BY v.removed_at LIMIT {Batch})
         """,
         cancellationToken);
 

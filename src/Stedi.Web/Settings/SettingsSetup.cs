@@ -1,3 +1,5 @@
+using Stedi.Web.Queries;
+
 namespace Stedi.Web.Settings;
 
 internal static class SettingsSetup
@@ -7,6 +9,7 @@ internal static class SettingsSetup
         builder.Services.AddScoped<AdminVerbs>();
         builder.Services.AddSingleton<EngineReader>();
         builder.Services.AddSingleton<RetentionRules>();
+        builder.Services.AddSingleton<IQueryAge>(sp => sp.GetRequiredService<RetentionRules>());
         builder.Services.AddSingleton<RetentionSweep>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RetentionSweep>());
     }

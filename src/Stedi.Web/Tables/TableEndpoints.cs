@@ -42,8 +42,8 @@ public static class TableEndpoints
             : Missing(name);
 
     private static async Task<Results<Ok<ImmutableArray<VersionView>>, Problem<Status404>>> VersionsAsync(
-        string name, TableReader reader, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TableName.TryParse(name, out var table) && await reader.VersionsAsync(table, cancellationToken) is { } versions
+        string name, VersionReader reader, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TableName.TryParse(name, out var table) && await reader.ListAsync(table, cancellationToken) is { } versions
             ? TypedResults.Ok(versions.Select(v => RowMask.For(user, v)).ToImmutableArray())
             : Missing(name);
 

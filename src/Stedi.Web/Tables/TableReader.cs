@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
@@ -12,17 +11,10 @@ namespace Stedi.Web.Tables;
 
 /// <summary>Reads how the tables stand: the definition says which there are, the catalogue what is current, the versions' metrics what is in them.</summary>
 public sealed class TableReader(
-    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history, LandingChecks landing)
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history, VersionReader versions,
+    LandingChecks landing)
     : IOutdatedTables
 {
-    /// <summary>Versions listed of a table.</summary>
-    public const int MaxVersions = 200;
-
-    private const int RememberedVersions = 4096;
-
-    /// <summary>Versions are immutable, so what was read once stays true.</summary>
-    private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _metrics = new();
-
     public async Task<ImmutableArray<ZoneView>> ZonesAsync(CancellationToken cancellationToken)
     {
         var pipeline = source.Definition;
@@ -66,42 +58,6 @@ public sealed class TableReader(
         return pipeline.Find(name) is { } table ? (await StatesAsync(pipeline, [table], cancellationToken))[0] : null;
     }
 
-    /// <summary>Newest first, at most <see cref="MaxVersions"/>; null if there is no such table.</summary>
-    public async Task<ImmutableArray<VersionView>?> VersionsAsync(TableName name, CancellationToken cancellationToken)
-    {
-        if (source.Definition.Find(name) is null)
-            return null;
-        var current = (await catalog.ReadAsync(cancellationToken)).Find(name)?.Version;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var records = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.Table == name)
-            .OrderByDescending(v => v.CreatedAt).Take(MaxVersions).ToListAsync(cancellationToken);
-        return [.. records.Select(v => VersionView.Of(v, current))];
-    }
-
-    /// <summary>However old it is; null if there is no such version.</summary>
-    public async Task<VersionView?> VersionAsync(TableName name, string version, CancellationToken cancellationToken)
-    {
-        if (!PlainName.IsValid(version))
-            return null;
-        var current = (await catalog.ReadAsync(cancellationToken)).Find(name)?.Version;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<TableVersionRecord>().AsNoTracking().SingleOrDefaultAsync(v => v.Table == name && v.Version == version, cancellationToken) is { } found
-            ? VersionView.Of(found, current)
-            : null;
-    }
-
-    public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)
-    {
-        var key = new TableVersion(table, version);
-        if (_metrics.TryGetValue(key, out var known))
-            return known;
-        if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is not { } read)
-            return null;
-        if (_metrics.Count >= RememberedVersions)
-            _metrics.Clear();
-        return _metrics[key] = read;
-    }
-
     private async Task<ImmutableArray<TableState>> StatesAsync(
         PipelineDefinition pipeline, ImmutableArray<Table> tables, CancellationToken cancellationToken)
     {
@@ -139,7 +95,7 @@ public sealed class TableReader(
         foreach (var table in pipeline.Tables)
         {
             if (current.Find(table.Name) is { } published)
-                metrics[table.Name] = await MetricsAsync(table.Name, published.Version, cancellationToken);
+                metrics[table.Name] = await versions.MetricsAsync(table.Name, published.Version, cancellationToken);
         }
         return DataStates.Of(pipeline, current, metrics.GetValueOrDefault, await landing.ReadAsync(cancellationToken));
     }
@@ -148,7 +104,7 @@ public sealed class TableReader(
         PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, CancellationToken cancellationToken)
     {
         var current = snapshot.Find(table.Name);
-        var metrics = current is null ? null : await MetricsAsync(table.Name, current.Version, cancellationToken);
+        var metrics = current is null ? null : await versions.MetricsAsync(table.Name, current.Version, cancellationToken);
         return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }
 

@@ -3,7 +3,6 @@ using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Statistics;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -18,7 +17,5 @@ public static class TableSetup
         builder.Services.AddSingleton<LandingReader>();
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();
-        builder.Services.AddSingleton<Vacuum>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Vacuum>());
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -62,18 +61,6 @@ public sealed record ColumnView(string Name, string Type, ImmutableArray<string>
 
 /// <param name="LastRun">The newest run that builds one of the zone's tables.</param>
 public sealed record ZoneView(string Name, int Order, string Description, ImmutableArray<TableView> Tables, RunView? LastRun);
-
-/// <param name="IsCurrent">Readers see this one.</param>
-/// <param name="IsKept">Its files are there: it can be rolled back to.</param>
-public sealed record VersionView(
-    string Version, Guid RunId, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, bool IsCurrent, bool IsKept, long RowCount, long SizeBytes,
-    VersionMetrics Metrics)
-{
-    /// <param name="current">The version that readers see; null where there is none.</param>
-    public static VersionView Of(TableVersionRecord record, string? current) => new(
-        record.Version, record.RunId, record.CreatedAt, record.PublishedAt, record.Version == current, record.RemovedAt is null, record.RowCount,
-        record.SizeBytes, VersionMetrics.FromJson(record.Metrics));
-}
 
 /// <summary>All that a card or a table's page shows of a table.</summary>
 /// <param name="Metrics">Of the current version.</param>

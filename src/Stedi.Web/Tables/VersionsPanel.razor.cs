@@ -4,12 +4,13 @@ using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
 public sealed partial class VersionsPanel
 {
-    [Inject] private TableReader Tables { get; set; } = null!;
+    [Inject] private VersionReader Versions { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -25,7 +26,7 @@ public sealed partial class VersionsPanel
     [Parameter] public RunStatus? LastStatus { get; set; }
 
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
-        await Tables.VersionsAsync(TableName.Parse(Table.Name), cancellationToken) ?? [];
+        await Versions.ListAsync(TableName.Parse(Table.Name), cancellationToken) ?? [];
 
     /// <summary>Of the current version the change that made it is of interest; of another one, how it differs from what readers see.</summary>
     private static VersionView? ComparedWith(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent

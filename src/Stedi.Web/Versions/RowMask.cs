@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Stedi.Web.Auth;
-using Stedi.Web.Runs;
 
 namespace Stedi.Web.Versions;
 
@@ -10,11 +9,6 @@ namespace Stedi.Web.Versions;
 /// </summary>
 public static class RowMask
 {
-    /// <summary>The report as this person may see it.</summary>
-    public static RunReport For(ClaimsPrincipal user, RunReport report) => user.IsInRole(Policies.Operator)
-        ? report
-        : report with { Tables = [.. report.Tables.Select(t => t with { Checks = [.. t.Checks.Select(c => c with { Samples = [] })] })] };
-
     /// <summary>The version as this person may see it.</summary>
     public static VersionView For(ClaimsPrincipal user, VersionView version) => user.IsInRole(Policies.Operator)
         ? version

@@ -2,19 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
-using Stedi.Web.Runs;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>Writes the history of versions. Each statement may be repeated: drives are.</summary>
+/// <summary>The history of versions in Postgres. Each statement may be repeated: drives are.</summary>
 internal static class VersionStore
 {
     public static Task KeepVersionAsync(
-        this StediDbContext db, Run run, VersionMetrics metrics, DateTimeOffset now, CancellationToken cancellationToken) =>
+        this StediDbContext db, Guid run, VersionMetrics metrics, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO stedi.table_versions (table_name, version, run_id, created_at, row_count, size_bytes, metrics)
-            VALUES ({metrics.Table.Value}, {metrics.Version}, {run.Id}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {StorableText.Json(metrics.ToJson())}::jsonb)
+            VALUES ({metrics.Table.Value}, {metrics.Version}, {run}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {StorableText.Json(metrics.ToJson())}::jsonb)
             ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics
             """,
             cancellationToken);
@@ -41,4 +40,59 @@ internal static class VersionStore
                 .ExecuteUpdateAsync(set => set.SetProperty(v => v.RemovedAt, at), cancellationToken);
         }
     }
+
+    /// <summary>
+    /// The first of these tables that was published in another version after this instant; null where none was. Publishing the given versions now
+    /// would take its readers back.
+    /// </summary>
+    public static async Task<TableName?> FindNewerAsync(
+        this StediDbContext db, IReadOnlyCollection<TableVersion> built, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var tables = built.Select(v => v.Table.Value).ToArray();
+        var versions = built.Select(v => v.Version).ToArray();
+        var newer = await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT v.* FROM unnest({tables}, {versions}) AS built (name, version)
+            CROSS JOIN LATERAL (
+                SELECT * FROM stedi.table_versions
+                WHERE table_name = built.name AND version <> built.version AND published_at > {since}
+                ORDER BY published_at DESC LIMIT 1) AS v
+            """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        return newer?.Table;
+    }
+
+    /// <summary>By table, the rows of the version that was published before the current one.</summary>
+    /// <param name="current">The current version of each table; null where there is none.</param>
+    public static async Task<IReadOnlyDictionary<TableName, long>> PreviousRowsAsync(
+        this StediDbContext db, IReadOnlyDictionary<TableName, string?> current, CancellationToken cancellationToken)
+    {
+        var names = current.Keys.Select(t => t.Value).ToArray();
+        var versions = current.Values.ToArray();
+        return await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT v.* FROM unnest({names}, {versions}) AS wanted (name, current)
+            CROSS JOIN LATERAL (
+                SELECT * FROM stedi.table_versions
+                WHERE table_name = wanted.name AND published_at IS NOT NULL AND version IS DISTINCT FROM wanted.current
+                ORDER BY published_at DESC LIMIT 1) AS v
+            """).AsNoTracking().ToDictionaryAsync(v => v.Table, v => v.RowCount, cancellationToken);
+    }
+
+    /// <summary>
+    /// Forgets versions whose files were removed before this instant, and from which nothing was made that is still there. What is there is read
+    /// once, and not for each. Returns how many it forgot.
+    /// </summary>
+    /// <param name="most">At most so many at once.</param>
+    public static Task<int> ForgetVersionsAsync(this StediDbContext db, DateTimeOffset oldest, int most, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            WITH needed AS MATERIALIZED (
+                SELECT DISTINCT input ->> 'table' AS table_name, input ->> 'version' AS version
+                FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input WHERE k.removed_at IS NULL)
+            DELETE FROM stedi.table_versions WHERE (table_name, version) IN (
+                SELECT v.table_name, v.version FROM stedi.table_versions v
+                LEFT JOIN needed n ON n.table_name = v.table_name AND n.version = v.version
+                WHERE v.removed_at < {oldest} AND n.version IS NULL ORDER BY v.removed_at LIMIT {most})
+            """,
+            cancellationToken);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Stedi.Web.Audit;
 using Stedi.Web.Deploy;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Tests.Deploy;
@@ -91,8 +90,6 @@ public sealed class RunForecastsTests
     private static RunForecasts Of(RunWorld world, FakeDeployment? deployment = null)
     {
         var gate = new DeployGate(world.Time, NullLogger<DeployGate>.Instance, deployment);
-        return new(
-            world.Database, world.Pipeline, world.Catalog, gate, new PastRuns(world.Database, world.History),
-            new DeployService(world.Pipeline, gate, new AuditLog(world.Database, world.Time), NullLogger<DeployService>.Instance, deployment), world.Standings);
+        return new(world.Database, world.Pipeline, world.Catalog, gate, new PastRuns(world.Database, world.History), world.Standings);
     }
 }

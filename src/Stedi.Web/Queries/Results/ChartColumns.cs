@@ -9,14 +9,11 @@ namespace Stedi.Web.Queries.Results;
 /// <summary>Which columns of a result can be drawn, and how.</summary>
 public static class ChartColumns
 {
-    /// <summary>Epoch milliseconds from 2001 on: smaller numbers are more likely just that.</summary>
-    private const long FirstInstant = 978_307_200_000, LastInstant = 4_102_444_800_000;
-
     public static bool IsNumber(ResultColumn column) => Cells.IsNumber(ColumnType.Parse(column.Type));
 
     /// <summary>Timestamps, dates, and numbers whose column is named for a time.</summary>
     public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"
-        || (IsNumber(column) && (column.Name.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase)));
+        || (IsNumber(column) && Cells.IsNamedForTime(column.Name));
 
     /// <summary>Null where it is none.</summary>
     public static double? Number(string? cell) =>
@@ -25,8 +22,8 @@ public static class ChartColumns
     /// <summary>In UTC; null where it is none.</summary>
     public static DateTime? Instant(string? cell)
     {
-        if (long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms))
-            return ms is >= FirstInstant and <= LastInstant ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime : null;
+        if (Cells.Number(cell) is { } ms)
+            return Cells.Instant(ms)?.UtcDateTime;
         return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? at : null;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
 

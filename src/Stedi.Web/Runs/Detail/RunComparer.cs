@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs.Detail;
 

@@ -4,14 +4,12 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
-using Stedi.Web.Deploy;
 
 namespace Stedi.Web.Runs.Forecast;
 
 /// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing and writes nothing.</summary>
 public sealed class RunForecasts(
-    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, DeployGate gate, PastRuns past, DeployService deploy,
-    IOutdatedTables outdated)
+    IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IRunGate gate, PastRuns past, IOutdatedTables outdated)
 {
     public async Task<RunForecast> OfAsync(string select, CancellationToken cancellationToken)
     {
@@ -26,14 +24,14 @@ public sealed class RunForecasts(
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
         var (length, runs) = usual.WholeOf(selection.Tables, definition);
         ImmutableArray<StepForecast> steps = [.. selection.Tables.Select(t => new StepForecast(
-            t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t)), deploy.IsNeeded ? usual.CostOf(t) : null))];
+            t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t)), gate.IsNeeded ? usual.CostOf(t) : null))];
         return new(
             select,
             steps,
             [],
             await RemarksAsync(selection.Tables, deployed, cancellationToken),
             deployed.IsDrift ? deployed.Refusal : [],
-            Milliseconds(length), runs, !deploy.IsNeeded, steps.All(s => s.UsualUsd is not null) ? steps.Sum(s => s.UsualUsd) : null);
+            Milliseconds(length), runs, !gate.IsNeeded, steps.All(s => s.UsualUsd is not null) ? steps.Sum(s => s.UsualUsd) : null);
     }
 
     /// <summary>A landing table reads its own files.</summary>
@@ -69,7 +67,7 @@ public sealed class RunForecasts(
     }
 
     private async Task<ImmutableArray<string>> RemarksAsync(
-        ImmutableArray<TableName> tables, DeployVerdict deployed, CancellationToken cancellationToken)
+        ImmutableArray<TableName> tables, GateVerdict deployed, CancellationToken cancellationToken)
     {
         var names = tables.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 
@@ -10,7 +11,7 @@ public sealed partial class ComparePage
 {
     [Inject] private PipelineSource Source { get; set; } = null!;
 
-    [Inject] private TableReader Tables { get; set; } = null!;
+    [Inject] private VersionReader Versions { get; set; } = null!;
 
     [Inject] private VersionComparer Comparer { get; set; } = null!;
 
@@ -27,7 +28,7 @@ public sealed partial class ComparePage
     private bool IsKnown => TableName.TryParse(Name, out var table) && Source.LastGood?.Find(table) is not null;
 
     private async Task<ImmutableArray<VersionView>> ListAsync(CancellationToken cancellationToken) =>
-        await Tables.VersionsAsync(TableName.Parse(Name), cancellationToken) ?? [];
+        await Versions.ListAsync(TableName.Parse(Name), cancellationToken) ?? [];
 
     private async Task<Answer> LoadAsync(CancellationToken cancellationToken) => new(await Comparer.CompareAsync(
         (await Sessions.GetAuthenticationStateAsync()).User, TableName.Parse(Name), From!, To!, cancellationToken));

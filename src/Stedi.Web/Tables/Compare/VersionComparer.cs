@@ -6,7 +6,7 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tables.Compare;
 
 /// <summary>Puts two versions of a table side by side. The page and REST ask here.</summary>
-public sealed class VersionComparer(TableReader tables, IQueryEngine engine)
+public sealed class VersionComparer(TableReader tables, VersionReader versions, IQueryEngine engine)
 {
     /// <summary>Rows shown of those added, and of those removed.</summary>
     public const int Samples = 25;
@@ -16,8 +16,8 @@ public sealed class VersionComparer(TableReader tables, IQueryEngine engine)
         ClaimsPrincipal user, TableName table, string from, string to, CancellationToken cancellationToken)
     {
         if (await tables.FindAsync(table, cancellationToken) is not { } view
-            || await tables.VersionAsync(table, from, cancellationToken) is not { } older
-            || await tables.VersionAsync(table, to, cancellationToken) is not { } newer)
+            || await versions.FindAsync(table, from, cancellationToken) is not { } older
+            || await versions.FindAsync(table, to, cancellationToken) is not { } newer)
             return null;
         var (rows, reason) = await RowsAsync(user, view, older, newer, cancellationToken);
         return new(

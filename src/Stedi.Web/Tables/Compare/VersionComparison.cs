@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 

@@ -1,0 +1,7 @@
+namespace Stedi.Web.Tests.Rooms;
+
+/// <summary>One room uses another.</summary>
+internal sealed record Arrow(string From, string To)
+{
+    public override string ToString() => $"{From} --> {To}";
+}

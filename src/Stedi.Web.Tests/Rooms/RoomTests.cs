@@ -1,0 +1,67 @@
+namespace Stedi.Web.Tests.Rooms;
+
+/// <summary>The rooms (top-level folders) of Stedi.Web use each other as docs/architecture.md draws it: downwards, and never in a circle.</summary>
+public sealed class RoomTests
+{
+    private const string Root = "Stedi.Web";
+
+    private static readonly string Source = Path.Combine(TestPaths.RepoRoot, "src", Root);
+
+    private static readonly RoomDiagram Diagram = RoomDiagram.Read(File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "docs", "architecture.md")));
+
+    [Fact]
+    public void Arrows_BetweenRooms_AreThoseThatAreDrawn() => Assert.Empty(Diagram.Faults(Arrows()));
+
+    [Fact]
+    public void Rooms_AreThoseThatAreDrawn()
+    {
+        var rooms = Directory.GetDirectories(Source).Where(d => Directory.EnumerateFiles(d, "*.*", SearchOption.AllDirectories).Any(f => f.EndsWith(".cs", StringComparison.Ordinal)))
+            .Select(d => Path.GetFileName(d)).Except(["bin", "obj"]);
+
+        Assert.Equal(rooms.Order(StringComparer.Ordinal), Diagram.Levels.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Imports_OfPages_NameOnlyRoomsThatAreDrawn() =>
+        Assert.Empty(SourceArrows.Of(Source, Root, ".razor").Where(a => !Diagram.Arrows.Contains(a.Key)).Select(a => a.Value));
+
+    [Fact]
+    public void Faults_AddedArrow_IsNotDrawnGoesUpAndMakesACircle()
+    {
+        var added = new Dictionary<Arrow, string>(Arrows()) { [new("Versions", "Runs")] = "an example" };
+
+        Assert.Collection(
+            Diagram.Faults(added),
+            f => Assert.StartsWith("Versions --> Runs is not drawn", f, StringComparison.Ordinal),
+            f => Assert.StartsWith("Versions --> Runs goes up", f, StringComparison.Ordinal),
+            f => Assert.StartsWith("These arrows are a circle", f, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Faults_ArrowThatIsGone_IsStillDrawn()
+    {
+        var removed = Arrows().Where(a => a.Key != new Arrow("Runs", "Versions")).ToDictionary();
+
+        Assert.Equal("Runs --> Versions is drawn in docs/architecture.md and no longer exists", Assert.Single(Diagram.Faults(removed)));
+    }
+
+    [Theory]
+    [InlineData("Base")]
+    [InlineData("Bodies")]
+    [InlineData("Attributes")]
+    [InlineData("Fields")]
+    [InlineData("Generics")]
+    [InlineData("Lambdas")]
+    [InlineData("Catches")]
+    public void CompiledArrows_EveryKindOfUse_IsSeen(string room) =>
+        Assert.Contains(new Arrow(room, "Used"), CompiledArrows.Of(typeof(RoomTests).Assembly.Location, "Stedi.Web.Tests.Rooms.Samples").Keys);
+
+    private static Dictionary<Arrow, string> Arrows()
+    {
+        var arrows = new Dictionary<Arrow, string>(CompiledArrows.Of(typeof(Program).Assembly.Location, Root));
+        foreach (var (arrow, user) in SourceArrows.Of(Source, Root, ".cs"))
+            arrows.TryAdd(arrow, user);
+        // The composition root builds everything. Nobody may use it in turn.
+        return arrows.Where(a => a.Key.From.Length > 0).ToDictionary();
+    }
+}

@@ -1,0 +1,74 @@
+// Rooms that use another one, each in one way only.
+#pragma warning disable IDE0130 // Each sample is a room of its own.
+namespace Stedi.Web.Tests.Rooms.Samples.Used
+{
+    internal class Thing
+    {
+        public static int Count => 0;
+    }
+
+    internal sealed class MarkedAttribute : Attribute;
+
+    internal sealed class ThingException : Exception;
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Base
+{
+    internal sealed class User : Used.Thing;
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Bodies
+{
+    internal static class User
+    {
+        public static int Read() => Used.Thing.Count;
+    }
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Attributes
+{
+    [Used.Marked]
+    internal sealed class User;
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Fields
+{
+    internal sealed class User
+    {
+        public Used.Thing[]? Things { get; init; }
+    }
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Generics
+{
+    internal static class User
+    {
+        public static object Read() => Array.Empty<Used.Thing>();
+    }
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Lambdas
+{
+    internal static class User
+    {
+        public static Func<object> Make { get; } = () => new Used.Thing();
+    }
+}
+
+namespace Stedi.Web.Tests.Rooms.Samples.Catches
+{
+    internal static class User
+    {
+        public static void Try(Action act)
+        {
+            try
+            {
+                act();
+            }
+            catch (Used.ThingException)
+            {
+                act();
+            }
+        }
+    }
+}
