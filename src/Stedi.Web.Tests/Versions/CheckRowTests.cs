@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tests.Tables;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Versions;

@@ -66,7 +66,7 @@ public sealed class RowVersions(
         {
             if (wanted.Count > most)
                 throw new EngineException($"The versions were made from more than {MostBehind} tables that are not looked at. Build them again.");
-            var metrics = await versions.RecordedAsync(next.Table, next.Version, cancellationToken);
+            var metrics = await versions.MetricsAsync(next.Table, next.Version, cancellationToken);
             if (metrics is null)
                 continue;
             found[next.Table] = metrics;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
@@ -49,7 +49,3 @@ public sealed record TableReport(
         Landing = metrics?.Landing,
     };
 }
-
-/// <param name="Samples">A few of the violating rows, each a JSON object as text.</param>
-/// <param name="Groups">Of a rule on groups, how many groups these rows are in; otherwise null.</param>
-public sealed record CheckReport(string Name, Severity Severity, long Violations, ImmutableArray<string> Samples, long? Groups = null);

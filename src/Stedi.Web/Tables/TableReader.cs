@@ -91,12 +91,8 @@ public sealed class TableReader(
     /// <summary>Of every table: what is upstream of a table is part of its state.</summary>
     private async Task<ImmutableDictionary<TableName, TableData>> DataAsync(PipelineDefinition pipeline, CatalogSnapshot current, CancellationToken cancellationToken)
     {
-        var metrics = new Dictionary<TableName, VersionMetrics?>();
-        foreach (var table in pipeline.Tables)
-        {
-            if (current.Find(table.Name) is { } published)
-                metrics[table.Name] = await versions.MetricsAsync(table.Name, published.Version, cancellationToken);
-        }
+        var published = pipeline.Tables.Select(t => (t.Name, current.Find(t.Name)?.Version)).Where(t => t.Version is not null).Select(t => new TableVersion(t.Name, t.Version!));
+        var metrics = (await versions.MetricsAsync(published, cancellationToken)).ToDictionary(m => m.Key.Table, m => m.Value);
         return DataStates.Of(pipeline, current, metrics.GetValueOrDefault, await landing.ReadAsync(cancellationToken));
     }
 

@@ -3,7 +3,6 @@ using MudBlazor;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
-using Stedi.Web.Runs;
 using Severity = Stedi.Pipeline.Model.Severity;
 
 namespace Stedi.Web.Versions;

@@ -8,7 +8,10 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>Reads the versions of tables, and what their jobs measured.</summary>
+/// <summary>
+/// Reads the versions of tables, and what their jobs measured. Postgres keeps that; the engine's receipt (<c>_metrics.json</c>) is read only of a
+/// version that no run of this home has recorded: a landing listing that a job read by itself, or a lake that came without its history.
+/// </summary>
 public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog)
 {
     /// <summary>Versions listed of a table.</summary>
@@ -43,26 +46,54 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
             : null;
     }
 
-    /// <summary>What the job of this version measured; null where its files are gone.</summary>
+    /// <summary>What the job of this version measured, also where its files are gone; null of a version that nobody knows.</summary>
     public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         var key = new TableVersion(table, version);
-        if (_metrics.TryGetValue(key, out var known))
-            return known;
-        if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is not { } read)
-            return null;
-        if (_metrics.Count >= Remembered)
-            _metrics.Clear();
-        return _metrics[key] = read;
+        return (await MetricsAsync([key], cancellationToken)).GetValueOrDefault(key);
     }
 
-    /// <summary>What the job of this version measured, also where its files are gone: history outlives them. Null of a version that nobody knows.</summary>
-    public async Task<VersionMetrics?> RecordedAsync(TableName table, string version, CancellationToken cancellationToken)
+    /// <summary>Of these versions, those that somebody knows. Postgres is asked once, whatever their number.</summary>
+    public async Task<IReadOnlyDictionary<TableVersion, VersionMetrics>> MetricsAsync(IEnumerable<TableVersion> versions, CancellationToken cancellationToken)
     {
-        if (await MetricsAsync(table, version, cancellationToken) is { } kept)
-            return kept;
+        var found = new Dictionary<TableVersion, VersionMetrics>();
+        var unread = new HashSet<TableVersion>();
+        foreach (var version in versions.Where(v => PlainName.IsValid(v.Version)))
+        {
+            if (_metrics.TryGetValue(version, out var known))
+                found[version] = known;
+            else
+                unread.Add(version);
+        }
+        if (unread.Count == 0)
+            return found;
+        foreach (var (version, recorded) in await RecordedAsync(unread, cancellationToken))
+            found[version] = Remember(version, recorded);
+        foreach (var version in unread.Where(v => !found.ContainsKey(v)))
+        {
+            if (await catalog.ReadMetricsAsync(version.Table, version.Version, cancellationToken) is { } receipt)
+                found[version] = Remember(version, receipt);
+        }
+        return found;
+    }
+
+    private async Task<Dictionary<TableVersion, VersionMetrics>> RecordedAsync(IReadOnlySet<TableVersion> versions, CancellationToken cancellationToken)
+    {
+        string[] tables = [.. versions.Select(v => v.Table.Value)];
+        string[] names = [.. versions.Select(v => v.Version)];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var text = await db.Set<TableVersionRecord>().Where(v => v.Table == table && v.Version == version).Select(v => v.Metrics).SingleOrDefaultAsync(cancellationToken);
-        return text is null ? null : VersionMetrics.FromJson(text);
+        var records = await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT v.* FROM unnest({tables}, {names}) AS wanted (name, version)
+            JOIN stedi.table_versions AS v ON v.table_name = wanted.name AND v.version = wanted.version
+            """).AsNoTracking().Select(v => new { v.Table, v.Version, v.Metrics }).ToListAsync(cancellationToken);
+        return records.ToDictionary(v => new TableVersion(v.Table, v.Version), v => VersionMetrics.FromJson(v.Metrics));
+    }
+
+    private VersionMetrics Remember(TableVersion version, VersionMetrics metrics)
+    {
+        if (_metrics.Count >= Remembered)
+            _metrics.Clear();
+        return _metrics[version] = metrics;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 

@@ -2,24 +2,23 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Landing;
 
 /// <summary>Reads how a landing table's files were read, and which of their lines were rejected; also of a version that a run refused to publish.</summary>
-public sealed class LandingReader(PipelineSource source, ICatalog catalog, VersionReader versions)
+public sealed class LandingReader(PipelineSource source, ICatalog catalog)
 {
     /// <summary>Null where there is no such landing table or version.</summary>
     /// <param name="version">Null for the one that readers see.</param>
     public async Task<LandingView?> FindAsync(TableName table, string? version, CancellationToken cancellationToken) =>
-        await VersionAsync(table, version, cancellationToken) is { } at && await versions.MetricsAsync(table, at, cancellationToken) is { } metrics
+        await VersionAsync(table, version, cancellationToken) is { } at && await catalog.ReadMetricsAsync(table, at, cancellationToken) is { } metrics
             ? LandingView.Of(metrics, await catalog.ReadListingAsync(table, at, cancellationToken))
             : null;
 
     /// <summary>Null where there is no such landing table or version.</summary>
     /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
     public async Task<RejectPage?> RejectsAsync(TableName table, string? version, RejectQuery query, CancellationToken cancellationToken) =>
-        await VersionAsync(table, version, cancellationToken) is { } at && await versions.MetricsAsync(table, at, cancellationToken) is not null
+        await VersionAsync(table, version, cancellationToken) is { } at && await catalog.ReadMetricsAsync(table, at, cancellationToken) is not null
             ? await catalog.ReadRejectsAsync(table, at, query, cancellationToken)
             : null;
 

@@ -1,4 +1,4 @@
-namespace Stedi.Web.Tests.Rooms;
+namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>One room uses another.</summary>
 internal sealed record Arrow(string From, string To)

@@ -1,6 +1,6 @@
 // Rooms that use another one, each in one way only.
 #pragma warning disable IDE0130 // Each sample is a room of its own.
-namespace Stedi.Web.Tests.Rooms.Samples.Used
+namespace Stedi.Web.Tests.Architecture.Samples.Used
 {
     internal class Thing
     {
@@ -12,12 +12,12 @@ namespace Stedi.Web.Tests.Rooms.Samples.Used
     internal sealed class ThingException : Exception;
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Base
+namespace Stedi.Web.Tests.Architecture.Samples.Base
 {
     internal sealed class User : Used.Thing;
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Bodies
+namespace Stedi.Web.Tests.Architecture.Samples.Bodies
 {
     internal static class User
     {
@@ -25,13 +25,13 @@ namespace Stedi.Web.Tests.Rooms.Samples.Bodies
     }
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Attributes
+namespace Stedi.Web.Tests.Architecture.Samples.Attributes
 {
     [Used.Marked]
     internal sealed class User;
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Fields
+namespace Stedi.Web.Tests.Architecture.Samples.Fields
 {
     internal sealed class User
     {
@@ -39,7 +39,7 @@ namespace Stedi.Web.Tests.Rooms.Samples.Fields
     }
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Generics
+namespace Stedi.Web.Tests.Architecture.Samples.Generics
 {
     internal static class User
     {
@@ -47,7 +47,7 @@ namespace Stedi.Web.Tests.Rooms.Samples.Generics
     }
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Lambdas
+namespace Stedi.Web.Tests.Architecture.Samples.Lambdas
 {
     internal static class User
     {
@@ -55,7 +55,7 @@ namespace Stedi.Web.Tests.Rooms.Samples.Lambdas
     }
 }
 
-namespace Stedi.Web.Tests.Rooms.Samples.Catches
+namespace Stedi.Web.Tests.Architecture.Samples.Catches
 {
     internal static class User
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace Stedi.Web.Tests.Rooms;
+namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>The rooms as docs/architecture.md draws them: each subgraph is a level, numbered from the ground up.</summary>
 internal sealed partial record RoomDiagram(ImmutableDictionary<string, int> Levels, ImmutableHashSet<Arrow> Arrows)

@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace Stedi.Web.Tests.Rooms;
+namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>
 /// The arrows between the rooms of a compiled assembly: which room's types name a type of another room in a base type, an attribute, a field, a
@@ -89,7 +89,8 @@ internal sealed class CompiledArrows
                     Use(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targets = code.ReadInt32();
+                    code.Offset += 4 * targets;
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR:
                     code.Offset += 8;

@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
 
-namespace Stedi.Web.Tests.Rooms;
+namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>
-/// The arrows that usings write down. In C# an unused using does not compile (IDE0005), so each is a real arrow, also where only a constant is
-/// read. In Razor nothing checks an import: it is only held against the diagram.
+/// The arrows that usings write down, in C# and in Razor. An unused using of C# does not compile (IDE0005), so each is a real arrow, also where
+/// only a constant is read.
 /// </summary>
 internal static partial class SourceArrows
 {
-    /// <param name="extension"><c>.cs</c> or <c>.razor</c>.</param>
-    public static IReadOnlyDictionary<Arrow, string> Of(string folder, string root, string extension)
+    public static IReadOnlyDictionary<Arrow, string> Of(string folder, string root)
     {
         var arrows = new Dictionary<Arrow, string>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*" + extension, SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
         {
+            if (Path.GetExtension(file) is not (".cs" or ".razor"))
+                continue;
             if (Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar) is not [var room, _, ..] || room is "bin" or "obj")
                 continue;
             foreach (var line in File.ReadLines(file))
