@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Runs;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
 using Stedi.Web.Versions;
@@ -13,16 +14,28 @@ public sealed class RowMaskTests
         "v1", Guid.Empty, Samples.Noon, null, true, true, 7, 70,
         FakeJobEngine.Metrics(TableName.Parse("t"), "v1", 7) with { Checks = [new("no_x", Severity.Error, 2, ["{\"email\":\"a@test.com\"}"])] });
 
+    private static readonly RunReport Report = new(
+        Guid.Empty, RunStatus.Failed, null, 1, [TableReport.Of(Samples.Step(StepStatus.Failed), "trusted", Version.Metrics)]);
+
     [Fact]
     public void For_Viewer_LeavesTheRowsOutAndTheirNumberIn()
     {
-        var check = Assert.Single(RowMask.For(Someone(Policies.Viewer), Version).Metrics.Checks);
+        var viewer = Someone(Policies.Viewer);
 
-        Assert.Equal((2, 0), (check.Violations, check.Samples.Length));
+        var check = Assert.Single(RowMask.For(viewer, Version).Metrics.Checks);
+        var reported = Assert.Single(ReportMask.For(viewer, Report).Tables[0].Checks);
+
+        Assert.Equal((2, 0, 2, 0), (check.Violations, check.Samples.Length, reported.Violations, reported.Samples.Length));
     }
 
     [Fact]
-    public void For_Operator_ShowsAll() => Assert.Same(Version, RowMask.For(Someone(Policies.Viewer, Policies.Operator), Version));
+    public void For_Operator_ShowsAll()
+    {
+        var someone = Someone(Policies.Viewer, Policies.Operator);
+
+        Assert.Same(Version, RowMask.For(someone, Version));
+        Assert.Same(Report, ReportMask.For(someone, Report));
+    }
 
     private static ClaimsPrincipal Someone(params string[] roles) =>
         new(new ClaimsIdentity([.. roles.Select(r => new Claim(ClaimTypes.Role, r))], "test"));
