@@ -7,6 +7,7 @@ namespace Stedi.Web.Tests.Architecture.Samples.Used
         public static int Count => 0;
     }
 
+    [AttributeUsage(AttributeTargets.Class)]
     internal sealed class MarkedAttribute : Attribute;
 
     internal sealed class ThingException : Exception;
