@@ -3,6 +3,7 @@ using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
+using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Tables;
@@ -11,7 +12,9 @@ public sealed class RowMaskTests
 {
     private static readonly VersionView Version = new(
         "v1", Guid.Empty, Samples.Noon, null, true, true, 7, 70,
-        FakeJobEngine.Metrics(TableName.Parse("t"), "v1", 7) with { Checks = [new("no_x", Severity.Error, 2, ["{\"email\":\"a@test.com\"}"])] });
+        FakeJobEngine.Metrics(TableName.Parse("t"), "v1", 7) with {
+            Checks = [new("no_x", Severity.Error, 2, ["{\"email\":\"a@test.com\"}"])], Landing = new("f", 1, 10, 0, ["zelda@test.com"], ["phone"]),
+        });
 
     private static readonly RunReport Report = new(
         Guid.Empty, RunStatus.Failed, null, 1, [TableReport.Of(Samples.Step(StepStatus.Failed), "trusted", Version.Metrics)]);
@@ -25,6 +28,19 @@ public sealed class RowMaskTests
         var reported = Assert.Single(RowMask.For(viewer, Report).Tables[0].Checks);
 
         Assert.Equal((2, 0, 2, 0), (check.Violations, check.Samples.Length, reported.Violations, reported.Samples.Length));
+    }
+
+    [Fact]
+    public void For_Viewer_LeavesOutTheKeysOfFilesThatAreNoColumn()
+    {
+        var viewer = Someone(Policies.Viewer);
+        var view = LandingView.Of(Version.Metrics, null)!;
+
+        Assert.Empty(RowMask.For(viewer, Version).Metrics.Landing!.NewFields);
+        Assert.Empty(RowMask.For(viewer, Report).Tables[0].Landing!.NewFields);
+        Assert.Equal((0, 1), (RowMask.For(viewer, view).NewFields.Length, RowMask.For(viewer, view).NewFieldCount));
+        Assert.Equal(["phone"], RowMask.For(viewer, view).MissingFields);
+        Assert.Equal(["zelda@test.com"], RowMask.For(Someone(Policies.Operator), view).NewFields);
     }
 
     [Fact]

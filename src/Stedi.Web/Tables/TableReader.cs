@@ -101,6 +101,19 @@ public sealed class TableReader(
         return _metrics[key] = read;
     }
 
+    /// <summary>The columns of a table as they are tagged now, where rows of these versions are looked at: of any that other SQL made, all may be personal.</summary>
+    public async Task<ImmutableArray<ColumnView>> ColumnsAsync(TableView table, ImmutableArray<VersionMetrics> versions, CancellationToken cancellationToken)
+    {
+        foreach (var version in versions)
+            if (await IsLineageUnknownAsync(version, cancellationToken))
+                return [.. table.Columns.Select(c => c.Tags.Contains(ColumnTags.Personal) ? c : c with { Tags = c.Tags.Add(ColumnTags.Personal) })];
+        return table.Columns;
+    }
+
+    /// <summary>See <see cref="VersionLineage"/>.</summary>
+    public Task<bool> IsLineageUnknownAsync(VersionMetrics version, CancellationToken cancellationToken) =>
+        new VersionLineage(source.Definition, MetricsAsync).IsUnknownAsync(version, cancellationToken);
+
     private async Task<ImmutableArray<TableState>> StatesAsync(
         PipelineDefinition pipeline, ImmutableArray<Table> tables, CancellationToken cancellationToken)
     {
@@ -111,10 +124,11 @@ public sealed class TableReader(
             .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
         var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
         var data = await DataAsync(pipeline, current, cancellationToken);
+        var lineage = new VersionLineage(pipeline, MetricsAsync);
         var states = ImmutableArray.CreateBuilder<TableState>(tables.Length);
         foreach (var table in tables)
         {
-            var (view, metrics) = await ViewAsync(pipeline, table, current, cancellationToken);
+            var (view, metrics) = await ViewAsync(pipeline, table, current, lineage, cancellationToken);
             var run = last.GetValueOrDefault(table.Name);
             var state = new TableState(
                 view, metrics, previous.TryGetValue(table.Name, out var rows) ? rows : null, run?.Step.RunId, run?.Status,
@@ -144,11 +158,12 @@ public sealed class TableReader(
     }
 
     private async Task<(TableView View, VersionMetrics? Metrics)> ViewAsync(
-        PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, CancellationToken cancellationToken)
+        PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, VersionLineage lineage, CancellationToken cancellationToken)
     {
         var current = snapshot.Find(table.Name);
         var metrics = current is null ? null : await MetricsAsync(table.Name, current.Version, cancellationToken);
-        return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
+        var isUnknown = metrics is not null && await lineage.IsUnknownAsync(metrics, cancellationToken);
+        return (TableView.Of(pipeline, table, current, metrics, isUnknown, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }
 
     /// <summary>By zone.</summary>
