@@ -7,6 +7,8 @@ namespace Stedi.Pipeline.Definition;
 /// <summary>Reads the texts of scripts/ into a definition that is whole, or says everything that is wrong with them.</summary>
 public sealed class PipelineLoader(ISqlAnalyzer analyzer)
 {
+    private readonly ColumnTracer _tracer = new(analyzer);
+
     /// <summary>The .yaml and .sql files of the folder's top level, by name, their line ends made <c>\n</c>.</summary>
     /// <exception cref="IOException">The folder is missing or cannot be read, or it holds too much to be a pipeline.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
@@ -35,15 +37,16 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
             Tables(declared, files, others, sql, further);
             faults.AddFurther(further, string.Join(", ", others.Except(variables).Select(v => $"{v.Key} = {v.Value}")));
         }
-        return faults.Count > 0
-            ? new LoadResult(null, faults.ToSorted(), faults.Notes)
-            : new LoadResult(
-                new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files)
-                {
-                    Declared = [.. declared.Variables.Select(v => new Variable(v.Name, v.Values, v.Default, v.Description))],
-                },
-                [],
-                faults.Notes);
+        if (faults.Count > 0)
+            return new LoadResult(null, faults.ToSorted(), faults.Notes);
+        var tagged = new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files);
+        return new LoadResult(
+            new PipelineDefinition(declared.Zones, TagInheritance.Follow(_tracer.Trace(tagged)), variables, declared.Accounting, files)
+            {
+                Declared = [.. declared.Variables.Select(v => new Variable(v.Name, v.Values, v.Default, v.Description))],
+            },
+            [],
+            faults.Notes);
     }
 
     private static ImmutableArray<Table> Tables(

@@ -25,6 +25,7 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         var zone = Zone(name, entry, map);
         var file = File(name, entry, map);
         var tags = yaml.Entries(map.Find("tags"), "tag").SelectMany(Tags).ToImmutableArray();
+        FaultContradictions(name, tags);
         var person = yaml.Entries(map.Find("person"), "identifier").SelectMany(Person).ToImmutableArray();
         var checks = yaml.Entries(map.Find("checks"), "check").Select(c => _checks.Check(name, c)).OfType<CheckDeclaration>().ToImmutableArray();
         var accounts = yaml.Entries(map.Find("account"), "input").Select(Account).OfType<AccountDeclaration>().ToImmutableArray();
@@ -80,6 +81,16 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         if (!PipelineYaml.Name().IsMatch(tag.Key))
             yaml.Fault(tag.Line, $"'{tag.Key}' is no tag: use a-z, 0-9 and _, starting with a letter.");
         return yaml.Texts(tag).Select(c => new TagDeclaration(c.Text, tag.Key, c.Line));
+    }
+
+    /// <summary>Masked and looked at: a column is one of both.</summary>
+    private void FaultContradictions(TableName table, ImmutableArray<TagDeclaration> tags)
+    {
+        foreach (var both in tags.Where(t => t.Tag == ColumnTags.Anonymous
+            && tags.Any(p => p.Tag == ColumnTags.Personal && p.Column.Equals(t.Column, StringComparison.OrdinalIgnoreCase))))
+        {
+            yaml.Fault(both.Line, $"Column '{both.Column}' of '{table}' is tagged both '{ColumnTags.Personal}' and '{ColumnTags.Anonymous}'. Remove one of them.");
+        }
     }
 
     private IEnumerable<PersonDeclaration> Person(YamlEntry identifier)

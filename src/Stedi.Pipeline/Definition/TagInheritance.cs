@@ -4,8 +4,9 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// A tag follows its column's name downstream, so that personal data stays masked in a table to whose declaration nobody gave a thought.
-/// A column that a transform renames needs a tag of its own. That somebody has looked at a column says nothing of another one of its name.
+/// A tag follows its column's name downstream; that a column is personal follows what is made from it too, whatever it is called
+/// (<see cref="PersonalData"/>). So personal data stays masked in a table to whose declaration nobody gave a thought. That somebody has looked at a
+/// column says nothing of another one of its name.
 /// </summary>
 internal static class TagInheritance
 {
@@ -15,14 +16,28 @@ internal static class TagInheritance
         var done = new Dictionary<TableName, Table>();
         foreach (var table in tables)
         {
+            var looked = table.Tags.Where(t => t.Tags.Contains(ColumnTags.Anonymous)).Select(t => t.Column).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var inherited = table.Upstream.SelectMany(u => done[u].Tags)
-                .Select(t => t with { Tags = t.Tags.Remove(ColumnTags.Anonymous) }).Where(t => !t.Tags.IsEmpty);
-            var tags = inherited.Concat(table.Tags)
-                .GroupBy(t => t.Column, StringComparer.OrdinalIgnoreCase)
-                .Select(g => new ColumnTags(g.Key, [.. g.SelectMany(t => t.Tags).Distinct().Order(StringComparer.Ordinal)]))
-                .OrderBy(t => t.Column, StringComparer.Ordinal);
-            done.Add(table.Name, table with { Tags = [.. tags] });
+                .Select(t => t with { Tags = looked.Contains(t.Column) ? t.Tags.Remove(ColumnTags.Anonymous).Remove(ColumnTags.Personal) : t.Tags.Remove(ColumnTags.Anonymous) })
+                .Where(t => !t.Tags.IsEmpty);
+            done.Add(table.Name, table with { Tags = Merge(inherited.Concat(table.Tags)) });
         }
         return [.. tables.Select(t => done[t.Name])];
     }
+
+    /// <summary>The tables of the pipeline, with the tag of every column that is personal by its lineage.</summary>
+    public static ImmutableArray<Table> Follow(ColumnLineage lineage)
+    {
+        var found = PersonalData.Find(lineage).ToLookup(f => f.Column.Table, f => f.Column.Name);
+        return [.. lineage.Pipeline.Tables.Select(t => found.Contains(t.Name)
+            ? t with { Tags = Merge(t.Tags.Concat(found[t.Name].Select(c => new ColumnTags(c, [ColumnTags.Personal])))), Inferred = [.. found[t.Name]] }
+            : t)];
+    }
+
+    private static ImmutableArray<ColumnTags> Merge(IEnumerable<ColumnTags> tags) =>
+    [
+        .. tags.GroupBy(t => t.Column, StringComparer.OrdinalIgnoreCase)
+            .Select(g => new ColumnTags(g.Key, [.. g.SelectMany(t => t.Tags).Distinct().Order(StringComparer.Ordinal)]))
+            .OrderBy(t => t.Column, StringComparer.Ordinal),
+    ];
 }

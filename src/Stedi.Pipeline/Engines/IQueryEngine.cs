@@ -46,6 +46,9 @@ public sealed record SqlVerdict(string? Refusal, int? Position = null)
 {
     public bool IsAllowed => Refusal is null;
 
+    /// <summary>It was not judged, because too many statements are being read: try again a moment later.</summary>
+    public bool IsBusy { get; init; }
+
     /// <summary>The tables that a SELECT reads which is let in, each once.</summary>
     public ImmutableArray<TableName> Tables { get; init; } = [];
 }
@@ -93,6 +96,9 @@ public sealed class QueryException(QueryFailure failure, string message, int? po
     : Exception(message, inner)
 {
     public QueryFailure Failure { get; } = failure;
+
+    /// <summary>For logs: without the engine's words, which may quote values of rows or the statement.</summary>
+    public override string ToString() => $"{typeof(QueryException).FullName}: {Failure}{Environment.NewLine}{StackTrace}";
 
     /// <summary>Index of the character of the statement that is at fault, from 0, where known.</summary>
     public int? Position { get; } = position;

@@ -26,7 +26,8 @@ internal sealed class RowSql
             : string.Join(", ", columns.Select(c => masked.Contains(c.Name) ? Mask(Identifier(c.Name)) : Identifier(c.Name)));
         var tests = query.Filters.Select(f => RowTestSql.Of(f, Find(f.Column))).ToArray();
         _where = tests.Length == 0 ? "" : $" WHERE {string.Join(" AND ", tests)}";
-        _order = Order([.. query.Sort.Select(s => s with { Column = Sortable(Find(s.Column)).Name })], open);
+        _order = Order(
+            [.. query.Sort.Select(s => s with { Column = Sortable(Find(s.Column)).Name })], open, [.. columns.Where(c => masked.Contains(c.Name)).Select(c => c.Name)]);
     }
 
     public string Page(string from, long offset, int limit) =>
@@ -44,13 +45,21 @@ internal sealed class RowSql
 
     internal static QueryException Refuse(string message) => new(QueryFailure.Refused, message);
 
-    /// <summary>Ties are broken by the columns that sort in every engine and that the reader may know: the order of a masked one would tell of its values.</summary>
-    private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open)
+    /// <summary>
+    /// Ties are broken by the columns that sort in every engine and that the reader may know: the order of a masked one would tell of its values. So would
+    /// the order in which the rows lie, where nobody asks for another: who sees masked columns gets the rows in an order of what they see, and those that
+    /// differ only in columns that do not sort in no order at all.
+    /// </summary>
+    private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open, ImmutableArray<string> masked)
     {
-        if (sort.IsEmpty)
+        if (sort.IsEmpty && masked.IsEmpty)
             return "";
         var rest = open.Where(c => c.Type.Kind != ColumnKind.Other && !sort.Any(s => s.Column == c.Name)).Select(c => new RowSort(c.Name));
-        return " ORDER BY " + string.Join(", ", sort.Concat(rest).Select(s => $"{Identifier(s.Column)} {(s.Descending ? "DESC" : "ASC")} NULLS LAST"));
+        var terms = sort.Concat(rest).Select(s => $"{Identifier(s.Column)} {(s.Descending ? "DESC" : "ASC")} NULLS LAST")
+            .Concat(masked.Select(m => $"CASE WHEN {Identifier(m)} IS NULL THEN 1 ELSE 0 END"));
+        if (!masked.IsEmpty && open.Any(c => c.Type.Kind == ColumnKind.Other))
+            terms = terms.Append("random()");
+        return " ORDER BY " + string.Join(", ", terms);
     }
 
     private static string Mask(string name) => $"CASE WHEN {name} IS NULL THEN NULL ELSE '{RowQuery.Mark}' END AS {name}";

@@ -10,14 +10,14 @@ internal static partial class DuckDbMessage
     /// <summary>More than a few overloads of a function help nobody.</summary>
     private const int MaxCandidates = 6;
 
-    private static readonly string[] _kindsWithoutData =
-        ["Binder Error:", "Catalog Error:", "Parser Error:", "Permission Error:", "Not implemented Error:", "IO Error:", "Out of Memory Error:"];
+    public const string NestsTooDeeply =
+        "The statement nests expressions too deeply: write long chains of AND, OR or || as IN lists, joins or list functions, or name parts of them in a WITH clause.";
 
     /// <summary>The message without the excerpt of the statement (we give the position instead).</summary>
     public static string Clean(string message)
     {
         if (TooDeep().IsMatch(message))
-            return "The statement nests expressions too deeply: write long chains of AND, OR or || as IN lists, joins or list functions, or name parts of them in a WITH clause.";
+            return NestsTooDeeply;
         var excerpt = message.LastIndexOf("\n\nLINE ", StringComparison.Ordinal);
         return (excerpt < 0 ? message : message[..excerpt]).Trim();
     }
@@ -58,19 +58,30 @@ internal static partial class DuckDbMessage
         return Blanks().Replace(text, " ").Trim();
     }
 
-    /// <summary>Values of rows may stand in the message; else it speaks of names and types only. Its kind is its first word, whatever code comes with it.</summary>
-    public static bool IsOfData(string message) =>
-        !_kindsWithoutData.Any(kind => message.StartsWith(kind, StringComparison.Ordinal));
+    /// <summary>
+    /// What may be said of an error that was raised while rows were read to somebody who may not see rows. Whatever its kind, it may quote a value: of
+    /// a few messages whose form is known the types are kept, nothing of any other.
+    /// </summary>
+    public static string WithoutValues(string message)
+    {
+        if (Unreadable().Match(message) is { Success: true } text)
+            return $"Conversion Error: Could not convert string '•••' to {text.Groups["type"].Value}";
+        if (TooLarge().Match(message) is { Success: true } number)
+            return $"Conversion Error: Type {number.Groups["from"].Value} with value ••• can't be cast because the value is out of range for the destination type {number.Groups["to"].Value}";
+        if (Overflow().Match(message) is { Success: true } sum)
+            return $"Out of Range Error: Overflow in {sum.Groups["operation"].Value} of {sum.Groups["type"].Value}";
+        return "DuckDB stopped while it read rows. The step's log says why. Viewing it requires the operator role.";
+    }
 
-    /// <summary>What may be said of an error of data to somebody who may not see rows: types stay, values go.</summary>
-    public static string WithoutValues(string message) =>
-        message.StartsWith("Conversion Error:", StringComparison.Ordinal) || message.StartsWith("Out of Range Error:", StringComparison.Ordinal)
-            ? Values().Replace(message, "•••")
-            : "The SQL stops at the values of some row; the step's log, which operators may read, says at which.";
+    /// <summary>From the first quote to the last one that a type follows, because a value may hold quotes itself.</summary>
+    [GeneratedRegex(@"\AConversion Error: Could not convert string '.*' to (?<type>[A-Z][A-Z0-9]*(?: WITH TIME ZONE|\(\d+, ?\d+\))?)(?=[\s.!]|\z)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Unreadable();
 
-    /// <summary>From the first quote of a kind to its last, because a value may hold quotes itself; and numbers that stand alone.</summary>
-    [GeneratedRegex("""'.*'|".*"|(?<![\w.])[-+]?\d+(\.\d+)?([eE][-+]?\d+)?(?!\w)""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Values();
+    [GeneratedRegex(@"\AConversion Error: Type (?<from>[A-Z][A-Z0-9]*) with value .* can't be cast .*destination type (?<to>[A-Z][A-Z0-9]*)(?=[\s.!]|\z)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex TooLarge();
+
+    [GeneratedRegex(@"\AOut of Range Error: Overflow in (?<operation>addition|subtraction|multiplication|negation|division) of (?<type>[A-Z][A-Z0-9]*) \(", RegexOptions.CultureInvariant)]
+    private static partial Regex Overflow();
 
     [GeneratedRegex(@"!?\s+Candidate (bindings|tables):[:\s]*(?<names>[^\n]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Candidates();

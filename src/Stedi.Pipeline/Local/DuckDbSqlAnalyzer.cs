@@ -9,8 +9,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// DuckDB's parser and, over empty tables, its binder: no statement that is analyzed is ever run here. Safe for many threads; one
-/// parses at a time, for well under a millisecond.
+/// DuckDB's parser and, over empty tables, its binder: no statement that is analyzed is ever run here. Safe for many threads. A statement is read
+/// within limits of size, depth and time, and a large one waits for other large ones only: see <see cref="SqlParsers"/>.
 /// </summary>
 public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
 {
@@ -18,21 +18,29 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     public const int MaxBytes = 256 * 1024;
 
     private static readonly TimeSpan BindingLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ParsingLimit = TimeSpan.FromSeconds(5);
 
     private const string PredicatePrefix = "SELECT ";
 
-    private static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = 100_000 };
+    /// <summary>
+    /// Levels of the deepest syntax tree that is read. Whoever walks one recurses: a level of the tree has 8 KiB of <see cref="DeepStack"/>, several
+    /// times what any of the walkers takes.
+    /// </summary>
+    private const int MaxDepth = 4_000;
 
-    private readonly Lock _lock = new();
+    private static readonly JsonDocumentOptions DeepJson = new() { MaxDepth = MaxDepth };
+
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    private readonly DuckDBCommand _parse;
+    private readonly SqlParsers _parsers;
     private readonly Lazy<DuckDbFunctions> _functions;
     private readonly TimeSpan _bindingLimit;
+    private readonly TimeSpan _parsingLimit;
 
     /// <param name="bindingLimit">For all texts of a binder together; null: 10 seconds.</param>
-    public DuckDbSqlAnalyzer(TimeSpan? bindingLimit = null)
+    /// <param name="parsingLimit">For one text, the time that it waits for its turn included; null: 5 seconds.</param>
+    public DuckDbSqlAnalyzer(TimeSpan? bindingLimit = null, TimeSpan? parsingLimit = null)
     {
-        _bindingLimit = bindingLimit ?? BindingLimit;
+        (_bindingLimit, _parsingLimit) = (bindingLimit ?? BindingLimit, parsingLimit ?? ParsingLimit);
         _functions = new(() =>
         {
             using var connection = Open();
@@ -48,9 +56,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
                 """;
             harden.ExecuteNonQuery();
         }
-        _parse = _connection.CreateCommand();
-        _parse.CommandText = "SELECT json_serialize_sql($sql::VARCHAR, skip_null := true, skip_empty := true)";
-        _parse.Parameters.Add(new DuckDBParameter("sql", ""));
+        _parsers = new(Open);
     }
 
     public SqlAnalysis Analyze(string sql) => Read(sql).ToAnalysis();
@@ -104,7 +110,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
 
     public void Dispose()
     {
-        _parse.Dispose();
+        _parsers.Dispose();
         _connection.Dispose();
     }
 
@@ -132,14 +138,20 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             return SqlReading.Fault($"The statement is longer than {MaxBytes / 1024} KiB; shorten it.");
         if (sql.Contains('\0', StringComparison.Ordinal))
             return SqlReading.Fault("The statement holds a NUL character; remove it.", sql.IndexOf('\0', StringComparison.Ordinal));
-        return DeepStack.Run(() => ReadHere(sql, refuse));
+        var reading = DeepStack.Start(() => ReadHere(sql, refuse));
+        // A reading that is given up goes on until it ends, which its size bounds; meanwhile it keeps its turn.
+        return ((IAsyncResult)reading).AsyncWaitHandle.WaitOne(_parsingLimit)
+            ? reading.GetAwaiter().GetResult()
+            : SqlReading.Fault($"The statement could not be read within {_parsingLimit.TotalSeconds:0.###} s. Shorten it: write long chains of OR as IN lists.");
     }
 
     private SqlReading ReadHere(string sql, Func<JsonElement, string?> refuse)
     {
         try
         {
-            using var tree = JsonDocument.Parse(Parse(sql), DeepJson);
+            if (_parsers.Parse(sql) is not { } json)
+                return SqlReading.Fault("Too many large statements are being read. Try again in a few seconds.") with { IsBusy = true };
+            using var tree = JsonDocument.Parse(json, DeepJson);
             var root = tree.RootElement;
             if (root.GetProperty("error").GetBoolean())
                 return Fault(root, sql);
@@ -156,14 +168,10 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         {
             return SqlReading.Fault(DuckDbMessage.FromJson(e.Message).Text);
         }
-    }
-
-    private string Parse(string sql)
-    {
-        lock (_lock)
+        // DuckDB writes valid JSON: all that can be wrong with it is its depth. Chains of names may be deeper than the text.
+        catch (Exception e) when (e is JsonException or InsufficientExecutionStackException)
         {
-            _parse.Parameters[0].Value = sql;
-            return (string)_parse.ExecuteScalar()!;
+            return SqlReading.Fault(DuckDbMessage.NestsTooDeeply);
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed class LakeDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Binds and plans a SELECT without reading a row: what fails here speaks of names and types only.</summary>
+    public void Bind(string sql) => Execute($"EXPLAIN {sql}");
+
     public IEnumerable<T> Query<T>(string sql, Func<DuckDBDataReader, T> read)
     {
         using var command = Connection.CreateCommand();

@@ -173,8 +173,10 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             var exit = await _pool.RunAsync("job", folder.Path, () => _hints.Tell(id), job.Stopping, job.Leave);
             if (exit is null)
                 return;
-            _logger.LogWarning("While it had the job run {EngineRunId}, {Exit}. {Messages}", id, exit, string.Join('\n', exit.Messages));
-            if (folder.ReadStatus().State != EngineRunState.Waiting)
+            var begun = folder.ReadStatus().State != EngineRunState.Waiting;
+            // A process that has read rows may quote them in its last words: those stand in the job's log, which is for operators.
+            _logger.LogWarning("While it had the job run {EngineRunId}, {Exit}. {Messages}", id, exit, begun ? "The step's log has its last words." : string.Join('\n', exit.Messages));
+            if (begun)
             {
                 folder.NoteExit(exit);
                 return;

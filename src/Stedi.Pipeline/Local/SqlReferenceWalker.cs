@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Stedi.Pipeline.Engines;
@@ -25,6 +26,7 @@ internal sealed partial class SqlReferenceWalker
 
     private void Visit(JsonElement element, ImmutableHashSet<string> withNames)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (element.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in element.EnumerateArray())
@@ -41,17 +43,22 @@ internal sealed partial class SqlReferenceWalker
 
     private void VisitMembers(JsonElement node, ImmutableHashSet<string> withNames)
     {
-        var isTableFunction = Text(node, "type") == "TABLE_FUNCTION";
+        var type = Text(node, "type");
         foreach (var member in node.EnumerateObject())
         {
-            if (isTableFunction && member.NameEquals("function"))
+            if (type == "TABLE_FUNCTION" && member.NameEquals("function"))
                 VisitMembers(member.Value, withNames); // its name is noted as the table function's, its arguments as any other's
+            else if (type == "RECURSIVE_CTE_NODE" && member.NameEquals("right"))
+                Visit(member.Value, withNames.Add(Text(node, "cte_name")));
             else if (!member.NameEquals("cte_map"))
                 Visit(member.Value, withNames);
         }
     }
 
-    /// <summary>A WITH clause sees those before it, and itself only if it is recursive: otherwise its own name is a table outside.</summary>
+    /// <summary>
+    /// A WITH clause sees those before it. Its own name is a table outside, save in the right side of a recursive one: its left side, from which
+    /// the recursion starts, reads the table outside.
+    /// </summary>
     private ImmutableHashSet<string> VisitWith(JsonElement ctes, ImmutableHashSet<string> withNames)
     {
         if (!ctes.TryGetProperty("map", out var map))
@@ -59,11 +66,8 @@ internal sealed partial class SqlReferenceWalker
         foreach (var entry in map.EnumerateArray())
         {
             var name = Text(entry, "key");
-            var body = entry.GetProperty("value");
-            var isRecursive = Text(body.GetProperty("query").GetProperty("node"), "type") == "RECURSIVE_CTE_NODE";
-            var after = withNames.Add(name);
-            Visit(body, isRecursive ? after : withNames);
-            withNames = after;
+            Visit(entry.GetProperty("value"), withNames);
+            withNames = withNames.Add(name);
         }
         return withNames;
     }

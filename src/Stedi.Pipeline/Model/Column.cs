@@ -24,9 +24,9 @@ public sealed record Column(string Name, ColumnType Type)
 /// <summary>Tags that pipeline.yaml gives to a column, such as <see cref="Personal"/>.</summary>
 public sealed record ColumnTags(string Column, ImmutableArray<string> Tags)
 {
-    /// <summary>The column holds data about an identifiable person: masked for viewers.</summary>
+    /// <summary>The column holds data about an identifiable person: masked for viewers, and so is what is made from it.</summary>
     public const string Personal = "personal";
 
-    /// <summary>The column is made from personal data, and somebody has looked: it tells nothing of a person.</summary>
+    /// <summary>The column is made from personal data, and somebody has looked: it tells nothing of a person. Masking ends here.</summary>
     public const string Anonymous = "anonymous";
 }

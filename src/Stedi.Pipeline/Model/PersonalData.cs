@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// Where personal data flows. A column that is made from a tagged one and is tagged neither <see cref="ColumnTags.Personal"/> nor
-/// <see cref="ColumnTags.Anonymous"/> is a finding: viewers would see it unmasked.
+/// Where personal data flows. A column that is made from a personal one is personal, and masked for viewers, until somebody tags it
+/// <see cref="ColumnTags.Anonymous"/>. One that is tagged neither so nor <see cref="ColumnTags.Personal"/> is a finding: nobody has looked at it yet.
 /// </summary>
 public static class PersonalData
 {
@@ -12,23 +12,27 @@ public static class PersonalData
     public static ImmutableArray<PersonalFinding> Find(ColumnLineage lineage)
     {
         var carriers = new HashSet<TableColumn>();
+        var carrying = new HashSet<TableName>();
         var findings = ImmutableArray.CreateBuilder<PersonalFinding>();
         foreach (var table in lineage.Pipeline.Tables)
         {
-            var mayCarry = table.Upstream.Any(u => carriers.Any(c => c.Table == u));
+            var mayCarry = table.Upstream.Any(carrying.Contains);
             foreach (var column in table.Columns.Select(c => new TableColumn(table.Name, c.Name)))
             {
-                if (Has(table, column.Name, ColumnTags.Anonymous))
+                if (table.IsAnonymous(column.Name))
                     continue;
                 var sources = lineage.Upstream(column).Where(l => carriers.Contains(l.From)).ToImmutableArray();
-                if (Has(table, column.Name, ColumnTags.Personal))
-                    carriers.Add(column);
-                else if (!sources.IsEmpty)
-                    findings.Add(new PersonalFinding(column, sources.Any(s => s.Use == ColumnUse.Copy) ? PersonalRisk.Copied : PersonalRisk.Derived, sources));
-                else if (mayCarry && lineage[column].Unknown is not null)
-                    findings.Add(new PersonalFinding(column, PersonalRisk.Unknown, []));
-                if (!sources.IsEmpty)
-                    carriers.Add(column);
+                if (!IsDeclared(table, column.Name))
+                {
+                    if (!sources.IsEmpty)
+                        findings.Add(new PersonalFinding(column, sources.Any(s => s.Use == ColumnUse.Copy) ? PersonalRisk.Copied : PersonalRisk.Derived, sources));
+                    else if (mayCarry && lineage[column].Unknown is not null)
+                        findings.Add(new PersonalFinding(column, PersonalRisk.Unknown, []));
+                    else
+                        continue;
+                }
+                carriers.Add(column);
+                carrying.Add(table.Name);
             }
         }
         return findings.ToImmutable();
@@ -36,12 +40,22 @@ public static class PersonalData
 
     public static bool IsPersonal(this Table table, string column) => Has(table, column, ColumnTags.Personal);
 
+    /// <summary>It is made from personal data, and somebody has looked: viewers see it.</summary>
+    public static bool IsAnonymous(this Table table, string column) => Has(table, column, ColumnTags.Anonymous);
+
+    /// <summary>One of its columns is personal.</summary>
+    public static bool HoldsPersonal(this Table table) => table.Columns.Any(c => table.IsPersonal(c.Name));
+
+    /// <summary>By a tag of its own or of its name's, not by its lineage.</summary>
+    private static bool IsDeclared(Table table, string column) =>
+        table.IsPersonal(column) && !table.Inferred.Contains(column, StringComparer.OrdinalIgnoreCase);
+
     private static bool Has(Table table, string column, string tag) =>
         table.Tags.Any(t => t.Column.Equals(column, StringComparison.OrdinalIgnoreCase) && t.Tags.Contains(tag));
 }
 
 /// <summary>
-/// What an untagged column may give away: <see cref="Copied"/>: personal data as it is, under another name; <see cref="Derived"/>: something
+/// What an untagged column could give away, were it not masked: <see cref="Copied"/>: personal data as it is, under another name; <see cref="Derived"/>: something
 /// made from it; <see cref="Unknown"/>: where it comes from cannot be followed, and its table reads personal data.
 /// </summary>
 public enum PersonalRisk { Copied, Derived, Unknown }

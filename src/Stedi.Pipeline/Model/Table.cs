@@ -23,6 +23,9 @@ public sealed record Table(
     /// <summary>The columns that tell whose a row is; empty where no row is anybody's.</summary>
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
+    /// <summary>The columns that nobody tagged and that are personal by what they are made from; see <see cref="PersonalData"/>.</summary>
+    public ImmutableArray<string> Inferred { get; init; } = [];
+
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
 
     /// <summary>Null where it has no such column, as one of an older version may be: then nobody says what is in it.</summary>

@@ -51,7 +51,12 @@ public sealed class GlueStatesTests
     [InlineData(
         "Error Category: QUERY_ERROR; [CAST_INVALID_INPUT] The value 'ann' of the type \"STRING\" cannot be cast to \"INT\".",
         "[CAST_INVALID_INPUT] The value '…' of the type \"STRING\" cannot be cast to \"INT\". The log has the whole message.")]
-    [InlineData("NumberFormatException: For input string: \"ann\"", "NumberFormatException: For input string: \"…\" The log has the whole message.")]
-    [InlineData("A column with name `nothing` cannot be resolved.", "A column with name `nothing` cannot be resolved. The log has the whole message.")]
+    [InlineData("NumberFormatException: For input string: \"ann\"", "NumberFormatException, raised while rows were read. The log has the whole message.")]
+    [InlineData("java.time.zone.ZoneRulesException: Unknown time-zone ID: ann", "ZoneRulesException, raised while rows were read. The log has the whole message.")]
+    [InlineData("[INVALID_TIMEZONE] ann is no zone", "[INVALID_TIMEZONE], raised while rows were read. The log has the whole message.")]
+    [InlineData("Oh ann", "The job failed while it read rows. The log has the whole message.")]
+    [InlineData(
+        "AnalysisException: [UNRESOLVED_COLUMN] A column with name `nothing` cannot be resolved.",
+        "AnalysisException: [UNRESOLVED_COLUMN] A column with name `nothing` cannot be resolved. The log has the whole message.")]
     public void Reason_OfAnErrorMessage_HidesValuesThatOnlySparkQuotes(string? message, string expected) => Assert.Equal(expected, GlueReason.Of(message));
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Stedi.Pipeline.Local;
 
 namespace Stedi.Web.Tests.Local;
@@ -37,6 +39,10 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
     [InlineData("with a as (select * from x), b as (select * from a) select * from b", "x")]
     [InlineData("with b as (select * from a), a as (select 1) select * from b, a", "a")] // no WITH clause sees a later one
     [InlineData("with recursive r as (select 1 as n union all select n + 1 from r where n < 9) select * from r", "")]
+    [InlineData("with recursive r as (from r union all select * from r) from r", "r")] // its left side reads the table outside
+    [InlineData("with recursive r as ((from r union from s) union from r) from r", "r s")]
+    [InlineData("with r as (select 1) from (with recursive r as (from r union from r) from r)", "")]
+    [InlineData("with recursive r as (with s as (from r) from s union from r) from r", "r")]
     [InlineData("select * from (with a as (select 1) select * from a) s, a", "a")] // the inner name ends with its subquery
     [InlineData("with a as (select 1) select * from (with b as (select * from a) select * from b), b", "b")]
     [InlineData("with a as (select 1) select * from main.a", "main.a")]
@@ -105,6 +111,88 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
         }
 
         Assert.Null(_analyzer.Analyze("select 1").Error);
+    }
+
+    [Theory]
+    [InlineData("(select ", ")")]
+    [InlineData("(select * from (select ", ") q)")]
+    [InlineData("abs(", ")")]
+    [InlineData("[", "]")]
+    [InlineData("case when true then ", " end")]
+    [InlineData("1 + ", "")]
+    [InlineData("exists (with c as (select ", ") select 1 from c)")]
+    [InlineData("", " from (select 1", ")")]
+    public void Read_DeepNesting_IsReadOrRefusedByEveryReader(string open, string close, string end = "")
+    {
+        foreach (var depth in new[] { 50, 120, 240, 480, 700, 990 })
+        {
+            var sql = "select " + Repeat(open, depth) + "1" + Repeat(close, depth) + Repeat(end, depth);
+            if (sql.Length >= DuckDbSqlAnalyzer.MaxBytes)
+                continue;
+            var error = _analyzer.Analyze(sql).Error;
+
+            if (error is not null)
+                Assert.Matches("too deeply|memory exhausted|syntax error|Max expression depth", error);
+            _analyzer.Trace(sql, _ => []);
+            _analyzer.Shape(sql);
+            _analyzer.OneTable(sql, _ => []);
+        }
+    }
+
+    /// <summary>The text is shallow, and each name leads to the next.</summary>
+    [Theory]
+    [InlineData("with a0 as (select 1 as x)", ", a{0} as (select x from a{1})", " select x from a{0}", 7_000)]
+    [InlineData("select 1 as a0", ", a{1} + a{1} as a{0}", "", 9_000)]
+    public void Trace_ChainOfNames_IsFollowedOrRefused(string first, string next, string last, int length)
+    {
+        foreach (var count in new[] { 60, length })
+        {
+            var links = Enumerable.Range(1, count).Select(i => string.Format(CultureInfo.InvariantCulture, next, i, i - 1));
+            var sql = first + string.Concat(links) + string.Format(CultureInfo.InvariantCulture, last, count);
+
+            var trace = _analyzer.Trace(sql, _ => []);
+
+            if (count == 60)
+                Assert.Null(trace.Unknown);
+            Assert.True(trace.Unknown is null || trace.Columns.IsEmpty);
+        }
+    }
+
+    [Theory]
+    [InlineData("with a as (from b), b as (from c) from a", "b")]
+    [InlineData("with a as (from a) from a", "a")]
+    [InlineData("with a as (from x), b as (from a) from b", "x")]
+    public void Shape_FirstInput_IsFoundThroughTheClausesThatAreSeen(string sql, string expected) => Assert.Equal(expected, _analyzer.Shape(sql).FirstInput);
+
+    /// <summary>A chain of OR of 210 KB takes the parser seconds: nobody else waits for it.</summary>
+    [Fact]
+    public async Task Analyze_SmallStatementsBesideLargeOnes_AreReadAtOnce()
+    {
+        var chain = "select * from t where c = 'a'" + Repeat(" or c = 'b'", 19_500);
+        var large = Enumerable.Range(0, 12).Select(_ => Task.Factory.StartNew(
+            () => _analyzer.Analyze(chain), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var read = 0;
+        var slowest = TimeSpan.Zero;
+
+        while (!Array.TrueForAll(large, t => t.IsCompleted))
+        {
+            var start = Stopwatch.GetTimestamp();
+            Assert.Equal("t", Assert.Single(_analyzer.Analyze("select * from t where c = 'a'").Tables));
+            (read, slowest) = (read + 1, TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(start).Ticks)));
+        }
+
+        Assert.True(read > 5 && slowest < TimeSpan.FromSeconds(2), $"{read} small statements were read meanwhile, the slowest in {slowest}.");
+        var answers = await Task.WhenAll(large);
+        Assert.Contains(answers, a => a is { IsBusy: true, Error: not null });
+        Assert.All(answers.Where(a => a.IsBusy), a => Assert.Contains("Try again", a.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Analyze_StatementThatTakesTooLong_IsRefused()
+    {
+        using var hasty = new DuckDbSqlAnalyzer(parsingLimit: TimeSpan.FromMilliseconds(1));
+
+        Assert.Contains("within 0.001 s", hasty.Analyze("select * from t where c = 'a'" + Repeat(" or c = 'b'", 19_500)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Stedi.Web.Tests.Tables;
 /// <summary>On a program of its own, over a pipeline that changes: versions outlive what is declared of them.</summary>
 public sealed class DroppedColumnTests
 {
-    private static readonly string[] Reads = ["tables/people/preview?sort=id", "tables/people/export", "tables/people/statistics", "rows/people/samples?input=people_landing"];
+    private static readonly string[] Reads = ["tables/people/preview", "tables/people/export", "tables/people/statistics", "rows/people/samples?input=people_landing"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,8 +44,8 @@ public sealed class DroppedColumnTests
         using var difference = JsonDocument.Parse(compared);
         var rows = difference.RootElement.GetProperty("rows");
         Assert.Equal(["email", "phone", "id"], rows.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
-        // By id: in the order of the emails 4 came first.
-        Assert.Equal([3, 4], rows.GetProperty("samples").EnumerateArray().Select(s => s.GetProperty("values")[2].GetInt64()));
+        // Other SQL made them, so that nothing is known of what their columns were made from.
+        Assert.All(rows.GetProperty("samples").EnumerateArray(), s => Assert.All(s.GetProperty("values").EnumerateArray(), v => Assert.Equal(PreviewMask.Mark, v.GetString())));
     }
 
     [Fact]

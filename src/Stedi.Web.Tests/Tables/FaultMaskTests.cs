@@ -15,5 +15,20 @@ public sealed class FaultMaskTests
     [InlineData(Policies.Viewer, QueryFailure.Refused, Message)]
     [InlineData(Policies.Viewer, QueryFailure.TimedOut, Message)]
     public void For_WhatTheEngineSays_IsForOperators(string role, QueryFailure failure, string told) =>
-        Assert.Equal(told, FaultMask.For(new(new ClaimsIdentity([new(ClaimTypes.Role, role)], "test")), new QueryException(failure, Message)));
+        Assert.Equal(told, FaultMask.For(Someone(role), new QueryException(failure, Message)));
+
+    [Fact]
+    public void For_FailureThatNobodyHasLookedAt_IsForOperators() =>
+        Assert.Equal(FaultMask.Unsaid, FaultMask.For(Someone(Policies.Viewer), new QueryException((QueryFailure)99, Message)));
+
+    [Fact]
+    public void ToString_OfAFault_GivesALogNoWordOfTheEngine()
+    {
+        var logged = new InvalidOperationException("It failed.", new QueryException(QueryFailure.Failed, Message, inner: new InvalidOperationException(Message))).ToString();
+
+        Assert.Contains("Failed", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("ann", logged, StringComparison.Ordinal);
+    }
+
+    private static ClaimsPrincipal Someone(string role) => new(new ClaimsIdentity([new(ClaimTypes.Role, role)], "test"));
 }

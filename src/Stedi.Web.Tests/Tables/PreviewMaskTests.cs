@@ -17,14 +17,26 @@ public sealed class PreviewMaskTests
     [Fact]
     public void For_Viewer_HidesPersonalValuesAndNothingElse()
     {
-        var seen = PreviewMask.For(Someone(Policies.Viewer), Preview, [.. Columns]);
+        var seen = PreviewMask.For(Someone(Policies.Viewer), Preview, [.. Columns], isOrdered: false);
 
         Assert.Equal([PreviewMask.Mark, 7L], seen.Rows[0]);
         Assert.Equal([null, 8L], seen.Rows[1]);
     }
 
     [Fact]
-    public void For_Operator_ShowsAll() => Assert.Equal(Preview, PreviewMask.For(Someone(Policies.Viewer, Policies.Operator), Preview, [.. Columns]));
+    public void For_Operator_ShowsAll() => Assert.Equal(Preview, PreviewMask.For(Someone(Policies.Viewer, Policies.Operator), Preview, [.. Columns], isOrdered: false));
+
+    [Theory]
+    [InlineData(false, "1 2 3")]
+    [InlineData(true, "3 1 2")]
+    public void For_ViewerOfRowsInTheOrderOfAMaskedColumn_ChangesIt(bool isOrdered, string expected)
+    {
+        var sorted = Preview with { Rows = [["a@test.com", 3L], ["b@test.com", 1L], ["c@test.com", 2L]] };
+
+        var seen = PreviewMask.For(Someone(Policies.Viewer), sorted, [.. Columns], isOrdered);
+
+        Assert.Equal(expected, string.Join(' ', seen.Rows.Select(r => r[1])));
+    }
 
     [Fact]
     public void For_ViewerOfAColumnThatNothingIsKnownOf_HidesIt()
@@ -34,7 +46,7 @@ public sealed class PreviewMaskTests
         var statistics = new VersionStatistics(1, [Measured("email"), Measured("Distance")]);
         var viewer = Someone(Policies.Viewer);
 
-        Assert.Equal([PreviewMask.Mark, 7L], PreviewMask.For(viewer, Preview, known).Rows[0]);
+        Assert.Equal([PreviewMask.Mark, 7L], PreviewMask.For(viewer, Preview, known, isOrdered: false).Rows[0]);
         Assert.Equal([PreviewMask.Mark, 7L], PreviewMask.For(viewer, difference, known).Samples[0].Values);
         Assert.Equal([PreviewMask.Mark, "a"], PreviewMask.For(viewer, statistics, known).Columns.Select(c => c.Min));
         Assert.Equal(["email"], PreviewMask.Hidden(viewer, ["email", "DISTANCE"], known));

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>A column that may give personal data away: it is not tagged, and viewers see it unmasked.</summary>
+/// <summary>A column that is made from personal data, or may be, and that nobody tagged: it is masked for viewers.</summary>
 /// <param name="Sources">The columns from which the personal data comes; empty where that cannot be followed.</param>
 public sealed record PersonalView(ColumnPlace Column, PersonalRisk Risk, ImmutableArray<ColumnPlace> Sources)
 {

@@ -32,6 +32,8 @@ public sealed class QueryService(
     {
         if (engine.Inspect(sql) is { Refusal: { } refusal } verdict)
         {
+            if (verdict.IsBusy)
+                return new QueryStart.Busy(refusal);
             // The reason and not the statement: that may hold what is nobody else's business.
             await audit.WriteAsync(AuditActions.QueryRefused, author.Name, "query", refusal, cancellationToken);
             return new QueryStart.Refused(refusal, verdict.Position);

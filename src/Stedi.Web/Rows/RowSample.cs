@@ -37,5 +37,5 @@ public sealed record RowSample(
     }
 
     /// <summary>As this person may see it.</summary>
-    public RowSample For(ClaimsPrincipal user) => this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged) };
+    public RowSample For(ClaimsPrincipal user) => this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged, isOrdered: false) };
 }

@@ -13,11 +13,14 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
 {
     public TableName Table => Metrics.Table;
 
-    /// <summary>Tags as they were and as they are: what was personal once stays masked, and so does a column that no declaration knows.</summary>
+    /// <summary>Nothing is known of what its columns were made from.</summary>
+    public bool IsLineageUnknown { get; init; }
+
+    /// <summary>Tags as they were and as they are: what was personal once stays masked, and so does a column of which no declaration, or no lineage, is known.</summary>
     public ImmutableArray<string> TagsOf(string column)
     {
         var known = new[] { Declared?.TagsOf(column), Now?.TagsOf(column) }.OfType<ImmutableArray<string>>().ToArray();
-        return known.Length == 0 ? [ColumnTags.Personal] : [.. known.SelectMany(t => t).Distinct()];
+        return [.. known.SelectMany(t => t).Concat(known.Length == 0 || IsLineageUnknown ? [ColumnTags.Personal] : []).Distinct()];
     }
 
     public InputAccount? AccountOf(TableName input) => Declared?.Job?.Accounts.FirstOrDefault(a => a.Input == input);

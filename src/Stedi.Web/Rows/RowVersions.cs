@@ -26,9 +26,17 @@ public sealed class RowVersions(
             return null;
         var pipeline = source.Definition;
         var hashes = await DefinitionsAsync(metrics.Values, cancellationToken);
+        var lineage = new VersionLineage(pipeline, versions.MetricsAsync);
         var found = new List<RowVersion>();
         foreach (var version in metrics.Values)
-            found.Add(new(version, await DeclaredAsync(version, hashes.GetValueOrDefault(version.Table), cancellationToken), pipeline.Find(version.Table)));
+        {
+            // The text that it was built with has its lineage, too.
+            var declared = await DeclaredAsync(version, hashes.GetValueOrDefault(version.Table), cancellationToken);
+            found.Add(new(version, declared, pipeline.Find(version.Table))
+            {
+                IsLineageUnknown = declared is null && await lineage.IsUnknownAsync(version, cancellationToken),
+            });
+        }
         var order = pipeline.Tables.Select((t, i) => (t.Name, i)).ToDictionary(t => t.Name, t => t.i);
         var depths = Depths(metrics);
         return [.. found.OrderBy(v => depths[v.Table]).ThenBy(v => order.GetValueOrDefault(v.Table, int.MaxValue))];

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Stedi.Web.Auth;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -8,7 +7,10 @@ namespace Stedi.Web.Runs;
 public static class ReportMask
 {
     /// <summary>The report as this person may see it.</summary>
-    public static RunReport For(ClaimsPrincipal user, RunReport report) => user.IsInRole(Policies.Operator)
+    public static RunReport For(ClaimsPrincipal user, RunReport report) => RowMask.IsOpen(user)
         ? report
-        : report with { Tables = [.. report.Tables.Select(t => t with { Checks = [.. t.Checks.Select(c => c with { Samples = [] })] })] };
+        : report with
+        {
+            Tables = [.. report.Tables.Select(t => t with { Checks = [.. t.Checks.Select(c => c with { Samples = [] })], Landing = RowMask.Hide(t.Landing) })],
+        };
 }

@@ -3,10 +3,16 @@ using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>What a viewer sees of columns that hold personal data: that there is a value, not which.</summary>
+/// <summary>
+/// What a viewer sees of columns that hold personal data: that there is a value, not which. Every reader of values asks here which columns are masked for
+/// whom: previews, exports, comparisons, statistics and the rows of flows. Which columns are personal, <see cref="ColumnView.Tags"/> say. Rows that no
+/// column explains (violations, rejected lines, keys without a column) are for operators only (<see cref="RowMask"/>), and so is what an engine says of a
+/// read that failed (<see cref="FaultMask"/>) and every query of one's own (<see cref="Policies.Operator"/>).
+/// </summary>
 public static class PreviewMask
 {
     public const string Mark = RowQuery.Mark;
@@ -26,16 +32,22 @@ public static class PreviewMask
     }
 
     /// <summary>The preview as this person may see it.</summary>
-    public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns) =>
-        preview with { Rows = For(user, preview.Columns, preview.Rows, columns) };
+    /// <param name="isOrdered">The order of the rows tells nothing of masked values, since it was asked for without them; otherwise it is changed so that it tells nothing.</param>
+    public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns, bool isOrdered) =>
+        preview with { Rows = For(user, preview.Columns, preview.Rows, columns, isOrdered) };
 
     /// <summary>Rows as this person may see them.</summary>
     /// <param name="shown">The rows' own columns.</param>
+    /// <param name="isOrdered">As of the preview.</param>
     public static ImmutableArray<ImmutableArray<object?>> For(
-        ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ImmutableArray<object?>> rows, ImmutableArray<ColumnView> columns)
+        ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ImmutableArray<object?>> rows, ImmutableArray<ColumnView> columns, bool isOrdered)
     {
         var hidden = Hides(user, shown, columns);
-        return !hidden.Contains(true) ? rows : [.. rows.Select(row => Hide(row, hidden))];
+        if (!hidden.Contains(true))
+            return rows;
+        var seen = rows.Select(row => Hide(row, hidden));
+        // The files of a table may lie in the order of a masked column.
+        return [.. isOrdered ? seen : seen.Order(SeenOrder.Instance)];
     }
 
     /// <summary>The difference of two versions as this person may see it.</summary>

@@ -58,6 +58,16 @@ public sealed class TableReader(
         return pipeline.Find(name) is { } table ? (await StatesAsync(pipeline, [table], cancellationToken))[0] : null;
     }
 
+    /// <summary>The columns of a table as they are tagged now, where rows of these versions are looked at: of any that other SQL made, all may be personal.</summary>
+    public async Task<ImmutableArray<ColumnView>> ColumnsAsync(TableView table, ImmutableArray<VersionMetrics> made, CancellationToken cancellationToken)
+    {
+        var lineage = new VersionLineage(source.Definition, versions.MetricsAsync);
+        foreach (var version in made)
+            if (await lineage.IsUnknownAsync(version, cancellationToken))
+                return [.. table.Columns.Select(c => c.Tags.Contains(ColumnTags.Personal) ? c : c with { Tags = c.Tags.Add(ColumnTags.Personal) })];
+        return table.Columns;
+    }
+
     private async Task<ImmutableArray<TableState>> StatesAsync(
         PipelineDefinition pipeline, ImmutableArray<Table> tables, CancellationToken cancellationToken)
     {
@@ -68,10 +78,11 @@ public sealed class TableReader(
             .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
         var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
         var data = await DataAsync(pipeline, current, cancellationToken);
+        var lineage = new VersionLineage(pipeline, versions.MetricsAsync);
         var states = ImmutableArray.CreateBuilder<TableState>(tables.Length);
         foreach (var table in tables)
         {
-            var (view, metrics) = await ViewAsync(pipeline, table, current, cancellationToken);
+            var (view, metrics) = await ViewAsync(pipeline, table, current, lineage, cancellationToken);
             var run = last.GetValueOrDefault(table.Name);
             var state = new TableState(
                 view, metrics, previous.TryGetValue(table.Name, out var rows) ? rows : null, run?.Step.RunId, run?.Status,
@@ -97,11 +108,12 @@ public sealed class TableReader(
     }
 
     private async Task<(TableView View, VersionMetrics? Metrics)> ViewAsync(
-        PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, CancellationToken cancellationToken)
+        PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, VersionLineage lineage, CancellationToken cancellationToken)
     {
         var current = snapshot.Find(table.Name);
         var metrics = current is null ? null : await versions.MetricsAsync(table.Name, current.Version, cancellationToken);
-        return (TableView.Of(pipeline, table, current, metrics, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
+        var isUnknown = metrics is not null && await lineage.IsUnknownAsync(metrics, cancellationToken);
+        return (TableView.Of(pipeline, table, current, metrics, isUnknown, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }
 
     /// <summary>By zone.</summary>

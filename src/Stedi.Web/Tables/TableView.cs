@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -39,7 +40,9 @@ public sealed record TableView(
     /// <summary>How the newest run that builds it ended for it, or how far it is.</summary>
     public LastAttempt LastAttempt { get; init; } = new(AttemptState.None, null);
 
-    public static TableView Of(PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, string location, QueryPrice? price)
+    /// <param name="isUnknown">As <see cref="VersionLineage"/> says of the version.</param>
+    public static TableView Of(
+        PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)
     {
         // An engine that bills for reading reads a landing table from its raw files.
         var scan = price is null ? null : metrics?.Landing?.Bytes ?? metrics?.Bytes;
@@ -47,8 +50,7 @@ public sealed record TableView(
         return new(
             table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
             metrics?.Bytes, current?.Version, current?.PublishedAt,
-            // What the version has and the definition does not know (any more) may be anything.
-            [.. columns.Select(c => new ColumnView(c.Name, c.Type.Name, table.TagsOf(c.Name) ?? [ColumnTags.Personal]))],
+            [.. columns.Select(c => ColumnView.Of(table, c, isUnknown))],
             [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name, scan,
             scan is { } bytes ? price?.Of(bytes) : null);
     }
@@ -57,7 +59,17 @@ public sealed record TableView(
 /// <param name="RunId">Null where no run has built it yet.</param>
 public sealed record LastAttempt(AttemptState State, Guid? RunId);
 
-public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags);
+/// <param name="Tags">Those of pipeline.yaml, and <c>personal</c> where the column is so by what it is made from.</param>
+public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags)
+{
+    /// <param name="isUnknown">Nothing is known of what the column was made from.</param>
+    public static ColumnView Of(Table table, Column column, bool isUnknown)
+    {
+        // What a version has and the definition does not know (any more) may be anything.
+        var tags = table.TagsOf(column.Name) ?? [ColumnTags.Personal];
+        return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags);
+    }
+}
 
 /// <param name="LastRun">The newest run that builds one of the zone's tables.</param>
 public sealed record ZoneView(string Name, int Order, string Description, ImmutableArray<TableView> Tables, RunView? LastRun);

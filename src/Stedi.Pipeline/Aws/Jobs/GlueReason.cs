@@ -12,14 +12,21 @@ internal static partial class GlueReason
         var text = Around().Replace(errorMessage?.Trim() ?? "", "").Trim();
         if (text.Length == 0)
             return "The job failed, and Glue does not say why; see its log.";
-        // What a script raises itself is worded for everybody. Spark's own messages may quote values of rows, which not everybody may read; the log has them.
+        // What a script raises itself is worded for everybody.
         var raised = Raised().Match(text);
-        text = raised.Success ? text[raised.Length..] : $"{Quoted().Replace(text, Masked)} The log has the whole message.";
+        text = raised.Success ? text[raised.Length..] : $"{Told(text)} The log has the whole message.";
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 
-    /// <summary>Types are quoted as well, and say no more than the schema does.</summary>
-    private static string Masked(Match quoted) => Type().IsMatch(quoted.Value) ? quoted.Value : $"{quoted.Value[0]}…{quoted.Value[0]}";
+    /// <summary>
+    /// What Spark says before it reads rows speaks of names and types. Whatever it says later may quote a value, which not everybody may read: of that
+    /// only the kind of the error is told, and its types where the form of the message is known.
+    /// </summary>
+    private static string Told(string text) =>
+        BeforeRows().IsMatch(text) ? Quoted().Replace(text, "${quote}…${quote}")
+        : Cast().Match(text) is { Success: true } cast ? $"[CAST_INVALID_INPUT] The value '…' of the type {cast.Groups["from"].Value} cannot be cast to {cast.Groups["to"].Value}."
+        : Kind().Match(text) is { Success: true } kind ? $"{kind.Groups["kind"].Value}, raised while rows were read."
+        : "The job failed while it read rows.";
 
     [GeneratedRegex(@"\A(?:(?:Error Category: [A-Z_]+|Failed Line Number: \d+)[;,]\s*)+", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
@@ -27,9 +34,16 @@ internal static partial class GlueReason
     [GeneratedRegex(@"\A(?:[A-Za-z_][\w.]*\.)?JobFailed:\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Raised();
 
-    [GeneratedRegex("'[^']*'|\"[^\"]*\"", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?<quote>['"])(?:(?!\k<quote>).)*\k<quote>""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("\\A\"(?:STRING|TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL\\([0-9, ]+\\)|BOOLEAN|DATE|TIMESTAMP(?:_NTZ)?|BINARY|VOID)\"\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Type();
+    [GeneratedRegex(@"\A(?:[A-Za-z_][\w.]*\.)?(?:AnalysisException|ParseException)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex BeforeRows();
+
+    [GeneratedRegex("""\[CAST_INVALID_INPUT\] The value .* of the type (?<from>"[A-Z_]+(?:\([0-9, ]+\))?") cannot be cast to (?<to>"[A-Z_]+(?:\([0-9, ]+\))?")""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Cast();
+
+    /// <summary>At the start: further on it may be data.</summary>
+    [GeneratedRegex(@"\A(?:[a-z][\w]*\.)*(?<kind>[A-Z][A-Za-z]+(?:Exception|Error)(?=:|\s|\z)|\[[A-Z][A-Z_.]+\])", RegexOptions.CultureInvariant)]
+    private static partial Regex Kind();
 }

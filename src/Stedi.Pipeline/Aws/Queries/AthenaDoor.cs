@@ -28,6 +28,8 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
         if (!Query().IsMatch(text.Text))
             return Refused(text.Text, new("This is no query. One SELECT is let in, or SHOW TABLES, SHOW COLUMNS FROM table, DESCRIBE table.", 0));
         var analysis = analyzer.Analyze(text.Text);
+        if (analysis.IsBusy)
+            return Refused(text.Text, new(analysis.Error) { IsBusy = true });
         var references = analysis.References.Select(r => r.Kind == SqlReferenceKind.Table ? r with { Name = Bare(r.Name) } : r).ToImmutableArray();
         var verdict = Door.Inspect(analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
             analysis.Position, references, tables);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Stedi.Pipeline.Local.Columns;
@@ -11,8 +12,11 @@ namespace Stedi.Pipeline.Local.Columns;
 internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
 {
     /// <summary>A column that stands alone is copied; whatever else there is computes.</summary>
-    public Origin Read(JsonElement expression, Scope scope) =>
-        expression.Text("class") == "COLUMN_REF" ? scope.Resolve(expression.Names("column_names")) : Visit(expression, scope).AsExpression();
+    public Origin Read(JsonElement expression, Scope scope)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return expression.Text("class") == "COLUMN_REF" ? scope.Resolve(expression.Names("column_names")) : Visit(expression, scope).AsExpression();
+    }
 
     private Origin Visit(JsonElement element, Scope scope) => element.ValueKind switch
     {
@@ -21,14 +25,19 @@ internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
         _ => Origin.Nothing,
     };
 
-    private Origin VisitNode(JsonElement node, Scope scope) => node.Text("class") switch
+    private Origin VisitNode(JsonElement node, Scope scope)
     {
-        "COLUMN_REF" => scope.Resolve(node.Names("column_names")),
-        "SUBQUERY" => Subquery(node, scope),
-        "LAMBDA" => Lambda(node, scope),
-        "STAR" or "POSITIONAL_REFERENCE" => Origin.NotFollowed("columns that are chosen by * or #n in an expression are not followed"),
-        _ => Members(node, scope),
-    };
+        // Names lead from one to the next without an end that the depth of the text would set.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return node.Text("class") switch
+        {
+            "COLUMN_REF" => scope.Resolve(node.Names("column_names")),
+            "SUBQUERY" => Subquery(node, scope),
+            "LAMBDA" => Lambda(node, scope),
+            "STAR" or "POSITIONAL_REFERENCE" => Origin.NotFollowed("columns that are chosen by * or #n in an expression are not followed"),
+            _ => Members(node, scope),
+        };
+    }
 
     private Origin Members(JsonElement node, Scope scope) => Origin.Of(node.EnumerateObject().Select(member => Visit(member.Value, scope)));
 

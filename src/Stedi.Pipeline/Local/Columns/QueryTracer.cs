@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Stedi.Pipeline.Model;
 
@@ -31,6 +32,7 @@ internal sealed class QueryTracer
 
     private Relation Read(JsonElement node, Scope? outer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var reader = With(node, outer);
         return node.Text("type") switch
         {

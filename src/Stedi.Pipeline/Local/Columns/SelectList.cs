@@ -12,6 +12,7 @@ internal sealed class SelectList
     private readonly ExpressionReader _expressions;
     private readonly ImmutableArray<JsonElement> _items;
     private readonly HashSet<string> _open = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Origin> _read = new(StringComparer.OrdinalIgnoreCase);
 
     public SelectList(JsonElement node, FromClause from, Scope? outer, ExpressionReader expressions)
     {
@@ -72,12 +73,15 @@ internal sealed class SelectList
 
     private Origin? Alias(string name)
     {
+        // Each once: items that mention each other twice would be read without end.
+        if (_read.TryGetValue(name, out var known))
+            return known;
         var item = _items.FirstOrDefault(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase));
         if (item.ValueKind == JsonValueKind.Undefined || !_open.Add(name))
             return null;
         try
         {
-            return _expressions.Read(item, Scope);
+            return _read[name] = _expressions.Read(item, Scope);
         }
         finally
         {

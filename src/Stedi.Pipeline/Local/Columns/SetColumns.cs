@@ -9,7 +9,9 @@ internal static class SetColumns
     public static ImmutableArray<NamedOrigin>? Of(string type, ImmutableArray<NamedOrigin> left, ImmutableArray<NamedOrigin> right) => type switch
     {
         "UNION" when left.Length == right.Length => [.. left.Zip(right, (l, r) => l with { Origin = l.Origin.Or(r.Origin) })],
-        "EXCEPT" or "INTERSECT" => left,
+        // A row of an INTERSECT is one of the right side as well.
+        "INTERSECT" when left.Length == right.Length => [.. left.Zip(right, (l, r) => l with { Origin = l.Origin.Or(r.Origin) })],
+        "EXCEPT" => left,
         "UNION_BY_NAME" => ByName(left, right),
         _ => null,
     };

@@ -7,8 +7,10 @@ namespace Stedi.Pipeline.Local.Columns;
 /// <summary>Finds the first table of a query, and the columns of its result that have no name of their own.</summary>
 internal sealed class ShapeReader
 {
-    /// <summary>WITH clauses by name, each with those that it sees; a text that nests deeper than this is not followed.</summary>
+    /// <summary>A text that nests deeper than this is not followed.</summary>
     private const int MaxDepth = 100;
+
+    private static readonly ImmutableDictionary<string, WithClause> NoClauses = ImmutableDictionary.Create<string, WithClause>(StringComparer.OrdinalIgnoreCase);
 
     private readonly ImmutableArray<int?>.Builder _unnamed = ImmutableArray.CreateBuilder<int?>();
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
@@ -19,13 +21,12 @@ internal sealed class ShapeReader
     public static QueryShape Read(JsonElement statement, string sql)
     {
         var reader = new ShapeReader(sql);
-        var with = ImmutableDictionary.Create<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
         var node = statement.GetProperty("node");
-        reader.Unnamed(node, with, 0);
-        return new(First(node, with, 0), reader._unnamed.ToImmutable());
+        reader.Unnamed(node, NoClauses, 0);
+        return new(First(node, NoClauses, 0), reader._unnamed.ToImmutable());
     }
 
-    private static string? First(JsonElement node, ImmutableDictionary<string, JsonElement> with, int depth)
+    private static string? First(JsonElement node, ImmutableDictionary<string, WithClause> with, int depth)
     {
         if (depth > MaxDepth)
             return null;
@@ -38,7 +39,7 @@ internal sealed class ShapeReader
         };
     }
 
-    private static string? FirstOf(JsonElement from, ImmutableDictionary<string, JsonElement> with, int depth)
+    private static string? FirstOf(JsonElement from, ImmutableDictionary<string, WithClause> with, int depth)
     {
         switch (from.Text("type"))
         {
@@ -48,14 +49,14 @@ internal sealed class ShapeReader
                 return First(from.GetProperty("subquery").GetProperty("node"), with, depth + 1);
             case "BASE_TABLE":
                 var name = from.Text("table_name");
-                return with.TryGetValue(name, out var body) ? First(body.GetProperty("query").GetProperty("node"), with.Remove(name), depth + 1) : name;
+                return with.TryGetValue(name, out var clause) ? First(clause.Node, clause.Sees, depth + 1) : name;
             default:
                 return null;
         }
     }
 
     /// <summary>Of a set operation the first part names the columns; a <c>*</c> gives on the names of what it stands for.</summary>
-    private void Unnamed(JsonElement node, ImmutableDictionary<string, JsonElement> with, int depth)
+    private void Unnamed(JsonElement node, ImmutableDictionary<string, WithClause> with, int depth)
     {
         if (depth > MaxDepth)
             return;
@@ -77,7 +78,7 @@ internal sealed class ShapeReader
             UnnamedOf(node.GetProperty("from_table"), with, depth);
     }
 
-    private void UnnamedOf(JsonElement from, ImmutableDictionary<string, JsonElement> with, int depth)
+    private void UnnamedOf(JsonElement from, ImmutableDictionary<string, WithClause> with, int depth)
     {
         if (depth > MaxDepth || from.List("column_name_alias").Any())
             return;
@@ -90,17 +91,25 @@ internal sealed class ShapeReader
             case "SUBQUERY":
                 Unnamed(from.GetProperty("subquery").GetProperty("node"), with, depth + 1);
                 break;
-            case "BASE_TABLE" when with.TryGetValue(from.Text("table_name"), out var body) && !body.List("aliases").Any() && _read.Add(from.Text("table_name")):
-                Unnamed(body.GetProperty("query").GetProperty("node"), with.Remove(from.Text("table_name")), depth + 1);
+            case "BASE_TABLE" when with.TryGetValue(from.Text("table_name"), out var clause) && !clause.NamesItsColumns && _read.Add(from.Text("table_name")):
+                Unnamed(clause.Node, clause.Sees, depth + 1);
                 break;
         }
     }
 
-    private static ImmutableDictionary<string, JsonElement> With(JsonElement node, ImmutableDictionary<string, JsonElement> with)
+    private static ImmutableDictionary<string, WithClause> With(JsonElement node, ImmutableDictionary<string, WithClause> with)
     {
         foreach (var entry in node.Child("cte_map") is { } ctes ? ctes.List("map") : [])
-            with = with.SetItem(entry.Text("key"), entry.GetProperty("value"));
+            with = with.SetItem(entry.Text("key"), new(entry.GetProperty("value"), with));
         return with;
+    }
+
+    /// <param name="Sees">The clauses before it.</param>
+    private sealed record WithClause(JsonElement Body, ImmutableDictionary<string, WithClause> Sees)
+    {
+        public JsonElement Node => Body.GetProperty("query").GetProperty("node");
+
+        public bool NamesItsColumns => Body.List("aliases").Any();
     }
 
     /// <summary>Where the first of its nodes stands that has a place: an operator's is its own, behind its operand.</summary>

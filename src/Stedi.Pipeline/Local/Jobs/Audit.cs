@@ -56,10 +56,12 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
     private CheckMetrics Check(Check check)
     {
         var start = DateTimeOffset.UtcNow;
+        var rows = check.Copies is { } copies ? $"CAST(coalesce(sum({copies}), 0) AS BIGINT)" : "count(*)";
+        var sql = $"SELECT {rows}, count(*) FROM (\n{check.Sql}\n)";
+        Bind(sql, e => $"The check {check.Name} cannot be evaluated. {ScriptPlace.Describe(e, Script, (check.Sql, check.Line))}");
         try
         {
-            var rows = check.Copies is { } copies ? $"CAST(coalesce(sum({copies}), 0) AS BIGINT)" : "count(*)";
-            var (violations, found) = database.Query($"SELECT {rows}, count(*) FROM (\n{check.Sql}\n)", r => (r.GetInt64(0), r.GetInt64(1))).Single();
+            var (violations, found) = database.Query(sql, r => (r.GetInt64(0), r.GetInt64(1))).Single();
             long? groups = check.Copies is null ? null : found;
             ImmutableArray<string> samples = violations == 0
                 ? []
@@ -75,7 +77,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
-            throw new JobFailedException($"The check {check.Name} cannot be evaluated. {ScriptPlace.Describe(e, Script, (check.Sql, check.Line))}", inner: e);
+            throw new JobFailedException($"The check {check.Name} cannot be evaluated. {ScriptPlace.DescribeOfRows(e, Script, (check.Sql, check.Line))}", inner: e);
         }
     }
 
@@ -115,13 +117,27 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
 
     private T Counting<T>(InputAccount account, string sql, Func<DuckDBDataReader, T> read, params IEnumerable<(string When, int Line)> predicates)
     {
+        Bind(sql, e => $"The rows of {account.Input} cannot be accounted for. {ScriptPlace.Describe(e, Script, predicates)}");
         try
         {
             return database.Query(sql, read).Single();
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
-            throw new JobFailedException($"The rows of {account.Input} cannot be accounted for. {ScriptPlace.Describe(e, Script, predicates)}", inner: e);
+            throw new JobFailedException($"The rows of {account.Input} cannot be accounted for. {ScriptPlace.DescribeOfRows(e, Script, predicates)}", inner: e);
+        }
+    }
+
+    /// <summary>What fails before a row is read is told whole.</summary>
+    private void Bind(string sql, Func<DuckDBException, string> describe)
+    {
+        try
+        {
+            database.Bind(sql);
+        }
+        catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
+        {
+            throw new JobFailedException(describe(e), inner: e);
         }
     }
 

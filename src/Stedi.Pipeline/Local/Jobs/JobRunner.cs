@@ -106,9 +106,19 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
 
     private (long Rows, long Bytes) Write(LakeDatabase database, JobRequest request, string sql, string file)
     {
+        var script = request.SqlFile ?? $"The SQL of {request.JobName}";
+        ImmutableArray<(string, string)> columns;
         try
         {
-            return ParquetWriter.Write(database, sql, file, log);
+            columns = ParquetWriter.Bind(database, sql);
+        }
+        catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
+        {
+            throw new JobFailedException(ScriptPlace.Describe(e, script, (sql, 1)), inner: e);
+        }
+        try
+        {
+            return ParquetWriter.Write(database, columns, sql, file, log);
         }
         // Ours are the casts on the first line; those of the SQL itself stand below.
         catch (DuckDBException e) when (DuckDbMessage.Line(e.Message) == 1 && Casts.Overflow(DuckDbMessage.Clean(e.Message)) is { } overflow)
@@ -117,7 +127,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
-            throw new JobFailedException(ScriptPlace.Describe(e, request.SqlFile ?? $"The SQL of {request.JobName}", (sql, 1)), inner: e);
+            throw new JobFailedException(ScriptPlace.DescribeOfRows(e, script, (sql, 1)), inner: e);
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
         {
             var reason = Reason(e);
             log.Error(reason);
-            // The log is for operators: it alone says which value it was.
-            if ((e as DuckDBException ?? e.InnerException as DuckDBException) is { } data && DuckDbMessage.IsOfData(data.Message))
-                log.Error(DuckDbMessage.Clean(data.Message));
+            // The log is for operators: it alone has DuckDB's own words, which may quote rows.
+            if ((e as DuckDBException ?? e.InnerException as DuckDBException) is { } cause && DuckDbMessage.Clean(cause.Message) is var words && !reason.Contains(words, StringComparison.Ordinal))
+                log.Error(words);
             if (e is not (JobFailedException or EngineException or DuckDBException))
                 log.Error(e.ToString());
             return new(EngineRunState.Failed, reason, startedAt, DateTimeOffset.UtcNow, (e as JobFailedException)?.Metrics);
@@ -80,18 +80,17 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
         JobFailedException or EngineException => e.Message,
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } when e.Message.Contains("max_temp_directory_size", StringComparison.Ordinal) =>
             $"The disk of the lake is full: the job spilled what did not fit into {Words.Bytes(settings.MemoryBytes)} of memory, and found no room in "
-            + $"{new LakePaths(settings.LakeRoot).Temp}. Make room there, or give jobs more memory (Stedi__Local__WorkerMemoryBytes). DuckDB says: {e.Message}",
+            + $"{new LakePaths(settings.LakeRoot).Temp}. Make room there, or give jobs more memory (Stedi__Local__WorkerMemoryBytes).",
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } =>
             $"The job needs more than its {Words.Bytes(settings.MemoryBytes)} of memory, and this part of it cannot spill to disk. Give jobs more memory "
-            + $"(Stedi__Local__WorkerMemoryBytes), or fewer threads (Stedi__Local__Threads). DuckDB says: {e.Message}",
+            + $"(Stedi__Local__WorkerMemoryBytes), or fewer threads (Stedi__Local__Threads).",
         OutOfMemoryException => $"The job's process ran out of memory while it read JSON lines: {e.Message}",
         DuckDBException { ErrorType: DuckDBErrorType.Io } when e.Message.Contains("No space left", StringComparison.Ordinal) =>
-            $"The disk of the lake is full ({settings.LakeRoot}). Make room, then retry the step. DuckDB says: {e.Message}",
-        DuckDBException when DuckDbMessage.IsOfData(e.Message) => DuckDbMessage.WithoutValues(DuckDbMessage.Clean(e.Message)),
-        DuckDBException => e.Message,
+            $"The disk of the lake is full ({settings.LakeRoot}). Make room, then retry the step.",
+        DuckDBException => DuckDbMessage.WithoutValues(DuckDbMessage.Clean(e.Message)),
         IOException when e.Message.Contains("No space left", StringComparison.Ordinal) =>
             $"The disk of the lake is full ({settings.LakeRoot}): {e.Message} Make room, then retry the step.",
         IOException or UnauthorizedAccessException => $"The lake {settings.LakeRoot} cannot be read or written: {e.Message} Mend that, then retry the step.",
-        _ => $"{e.GetType().Name}: {e.Message}",
+        _ => $"The job failed inside ({e.GetType().Name}). The step's log says why. Viewing it requires the operator role.",
     };
 }

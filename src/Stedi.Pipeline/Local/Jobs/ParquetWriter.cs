@@ -7,11 +7,17 @@ namespace Stedi.Pipeline.Local.Jobs;
 /// <summary>Writes the rows of a transform, and knows what it wrote without reading it again.</summary>
 internal static class ParquetWriter
 {
-    public static (long Rows, long Bytes) Write(LakeDatabase database, string sql, string file, JobLog log)
+    /// <summary>
+    /// The names and types of a transform's columns; no row is read for it. Binding twice costs a millisecond. The SQL stands on lines of its own, from
+    /// the second on: it may end in a comment.
+    /// </summary>
+    public static ImmutableArray<(string Name, string Type)> Bind(LakeDatabase database, string sql) =>
+        [.. database.Query($"DESCRIBE (\n{sql}\n)", r => (r.GetString(0), r.GetString(1)))];
+
+    /// <param name="columns">As <see cref="Bind"/> gives them.</param>
+    public static (long Rows, long Bytes) Write(LakeDatabase database, ImmutableArray<(string Name, string Type)> columns, string sql, string file, JobLog log)
     {
         var start = DateTimeOffset.UtcNow;
-        // Binding twice costs a millisecond. The SQL stands on lines of its own, from the second on: it may end in a comment.
-        ImmutableArray<(string, string)> columns = [.. database.Query($"DESCRIBE (\n{sql}\n)", r => (r.GetString(0), r.GetString(1)))];
         var (rows, bytes) = database.Query(
             $"COPY ({Casts.Select(columns)} FROM (\n{sql}\n)) TO {LakeDatabase.Literal(file)} (FORMAT parquet, COMPRESSION snappy, RETURN_STATS)",
             r => (

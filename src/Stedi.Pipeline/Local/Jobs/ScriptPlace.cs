@@ -10,12 +10,16 @@ internal static class ScriptPlace
     public static bool IsAtFault(DuckDBException e) => e.ErrorType is not (DuckDBErrorType.OutOfMemory or DuckDBErrorType.Io);
 
     /// <param name="texts">The scripts' texts in the statement, with the lines where they begin in the file. The first stands on line 2, one line lies between each two.</param>
-    /// <returns><c>file:line: message</c>; without the line where DuckDB names none, and without values of rows: viewers read it.</returns>
-    public static string Describe(DuckDBException e, string file, params IEnumerable<(string Text, int Line)> texts)
+    /// <returns><c>file:line: message</c>; without the line where DuckDB names none.</returns>
+    public static string Describe(DuckDBException e, string file, params IEnumerable<(string Text, int Line)> texts) =>
+        Describe(DuckDbMessage.Clean(e.Message), e, file, texts);
+
+    /// <summary>Of an error that was raised while rows were read: without their values, since viewers read it.</summary>
+    public static string DescribeOfRows(DuckDBException e, string file, params IEnumerable<(string Text, int Line)> texts) =>
+        Describe(DuckDbMessage.WithoutValues(DuckDbMessage.Clean(e.Message)), e, file, texts);
+
+    private static string Describe(string message, DuckDBException e, string file, IEnumerable<(string Text, int Line)> texts)
     {
-        var message = DuckDbMessage.Clean(e.Message);
-        if (DuckDbMessage.IsOfData(message))
-            message = DuckDbMessage.WithoutValues(message);
         if (DuckDbMessage.Line(e.Message) is { } at)
         {
             var start = 2;

@@ -97,5 +97,5 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     }
 
     private SqlVerdict Inspect(SqlReading statement) =>
-        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]);
+        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]) with { IsBusy = statement.IsBusy };
 }

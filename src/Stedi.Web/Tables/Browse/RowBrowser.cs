@@ -19,14 +19,23 @@ public sealed class RowBrowser(IQueryEngine engine)
         Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
         var name = TableName.Parse(table.Name);
         var end = (long)rows.Offset + limit;
-        // The first rows are the same for everybody, and are kept: what a viewer must not see is hidden in what comes back.
-        if (rows.IsPlain && end <= RowWindow.MaxRows)
+        var masked = PreviewMask.Hidden(user, table.Columns);
+        // The first rows are the same for everybody, and are kept.
+        if (rows.IsPlain && end <= RowWindow.MaxRows && masked.IsEmpty)
         {
             var first = await engine.PreviewAsync(name, version, (int)end, cancellationToken);
-            return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns);
+            return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns, isOrdered: false);
         }
-        var preview = await engine.Versions.ReadAsync(name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), new(rows.Offset, limit), cancellationToken);
-        return PreviewMask.For(user, preview, table.Columns);
+        // Where another read would be billed, what a viewer must not see is hidden in the rows that are kept, and their order with it: in all of them,
+        // so that pages fit together.
+        if (rows.IsPlain && end <= RowWindow.MaxRows && engine.Price is not null)
+        {
+            var kept = await engine.PreviewAsync(name, version, RowWindow.MaxRows, cancellationToken);
+            var seen = PreviewMask.For(user, kept, table.Columns, isOrdered: false);
+            return seen with { Rows = [.. seen.Rows.Skip(rows.Offset).Take(limit)], Truncated = seen.RowCount > end };
+        }
+        var preview = await engine.Versions.ReadAsync(name, version, rows.ToQuery(masked), new(rows.Offset, limit), cancellationToken);
+        return PreviewMask.For(user, preview, table.Columns, isOrdered: true);
     }
 
     /// <summary>All the rows, masked where they lie.</summary>

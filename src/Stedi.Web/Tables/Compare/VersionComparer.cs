@@ -33,9 +33,10 @@ public sealed class VersionComparer(TableReader tables, VersionReader versions, 
             return (null, $"The files of version {gone.Version} were removed: its rows cannot be compared any more.");
         try
         {
-            var masked = PreviewMask.Hidden(user, newer.Metrics.Columns.Select(c => c.Name), table.Columns);
+            var columns = await tables.ColumnsAsync(table, [older.Metrics, newer.Metrics], cancellationToken);
+            var masked = PreviewMask.Hidden(user, newer.Metrics.Columns.Select(c => c.Name), columns);
             var rows = await engine.Versions.CompareAsync(TableName.Parse(table.Name), older.Version, newer.Version, Samples, masked, cancellationToken);
-            return (PreviewMask.For(user, rows, table.Columns), null);
+            return (PreviewMask.For(user, rows, columns), null);
         }
         catch (QueryException e)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Landing;
@@ -23,9 +24,9 @@ internal static class LandingEndpoints
     }
 
     private static async Task<Results<Ok<LandingView>, Problem<Status404>>> FindAsync(
-        string name, LandingReader landing, [FromQuery, VersionText, Description(VersionOf)] string? version, CancellationToken cancellationToken) =>
+        string name, LandingReader landing, ClaimsPrincipal user, [FromQuery, VersionText, Description(VersionOf)] string? version, CancellationToken cancellationToken) =>
         TableName.TryParse(name, out var table) && await landing.FindAsync(table, version, cancellationToken) is { } view
-            ? TypedResults.Ok(view)
+            ? TypedResults.Ok(view.For(user))
             : Missing(name);
 
     private static async Task<Results<Ok<RejectPage>, Problem<Status400>, Problem<Status404>>> RejectsAsync(

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Landing;
 
@@ -12,7 +14,7 @@ namespace Stedi.Web.Tables.Landing;
 /// <param name="Repairs">Rows that were not one object alone on a line. A row may need several repairs.</param>
 /// <param name="NulledValues">Values that did not fit their column and became NULL, where <c>on_bad_value: null</c> says so.</param>
 /// <param name="TruncatedTimes">Times that were finer than microseconds and were cut.</param>
-/// <param name="NewFields">Keys in the files that are no column.</param>
+/// <param name="NewFields">Keys in the files that are no column; empty for a viewer, since they are part of rows.</param>
 /// <param name="MissingFields">Columns that no line has.</param>
 /// <param name="Skipped">What lies in the folder and was not read; null where the listing is not kept any more.</param>
 /// <param name="Note">What differs when Athena reads the same files; null where nothing does.</param>
@@ -33,6 +35,12 @@ public sealed record LandingView(
     SkippedView? Skipped,
     string? Note)
 {
+    /// <summary>Keys in the files that are no column; at most 100 are told apart.</summary>
+    public int NewFieldCount { get; init; }
+
+    /// <summary>As this person may see it.</summary>
+    public LandingView For(ClaimsPrincipal user) => RowMask.IsOpen(user) ? this : this with { NewFields = [] };
+
     /// <summary>Null where these metrics are not those of a landing table.</summary>
     public static LandingView? Of(VersionMetrics metrics, LandingListing? listing) => metrics is { Landing: { } landing, Read: { } read } ? new(
         metrics.Table.Value,
@@ -49,7 +57,11 @@ public sealed record LandingView(
         landing.NewFields,
         landing.MissingFields,
         listing is null ? null : SkippedView.Of(listing.Skipped),
-        landing.Repairs.IsEmpty ? null : "Athena reads only the first object of a line, so its queries of these files miss rows.") : null;
+        landing.Repairs.IsEmpty ? null : "Athena reads only the first object of a line, so its queries of these files miss rows.")
+    {
+        NewFieldCount = landing.NewFields.Length,
+    }
+    : null;
 
     internal long RejectCount => Rejects.Sum(r => r.Count);
 }
