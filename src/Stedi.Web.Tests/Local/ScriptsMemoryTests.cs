@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Local;
 
@@ -87,5 +88,5 @@ public sealed class ScriptsMemoryTests : IDisposable
         ScriptsMemory.Claim(Lake, new(_root[scripts], wasMoved, "./stedi up"));
     }
 
-    private void PutVersion() => Directory.CreateDirectory(Lake.Version(new("customer"), "v1"));
+    private void PutVersion() => Directory.CreateDirectory(Lake.Version(TableName.Parse("customer"), "v1"));
 }

@@ -10,7 +10,7 @@ namespace Stedi.Web.Tests.Tables;
 
 public sealed class RemovedTablesTests
 {
-    private static readonly TableName D = new("d");
+    private static readonly TableName D = TableName.Parse("d");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -66,7 +66,7 @@ public sealed class RemovedTablesTests
 
         Assert.Contains(open.Id.ToString(), (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
         Assert.NotNull(world.Catalog.Current.Find(D));
-        Assert.Equal(new PurgeResult(), await Tables(world).PurgeAsync(new("unknown"), "Ada", Token));
+        Assert.Equal(new PurgeResult(), await Tables(world).PurgeAsync(TableName.Parse("unknown"), "Ada", Token));
     }
 
     private static RemovedTables Tables(RunWorld world) => new(world.Database, world.Catalog, world.Pipeline, world.Time);
