@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Packaging;
 /// <summary>A launcher that runs: what it prints, how it is signalled, how it ends.</summary>
 internal sealed class LauncherProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
