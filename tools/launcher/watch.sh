@@ -60,7 +60,7 @@ rest() {
 # Cheaper than is_running, which looks closer. No pid file: it was stopped, or is gone altogether.
 is_dead() {
     local pid
-    read -r pid <"$postgres_cluster/data/postmaster.pid" 2>/dev/null || return 0
+    read -r pid 2>/dev/null <"$postgres_cluster/data/postmaster.pid" || return 0
     is_gone "$pid"
 }
 

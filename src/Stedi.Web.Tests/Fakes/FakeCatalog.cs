@@ -89,8 +89,13 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Versions that a query reads: a purge leaves them.</summary>
     public HashSet<TableVersion> BeingRead { get; } = [];
 
+    /// <summary>Why this engine purges no tables; null: it does.</summary>
+    public string? PurgeRefusal { get; set; }
+
     public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
     {
+        if (PurgeRefusal is { } refusal)
+            throw new EngineException(refusal);
         lock (_lock)
             Current = new(Current.Generation + 1, Current.Tables.Remove(table));
         return Task.FromResult<ImmutableArray<TableVersion>>([.. BeingRead.Where(v => v.Table == table)]);

@@ -64,9 +64,24 @@ public sealed class RemovedTablesTests
         var open = await world.StartAsync("d");
         RemoveD(world);
 
-        Assert.Contains(open.Id.ToString(), (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
+        Assert.Contains($"{open.Id}", (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
         Assert.NotNull(world.Catalog.Current.Find(D));
         Assert.Equal(new PurgeResult(), await Tables(world).PurgeAsync(TableName.Parse("unknown"), "Ada", Token));
+    }
+
+    [Fact]
+    public async Task Purge_EngineThatDeletesNothing_SaysWhatToDoAndAuditsNothing()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        await world.RunToEndAsync("*");
+        world.Catalog.PurgeRefusal = "Delete d in Glue.";
+        RemoveD(world);
+
+        Assert.Equal(new PurgeResult(Refusal: "Delete d in Glue."), await Tables(world).PurgeAsync(D, "Ada", Token));
+
+        Assert.Single(await Tables(world).ListAsync(Token));
+        Assert.Empty((await new AuditLog(world.Database, world.Time).ListAsync(new(Action: AuditActions.TablePurged), Token)).Items);
     }
 
     private static RemovedTables Tables(RunWorld world) => new(world.Database, world.Catalog, world.Pipeline, world.Time);

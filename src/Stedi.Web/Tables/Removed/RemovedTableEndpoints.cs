@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
@@ -24,19 +23,12 @@ internal static class RemovedTableEndpoints
     {
         if (!TableName.TryParse(name, out var table))
             return Missing(name);
-        try
+        return await tables.PurgeAsync(table, Caller.NameOf(user), cancellationToken) switch
         {
-            return await tables.PurgeAsync(table, Caller.NameOf(user), cancellationToken) switch
-            {
-                { Refusal: { } refusal } => Problem.Conflict(refusal),
-                { Done: { } done } => TypedResults.Ok(done),
-                _ => Missing(name),
-            };
-        }
-        catch (EngineException e) when (!e.IsTransient)
-        {
-            return Problem.Conflict(e.Message);
-        }
+            { Refusal: { } refusal } => Problem.Conflict(refusal),
+            { Done: { } done } => TypedResults.Ok(done),
+            _ => Missing(name),
+        };
     }
 
     private static Problem<Status404> Missing(string name) => Problem.NotFound($"There are no versions of a removed table '{name}'.");

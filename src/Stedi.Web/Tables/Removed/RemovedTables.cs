@@ -34,7 +34,7 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
 
     /// <summary>Removes all versions of a removed table. May be repeated: what a query was reading goes the next time.</summary>
     /// <param name="by">Who asked, for the audit log.</param>
-    /// <exception cref="EngineException">The engine leaves that to its operator, or the lake cannot be written.</exception>
+    /// <exception cref="EngineException">The catalog is busy: try again.</exception>
     /// <exception cref="InvalidOperationException">The pipeline was never valid, so nobody knows which tables it has.</exception>
     public async Task<PurgeResult> PurgeAsync(TableName table, string by, CancellationToken cancellationToken)
     {
@@ -45,15 +45,22 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
         if (await UserAsync(table, cancellationToken) is { } run)
             return new(Refusal: $"Run {run} uses {table} and has not ended. Wait for its end or cancel it, then purge.");
 
-        var left = await catalog.PurgeAsync(table, cancellationToken);
-        string[] read = [.. left.Select(v => v.Version)];
+        string[] read;
+        try
+        {
+            read = [.. (await catalog.PurgeAsync(table, cancellationToken)).Select(v => v.Version)];
+        }
+        catch (EngineException e) when (!e.IsTransient)
+        {
+            return new(Refusal: e.Message);
+        }
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var gone = db.Set<TableVersionRecord>().Where(v => v.Table == table && v.RemovedAt == null && !read.Contains(v.Version));
         var bytes = await gone.SumAsync(v => v.SizeBytes, cancellationToken);
         var versions = await gone.ExecuteUpdateAsync(set => set.SetProperty(v => v.RemovedAt, now), cancellationToken);
-        db.Note(AuditActions.TablePurged, by, table.Value, $"{versions} versions, {bytes} bytes{(read.Length == 0 ? "" : $"; {read.Length} still being read")}", now);
+        db.Note(AuditActions.TablePurged, by, table.Value, $"versions: {versions}, bytes: {bytes}{(read.Length == 0 ? "" : $", still being read: {read.Length}")}", now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(new(table, versions, bytes, read.Length));
