@@ -172,8 +172,9 @@ create_cluster() {
     rm -rf "$fresh"
 }
 
-# A pid file whose process is gone stays: Postgres reads in it which memory to look at, and waits until the last process that uses it has
-# ended. One whose process is another program would keep Postgres from starting, so that one is removed.
+# A pid file stays where its server is dead: Postgres reads in it which memory to look at, and does not start before the last process that
+# uses that has ended. Its process id may be another program's by now, or of a process that ended and that nobody has collected; Postgres
+# would take either for a server, so the id is replaced by one that no process has.
 is_running() {
     local file=$postgres_cluster/data/postmaster.pid pid
     [ -f "$file" ] || return 1
@@ -184,7 +185,9 @@ is_running() {
     elif tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$postgres_cluster/data"; then
         return 0
     fi
-    is_gone "$pid" || rm -f "$file"
+    { echo 2147483647 && tail -n +2 "$file"; } >"$postgres_folder/postmaster.pid"
+    cat "$postgres_folder/postmaster.pid" >"$file" # in place: it belongs to another user
+    rm "$postgres_folder/postmaster.pid"
     return 1
 }
 

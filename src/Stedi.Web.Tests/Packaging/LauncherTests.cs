@@ -88,6 +88,25 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_PidFileNamesADeadProcessThatNobodyCollected_StartsAgain()
+    {
+        LauncherBox.RequirePostgres();
+        var first = _box.Start("up --port 5997");
+        await first.ServingAsync(Token);
+        first.Signal("TERM");
+        await first.EndedAsync(Token);
+        // The shell becomes a program that never asks how its child ended.
+        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", "true & echo $!; exec sleep 300"]) { RedirectStandardOutput = true })!;
+        var dead = await parent.StandardOutput.ReadLineAsync(Token);
+        _box.Write(".stedi/postgres/cluster/data/postmaster.pid", $"{dead}\n/somewhere\n1\n5432\n\n127.0.0.1\n");
+
+        var second = _box.Start("up --port 5997");
+
+        Assert.Contains("Host=127.0.0.1;Port=", await second.ServingAsync(Token), StringComparison.Ordinal);
+        parent.Kill();
+    }
+
+    [Fact]
     public async Task Run_ConnectionStringSet_StartsNoPostgres()
     {
         var run = await _box.Start("run", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
