@@ -91,13 +91,21 @@ public sealed class LauncherTests : IDisposable
     public async Task Up_PidFileNamesADeadProcessThatNobodyCollected_StartsAgain()
     {
         LauncherBox.RequirePostgres();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Such a process is seen in /proc.");
         var first = _box.Start("up --port 5997");
         await first.ServingAsync(Token);
         first.Signal("TERM");
         await first.EndedAsync(Token);
-        // The shell becomes a program that never asks how its child ended.
-        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", "true & echo $!; exec sleep 300"]) { RedirectStandardOutput = true })!;
+        // A process of Postgres' user: the shell becomes a program that never asks how its child ended.
+        const string Abandon = """
+            if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid "$(stat -c %u "$0")" --clear-groups; fi
+            exec "$@" bash -c 'sleep 0.5 & echo $!; exec sleep 300'
+            """;
+        using var parent = Process.Start(
+            new ProcessStartInfo("bash", ["-c", Abandon, _box[".stedi/postgres/cluster/data"]]) { RedirectStandardOutput = true })!;
         var dead = await parent.StandardOutput.ReadLineAsync(Token);
+        while (!(await File.ReadAllTextAsync($"/proc/{dead}/stat", Token)).Contains(") Z ", StringComparison.Ordinal))
+            await Task.Delay(20, Token);
         _box.Write(".stedi/postgres/cluster/data/postmaster.pid", $"{dead}\n/somewhere\n1\n5432\n\n127.0.0.1\n");
 
         var second = _box.Start("up --port 5997");
