@@ -14,12 +14,13 @@ RUN dotnet publish src/Stedi.Web --no-restore --configuration Release --use-curr
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app/ /app/
-COPY scripts/ /app/scripts/
+# A pipeline of your own is mounted over this one: the place stays, and with it what the lake remembers.
+COPY scripts/ /scripts/
 
 # The state's folder must belong to the program's user before a volume is laid over it.
 RUN mkdir -p /var/lib/stedi /landing && chown $APP_UID /var/lib/stedi && chmod 700 /var/lib/stedi
 ENV STEDI_HOME=/var/lib/stedi \
-    Stedi__Scripts=/app/scripts \
+    Stedi__Scripts=/scripts \
     Stedi__Landing=/landing \
     ASPNETCORE_HTTP_PORTS=8080
 VOLUME /var/lib/stedi

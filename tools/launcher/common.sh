@@ -34,3 +34,16 @@ absolute_path() {
 }
 
 port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+assume_yes= # --yes was given
+
+# agreed QUESTION: asks at the terminal. --yes and CI agree unasked; where nobody can be asked, the answer is no.
+agreed() {
+    local answer
+    case $assume_yes${CI:-} in '' | false | 0) ;; *) return 0 ;; esac
+    [ -t 0 ] || return 1
+    printf 'stedi: %s [Y/n] ' "$1" >&2
+    read -r answer || return 1
+    case $answer in '' | [Yy] | [Yy][Ee][Ss]) return 0 ;; esac
+    return 1
+}

@@ -1,4 +1,5 @@
-# Locks on files that the kernel gives back when a process dies. A descriptor holds each: 8 for "I use this cluster", 9 for short work.
+# Locks on files that the kernel gives back when a process dies. A descriptor holds each: 8 for "I use this cluster", 9 for short work,
+# 7 for a download in the middle of it.
 
 # lock_descriptor FD shared|exclusive [now]: waits for the lock, or with `now` fails at once where somebody holds it.
 lock_descriptor() {
@@ -23,4 +24,15 @@ with_lock() {
     fi
     "$@"
     exec 9>&-
+}
+
+# with_quiet_lock FILE COMMAND…: as with_lock, and says nothing while it waits. Returns the command's exit code.
+with_quiet_lock() {
+    local file=$1 code=0
+    shift
+    exec 9>>"$file"
+    lock_descriptor 9 exclusive
+    "$@" || code=$?
+    exec 9>&-
+    return "$code"
 }

@@ -7,6 +7,17 @@ as_admin() {
 
 can_be_admin() { is_root || { have sudo && sudo -n true 2>/dev/null; }; }
 
+can_install_packages() { if have apt-get; then can_be_admin; else have brew; fi; }
+
+# package_advice APT_PACKAGE: what an administrator would do.
+package_advice() {
+    if have apt-get; then
+        printf 'an administrator can: sudo apt-get update && sudo apt-get install --yes --no-install-recommends %s' "$1"
+    else
+        printf 'there is neither apt-get nor Homebrew here'
+    fi
+}
+
 # install_package WHY APT_PACKAGE BREW_PACKAGE: fails, having said what to do, where it cannot be installed.
 install_package() {
     local why=$1 apt_package=$2 brew_package=$3

@@ -2,12 +2,14 @@
 #   use_postgres FOLDER durable|scratch   the cluster of a home, shared by all its launchers, stopped by the last one to leave
 #   use_scratch_postgres durable|scratch  a cluster of this launcher alone, removed afterwards
 # Both set postgres_connection. A `scratch` server waits for no disk: a crash of the machine may cost it everything.
+# The port of a cluster is kept in postgres.port: servers that run know it, so a restart must use it again.
 
 postgres_bin=
 postgres_owner=
 postgres_folder=
 postgres_cluster=
 postgres_connection=
+postgres_failure= # why the last start failed
 
 # --- programs -------------------------------------------------------------------------------------------------------
 
@@ -23,7 +25,18 @@ find_postgres() {
         if [ "$major" -gt "$best_major" ]; then best=$folder best_major=$major; fi
         case $initdb in /usr/lib/* | /usr/pgsql-* | */opt/*) ;; *) break ;; esac # what the PATH names goes first
     done
+    [ -n "$best" ] || best=$(find_private_postgres "${1:-}")
     printf '%s' "$best"
+}
+
+find_private_postgres() {
+    local folder
+    for folder in {"${HOME_FOLDER:-/none}",/var/lib/stedi}/programs/postgres-"${1:-}"*-"$(postgres_platform)"/bin; do
+        if [ -x "$folder/postgres" ] && { [ -z "${1:-}" ] || [ "$(postgres_major "$folder")" = "$1" ]; }; then
+            printf '%s' "$folder"
+            return
+        fi
+    done
 }
 
 # Debian and Homebrew link some programs into the PATH and not others: they are together where the link points.
@@ -35,13 +48,13 @@ real_folder() {
 
 postgres_major() { "$1/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/'; }
 
-# need_postgres: fails, having said what to do, where there is none and none can be installed.
+# need_postgres: fails, having said what to do, where there is none and none can be had.
 need_postgres() {
+    local why="STEDI keeps its history in Postgres, and its programs were not found"
     postgres_bin=$(find_postgres)
-    [ -z "$postgres_bin" ] || return 0
-    install_postgres || return 1
-    postgres_bin=$(find_postgres)
-    [ -n "$postgres_bin" ] || { say "Postgres was installed, but its programs (initdb, pg_ctl) are not to be found. Put their folder on the PATH."; return 1; }
+    if [ -z "$postgres_bin" ] && can_install_packages && install_postgres "$why"; then postgres_bin=$(find_postgres); fi
+    if [ -z "$postgres_bin" ] && fetch_postgres "$why. They cannot be installed here ($(package_advice postgresql))"; then postgres_bin=$(find_postgres); fi
+    [ -n "$postgres_bin" ]
 }
 
 install_postgres() {
@@ -51,7 +64,7 @@ install_postgres() {
         as_admin mkdir -p "${quiet%/*}"
         printf 'create_main_cluster = false\n' | as_admin tee "$quiet" >/dev/null
     fi
-    install_package "STEDI keeps its history in Postgres, and Postgres' programs were not found" postgresql postgresql@17 || code=1
+    install_package "$1" postgresql postgresql@17 || code=1
     if [ -e "$quiet" ]; then as_admin rm -f "$quiet"; fi
     return "$code"
 }
@@ -107,16 +120,24 @@ use_postgres() {
     postgres_folder=$(cd -P "$postgres_folder" && pwd) # one spelling: a running server is known by it
     if is_root; then chmod 711 "$postgres_folder"; fi
     exec 8>>"$postgres_folder/users.lock"
+    # Whoever is not alone must not move the port: the others know it.
+    local port=same
+    if lock_descriptor 8 exclusive now; then port=any; fi
     lock_descriptor 8 shared
     at_exit leave_postgres
-    with_lock "$postgres_folder/start.lock" ensure_running "$kind"
-    postgres_connection="Host=127.0.0.1;Port=$(sed -n 4p "$postgres_cluster/data/postmaster.pid");Database=stedi;Username=stedi;Password=$(cat "$postgres_folder/password")"
+    with_lock "$postgres_folder/start.lock" ensure_running "$kind" "$port"
+    postgres_connection="Host=127.0.0.1;Port=$(cat "$postgres_folder/postgres.port");Database=stedi;Username=stedi;Password=$(cat "$postgres_folder/password")"
 }
 
+# ensure_running durable|scratch same|any
 ensure_running() {
     place_cluster
     if [ -f "$postgres_cluster/data/PG_VERSION" ]; then match_version; else create_cluster "$1"; fi
-    if ! is_running; then start_cluster "$1"; fi
+    if is_running; then
+        sed -n 4p "$postgres_cluster/data/postmaster.pid" >"$postgres_folder/postgres.port"
+    else
+        start_cluster "$1" "$2" || die "$postgres_failure"
+    fi
 }
 
 match_version() {
@@ -124,6 +145,9 @@ match_version() {
     made=$(cat "$postgres_cluster/data/PG_VERSION")
     [ "$(postgres_major "$postgres_bin")" = "$made" ] && return
     postgres_bin=$(find_postgres "$made")
+    if [ -z "$postgres_bin" ] && [ "$made" = "${EMBEDDED_POSTGRES%%.*}" ]; then
+        fetch_postgres "$postgres_cluster/data was made by Postgres $made, which is not here any more" && postgres_bin=$(find_postgres "$made")
+    fi
     [ -n "$postgres_bin" ] ||
         die "$postgres_cluster/data was made by Postgres $made, which is not installed here any more. Install postgresql-$made again, or move that folder away to begin with an empty history."
 }
@@ -148,35 +172,70 @@ create_cluster() {
     rm -rf "$fresh"
 }
 
-# The pid file of a crash may name a process that is somebody else's by now; Postgres itself would then refuse to start.
+# A pid file stays where its server is dead: Postgres reads in it which memory to look at, and does not start before the last process that
+# uses that has ended. Its process id may be another program's by now, or of a process that ended and that nobody has collected; Postgres
+# would take either for a server, so the id is replaced by one that no process has.
 is_running() {
     local file=$postgres_cluster/data/postmaster.pid pid
     [ -f "$file" ] || return 1
-    pid=$(head -n 1 "$file")
-    if kill -0 "$pid" 2>/dev/null && ps -p "$pid" -o args= 2>/dev/null | grep -qF -- "$postgres_cluster/data"; then return 0; fi
-    if kill -0 "$pid" 2>/dev/null && ! have ps && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$postgres_cluster/data"; then return 0; fi
-    rm -f "$file"
+    read -r pid <"$file" || return 1
+    kill -0 "$pid" 2>/dev/null || return 1
+    if have ps; then
+        if ps -p "$pid" -o args= 2>/dev/null | grep -qF -- "$postgres_cluster/data"; then return 0; fi
+    elif tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$postgres_cluster/data"; then
+        return 0
+    fi
+    { echo 2147483647 && tail -n +2 "$file"; } >"$postgres_folder/postmaster.pid"
+    cat "$postgres_folder/postmaster.pid" >"$file" # in place: it belongs to another user
+    rm "$postgres_folder/postmaster.pid"
     return 1
 }
 
+# is_gone PID: there is no such process, or it has ended and nobody has collected it (a container without an init never does).
+is_gone() {
+    local stat
+    kill -0 "$1" 2>/dev/null || return 0
+    [ -r "/proc/$1/stat" ] || return 1
+    read -r stat 2>/dev/null <"/proc/$1/stat" || return 0
+    case ${stat##*) } in Z* | X*) return 0 ;; esac
+    return 1
+}
+
+# start_cluster durable|scratch same|any: on the port of last time; where that is taken, on another one, if `any` will do.
+# Fails with the reason in postgres_failure.
 start_cluster() {
     local attempt port log=$postgres_cluster/server.log settings
     settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c jit=off -c timezone=UTC -c log_timezone=UTC"
     [ "$1" = durable ] || settings="$settings -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400"
-    [ ! -f "$log" ] || mv -f "$log" "$log.old"
+    port=$(cat "$postgres_folder/postgres.port" 2>/dev/null) || port=
+    if [ -z "$port" ]; then set -- "$1" any; fi
     for attempt in 1 2 3 4 5 6 7 8; do
-        port=$((20000 + RANDOM % 12000)) # below the ports that the kernel hands out
-        if port_answers "$port"; then continue; fi
-        if as_postgres "$postgres_bin/pg_ctl" start --silent --wait --timeout=120 --pgdata="$postgres_cluster/data" --log="$log" \
-            --options="$settings -c port=$port" >/dev/null 2>&1; then return; fi
-        grep -q 'could not bind' "$log" || break # somebody took the port between our look and the start: another one
-        mv -f "$log" "$log.old"
+        if [ -z "$port" ]; then port=$((20000 + RANDOM % 12000)); fi # below the ports that the kernel hands out
+        if port_answers "$port"; then
+            postgres_failure="Another program listens on port $port, which Postgres needs again. Stop that program."
+        else
+            [ ! -f "$log" ] || mv -f "$log" "$log.old"
+            if as_postgres "$postgres_bin/pg_ctl" start --silent --wait --timeout=120 --pgdata="$postgres_cluster/data" --log="$log" \
+                --options="$settings -c port=$port" >/dev/null 2>&1; then
+                printf '%s\n' "$port" >"$postgres_folder/postgres.port"
+                return
+            fi
+            postgres_failure="Postgres did not start: $(tail -n 5 "$log" 2>/dev/null) (all of it in $log; attempt $attempt, port $port)"
+            if grep -q 'shared memory block' "$log"; then
+                sleep 0.5 # processes of a server that was killed are still ending
+                continue
+            fi
+            grep -q 'could not bind' "$log" || return 1 # otherwise somebody took the port between our look and the start
+        fi
+        [ "$2" = any ] || return 1
+        port=
     done
-    die "Postgres did not start: $(tail -n 5 "$log" 2>/dev/null) (all of it in $log; attempt $attempt, port $port)"
+    return 1
 }
 
 # Runs at the end of every launcher: whoever can have the lock alone is the last one, and stops the server.
 leave_postgres() {
+    stop_watching
     if lock_descriptor 8 exclusive now && is_running; then
         as_postgres "$postgres_bin/pg_ctl" stop --silent --wait --mode=fast --timeout=60 --pgdata="$postgres_cluster/data" >/dev/null ||
             say "Postgres did not stop; its files are in $postgres_cluster/data."

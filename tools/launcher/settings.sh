@@ -1,7 +1,8 @@
-# Where this home's state and landing data lie, and how the server is told of them.
+# Where this home's state, pipeline and landing data lie, and how the server is told of them.
 
 HOME_FOLDER=$(absolute_path "${STEDI_HOME:-$ROOT/.stedi}")
 landing=
+scripts=
 
 # prepare_home: creates it. Others may pass through (Postgres' own user must) but not look in.
 prepare_home() {
@@ -16,14 +17,12 @@ prepare_home() {
 
 # check_pipeline [SELECTION]: a typo is told before anything is made or started.
 check_pipeline() {
-    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
     supervise dotnet "$web_dll" check "$@" || exit "$?"
 }
 
 # configure_server: tells it by the environment; what the user has set stays.
 configure_server() {
     export STEDI_HOME=$HOME_FOLDER
-    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
     if [ "${Stedi__Engine:-local}" = local ]; then provide_landing; else refuse_landing; fi
     provide_postgres
 }
@@ -32,7 +31,42 @@ provide_postgres() {
     [ -z "${ConnectionStrings__Postgres:-}" ] || return 0
     need_postgres || die "Without Postgres there is no history. Install it as said above, or set ConnectionStrings__Postgres to one that runs."
     use_postgres "$HOME_FOLDER/postgres" durable
+    watch_postgres durable
     export ConnectionStrings__Postgres=$postgres_connection
+}
+
+# use_scripts DIR: the pipeline that the user named.
+use_scripts() {
+    scripts=$(absolute_path "$1")
+    [ -f "$scripts/pipeline.yaml" ] || refuse "--scripts: there is no pipeline.yaml in $scripts."
+    scripts=$(cd "$scripts" && pwd)
+}
+
+# use_moved: the folder of --scripts is this home's pipeline, in a new place.
+use_moved() { export Stedi__ScriptsMoved=true; }
+
+# choose_scripts: the pipeline that the user names, else the one that this home's lake belongs to, else the repository's. The server refuses
+# another one than the lake's, since tables of the same name would replace each other.
+choose_scripts() {
+    local folder
+    [ -z "${Stedi__ScriptsMoved:-}" ] || [ -n "$scripts" ] || wrong_usage "--moved needs --scripts DIR, the new place. See ./stedi $command_name --help."
+    if [ -n "$scripts" ]; then export Stedi__Scripts=$scripts; fi
+    [ -z "${Stedi__Scripts:-}" ] || return 0
+    export Stedi__Scripts=$ROOT/scripts
+    if [ "${Stedi__Engine:-local}" != local ] || ! folder=$(remembered scripts); then return 0; fi
+    [ -f "$folder/pipeline.yaml" ] ||
+        refuse "The lake in $HOME_FOLDER belongs to the pipeline in $folder, which is gone. Bring it back. If it was moved: ./stedi $command_name --scripts DIR --moved"
+    folder=$(cd "$folder" && pwd)
+    [ "$folder" = "$ROOT/scripts" ] || say "Pipeline: $folder, as in the last run of this home. Another pipeline needs another STEDI_HOME."
+    Stedi__Scripts=$folder
+}
+
+# remembered landing|scripts: the folder that this home's lake was last built from; fails where there is none.
+remembered() {
+    local file=$HOME_FOLDER/lake/$1.path folder
+    [ -s "$file" ] || return 1
+    folder=$(cat "$file")
+    case $folder in /*) printf '%s' "$folder" ;; *) printf '%s' "$HOME_FOLDER/$folder" ;; esac
 }
 
 # use_landing DIR: the folder that the user named.
@@ -51,16 +85,18 @@ refuse_landing() {
 
 # provide_landing: without a word from the user, the folder that the lake was last built from; only a fresh home makes a sample.
 provide_landing() {
-    local remembered=$HOME_FOLDER/lake/landing.path folder
+    local folder
     if [ -n "$landing" ]; then export Stedi__Landing=$landing; fi
     [ -z "${Stedi__Landing:-}" ] || return 0
-    if [ -s "$remembered" ]; then
-        folder=$(cat "$remembered")
-        case $folder in /*) ;; *) folder=$HOME_FOLDER/$folder ;; esac
+    if folder=$(remembered landing); then
         [ -d "$folder" ] ||
             refuse "The lake in $HOME_FOLDER was last built from $folder, which is gone. Bring it back, or name the landing data: --landing DIR."
         [ "$folder" = "$HOME_FOLDER/landing" ] || say "Landing data: $folder, as in the last run of this home. Another: --landing DIR."
         export Stedi__Landing=$folder
+        return
+    fi
+    if [ ! -f "$Stedi__Scripts/customer_landing.sql" ]; then
+        say "There is no landing data yet. The sample is for the pipeline of this repository only; name yours: --landing DIR."
         return
     fi
     with_lock "$HOME_FOLDER/landing.lock" ensure_sample

@@ -49,6 +49,14 @@ public interface ICatalog
     /// Removes versions that are neither current, nor in <paramref name="keep"/>, nor read by a query at this moment. Returns what was removed.
     /// </summary>
     Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a table that the pipeline no longer defines out of the catalog and removes all its versions, the current one too. Doing it again removes
+    /// what is left.
+    /// </summary>
+    /// <returns>The versions that a query reads at this moment: they stay.</returns>
+    /// <exception cref="EngineException">The engine leaves that to its operator (the message says what to do), or the lake cannot be written.</exception>
+    Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken);
 }
 
 /// <summary>A version of a table.</summary>

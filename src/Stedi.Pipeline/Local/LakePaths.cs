@@ -8,7 +8,8 @@ namespace Stedi.Pipeline.Local;
 /// <code>
 /// catalog.json  catalog.lock               what is current; the lock is held while it is replaced
 /// landing.path                             the landing folder that was last read
-/// users/                                   the control planes that live, and the landing folder of each
+/// scripts.path                             the pipeline's folder that the lake belongs to
+/// users/                                   the control planes that live, and the folders of each
 /// tables/TABLE/VERSION/*.parquet           data of a version; _metrics.json (last) says that it is complete
 /// tables/TABLE/VERSION/_rejects.ndjson     of a landing table: the lines that are no rows
 /// tables/TABLE/VERSION/_preview-N.json     its first N rows, once someone looked
@@ -29,6 +30,8 @@ public sealed class LakePaths(string root)
 
     public string LandingMemory => Path.Combine(Root, "landing.path");
 
+    public string ScriptsMemory => Path.Combine(Root, "scripts.path");
+
     public string Users => Path.Combine(Root, "users");
 
     public string Jobs => Path.Combine(Root, "jobs");
@@ -40,7 +43,9 @@ public sealed class LakePaths(string root)
 
     public string Temp => Path.Combine(Root, "tmp");
 
-    public string Table(TableName table) => Path.Combine(Root, "tables", table.Value);
+    public string Tables => Path.Combine(Root, "tables");
+
+    public string Table(TableName table) => Path.Combine(Tables, table.Value);
 
     public string Version(TableName table, string version) => Path.Combine(Table(table), Plain(version));
 

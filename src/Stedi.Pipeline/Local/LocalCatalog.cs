@@ -145,6 +145,22 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Run(needed), cancellationToken);
     }
 
+    public async Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var turn = await LockAsync(cancellationToken);
+            var catalog = CatalogFile.Load(_paths.Catalog);
+            if (catalog.Tables.ContainsKey(table))
+                catalog.Without(table).Save(_paths.Catalog);
+            return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Purge(table), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
+    }
+
     /// <summary>A version may be a word that someone typed, and then no name at all.</summary>
     private bool IsComplete(TableName table, string version) => PlainName.IsValid(version) && File.Exists(MetricsFile(table, version));
 

@@ -86,6 +86,21 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
     public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Versions that a query reads: a purge leaves them.</summary>
+    public HashSet<TableVersion> BeingRead { get; } = [];
+
+    /// <summary>Why this engine purges no tables; null: it does.</summary>
+    public string? PurgeRefusal { get; set; }
+
+    public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
+    {
+        if (PurgeRefusal is { } refusal)
+            throw new EngineException(refusal);
+        lock (_lock)
+            Current = new(Current.Generation + 1, Current.Tables.Remove(table));
+        return Task.FromResult<ImmutableArray<TableVersion>>([.. BeingRead.Where(v => v.Table == table)]);
+    }
+
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
     {
         await OnVacuum(keep);

@@ -35,6 +35,8 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

@@ -82,6 +82,26 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task PurgeAsync_OneVersionIsRead_RemovesTheOthersAndThenTheRest()
+    {
+        foreach (var version in new[] { "v1", "v2", "v3" })
+            PutVersion(Trusted, version);
+        PutVersion(Incoming, "v1");
+        await _lake.Catalog.PublishAsync(Of(Trusted, "v3"), Token);
+        await _lake.Catalog.PublishAsync(Of(Incoming, "v1"), Token);
+
+        ImmutableArray<TableVersion> left;
+        using (VersionLease.Take(_lake.Paths, Trusted, "v2"))
+            left = await _lake.Catalog.PurgeAsync(Trusted, Token);
+
+        Assert.Equal([new(Trusted, "v2")], left);
+        Assert.Equal([Incoming], (await _lake.Catalog.ReadAsync(Token)).Tables.Keys);
+        Assert.Empty(await _lake.Catalog.PurgeAsync(Trusted, Token));
+        Assert.False(Directory.Exists(_lake.Paths.Table(Trusted)));
+        Assert.True(Directory.Exists(_lake.Paths.Version(Incoming, "v1")));
+    }
+
+    [Fact]
     public async Task VacuumAsync_WhatDeadProcessesLeft_Goes()
     {
         string Leave(string name, TimeSpan age)

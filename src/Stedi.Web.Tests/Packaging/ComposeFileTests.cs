@@ -36,11 +36,21 @@ public sealed class ComposeFileTests
         Assert.False(Service("postgres").Children.ContainsKey("ports"));
     }
 
-    [Fact]
-    public void Landing_IsReadOnlyToTheWebServer()
+    [Theory]
+    [InlineData("/landing")]
+    [InlineData("/scripts")]
+    public void Folders_OfTheUser_AreReadOnlyToTheWebServer(string folder)
     {
-        var landing = Assert.Single((YamlSequenceNode)Service("web")["volumes"], v => v.ToString().Contains(":/landing", StringComparison.Ordinal));
-        Assert.EndsWith(":ro", landing.ToString(), StringComparison.Ordinal);
+        var mount = Assert.Single((YamlSequenceNode)Service("web")["volumes"], v => v.ToString().Contains($":{folder}", StringComparison.Ordinal));
+        Assert.EndsWith($":{folder}:ro", mount.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_OfTheUser_AreWhereTheImageLooks()
+    {
+        var image = File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "Dockerfile"));
+        Assert.Contains("Stedi__Scripts=/scripts", image, StringComparison.Ordinal);
+        Assert.Contains("Stedi__Landing=/landing", image, StringComparison.Ordinal);
     }
 
     [Fact]

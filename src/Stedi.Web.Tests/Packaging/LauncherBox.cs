@@ -19,9 +19,12 @@ internal sealed class LauncherBox : IDisposable
                 while [ ! -f "$BOX/die" ]; do sleep 0.1; done; exit 7 ;;
             *' check typo') exit 2 ;;
             *' deploy '*) exit 2 ;;
-            *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
+            *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"
+                printf '%s%s' "${Stedi__Scripts:-}" "${Stedi__ScriptsMoved:+ moved}" >"$BOX/scripts-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
         esac
         """;
+
+    private const string NobodyId = "65534";
 
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-launcher-").FullName;
     private readonly List<LauncherProcess> _started = [];
@@ -34,6 +37,8 @@ internal sealed class LauncherBox : IDisposable
         string[] parts = ["stedi", "tools", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig"];
         foreach (var project in new[] { "Stedi.Pipeline", "Stedi.Web" })
             Write($"src/{project}/Source.cs", "");
+        Write("scripts/pipeline.yaml", "");
+        Write("scripts/customer_landing.sql", "");
         Write("bin/dotnet.sh", FakeDotnet);
         // By other processes: a program that this one has just written may still be open in a child that another test is starting ("text file busy").
         Do("cp", ["-R", .. parts.Select(p => Path.Combine(TestPaths.RepoRoot, p)), _root]);
@@ -44,6 +49,9 @@ internal sealed class LauncherBox : IDisposable
 
     /// <summary>The landing folder that the last run was told of.</summary>
     public string LandingOfRun => File.ReadAllText(this["landing-of-run"]);
+
+    /// <summary>The pipeline that the last run was told of, and whether it was moved.</summary>
+    public string ScriptsOfRun => File.ReadAllText(this["scripts-of-run"]);
 
     public int PostgresPid => int.Parse(File.ReadLines(PidFile).First(), null);
 
@@ -62,7 +70,7 @@ internal sealed class LauncherBox : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in new[] { "ConnectionStrings__Postgres", "STEDI_HOME", "Stedi__Landing", "Stedi__Scripts", "Stedi__Engine" })
+        foreach (var name in new[] { "ConnectionStrings__Postgres", "STEDI_HOME", "Stedi__Landing", "Stedi__Scripts", "Stedi__ScriptsMoved", "Stedi__Engine" })
             start.Environment.Remove(name);
         start.Environment["BOX"] = _root;
         start.Environment["PATH"] = Path.Combine(_root, "bin") + ":" + Environment.GetEnvironmentVariable("PATH");
@@ -73,10 +81,49 @@ internal sealed class LauncherBox : IDisposable
         return process;
     }
 
+    /// <summary>
+    /// The same as a user who may install nothing, on a machine without Postgres: in a mount namespace where the machine's programs are hidden. Nobody is
+    /// there to be asked.
+    /// </summary>
+    public LauncherProcess StartWithoutRights(string arguments, params (string Name, string Value)[] environment)
+    {
+        const string Hide = "for folder in /usr/lib/postgresql /usr/pgsql-*; do if [ -d \"$folder\" ]; then mount -t tmpfs none \"$folder\"; fi; done; exec \"$@\"";
+        Do("chown", ["-R", NobodyId, _root]);
+        var start = new ProcessStartInfo("unshare",
+        [
+            "--mount", "bash", "-c", Hide, "hide", "setpriv", "--reuid", NobodyId, "--clear-groups", "env", "-i", $"BOX={_root}", $"HOME={_root}",
+            $"PATH={Path.Combine(_root, "bin")}:/usr/bin:/bin", .. environment.Select(e => $"{e.Name}={e.Value}"),
+            Path.Combine(_root, "stedi"), .. arguments.Split(' '),
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        _started.Add(new LauncherProcess(process));
+        return _started[^1];
+    }
+
+    /// <summary>Skips the test where the machine's own Postgres cannot be hidden from the launcher.</summary>
+    public static void RequireHiding()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Hiding the machine's Postgres needs root on Linux.");
+        using var tried = Process.Start(new ProcessStartInfo("unshare", ["--mount", "true"]) { RedirectStandardError = true })!;
+        tried.WaitForExit();
+        Assert.SkipWhen(tried.ExitCode != 0, $"This machine gives no mount namespace: {tried.StandardError.ReadToEnd()}");
+        Assert.SkipWhen(File.Exists("/usr/bin/initdb"), "Postgres' programs are in /usr/bin, where they cannot be hidden.");
+    }
+
     public string this[string path] => Path.Combine(_root, path);
 
     /// <summary>As the lake keeps it: <see cref="Stedi.Pipeline.Local.LandingMemory"/>.</summary>
     public void Remember(string landing) => Write(".stedi/lake/landing.path", landing + "\n");
+
+    /// <summary>As the lake keeps it: <see cref="Stedi.Pipeline.Local.ScriptsMemory"/>.</summary>
+    public void RememberScripts(string scripts) => Write(".stedi/lake/scripts.path", scripts + "\n");
 
     public void Write(string path, string text)
     {
@@ -104,7 +151,7 @@ internal sealed class LauncherBox : IDisposable
     {
         var launcher = Path.Combine(TestPaths.RepoRoot, "tools", "launcher");
         using var found = Process.Start(new ProcessStartInfo(
-            "bash", ["-c", $". '{launcher}/common.sh'; . '{launcher}/postgres.sh'; find_postgres"]) { RedirectStandardOutput = true })!;
+            "bash", ["-c", $". '{launcher}/common.sh'; . '{launcher}/programs.sh'; . '{launcher}/postgres.sh'; find_postgres"]) { RedirectStandardOutput = true })!;
         Assert.SkipWhen(found.StandardOutput.ReadToEnd().Length == 0, "Postgres' programs are absent: install the package postgresql.");
     }
 

@@ -88,6 +88,33 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_PidFileNamesADeadProcessThatNobodyCollected_StartsAgain()
+    {
+        LauncherBox.RequirePostgres();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Such a process is seen in /proc.");
+        var first = _box.Start("up --port 5997");
+        await first.ServingAsync(Token);
+        first.Signal("TERM");
+        await first.EndedAsync(Token);
+        // A process of Postgres' user: the shell becomes a program that never asks how its child ended.
+        const string Abandon = """
+            if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid "$(stat -c %u "$0")" --clear-groups; fi
+            exec "$@" bash -c 'sleep 0.5 & echo $!; exec sleep 300'
+            """;
+        using var parent = Process.Start(
+            new ProcessStartInfo("bash", ["-c", Abandon, _box[".stedi/postgres/cluster/data"]]) { RedirectStandardOutput = true })!;
+        var dead = await parent.StandardOutput.ReadLineAsync(Token);
+        while (!(await File.ReadAllTextAsync($"/proc/{dead}/stat", Token)).Contains(") Z ", StringComparison.Ordinal))
+            await Task.Delay(20, Token);
+        _box.Write(".stedi/postgres/cluster/data/postmaster.pid", $"{dead}\n/somewhere\n1\n5432\n\n127.0.0.1\n");
+
+        var second = _box.Start("up --port 5997");
+
+        Assert.Contains("Host=127.0.0.1;Port=", await second.ServingAsync(Token), StringComparison.Ordinal);
+        parent.Kill();
+    }
+
+    [Fact]
     public async Task Run_ConnectionStringSet_StartsNoPostgres()
     {
         var run = await _box.Start("run", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
@@ -215,6 +242,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("run")]
     [InlineData("test")]
     [InlineData("sample")]
+    [InlineData("check")]
     [InlineData("render")]
     [InlineData("deploy")]
     [InlineData("bench")]
@@ -232,6 +260,9 @@ public sealed class LauncherTests : IDisposable
     [InlineData("up --port 99999", "from 1 to 65535")]
     [InlineData("up --port", "--port needs a value")]
     [InlineData("run --landing", "--landing needs a value")]
+    [InlineData("run --scripts", "--scripts needs a value")]
+    [InlineData("up --moved", "--moved needs --scripts DIR")]
+    [InlineData("check --fast", "does not know '--fast'")]
     [InlineData("run --fast", "does not know '--fast'")]
     [InlineData("sample --out x", "needs --customers")]
     [InlineData("deploy", "needs --plan or --apply")]

@@ -47,6 +47,18 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Fact]
+    public async Task RemovedTables_Purged_NeedsAnAdmin()
+    {
+        using var @operator = await fixture.App.CreateClientAsync(Role.Operator);
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+
+        Assert.Equal("[]", await @operator.GetStringAsync("/api/v1/removed-tables", Token));
+        Assert.Equal(HttpStatusCode.Forbidden, (await @operator.DeleteAsync("/api/v1/removed-tables/customer_old", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.DeleteAsync("/api/v1/removed-tables/customer_old", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await admin.DeleteAsync("/api/v1/removed-tables/customer_trusted", Token)).StatusCode);
+    }
+
     [Theory]
     [InlineData("/api/v1/settings/retention")]
     [InlineData("/api/v1/people")]

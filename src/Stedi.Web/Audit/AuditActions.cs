@@ -12,6 +12,7 @@ public static class AuditActions
     public const string RunCancelled = "run.cancelled";
     public const string RunRetried = "run.retried";
     public const string TableRolledBack = "table.rolled_back";
+    public const string TablePurged = "table.purged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
     public const string KeyCreated = "key.created";
@@ -27,7 +28,7 @@ public static class AuditActions
 
     public static readonly IReadOnlyList<string> All =
     [
-        SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, QueryRefused, PersonLookedUp,
+        SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, TablePurged, QueryRefused, PersonLookedUp,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
     ];
 }

@@ -38,7 +38,7 @@ internal static class HeadlessRun
             // Its faults are the answer to the command.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
         });
-        using var landingUse = app.Services.ClaimLanding();
+        using var lakeUse = app.Services.ClaimLake("./stedi run");
         app.Services.WarmJobs();
         await app.StartAsync(cancellationToken);
         var code = await RunAsync(app.Services, start, json, cancellationToken);

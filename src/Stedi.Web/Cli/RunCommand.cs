@@ -9,13 +9,13 @@ internal static class RunCommand
     public static Command Create(ControlPlane build)
     {
         var select = SelectionArgument();
-        var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
+        var folders = new FolderOptions();
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON instead of a table." };
         var ignoreDrift = new Option<bool>("--ignore-drift") { Description = "Starts although what is deployed on AWS is not what the pipeline says." };
         var reread = new Option<bool>("--reread") { Description = "Reads the landing files again, although they may be those that were read before." };
         var command = new Command("run", "Builds tables, waits for the end and prints what became of the rows. Exits 0 only if they were published.");
         command.Arguments.Add(select);
-        command.Options.Add(landing);
+        folders.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(ignoreDrift);
         command.Options.Add(reread);
@@ -23,7 +23,7 @@ internal static class RunCommand
             new StartRun(
                 Selected(parsed, select), new(TriggerKind.Cli, Environment.UserName), IgnoreDrift: parsed.GetValue(ignoreDrift), Reread: parsed.GetValue(reread)),
             parsed.GetValue(json),
-            parsed.GetValue(landing) is { } folder ? [$"--Stedi:Landing={Path.GetFullPath(folder)}"] : [],
+            folders.Settings(parsed),
             build, cancellationToken));
         return command;
     }

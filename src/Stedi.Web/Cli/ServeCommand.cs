@@ -19,7 +19,7 @@ internal static class ServeCommand
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Otherwise http://127.0.0.1:5080." };
         var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1; short for --urls." };
-        var landing = new Option<string?>("--landing") { Description = "Landing data: a folder per landing table, read in place." };
+        var folders = new FolderOptions();
         port.Validators.Add(result =>
         {
             if (result.GetValue(port) is < 0 or > 65535)
@@ -27,20 +27,20 @@ internal static class ServeCommand
         });
         command.Options.Add(urls);
         command.Options.Add(port);
-        command.Options.Add(landing);
+        folders.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), parsed.GetValue(landing), build, cancellationToken));
+            parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), folders.Settings(parsed), build, cancellationToken));
     }
 
-    private static async Task<int> RunAsync(string? urls, string? landing, ControlPlane build, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? urls, string[] folders, ControlPlane build, CancellationToken cancellationToken)
     {
         string[] settings =
         [
             .. urls is null ? Array.Empty<string>() : [$"--urls={urls}"],
-            .. landing is null ? Array.Empty<string>() : [$"--Stedi:Landing={landing}"],
+            .. folders,
         ];
         await using var app = build(settings);
-        using var landingUse = app.Services.ClaimLanding();
+        using var lakeUse = app.Services.ClaimLake("./stedi up");
         await app.StartAsync(cancellationToken);
         app.Services.WarmJobs();
         app.Services.WarmQueries();

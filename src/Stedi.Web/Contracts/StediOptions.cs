@@ -8,8 +8,13 @@ public sealed class StediOptions
     /// <summary>Where state lives: the lake, keys, logs. <c>$STEDI_HOME</c>, otherwise <c>.stedi</c> in the working folder.</summary>
     public string Home { get; set; } = "";
 
-    /// <summary>The folder of pipeline.yaml. Otherwise <c>scripts</c> in the working folder or above the program.</summary>
+    /// <summary>
+    /// The folder of pipeline.yaml. Otherwise the one that the lake belongs to (of the local engine), or <c>scripts</c> in the working folder or above the program.
+    /// </summary>
     public string Scripts { get; set; } = "";
+
+    /// <summary>The user says that <see cref="Scripts"/> is the pipeline that the lake belongs to, in a new place.</summary>
+    public bool ScriptsMoved { get; set; }
 
     /// <summary>
     /// The landing data: one folder per landing table. Of the local engine, otherwise where it was last read from, or <c>landing</c> in Home; on AWS it lies in

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Stedi.Web.Contracts;
@@ -23,6 +24,20 @@ internal static class DataExtensions
         .UseSnakeCaseNamingConvention()
         .AddInterceptors(StorableTextInterceptor.Instance, KeptConnection.Instance);
 
+    /// <summary>
+    /// Looking for Kerberos loads a system library, and complains on standard error where that is missing, as in the container image. Who wants
+    /// encryption by Kerberos says so: in the connection string, or by libpq's variable.
+    /// </summary>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    internal static string WithoutKerberos(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var isSaid = given.Keys.Cast<string>().Any(k => k.Replace(" ", "", StringComparison.Ordinal).Equals("gssencryptionmode", StringComparison.OrdinalIgnoreCase));
+        if (isSaid || Environment.GetEnvironmentVariable("PGGSSENCMODE") is { Length: > 0 })
+            return connectionString;
+        return new NpgsqlConnectionStringBuilder(connectionString) { GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString;
+    }
+
     private static NpgsqlDataSource CreateSource(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -33,7 +48,7 @@ internal static class DataExtensions
         }
         try
         {
-            return new NpgsqlDataSourceBuilder(connectionString) { Name = "stedi" }.Build();
+            return new NpgsqlDataSourceBuilder(WithoutKerberos(connectionString)) { Name = "stedi" }.Build();
         }
         catch (ArgumentException e)
         {

@@ -22,10 +22,16 @@ internal static class LocalEngine
         services.AddHealthChecks().AddCheck<LakeHealth>("lake");
     }
 
-    /// <summary>Says for as long as it is not disposed from which landing folder this program reads; null where the engine reads none of this machine.</summary>
-    /// <exception cref="EngineException">Another program over the same lake reads from another folder.</exception>
-    public static IDisposable? ClaimLanding(this IServiceProvider services) =>
-        services.GetService<LocalOptions>() is { } local ? LandingUse.Claim(local) : null;
+    /// <summary>Says for as long as it is not disposed from which folders this program works; null where the engine's lake is not on this machine.</summary>
+    /// <param name="command">What the user called, for advice: <c>./stedi up</c>.</param>
+    /// <exception cref="EngineException">Another program over the same lake works from other folders, or the lake belongs to another pipeline.</exception>
+    public static IDisposable? ClaimLake(this IServiceProvider services, string command)
+    {
+        if (services.GetService<LocalOptions>() is not { } local)
+            return null;
+        var stedi = services.GetRequiredService<IOptions<StediOptions>>().Value;
+        return LakeUse.Claim(local, new(stedi.Scripts, stedi.ScriptsMoved, command));
+    }
 
     /// <summary>Starts the workers before the first job comes, which then begins at once. Does not wait for them; an engine without workers has nothing to start.</summary>
     /// <exception cref="EngineException">They cannot be started.</exception>

@@ -11,10 +11,11 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
     {
         var home = configuration["STEDI_HOME"] is { Length: > 0 } set ? set : options.Home;
         options.Home = Path.GetFullPath(home.Length > 0 ? home : ".stedi");
+        var lake = new LakePaths(Path.Combine(options.Home, "lake"));
+        if (options.Scripts.Length == 0 && options.Engine == EngineNames.Local)
+            options.Scripts = ScriptsMemory.Read(lake) ?? "";
         options.Scripts = ScriptsOf(options) ?? "";
-        options.Landing = options.Landing.Length > 0
-            ? Path.GetFullPath(options.Landing)
-            : LandingMemory.Read(new LakePaths(Path.Combine(options.Home, "lake"))) ?? Path.Combine(options.Home, "landing");
+        options.Landing = options.Landing.Length > 0 ? Path.GetFullPath(options.Landing) : LandingMemory.Read(lake) ?? Path.Combine(options.Home, "landing");
     }
 
     public ValidateOptionsResult Validate(string? name, StediOptions options)

@@ -8,6 +8,7 @@ using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
+using Stedi.Web.Tables.Removed;
 using Stedi.Web.Tables.Statistics;
 using Stedi.Web.Versions;
 
@@ -30,6 +31,7 @@ public static class TableEndpoints
         LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
         CompareEndpoints.Map(tables);
+        RemovedTableEndpoints.Map(api);
     }
 
     private static async Task<Ok<ImmutableArray<ZoneView>>> ZonesAsync(TableReader reader, CancellationToken cancellationToken) =>

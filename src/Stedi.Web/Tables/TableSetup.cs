@@ -2,6 +2,7 @@ using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
+using Stedi.Web.Tables.Removed;
 using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tables;
@@ -17,5 +18,6 @@ public static class TableSetup
         builder.Services.AddSingleton<LandingReader>();
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();
+        builder.Services.AddSingleton<RemovedTables>();
     }
 }

@@ -1,13 +1,14 @@
 command_usage() {
     cat <<'TEXT'
-./stedi deploy --plan | --apply [--json]
+./stedi deploy --plan | --apply [--scripts DIR] [--json]
 
 Compares what is deployed on AWS (Glue database, Athena workgroup, tables, scripts, jobs) with the pipeline, or makes it so.
 Deploying again changes only what differs; nothing is ever removed. Needs the settings of docs/aws.md, and no server.
 
-  --plan      shows what would be made or changed, as diffs; exit code 0: nothing, 2: something, 1: it could not be told
-  --apply     makes it so; exit code 0 only if nothing differs afterwards
-  --json      prints the plan, or what was made, as one JSON object
+  --plan          shows what would be made or changed, as diffs; exit code 0: nothing, 2: something, 1: it could not be told
+  --apply         makes it so; exit code 0 only if nothing differs afterwards
+  --scripts DIR   the pipeline, as with `./stedi up`
+  --json          prints the plan, or what was made, as one JSON object
 TEXT
 }
 
@@ -20,12 +21,14 @@ command_main() {
                 mode=$1
                 shift
                 ;;
+            --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
+            --scripts=*) use_scripts "${1#*=}"; shift ;;
             --json) json=(--json); shift ;;
             *) wrong_usage "deploy does not know '$1'. See ./stedi deploy --help." ;;
         esac
     done
     [ -n "$mode" ] || wrong_usage "deploy needs --plan or --apply. See ./stedi deploy --help."
+    choose_scripts
     build_web
-    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
     supervise dotnet "$web_dll" deploy "$mode" ${json[@]+"${json[@]}"}
 }

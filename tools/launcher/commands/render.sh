@@ -1,14 +1,22 @@
 command_usage() {
     cat <<'TEXT'
-./stedi render
+./stedi render [--scripts DIR]
 
 Writes scripts/*.py, the stand-alone Glue jobs, from scripts/*.sql. A test fails where they differ.
+
+  --scripts DIR   the pipeline, as with `./stedi up`
 TEXT
 }
 
 command_main() {
-    [ $# -eq 0 ] || wrong_usage "render takes no arguments. See ./stedi render --help."
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
+            --scripts=*) use_scripts "${1#*=}"; shift ;;
+            *) wrong_usage "render does not know '$1'. See ./stedi render --help." ;;
+        esac
+    done
+    choose_scripts
     build_web
-    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
     supervise dotnet "$web_dll" render
 }

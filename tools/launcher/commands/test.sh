@@ -1,9 +1,9 @@
 command_usage() {
     cat <<'TEXT'
-./stedi test [FILTER]
+./stedi test [FILTER] [--yes]
 
 Runs all tests, or those whose full name (Namespace.Class.Member_Case_Result) contains FILTER.
-Sets up what they need: Postgres programs and Chromium are installed where absent, and a throw-away Postgres is
+Sets up what they need: Postgres programs and Chromium are installed where absent (--yes: without a question), and a throw-away Postgres is
 started for this run. The last line is `N passed, N failed, N skipped`; the exit code is 0 only if some passed and none failed.
 
   STEDI_TEST_POSTGRES   connection string of an administrator of another Postgres; no throw-away one is started then

@@ -118,6 +118,10 @@ public sealed class AwsCatalog : ICatalog
         return await _sweep.RunAsync(current.Keys, needed, cancellationToken);
     }
 
+    /// <summary>The control plane may not delete Glue tables: its policy has no such right, and Athena's users may still read them.</summary>
+    public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken) => throw new EngineException(
+        $"On AWS, STEDI deletes no tables. Delete {_database}.{table} in Glue, then the objects below {Locate(table, null)}.");
+
     private async Task<Dictionary<TableName, VersionMetrics>> ReadAllMetricsAsync(Publication publication, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TableName, VersionMetrics>();

@@ -47,6 +47,8 @@ internal sealed record CatalogFile(
         Published = [.. Published.Add(publication.RunId).TakeLast(PublicationsKept)],
     };
 
+    public CatalogFile Without(TableName table) => this with { Generation = Generation + 1, Tables = Tables.Remove(table) };
+
     public void Save(string path) => Durable.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, CatalogJson.Default.CatalogFile));
 
     public CatalogSnapshot ToSnapshot() => new(Generation, Tables.ToImmutableDictionary());

@@ -18,7 +18,7 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
     public ImmutableArray<TableVersion> Run(IReadOnlySet<TableVersion> needed)
     {
         var removed = ImmutableArray.CreateBuilder<TableVersion>();
-        foreach (var folder in Folders(Path.Combine(paths.Root, "tables")))
+        foreach (var folder in Folders(paths.Tables))
             if (TableName.TryParse(folder.Name, out var table))
                 foreach (var version in Folders(folder.FullName).OrderByDescending(CompletedAt).Skip(keepVersions).Select(v => new TableVersion(table, v.Name)))
                     if (!needed.Contains(version) && TryRemove(version))
@@ -26,6 +26,15 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
         RemoveListings(needed.Select(v => v.Version).ToHashSet());
         RemoveStages();
         return removed.ToImmutable();
+    }
+
+    /// <summary>Removes every version of a table. Returns those that somebody reads, which stay.</summary>
+    public ImmutableArray<TableVersion> Purge(TableName table)
+    {
+        ImmutableArray<TableVersion> left = [.. Folders(paths.Table(table)).Select(v => new TableVersion(table, v.Name)).Where(v => !TryRemove(v))];
+        if (left.IsEmpty && Directory.Exists(paths.Table(table)))
+            Directory.Delete(paths.Table(table));
+        return left;
     }
 
     private bool TryRemove(TableVersion version)

@@ -13,6 +13,7 @@ public sealed class SettingsStories(StoryWorld world)
     [InlineData("people", "Add person", ColorScheme.Dark, 1440)]
     [InlineData("audit", "run.started", ColorScheme.Light, 1440)]
     [InlineData("retention", "Events of runs", ColorScheme.Dark, 390)]
+    [InlineData("removed", "No removed tables", ColorScheme.Light, 1440)]
     public Task Tab_ByItsAddress_ShowsItself(string tab, string shows, ColorScheme theme, int width) => world.TellAsync(
         async story =>
         {

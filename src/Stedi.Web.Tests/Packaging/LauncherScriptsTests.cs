@@ -1,0 +1,76 @@
+namespace Stedi.Web.Tests.Packaging;
+
+/// <summary>Which pipeline the launcher chooses.</summary>
+public sealed class LauncherScriptsTests : IDisposable
+{
+    private static readonly (string, string) Database = ("ConnectionStrings__Postgres", "Host=db");
+
+    private readonly LauncherBox _box = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _box.Dispose();
+
+    [Fact]
+    public async Task Run_NothingNamed_TakesTheRepositorysOwn()
+    {
+        await _box.Start("run", Database).EndedAsync(Token);
+
+        Assert.Equal(_box["scripts"], _box.ScriptsOfRun);
+    }
+
+    [Fact]
+    public async Task Run_LakeOfAnotherPipeline_UsesItAgainAndSaysSo()
+    {
+        _box.Write("mine/pipeline.yaml", "");
+        _box.RememberScripts("../mine");
+
+        var run = await _box.Start("run", Database).EndedAsync(Token);
+
+        Assert.Equal(_box["mine"], _box.ScriptsOfRun);
+        Assert.Contains($"Pipeline: {_box["mine"]}, as in the last run", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(_box.Calls, c => c.Contains(" sample ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--scripts {0}", "")]
+    [InlineData("--scripts={0} --moved", " moved")]
+    public async Task Run_ScriptsNamed_TellsTheServer(string arguments, string moved)
+    {
+        _box.Write("mine/pipeline.yaml", "");
+        _box.RememberScripts("/elsewhere");
+
+        await _box.Start($"run {string.Format(null, arguments, _box["mine"])}", Database).EndedAsync(Token);
+
+        Assert.Equal(_box["mine"] + moved, _box.ScriptsOfRun);
+    }
+
+    [Fact]
+    public async Task Run_PipelineOfTheLakeIsGone_RefusesInsteadOfTakingAnother()
+    {
+        _box.RememberScripts("/gone");
+
+        var run = await _box.Start("run", Database).EndedAsync(Token);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("belongs to the pipeline in /gone, which is gone", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("./stedi run --scripts DIR --moved", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
+    }
+
+    [Theory]
+    [InlineData("up")]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("render")]
+    public async Task Scripts_WithoutAPipeline_AreRefused(string command)
+    {
+        _box.Write("empty/a.sql", "");
+
+        var refused = await _box.Start($"{command} --scripts {_box["empty"]}", Database).EndedAsync(Token);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("there is no pipeline.yaml in", refused.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
+using Stedi.Web.Data;
+using Stedi.Web.Runs;
+using Stedi.Web.Versions;
+
+namespace Stedi.Web.Tables.Removed;
+
+/// <summary>
+/// Tables that the pipeline no longer defines, and the versions of them that still take up space. No run builds them and no page shows them, so no
+/// vacuum would ever remove their last versions: a person decides.
+/// </summary>
+public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time)
+{
+    /// <summary>By name, each with its versions, newest first.</summary>
+    /// <exception cref="InvalidOperationException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    public async Task<ImmutableArray<RemovedTableView>> ListAsync(CancellationToken cancellationToken)
+    {
+        var defined = Defined();
+        var current = await catalog.ReadAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var kept = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.RemovedAt == null && !defined.Contains(v.Table))
+            .OrderByDescending(v => v.CreatedAt)
+            .Select(v => new { v.Table, View = new RemovedVersionView(v.Version, v.RunId, v.CreatedAt, v.PublishedAt, v.RowCount, v.SizeBytes) })
+            .ToListAsync(cancellationToken);
+        // A catalog can name tables that this database never saw: of a restored lake, say.
+        var versions = kept.ToLookup(v => v.Table, v => v.View);
+        var names = versions.Select(v => v.Key).Union(current.Tables.Keys.Except(defined)).OrderBy(t => t.Value, StringComparer.Ordinal);
+        return [.. names.Select(t => new RemovedTableView(t, current.Find(t)?.Version, versions[t].Sum(v => v.SizeBytes), [.. versions[t]]))];
+    }
+
+    /// <summary>Removes all versions of a removed table. May be repeated: what a query was reading goes the next time.</summary>
+    /// <param name="by">Who asked, for the audit log.</param>
+    /// <exception cref="EngineException">The catalog is busy: try again.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    public async Task<PurgeResult> PurgeAsync(TableName table, string by, CancellationToken cancellationToken)
+    {
+        if (Defined().Contains(table))
+            return new(Refusal: $"{table} is a table of the pipeline. Remove it from pipeline.yaml first.");
+        if ((await ListAsync(cancellationToken)).All(t => t.Name != table))
+            return new();
+        if (await UserAsync(table, cancellationToken) is { } run)
+            return new(Refusal: $"Run {run} uses {table} and has not ended. Wait for its end or cancel it, then purge.");
+
+        string[] read;
+        try
+        {
+            read = [.. (await catalog.PurgeAsync(table, cancellationToken)).Select(v => v.Version)];
+        }
+        catch (EngineException e) when (!e.IsTransient)
+        {
+            return new(Refusal: e.Message);
+        }
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var gone = db.Set<TableVersionRecord>().Where(v => v.Table == table && v.RemovedAt == null && !read.Contains(v.Version));
+        var bytes = await gone.SumAsync(v => v.SizeBytes, cancellationToken);
+        var versions = await gone.ExecuteUpdateAsync(set => set.SetProperty(v => v.RemovedAt, now), cancellationToken);
+        db.Note(AuditActions.TablePurged, by, table.Value, $"versions: {versions}, bytes: {bytes}{(read.Length == 0 ? "" : $", still being read: {read.Length}")}", now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new(new(table, versions, bytes, read.Length));
+    }
+
+    private TableName[] Defined() => [.. source.Definition.Tables.Select(t => t.Name)];
+
+    /// <summary>A run that has not ended and builds or reads the table: it started while the pipeline still had it.</summary>
+    private async Task<Guid?> UserAsync(TableName table, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var open = await db.Set<Run>().AsNoTracking().Where(r => r.NextDriveAt != null)
+            .Select(r => new { r.Id, r.Inputs, Builds = r.Steps.Any(s => s.Table == table) }).ToListAsync(cancellationToken);
+        return open.FirstOrDefault(r => r.Builds || r.Inputs?.Versions.ContainsKey(table) == true)?.Id;
+    }
+}
+
+/// <param name="Done">What was removed; null where nothing was.</param>
+/// <param name="Refusal">Why nothing was removed; null where there is no such removed table.</param>
+public sealed record PurgeResult(PurgedTableView? Done = null, string? Refusal = null);
