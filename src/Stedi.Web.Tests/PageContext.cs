@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
+using Stedi.Web.Hosting;
 using Stedi.Web.Layout;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
@@ -20,6 +21,8 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
+        Services.AddOptions();
+        Services.AddSingleton<ServerMark>();
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
     }
 

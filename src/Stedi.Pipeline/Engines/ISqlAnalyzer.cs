@@ -22,4 +22,8 @@ public interface ISqlAnalyzer : IQueryReader
 /// <param name="References">All these with their places, in the order of the syntax tree.</param>
 public sealed record SqlAnalysis(
     string? Error, int? Position, ImmutableArray<string> Tables, ImmutableArray<string> TableFunctions, ImmutableArray<string> Functions,
-    ImmutableArray<SqlReference> References);
+    ImmutableArray<SqlReference> References)
+{
+    /// <summary>The error is of the parser: the text is no SQL, whatever it asks.</summary>
+    public bool IsSyntaxError { get; init; }
+}

@@ -6,11 +6,14 @@ namespace Stedi.Pipeline.Local;
 /// <summary>A statement as the parser sees it: a fault, or every name that it mentions in the order of the syntax tree.</summary>
 internal sealed record SqlReading(string? Error, int? Position, ImmutableArray<SqlReference> References)
 {
+    /// <summary>As of <see cref="SqlAnalysis"/>.</summary>
+    public bool IsSyntaxError { get; init; }
+
     public static SqlReading Fault(string error, int? position = null) => new(error, position, []);
 
     public SqlAnalysis ToAnalysis() => new(
         Error, Position, Names(SqlReferenceKind.Table), Names(SqlReferenceKind.TableFunction), Names(SqlReferenceKind.Function),
-        References);
+        References) { IsSyntaxError = IsSyntaxError };
 
     private ImmutableArray<string> Names(SqlReferenceKind kind) =>
         [.. References.Where(r => r.Kind == kind).Select(r => r.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

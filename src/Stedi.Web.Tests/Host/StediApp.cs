@@ -84,7 +84,7 @@ internal sealed class StediApp : IAsyncDisposable
     {
         var client = CreateClient();
         var link = await Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken);
-        using var response = await client.GetAsync(link, TestContext.Current.CancellationToken);
+        using var response = await client.PressAsync(link);
         Assert.Equal(System.Net.HttpStatusCode.Found, response.StatusCode);
         return client;
     }

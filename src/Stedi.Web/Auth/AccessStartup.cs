@@ -3,8 +3,8 @@ using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Reads or makes the admin's key at start, so that a bad one stops the start and not the first request.</summary>
-internal sealed class AccessStartup(AdminKey admin, IOptions<StediOptions> options, ILogger<AccessStartup> logger) : IHostedService
+/// <summary>Reads or makes the admin's key and the cookies' names at start, so that a fault stops the start and not the first request.</summary>
+internal sealed class AccessStartup(AdminKey admin, CookieNames cookies, IOptions<StediOptions> options, ILogger<AccessStartup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -12,7 +12,7 @@ internal sealed class AccessStartup(AdminKey admin, IOptions<StediOptions> optio
         if (Directory.Exists(folder))
             logger.LogInformation("The keys of cookies are in Postgres. {Folder} is not used any more: people sign in once more, and you can delete it.", folder);
         logger.LogInformation("The admin's key has the fingerprint {KeyId}.", admin.Caller.KeyId);
-        return Task.CompletedTask;
+        return cookies.ReadAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
+using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Layout;
 
@@ -16,6 +17,8 @@ public sealed partial class MainLayout : IAsyncDisposable
     private bool _dark;
 
     [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private ServerMark Mark { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 

@@ -7,6 +7,7 @@ internal static class SettingsSetup
         builder.Services.AddScoped<AdminVerbs>();
         builder.Services.AddSingleton<EngineReader>();
         builder.Services.AddSingleton<RetentionRules>();
+        builder.Services.AddSingleton<RetentionPreview>();
         builder.Services.AddSingleton<RetentionSweep>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RetentionSweep>());
     }
