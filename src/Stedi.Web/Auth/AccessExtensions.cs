@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -51,7 +50,6 @@ internal static class AccessExtensions
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddOptions<AntiforgeryOptions>().Configure<CookieNames>((o, names) => o.Cookie.Name = names.Form);
         services.AddOptions<CookieAuthenticationOptions>(Cookies).Configure<CookieNames>((o, names) => o.Cookie.Name = names.Session);
         services.AddDataProtection().SetApplicationName("stedi");
         services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<StediDbContext>, TimeProvider>((o, contexts, time) => o.XmlRepository = new CookieKeys(contexts, time));
