@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Packaging;
 /// <summary>A launcher that runs: what it prints, how it is signalled, how it ends.</summary>
 internal sealed class LauncherProcess(Process process) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // Read from the start, or a full pipe would stop the launcher.
     private readonly Task<string> _errors = process.StandardError.ReadToEndAsync();

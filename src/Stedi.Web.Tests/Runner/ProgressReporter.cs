@@ -8,7 +8,10 @@ using Xunit.Sdk;
 
 namespace Stedi.Web.Tests;
 
-/// <summary>Prints failures and skips as they come, and every 10 seconds how far the run is and which tests have run longest (<c>-reporter progress</c>).</summary>
+/// <summary>
+/// Prints failures and skips as they come, and every 10 seconds how far the run is and which tests have run longest (<c>-reporter progress</c>).
+/// The failures are printed once more at the end, because logs are often cut to their last lines.
+/// </summary>
 public sealed class ProgressReporter : IRunnerReporter
 {
     public bool CanBeEnvironmentallyEnabled => false;
@@ -29,6 +32,7 @@ public sealed class ProgressReporter : IRunnerReporter
         private const int Shown = 3;
 
         private readonly ConcurrentDictionary<string, (string Name, long Since)> _running = [];
+        private readonly ConcurrentQueue<string> _failures = [];
         private readonly long _start = Stopwatch.GetTimestamp();
         private readonly Timer _timer;
         private int _passed;
@@ -54,6 +58,8 @@ public sealed class ProgressReporter : IRunnerReporter
         {
             base.HandleTestFailed(args);
             Interlocked.Increment(ref _failed);
+            var name = _running.TryGetValue(args.Message.TestUniqueID, out var running) ? running.Name : "A test";
+            _failures.Enqueue($"    {name} [FAIL]\n{Start(ExceptionUtility.CombineMessages(args.Message), 6)}{Start(ExceptionUtility.CombineStackTraces(args.Message), 4)}");
         }
 
         protected override void HandleTestSkipped(MessageHandlerArgs<ITestSkipped> args)
@@ -68,11 +74,21 @@ public sealed class ProgressReporter : IRunnerReporter
             base.HandleTestFinished(args);
         }
 
+        protected override void HandleTestExecutionSummaries(MessageHandlerArgs<TestExecutionSummaries> args)
+        {
+            base.HandleTestExecutionSummaries(args);
+            foreach (var failure in _failures)
+                Logger.LogRaw(failure.TrimEnd());
+        }
+
         public override async ValueTask DisposeAsync()
         {
             await _timer.DisposeAsync();
             await base.DisposeAsync();
         }
+
+        private static string Start(string? text, int lines) =>
+            string.Concat((text ?? "").Split('\n').Take(lines).Select(l => $"      {(l.Length > 300 ? l[..300] + "…" : l).TrimEnd()}\n"));
 
         private string Progress()
         {

@@ -13,7 +13,7 @@ namespace Stedi.Web.Tests.Aws.Host;
 /// <summary>Bad weather over the whole program: a run gets through it, or says what is wrong and what to do.</summary>
 public sealed class AwsWeatherTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private SmallLanding _landing = null!;
     private AwsApp _app = null!;

@@ -22,7 +22,7 @@ internal sealed class CircuitWatch
     private async Task UntilAsync(Func<bool> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
         while (!condition())
             await _changes.Reader.ReadAsync(limit.Token);
     }

@@ -43,7 +43,7 @@ public sealed class FilledApp : IAsyncDisposable
         await story.Page.GetByLabel("Key").FillAsync(StediApp.AdminKey);
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         // By the address alone: waiting for the page's load event as well misses it where it has fired already.
-        await Assertions.Expect(story.Page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 60_000 });
+        await Assertions.Expect(story.Page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 120_000 });
         return story;
     }
 

@@ -68,7 +68,7 @@ public sealed class LandingStories
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Key").FillAsync(StediApp.AdminKey);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 60_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 120_000 });
 
         await story.GoAsync("/runs", "Runs");
         await Expect(page.Locator("tr", new() { HasText = "succeeded" }).Locator(".run-warnings")).ToContainTextAsync("warning");

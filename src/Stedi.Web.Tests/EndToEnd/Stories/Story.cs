@@ -20,8 +20,8 @@ internal sealed class Story : IAsyncDisposable
     public static Story Watch(IPage page)
     {
         // The machine of a test run has other work; a page that is well is done long before.
-        page.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
+        page.SetDefaultTimeout(120_000);
+        SetDefaultExpectTimeout(120_000);
         var story = new Story(page.Context, page);
         page.Console += (_, message) =>
         {

@@ -105,7 +105,7 @@ public sealed class StoryWorld : IAsyncDisposable
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Key").FillAsync(await app.CreateKeyAsync(role));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 60_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 120_000 });
         return await context.StorageStateAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Model;
@@ -17,6 +18,9 @@ public sealed partial class CodePanel
     [Parameter, EditorRequired] public Table Table { get; set; } = null!;
 
     [Parameter, EditorRequired] public PipelineDefinition Definition { get; set; } = null!;
+
+    /// <summary>Of the whole pipeline; those of this table's file are shown above it.</summary>
+    [Parameter, EditorRequired] public ImmutableArray<Fault> Notes { get; set; }
 
     /// <summary>Shows the script in place of the SQL.</summary>
     [Parameter] public bool IsScript { get; set; }
