@@ -46,6 +46,8 @@ internal sealed class StediApp : IAsyncDisposable
                     $"--ConnectionStrings:Postgres={database.ConnectionString}",
                     $"--STEDI_HOME={home.Path}",
                     $"--STEDI_ADMIN_KEY={AdminKey}",
+                    // All tests of a class come from one address.
+                    "--Access:SignInPerMinute=1000",
                     $"--Stedi:Scripts={ScriptsOr(home["scripts"])}",
                     .. settings,
                 ],

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Audit;
 using Stedi.Web.Auth;
+using Stedi.Web.Cli;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Hosting;
@@ -125,7 +126,7 @@ public sealed class ProxyTests
     [InlineData("Stedi:Proxies=proxy.example.org", "Stedi__Proxies holds 'proxy.example.org'")]
     [InlineData("Stedi:Proxies=10.0.0.5/8", "Stedi__Proxies holds '10.0.0.5/8'")]
     [InlineData("Stedi:ProxyHops=0", "Stedi__ProxyHops is 0: use 1 to 10")]
-    [InlineData("Stedi:ProxyHops=two", "Stedi__ProxyHops")]
+    [InlineData("Stedi:ProxyHops=two", "'two' at 'Stedi:ProxyHops'")]
     [InlineData("ForwardedHeaders_Enabled=true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED")]
     [InlineData("Stedi:Name=the server of the team that builds the lake", "Stedi__Name is 'the server")]
     [InlineData("Stedi:Color=red", "Stedi__Color is 'red': use #rrggbb")]
@@ -138,6 +139,7 @@ public sealed class ProxyTests
         var fault = Assert.ThrowsAny<Exception>(app.Services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.True(CommandLine.IsForTheOperator(fault));
     }
 
     private static async Task<HttpStatusCode> GuessAsync(StediApp app, string address)

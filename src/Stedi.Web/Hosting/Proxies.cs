@@ -56,6 +56,7 @@ internal static class Proxies
 
     private static IPNetwork? Network(string text) =>
         IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(text, out var network) ? network
+        // A network whose own bits go on behind the prefix would be cut, and so trust more than was meant.
+        : IPNetwork.TryParse(text, out var network) && IPAddress.Parse(text.Split('/')[0]).Equals(network.BaseAddress) ? network
         : null;
 }

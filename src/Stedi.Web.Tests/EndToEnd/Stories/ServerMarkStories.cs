@@ -27,7 +27,6 @@ public sealed class ServerMarkStories
         await Expect(story.Page).ToHaveTitleAsync("[staging] Overview · STEDI");
         await Expect(story.Page.Locator(".app-bar .server-mark")).ToBeInViewportAsync(new() { Ratio = 1 });
         await story.ExpectWellMadeAsync();
-        await story.KeepPictureAsync();
         await story.Page.GotoAsync("/runs");
         await Expect(story.Page).ToHaveTitleAsync("[staging] Runs · STEDI");
     }
