@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
 
@@ -20,6 +21,8 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
+        Services.AddOptions();
+        Services.AddSingleton<ServerMark>();
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
     }
 

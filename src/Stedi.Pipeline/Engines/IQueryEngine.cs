@@ -49,6 +49,9 @@ public sealed record SqlVerdict(string? Refusal, int? Position = null)
     /// <summary>It was not judged, because too many statements are being read: try again a moment later.</summary>
     public bool IsBusy { get; init; }
 
+    /// <summary>It is refused because it cannot be parsed, and not for what it asks.</summary>
+    public bool IsSyntaxError { get; init; }
+
     /// <summary>The tables that a SELECT reads which is let in, each once.</summary>
     public ImmutableArray<TableName> Tables { get; init; } = [];
 }
@@ -61,7 +64,11 @@ public sealed record QueryLimits(TimeSpan Timeout, int MaxRows, long MemoryBytes
 /// <param name="RowCount">Rows kept.</param>
 /// <param name="Truncated">There were more rows than the limit.</param>
 /// <param name="ScannedBytes">Bytes read from the lake; null where the engine does not say.</param>
-public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long RowCount, bool Truncated, long? ScannedBytes, long ElapsedMs);
+public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long RowCount, bool Truncated, long? ScannedBytes, long ElapsedMs)
+{
+    /// <summary>The versions that it read; empty where the engine does not say.</summary>
+    public ImmutableArray<TableVersion> Inputs { get; init; } = [];
+}
 
 /// <param name="Type">In Hive's spelling.</param>
 public sealed record ResultColumn(string Name, string Type);

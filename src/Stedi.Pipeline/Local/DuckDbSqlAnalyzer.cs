@@ -184,7 +184,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             message,
             error.TryGetProperty("position", out var at) && ulong.TryParse(at.GetString(), out var points)
                 ? Utf8Index.FromCodePoints(sql, points)
-                : null);
+                : null) with { IsSyntaxError = true };
     }
 
     private static string? IsPredicate(JsonElement statement)

@@ -9,11 +9,14 @@ internal sealed record SqlReading(string? Error, int? Position, ImmutableArray<S
     /// <summary>It was not read, because too many others are: the same statement may be read a moment later.</summary>
     public bool IsBusy { get; init; }
 
+    /// <summary>As of <see cref="SqlAnalysis"/>.</summary>
+    public bool IsSyntaxError { get; init; }
+
     public static SqlReading Fault(string error, int? position = null) => new(error, position, []);
 
     public SqlAnalysis ToAnalysis() => new(
         Error, Position, Names(SqlReferenceKind.Table), Names(SqlReferenceKind.TableFunction), Names(SqlReferenceKind.Function),
-        References) { IsBusy = IsBusy };
+        References) { IsBusy = IsBusy, IsSyntaxError = IsSyntaxError };
 
     private ImmutableArray<string> Names(SqlReferenceKind kind) =>
         [.. References.Where(r => r.Kind == kind).Select(r => r.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -10,7 +10,7 @@ namespace Stedi.Web.Tests.Auth;
 
 public sealed class EndpointAccessTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
 {
-    private static readonly string[] Open = ["/sign-in", "/sign-out", "/health/live", "/health/ready", "/openapi/{documentName}.json"];
+    private static readonly string[] Open = ["/sign-in", "/sign-in/link", "/sign-out", "/health/live", "/health/ready", "/openapi/{documentName}.json"];
 
     [Fact]
     public async Task Endpoint_WithoutKey_IsDenied()

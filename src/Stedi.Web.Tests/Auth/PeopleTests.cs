@@ -25,7 +25,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         var path = (await made.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("path").GetString();
 
         using var browser = fixture.App.CreateClient();
-        using var entered = await browser.GetAsync(path, Token);
+        using var entered = await browser.PressAsync(path!);
 
         Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
         Assert.Contains("Ada", await browser.GetStringAsync("/", Token), StringComparison.Ordinal);
@@ -102,11 +102,11 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     public async Task Link_DisabledMeanwhile_LetsNobodyIn()
     {
         var (person, _) = await People.CreateAsync("Edsger", Role.Admin, "test", Token);
-        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person!, "test", Token);
-        await People.ChangeAsync(person!.Id, null, true, "test", Token);
+        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person!.Id, "test", Token);
+        await People.ChangeAsync(person.Id, null, true, "test", Token);
         using var browser = fixture.App.CreateClient();
 
-        using var refused = await browser.GetAsync(link.Path, Token);
+        using var refused = await browser.PressAsync(link!.Path);
 
         Assert.Equal(HttpStatusCode.Gone, refused.StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/", Token)).StatusCode);
@@ -118,6 +118,11 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [InlineData("adm\u200bin", HttpStatusCode.BadRequest)]
     [InlineData("\u202eAda", HttpStatusCode.BadRequest)]
     [InlineData("a\U000e0041b", HttpStatusCode.BadRequest)]
+    [InlineData("\u3164", HttpStatusCode.BadRequest)]
+    [InlineData("\u0430dmin", HttpStatusCode.BadRequest)]
+    [InlineData("P\u0430ul", HttpStatusCode.BadRequest)]
+    [InlineData("P\u0451ul", HttpStatusCode.BadRequest)]
+    [InlineData("r\u03bfot", HttpStatusCode.BadRequest)]
     [InlineData("admin", HttpStatusCode.Conflict)]
     [InlineData("test ADMIN", HttpStatusCode.Conflict)]
     [InlineData("\uff21\uff44\uff4din", HttpStatusCode.Conflict)]
@@ -132,6 +137,11 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [Theory]
     [InlineData("Zo\u00eb", "zoe\u0308")]
     [InlineData("\uff2arg", "jRG")]
+    [InlineData("aco", "\u0430\u0441\u043e")]
+    [InlineData("Hope", "\u041d\u043e\u0440\u0435")]
+    [InlineData("billing bot", "bi11ing bot")]
+    [InlineData("Ian Corn", "lan Com")]
+    [InlineData("Tove", "Tove\ufe0f")]
     public async Task Post_NameThatLooksLikeAPersons_IsRefusedOfPeopleAndKeys(string taken, string name)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
@@ -142,6 +152,22 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         using var key = await admin.PostAsJsonAsync("/api/v1/keys", new { name }, Token);
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (person.StatusCode, key.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("\u0414\u043c\u0438\u0442\u0440\u0438\u0439")]
+    [InlineData("ETL \u0431\u043e\u0442")]
+    [InlineData("\u6771\u4eacBot")]
+    [InlineData("\u3055\u304f\u3089\u68ee")]
+    [InlineData("I\u015f\u0131k Y\u0131ld\u0131z")]
+    [InlineData("\u00d8rsted \u0141uk")]
+    [InlineData("\u0645\u062d\u0645\u062f")]
+    [InlineData("worker-2 \u00b5s")]
+    public async Task Post_NameInOneScript_IsTaken(string name)
+    {
+        using var admin = await fixture.App.CreateClientAsync(Role.Admin);
+        using var response = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Fact]
@@ -166,9 +192,9 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
 
     private async Task<HttpClient> SignInAsync(Person person)
     {
-        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person, "test", Token);
+        var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person.Id, "test", Token);
         var client = fixture.App.CreateClient();
-        using var entered = await client.GetAsync(link.Path, Token);
+        using var entered = await client.PressAsync(link!.Path);
         Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
         return client;
     }

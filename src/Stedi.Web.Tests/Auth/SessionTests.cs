@@ -21,7 +21,7 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal("/runs?status=failed", response.Headers.Location?.OriginalString);
-        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"), c => c.StartsWith("stedi=", StringComparison.Ordinal)).ToLowerInvariant();
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"), c => c.StartsWith(CookieName, StringComparison.Ordinal)).ToLowerInvariant();
         Assert.Contains("httponly", cookie, StringComparison.Ordinal);
         Assert.Contains("samesite=strict", cookie, StringComparison.Ordinal);
         Assert.Contains("path=/", cookie, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
     {
         using var client = fixture.App.CreateClient();
         using var entered = await EnterAsync(client, StediApp.AdminKey, "/");
-        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("stedi=", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(CookieName, StringComparison.Ordinal)).Split(';')[0];
         using var copy = fixture.App.CreateClient();
         copy.DefaultRequestHeaders.Add("Cookie", cookie);
         using var other = await fixture.App.SignInAsync();
@@ -119,6 +119,8 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
 
         Assert.Equal(HttpStatusCode.Found, (await client.GetAsync("/", Token)).StatusCode);
     }
+
+    private string CookieName => fixture.App.Services.GetRequiredService<CookieNames>().Session + "=";
 
     private async Task<int> ToldEndsAsync() =>
         (await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Actor: "admin", Action: AuditActions.SessionSignedOut), Token)).Items.Length;

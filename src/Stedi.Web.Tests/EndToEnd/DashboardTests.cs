@@ -31,12 +31,12 @@ public sealed class DashboardTests
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await using var browser = await Browser.OpenAsync(app.Address);
         var page = browser.Page;
-        await page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        await page.SignInAsync(app);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.EvaluateAsync("window.notReloaded = true");
         await using var another = await Browser.OpenAsync(app.Address);
         var other = another.Page;
-        await other.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        await other.SignInAsync(app);
         await other.GotoAsync("/runs");
         await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Runs" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(other.Locator("table.runs tbody tr")).ToHaveCountAsync(0);
@@ -76,7 +76,7 @@ public sealed class DashboardTests
     {
         await using var app = await StediApp.StartAsync();
         await using var browser = await Browser.OpenAsync(app.Address);
-        await browser.Page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        await browser.Page.SignInAsync(app);
 
         await browser.Page.GotoAsync(address);
 

@@ -72,6 +72,53 @@ public sealed class RetentionSweepTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => rules.ChangeAsync(RetentionKind.Runs, 0, "Ada", Token));
     }
 
+    [Theory]
+    [InlineData(RetentionKind.Runs)]
+    [InlineData(RetentionKind.Events)]
+    [InlineData(RetentionKind.Audit)]
+    public async Task Preview_OfAShorterTime_CountsWhatTheSweepThenDeletes(RetentionKind kind)
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        var superseded = await world.RunToEndAsync("a");
+        var removed = await world.RunToEndAsync("a");
+        await world.RunToEndAsync("a");
+        var cancelled = await world.StartAsync("b");
+        await world.Service.CancelAsync(cancelled.Id, "tester", Token);
+        await world.DriveAsync(cancelled.Id);
+        await using (var db = world.Open())
+            await db.Set<TableVersionRecord>().Where(v => v.RunId == superseded.Id || v.RunId == removed.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.RemovedAt, world.Time.GetUtcNow()), Token);
+        world.Time.Advance(TimeSpan.FromDays(40));
+        await world.StartAsync("c");
+        var preview = new RetentionPreview(world.Database, world.Catalog, world.Time);
+
+        var kept = await preview.OfAsync(kind, 41, Token);
+        var loss = await preview.OfAsync(kind, 30, Token);
+        await Rules(world).ChangeAsync(kind, 30, "Ada", Token);
+        var before = await CountAsync(world);
+        await Sweep(world).CleanAsync(Token);
+        var after = await CountAsync(world);
+
+        Assert.Empty(kept.Deletes);
+        Assert.NotEmpty(loss.Deletes);
+        Assert.Equal(
+            before.Select(c => (c.Key, c.Value - after[c.Key])).Where(c => c.Item2 > 0).Order(), loss.Deletes.Select(d => (d.What, d.Count)).Order());
+    }
+
+    private static async Task<Dictionary<string, long>> CountAsync(RunWorld world)
+    {
+        await using var db = world.Open();
+        return new()
+        {
+            ["runs"] = await db.Set<Run>().LongCountAsync(Token),
+            ["steps"] = await db.Set<Step>().LongCountAsync(Token),
+            ["attempts"] = await db.Set<StepAttempt>().LongCountAsync(Token),
+            ["events"] = await db.Set<RunEvent>().LongCountAsync(Token),
+            ["audit entries"] = await db.Set<AuditEntry>().LongCountAsync(Token),
+            ["records of removed versions"] = await db.Set<TableVersionRecord>().LongCountAsync(Token),
+        };
+    }
+
     private static RetentionRules Rules(RunWorld world) => new(world.Database, Options.Create(new QueryOptions()), world.Time);
 
     private static RetentionSweep Sweep(RunWorld world) =>

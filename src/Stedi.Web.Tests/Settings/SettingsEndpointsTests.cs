@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Tests.Host;
 
@@ -43,7 +44,7 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
     public async Task Retention_Changed_IsBounded(string kind, int days, HttpStatusCode expected)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
-        using var response = await admin.PutAsJsonAsync($"/api/v1/settings/retention/{kind}", new { days }, Token);
+        using var response = await admin.PutAsJsonAsync($"/api/v1/settings/retention/{kind}", new { days, confirmDeletion = true }, Token);
         Assert.Equal(expected, response.StatusCode);
     }
 
@@ -59,7 +60,38 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
         Assert.Equal(HttpStatusCode.Conflict, (await admin.DeleteAsync("/api/v1/removed-tables/customer_trusted", Token)).StatusCode);
     }
 
+    [Fact]
+    public async Task Retention_Shortened_NeedsAConfirmationAndSaysWhatGoes()
+    {
+        await using var app = await StediApp.StartAsync();
+        using var admin = await app.CreateClientAsync(Role.Admin);
+        var old = DateTimeOffset.UtcNow.AddDays(-100);
+        await using (var db = app.Database.OpenContext())
+        {
+            foreach (var i in Enumerable.Range(0, 3))
+                db.Add(new AuditEntry { Id = Guid.CreateVersion7(old.AddMinutes(i)), At = old, Actor = "Ada", Action = AuditActions.DeployApplied, Subject = "old" });
+            await db.SaveChangesAsync(Token);
+        }
+
+        var loss = await admin.GetFromJsonAsync<JsonElement>("/api/v1/settings/retention/audit/preview?days=99", Token);
+        using var unconfirmed = await admin.PutAsJsonAsync("/api/v1/settings/retention/audit", new { days = 99 }, Token);
+        var problem = await unconfirmed.Content.ReadFromJsonAsync<JsonElement>(Token);
+        var kept = await DaysAsync(admin);
+        using var confirmed = await admin.PutAsJsonAsync("/api/v1/settings/retention/audit", new { days = 99, confirmDeletion = true }, Token);
+        using var longer = await admin.PutAsJsonAsync("/api/v1/settings/retention/audit", new { days = 100 }, Token);
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.OK, HttpStatusCode.OK), (unconfirmed.StatusCode, confirmed.StatusCode, longer.StatusCode));
+        Assert.Equal((365, 100), (kept, await DaysAsync(admin)));
+        foreach (var deletes in new[] { loss.GetProperty("deletes"), problem.GetProperty("deletes") })
+            Assert.Equal(("audit entries", 3), (deletes[0].GetProperty("what").GetString(), deletes[0].GetProperty("count").GetInt32()));
+        Assert.Contains("confirmDeletion", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> DaysAsync(HttpClient admin) =>
+        (await admin.GetFromJsonAsync<JsonElement>("/api/v1/settings/retention", Token)).EnumerateArray().Single(r => r.GetProperty("kind").GetString() == "audit").GetProperty("days").GetInt32();
+
     [Theory]
+    [InlineData("/api/v1/settings/retention/audit/preview?days=7")]
     [InlineData("/api/v1/settings/retention")]
     [InlineData("/api/v1/people")]
     [InlineData("/api/v1/audit")]

@@ -15,6 +15,7 @@ public static class AuditActions
     public const string TablePurged = "table.purged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
+    public const string RowsExported = "rows.exported";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string PersonCreated = "person.created";
@@ -29,6 +30,7 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, TablePurged, QueryRefused, PersonLookedUp,
+        RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
     ];
 }

@@ -19,19 +19,20 @@ namespace Stedi.Web.Auth;
 internal static class AccessExtensions
 {
     private const string AnyScheme = "Any";
-    private const string CookieName = "stedi";
     private const string Cookies = CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<AdminKey>();
+        services.AddSingleton<CookieNames>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<PeopleStore>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<RowExports>();
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<StreamLimit>();
         services.AddScoped<SessionEvents>();
@@ -46,10 +47,10 @@ internal static class AccessExtensions
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = "stedi-form";
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.AddOptions<CookieAuthenticationOptions>(Cookies).Configure<CookieNames>((o, names) => o.Cookie.Name = names.Session);
         services.AddDataProtection().SetApplicationName("stedi");
         services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<StediDbContext>, TimeProvider>((o, contexts, time) => o.XmlRepository = new CookieKeys(contexts, time));
         services.AddRateLimiter(_ => { });
@@ -76,12 +77,11 @@ internal static class AccessExtensions
         if (!RestPaths.Match(request.Path))
             return Cookies;
         var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return reads && request.Cookies.ContainsKey(CookieName) ? Cookies : ApiKeyHandler.Name;
+        return reads && request.Cookies.ContainsKey(context.RequestServices.GetRequiredService<CookieNames>().Session) ? Cookies : ApiKeyHandler.Name;
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
-        options.Cookie.Name = CookieName;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

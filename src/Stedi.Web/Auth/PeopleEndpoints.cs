@@ -14,7 +14,7 @@ internal static class PeopleEndpoints
         people.MapPost("", CreateAsync).WithSummary("Adds a person, who comes in by a link.");
         people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes the role, disables or enables; ends the sessions that were open.");
         people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes a person; ends the sessions. What they did stays in history.");
-        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("A link that signs this person in, once. The answer shows it, this once.");
+        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("A link that signs this person in, once. It ends the links made before. The answer shows it, this once.");
     }
 
     private static async Task<Ok<PersonView[]>> ListAsync(PeopleStore people, CancellationToken cancellationToken) =>
@@ -42,11 +42,11 @@ internal static class PeopleEndpoints
     private static async Task<Results<Ok<PersonLink>, NotFound, Problem<Status409>>> LinkAsync(
         Guid id, ClaimsPrincipal user, PeopleStore people, SignInLinks links, CancellationToken cancellationToken)
     {
-        if ((await people.ListAsync(cancellationToken)).FirstOrDefault(p => p.Id == id) is not { } person)
-            return TypedResults.NotFound();
-        if (person.DisabledAt is not null)
-            return Problem.Conflict($"{person.Name} is disabled: enable the person first.");
-        return TypedResults.Ok(await links.IssueAsync(person, Caller.NameOf(user), cancellationToken));
+        if (await links.IssueAsync(id, Caller.NameOf(user), cancellationToken) is { } link)
+            return TypedResults.Ok(link);
+        return (await people.ListAsync(cancellationToken)).FirstOrDefault(p => p.Id == id) is { } person
+            ? Problem.Conflict($"{person.Name} is disabled. Enable the person first.")
+            : TypedResults.NotFound();
     }
 }
 

@@ -11,33 +11,37 @@ namespace Stedi.Web.Auth;
 internal static class SignInEndpoints
 {
     public const string Path = "/sign-in";
+    public const string LinkPath = "/sign-in/link";
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static void MapSignIn(this WebApplication app)
     {
         var doors = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
-        doors.MapGet(Path, Open);
-        doors.MapPost(Path, Enter);
-        doors.MapPost("/sign-out", Leave);
+        doors.MapGet(Path, OpenAsync);
+        doors.MapPost(Path, EnterAsync);
+        doors.MapPost(LinkPath, RedeemAsync);
+        doors.MapPost("/sign-out", LeaveAsync);
     }
 
-    private static async Task<IResult> Open(
-        string? token, string? returnUrl, HttpContext context, SignInLinks links, AdminKey admin, PeopleStore people, AuditLog audit,
+    /// <summary>Changes nothing. A link is used up by the button on its page alone, since programs follow links that are sent around.</summary>
+    private static async Task<IResult> OpenAsync(string? token, string? returnUrl, SignInLinks links, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(token)
+            ? Form(returnUrl, null, StatusCodes.Status200OK)
+            : LinkPage(await links.LookAsync(token, cancellationToken), token, returnUrl);
+
+    private static async Task<IResult> RedeemAsync(
+        [FromForm] string? token, [FromForm] string? returnUrl, HttpContext context, SignInLinks links, AdminKey admin, PeopleStore people, AuditLog audit,
         CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(token))
-            return Form(returnUrl, null, StatusCodes.Status200OK);
-        var (state, person) = await links.RedeemAsync(token, cancellationToken);
-        var caller = person is { } id ? await people.SignInAsync(id, cancellationToken) : admin.Caller;
-        if (state == LinkState.Accepted && caller is not null)
-            return await SignInAsync(context, caller, "by a link", audit, returnUrl, cancellationToken);
-        var message = state == LinkState.Used
-            ? "This link was used already: it works once."
-            : "This link has expired or is not one of this server's.";
-        return Form(returnUrl, $"{message} Sign in with a key, or restart the server for a new link.", StatusCodes.Status410Gone);
+        if (await links.RedeemAsync(token ?? "", cancellationToken) is not { } redeemed)
+            return LinkPage(await links.LookAsync(token ?? "", cancellationToken), token ?? "", returnUrl);
+        var caller = redeemed.PersonId is { } id ? await people.SignInAsync(id, cancellationToken) : admin.Caller;
+        return caller is null
+            ? LinkPage(new(LinkState.Closed, true), token ?? "", returnUrl)
+            : await SignInAsync(context, caller, "by a link", audit, returnUrl, cancellationToken);
     }
 
-    private static async Task<IResult> Enter(
+    private static async Task<IResult> EnterAsync(
         [FromForm] string? key,
         [FromForm] string? returnUrl,
         HttpContext context,
@@ -50,14 +54,14 @@ internal static class SignInEndpoints
         if (await keys.FindAsync(key?.Trim() ?? "", cancellationToken) is { } caller)
             return await SignInAsync(context, caller, "by a key", audit, returnUrl, cancellationToken);
         if (failures.IsExhausted(context))
-            return Form(returnUrl, "Too many wrong keys from your address: wait a minute.", StatusCodes.Status429TooManyRequests);
+            return Form(returnUrl, "Too many wrong keys from your address. Wait a minute.", StatusCodes.Status429TooManyRequests);
         failures.Count(context);
         logger.LogWarning("A wrong key was entered from {Address}.", context.Connection.RemoteIpAddress);
         await audit.WriteAsync(AuditActions.SessionRefused, AddressOf(context), "sign-in", "a wrong key", cancellationToken);
         return Form(returnUrl, "This key is not known or was revoked.", StatusCodes.Status401Unauthorized);
     }
 
-    private static async Task<Results<RedirectHttpResult, BadRequest>> Leave(
+    private static async Task<Results<RedirectHttpResult, BadRequest>> LeaveAsync(
         HttpContext context, IAntiforgery antiforgery, Sessions sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
@@ -81,4 +85,15 @@ internal static class SignInEndpoints
 
     private static RazorComponentResult<SignIn> Form(string? returnUrl, string? message, int status) =>
         new(new { ReturnUrl = ReturnUrl.Local(returnUrl), Message = message }) { StatusCode = status };
+
+    private static RazorComponentResult<SignInByLink> LinkPage(LinkView link, string token, string? returnUrl) =>
+        new(new { Link = link, Token = token, ReturnUrl = ReturnUrl.Local(returnUrl) })
+        {
+            StatusCode = link.State switch
+            {
+                LinkState.Valid => StatusCodes.Status200OK,
+                LinkState.Unknown => StatusCodes.Status404NotFound,
+                _ => StatusCodes.Status410Gone,
+            },
+        };
 }

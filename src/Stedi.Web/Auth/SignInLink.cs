@@ -1,6 +1,6 @@
 namespace Stedi.Web.Auth;
 
-/// <summary>Opens one session, once: of the admin within <see cref="Lifetime"/>, of a person within <see cref="PersonLifetime"/>, since it is sent to him.</summary>
+/// <summary>Opens one session, once: of the admin within <see cref="Lifetime"/>, of a person within <see cref="PersonLifetime"/>, since it is sent to them.</summary>
 public sealed class SignInLink
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -16,4 +16,7 @@ public sealed class SignInLink
     public Guid? PersonId { get; init; }
 
     public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>When a newer link for the same person took its place. Links for the admin do not replace each other: several servers may print one at start.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
 }

@@ -29,9 +29,13 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Their messages say what to do; so do those of files and addresses that cannot be used (a port that is taken). Any other is a fault of ours.</summary>
-    private static bool IsForTheOperator(Exception e) =>
-        e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException;
+    /// <summary>
+    /// Their messages say what to do; so do those of files and addresses that cannot be used (a port that is taken), and of a setting that is no number.
+    /// Any other is a fault of ours.
+    /// </summary>
+    internal static bool IsForTheOperator(Exception e) =>
+        e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException
+            or InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" };
 
     private static RootCommand Create(ControlPlane build)
     {

@@ -34,11 +34,13 @@ internal static class HostingExtensions
         builder.Services.AddSingleton<StediOptionsSetup>();
         builder.Services.AddSingleton<IPostConfigureOptions<StediOptions>>(sp => sp.GetRequiredService<StediOptionsSetup>());
         builder.Services.AddSingleton<IValidateOptions<StediOptions>>(sp => sp.GetRequiredService<StediOptionsSetup>());
+        builder.Services.AddProxies();
         builder.UseAddresses();
     }
 
     public static void UseHosting(this WebApplication app)
     {
+        app.UseProxies();
         app.UseExceptionHandler();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OwnOrigin>();
@@ -47,7 +49,7 @@ internal static class HostingExtensions
 
     /// <summary>Where a browser finds the server: as it was told, otherwise where it listens.</summary>
     public static string PublicAddress(this WebApplication app) =>
-        app.Services.GetRequiredService<IOptions<StediOptions>>().Value.PublicUrl is { Length: > 0 } set ? set.TrimEnd('/') : app.Urls.First();
+        app.Services.GetRequiredService<IOptions<StediOptions>>().Value is { PublicUrl.Length: > 0 } options ? options.AddressOf("", "") : app.Urls.First();
 
     private static void UseAddresses(this WebApplicationBuilder builder)
     {
@@ -56,8 +58,11 @@ internal static class HostingExtensions
             builder.WebHost.UseUrls(DefaultUrl);
         // A page elsewhere whose name resolves to this machine (DNS rebinding) must not reach a server that is meant for this machine only.
         if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]) && ListensOnLoopbackOnly(builder.Configuration["urls"]))
-            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]" + PublicHost(builder.Configuration[$"{StediOptions.Section}:{nameof(StediOptions.PublicUrl)}"]);
     }
+
+    /// <summary>A proxy on this machine passes on the host that people asked for.</summary>
+    private static string PublicHost(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host.Length > 0 ? ";" + address.Host : "";
 
     private static bool ListensOnLoopbackOnly(string? addresses)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Local;
 using Stedi.Web.Contracts;
@@ -5,7 +6,7 @@ using Stedi.Web.Contracts;
 namespace Stedi.Web.Hosting;
 
 /// <summary>Fills in what was not set, and refuses what cannot work.</summary>
-internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostConfigureOptions<StediOptions>, IValidateOptions<StediOptions>
+internal sealed partial class StediOptionsSetup(IConfiguration configuration) : IPostConfigureOptions<StediOptions>, IValidateOptions<StediOptions>
 {
     public void PostConfigure(string? name, StediOptions options)
     {
@@ -15,6 +16,8 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
         if (options.Scripts.Length == 0 && options.Engine == EngineNames.Local)
             options.Scripts = ScriptsMemory.Read(lake) ?? "";
         options.Scripts = ScriptsOf(options) ?? "";
+        options.Name = options.Name.Trim();
+        options.Color = options.Color.Trim();
         options.Landing = options.Landing.Length > 0 ? Path.GetFullPath(options.Landing) : LandingMemory.Read(lake) ?? Path.Combine(options.Home, "landing");
     }
 
@@ -27,6 +30,11 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
             faults.Add(fault);
         if (options.PublicUrl.Length > 0 && !IsAddress(options.PublicUrl))
             faults.Add($"Stedi__PublicUrl is '{options.PublicUrl}': set it to the address alone, such as https://stedi.example.org or http://127.0.0.1:5080.");
+        if (options.Name.Length > StediOptions.MaxName || options.Name.Any(char.IsControl))
+            faults.Add($"Stedi__Name is '{options.Name}': use at most {StediOptions.MaxName} characters on one line, such as staging.");
+        if (options.Color.Length > 0 && !Color().IsMatch(options.Color))
+            faults.Add($"Stedi__Color is '{options.Color}': use #rrggbb, such as #b42318.");
+        faults.AddRange(Proxies.Faults(options, configuration));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -43,6 +51,9 @@ internal sealed class StediOptionsSetup(IConfiguration configuration) : IPostCon
     /// <summary>Scheme, host and port: the server knows no path below which it lies.</summary>
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+
+    [GeneratedRegex(@"\A#[0-9A-Fa-f]{6}\z")]
+    private static partial Regex Color();
 
     private static string? FindScripts()
     {

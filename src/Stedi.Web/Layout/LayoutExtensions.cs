@@ -27,6 +27,7 @@ internal static class LayoutExtensions
             // Seen through, its text has less contrast than its colours.
             o.SnackbarConfiguration.MaximumOpacity = 100;
         });
+        builder.Services.AddSingleton<ServerMark>();
         builder.Services.AddScoped<Pulse>();
         builder.Services.AddScoped<LocalTime>();
         builder.Services.AddScoped<PaletteSource>();

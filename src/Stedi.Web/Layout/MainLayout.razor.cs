@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Layout;
 
@@ -17,6 +18,8 @@ public sealed partial class MainLayout : IAsyncDisposable
     private bool _dark;
 
     [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private ServerMark Mark { get; set; } = null!;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 

@@ -20,6 +20,9 @@ public sealed class Query
 
     public ImmutableArray<ResultColumn> Columns { get; private set; } = [];
 
+    /// <summary>The versions that it read, each as <c>TABLE VERSION</c>; empty until it has succeeded, and on an engine that does not say.</summary>
+    public string[] Inputs { get; private set; } = [];
+
     public long? RowCount { get; private set; }
 
     public bool Truncated { get; private set; }
@@ -54,6 +57,7 @@ public sealed class Query
     {
         Expect(Status == QueryStatus.Running);
         (Columns, RowCount, Truncated) = (outcome.Columns, outcome.RowCount, outcome.Truncated);
+        Inputs = [.. outcome.Inputs.Select(i => $"{i.Table} {i.Version}")];
         (ScannedBytes, ElapsedMs) = (outcome.ScannedBytes, outcome.ElapsedMs);
         (Status, FinishedAt) = (QueryStatus.Succeeded, at);
     }

@@ -57,7 +57,7 @@ internal static class QueryEndpoints
             : TypedResults.NotFound();
 
     private static async Task<Results<PushStreamHttpResult, FileStreamHttpResult, NotFound, Problem<Status409>, Results<Problem<Status400>, Problem<Status410>, Problem<Status503>>>> Results(
-        Guid id, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken,
+        Guid id, ClaimsPrincipal user, QueryService queries, QueryExports exports, IQueryEngine engine, CancellationToken cancellationToken,
         [Word<ResultFormat>, Description("The format of the rows.")] string format = "json",
         [Range(0, int.MaxValue), Description("Of json: rows to leave out.")] int offset = 0,
         [Range(1, int.MaxValue), Description("Of json: rows at most.")] int limit = int.MaxValue)
@@ -70,6 +70,7 @@ internal static class QueryEndpoints
         try
         {
             var result = await engine.OpenResultAsync(id, wanted, cancellationToken);
+            result = await exports.NoteAsync(Caller.NameOf(user), query, wanted, offset, limit, result, cancellationToken);
             return wanted switch
             {
                 ResultFormat.Json => TypedResults.Stream(

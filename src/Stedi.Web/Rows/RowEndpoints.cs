@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 
@@ -19,10 +20,10 @@ public static class RowEndpoints
         MapTable(
             rows, "/person", (RowService service, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
                 FindAsync("person", service, cancellationToken, version, run),
-            (RowService service, ClaimsPrincipal user, CancellationToken cancellationToken, [TableText] string? input = null,
+            (RowService service, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken, [TableText] string? input = null,
                 [Words("kept", "dropped", "unexplained")] string? outcome = null, [Line(RowPick.MaxReason)] string? reason = null,
                 [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20) =>
-                SamplesAsync("person", service, user, cancellationToken, input, outcome, reason, version, run, limit));
+                SamplesAsync("person", service, exports, user, cancellationToken, input, outcome, reason, version, run, limit));
         rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
             .WithSummary("Where the rows of one person are, and where they dropped out. The audit log records who asked.");
         rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
@@ -45,7 +46,7 @@ public static class RowEndpoints
             : Problem.NotFound($"There is no table '{table}', or no such version or run of it.");
 
     private static async Task<Results<Ok<RowSample>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> SamplesAsync(
-        string table, RowService rows, ClaimsPrincipal user, CancellationToken cancellationToken,
+        string table, RowService rows, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken,
         [TableText] string? input = null, [Words("kept", "dropped", "unexplained")] string? outcome = null, [Line(RowPick.MaxReason)] string? reason = null,
         [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20)
     {
@@ -53,7 +54,10 @@ public static class RowEndpoints
             return Problem.NotFound($"There is no table '{table}'.");
         if (PickOf(table, input, outcome, reason) is not { } pick)
             return Problem.Invalid(NoPick);
-        return Answer(await rows.SamplesAsync(user, new(name, version, run), pick, limit, cancellationToken));
+        var answer = await rows.SamplesAsync(user, new(name, version, run), pick, limit, cancellationToken);
+        if (answer.Value is { } sample)
+            await exports.NotePageAsync(Caller.NameOf(user), sample.ToExport(user), cancellationToken);
+        return Answer(answer);
     }
 
     private static async Task<Results<Ok<PersonTraceView>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> PersonAsync(

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Web.Audit;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
@@ -38,4 +39,8 @@ public sealed record RowSample(
 
     /// <summary>As this person may see it.</summary>
     public RowSample For(ClaimsPrincipal user) => this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged, isOrdered: false) };
+
+    /// <summary>What the audit log says where this leaves over REST.</summary>
+    public RowExport ToExport(ClaimsPrincipal user) => new(
+        "REST rows of a flow", Table, Version, Rows.Length, IsRaw ? PersonalColumns.Unknown : PreviewMask.Shown(user, Tagged));
 }

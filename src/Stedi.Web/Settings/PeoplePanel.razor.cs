@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 using Stedi.Web.Auth;
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Settings;
 
@@ -23,6 +25,8 @@ public sealed partial class PeoplePanel
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private IOptions<StediOptions> Options { get; set; } = null!;
 
     private async Task CreateAsync()
     {
@@ -49,13 +53,17 @@ public sealed partial class PeoplePanel
         PersonLink? link = null;
         if (await Verbs.DoAsync("make the link", $"The link for {person.Name} is made.", async by =>
         {
-            link = await Links.IssueAsync(person, by, CancellationToken.None);
-            return null;
+            link = await Links.IssueAsync(person.Id, by, CancellationToken.None);
+            return link is null ? $"{person.Name} was disabled or removed." : null;
         }))
         {
             await SecretDialog.ShowAsync(
-                Dialogs, $"A sign-in link for {person.Name}", $"Send it to {person.Name} and nobody else: it opens one session, and ends {Local.Exact(link!.ExpiresAt)}.",
-                "Link", Navigation.ToAbsoluteUri(link.Path).ToString());
+                Dialogs, $"A sign-in link for {person.Name}", $"Send it to {person.Name} and nobody else. It works once and expires {Local.Exact(link!.ExpiresAt)}. Earlier links for {person.Name} no longer work.",
+                "Link", Options.Value.AddressOf(link.Path, Navigation.BaseUri));
+        }
+        else
+        {
+            _changes++;
         }
     }
 

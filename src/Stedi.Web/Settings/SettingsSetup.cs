@@ -10,6 +10,7 @@ internal static class SettingsSetup
         builder.Services.AddSingleton<EngineReader>();
         builder.Services.AddSingleton<RetentionRules>();
         builder.Services.AddSingleton<IQueryAge>(sp => sp.GetRequiredService<RetentionRules>());
+        builder.Services.AddSingleton<RetentionPreview>();
         builder.Services.AddSingleton<RetentionSweep>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RetentionSweep>());
     }

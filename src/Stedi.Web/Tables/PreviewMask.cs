@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Versions;
 
@@ -30,6 +31,10 @@ public static class PreviewMask
         var open = known.Select(c => c.Name).Except(Hidden(user, known), StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. shown.Where(c => !open.Contains(c))];
     }
+
+    /// <summary>What the audit log says of rows of these columns that this person gets.</summary>
+    public static PersonalColumns Shown(ClaimsPrincipal user, ImmutableArray<ColumnView> columns) => new(
+        [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)], AreMasked: !Hidden(user, columns).IsEmpty);
 
     /// <summary>The preview as this person may see it.</summary>
     /// <param name="isOrdered">The order of the rows tells nothing of masked values, since it was asked for without them; otherwise it is changed so that it tells nothing.</param>

@@ -32,7 +32,7 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
             return Refused(text.Text, new(analysis.Error) { IsBusy = true });
         var references = analysis.References.Select(r => r.Kind == SqlReferenceKind.Table ? r with { Name = Bare(r.Name) } : r).ToImmutableArray();
         var verdict = Door.Inspect(analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
-            analysis.Position, references, tables);
+            analysis.Position, references, tables) with { IsSyntaxError = analysis.IsSyntaxError };
         return verdict.IsAllowed
             ? new(text.Text, IsSelect: true, verdict.Tables, verdict)
             : Refused(text.Text, verdict);

@@ -65,7 +65,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
             _settings.Threads, Path.Combine(folder.Path, "spill"));
         try
         {
-            return await _workers.RunAsync(folder, request, cancellationToken);
+            return await _workers.RunAsync(folder, request, cancellationToken) with { Inputs = inputs.Versions };
         }
         finally
         {
@@ -97,5 +97,9 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     }
 
     private SqlVerdict Inspect(SqlReading statement) =>
-        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]) with { IsBusy = statement.IsBusy };
+        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]) with
+        {
+            IsBusy = statement.IsBusy,
+            IsSyntaxError = statement.IsSyntaxError,
+        };
 }

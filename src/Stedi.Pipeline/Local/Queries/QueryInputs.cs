@@ -18,6 +18,8 @@ internal sealed class QueryInputs : IDisposable
 
     public ImmutableArray<QueryTable> Tables { get; private set; } = [];
 
+    public ImmutableArray<TableVersion> Versions { get; private set; } = [];
+
     /// <exception cref="QueryException">A table has no current version.</exception>
     public static async Task<QueryInputs> TakeAsync(
         LakePaths paths, ICatalog catalog, SqlReading statement, CancellationToken cancellationToken)
@@ -69,6 +71,7 @@ internal sealed class QueryInputs : IDisposable
             var lease = VersionLease.Take(paths, table, version);
             _leases.Add(lease);
             Tables = Tables.Add(QueryTable.Of(table, lease.Folder));
+            Versions = Versions.Add(new(table, version));
         }
     }
 }

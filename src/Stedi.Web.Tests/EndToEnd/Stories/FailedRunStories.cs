@@ -62,7 +62,7 @@ public sealed class FailedRunStories
     private static async Task<Story> SignInAsync(StediApp app, Chromium chromium, ColorScheme theme)
     {
         var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, 1440));
-        await story.Page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));
+        await story.Page.SignInAsync(app);
         return story;
     }
 

@@ -35,6 +35,7 @@ public sealed class SettingsStories(StoryWorld world)
 
         await using var visitor = await world.VisitAsync();
         await visitor.Page.GotoAsync(link);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as Grace" }).ClickAsync();
         await Expect(visitor.Page.Locator("[data-table]").First).ToBeVisibleAsync();
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Disable Grace" }).ClickAsync();
         await Expect(story.Page.GetByRole(AriaRole.Button, new() { Name = "Enable Grace" })).ToBeVisibleAsync();
@@ -51,4 +52,36 @@ public sealed class SettingsStories(StoryWorld world)
             await Expect(story.Page.GetByText("ask an admin")).ToBeVisibleAsync();
         },
         @as: Role.Viewer);
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public Task Retention_Shortened_AsksFirstAndShowsWhatGoes(ColorScheme theme) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/settings?tab=retention", "Settings");
+            var (kind, days) = theme == ColorScheme.Light ? ("Audit", "360") : ("Runs", "360");
+            var field = story.Page.GetByLabel($"Days that {kind} are kept");
+            await Expect(field).ToHaveValueAsync("365");
+            await field.FillAsync(days);
+            await field.PressAsync("Enter");
+
+            var dialog = story.Page.GetByRole(AriaRole.Dialog);
+            await Expect(dialog).ToContainTextAsync("Nothing is older than that");
+            await story.ExpectAccessibleAsync();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Expect(field).ToHaveValueAsync("365");
+
+            await field.FillAsync(days);
+            await field.PressAsync("Enter");
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Shorten retention" }).ClickAsync();
+            await Expect(story.Page.GetByText($"{days} days from now on")).ToBeVisibleAsync();
+            await Expect(field).ToHaveValueAsync(days);
+
+            // Longer loses nothing, so nobody is asked.
+            await field.FillAsync("365");
+            await field.PressAsync("Enter");
+            await Expect(story.Page.GetByText("365 days from now on")).ToBeVisibleAsync();
+        },
+        theme);
 }

@@ -63,8 +63,8 @@ public sealed class StoryWorld : IAsyncDisposable
     }
 
     /// <summary>A window of somebody who is not signed in.</summary>
-    internal async Task<Story> VisitAsync() =>
-        await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, ColorScheme.Light, 1440));
+    internal async Task<Story> VisitAsync(ColorScheme theme = ColorScheme.Light) =>
+        await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, theme, 1440));
 
     public async ValueTask DisposeAsync()
     {

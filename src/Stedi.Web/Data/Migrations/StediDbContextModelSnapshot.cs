@@ -165,6 +165,22 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("ended_session", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Auth.Home", b =>
+                {
+                    b.Property<int>("Key")
+                        .HasColumnType("integer")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_home");
+
+                    b.ToTable("home", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Auth.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -231,6 +247,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
@@ -277,6 +297,11 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<long>("Host")
                         .HasColumnType("bigint")
                         .HasColumnName("host");
+
+                    b.PrimitiveCollection<string[]>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("inputs");
 
                     b.Property<string>("OwnerKey")
                         .IsRequired()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 
@@ -26,7 +27,7 @@ internal static class RowEndpoints
     }
 
     private static async Task<Results<Ok<Preview>, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> PreviewAsync(
-        string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, CancellationToken cancellationToken,
+        string name, TableReader reader, RowBrowser browser, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken,
         [FromQuery, Range(1, RowWindow.MaxRows), Description("Rows at most.")] int limit = 50,
         [FromQuery, Range(0, int.MaxValue), Description("Rows to leave out.")] int offset = 0,
         [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
@@ -41,7 +42,10 @@ internal static class RowEndpoints
             return TableEndpoints.NotBuilt(name);
         try
         {
-            return TypedResults.Ok(await browser.ReadAsync(user, view, version, rows, limit, cancellationToken));
+            var page = await browser.ReadAsync(user, view, version, rows, limit, cancellationToken);
+            await exports.NotePageAsync(
+                Caller.NameOf(user), new("REST preview", name, version, page.Rows.Length, PreviewMask.Shown(user, view.Columns)), cancellationToken);
+            return TypedResults.Ok(page);
         }
         catch (QueryException e)
         {
@@ -50,7 +54,7 @@ internal static class RowEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> ExportAsync(
-        string name, TableReader reader, RowBrowser browser, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
+        string name, TableReader reader, RowBrowser browser, RowExports exports, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
         [FromQuery, Word<ResultFormat>, Description("The format of the file.")] string format = "csv",
         [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
         [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
@@ -66,6 +70,9 @@ internal static class RowEndpoints
         try
         {
             var export = await browser.ExportAsync(user, view, version, rows, wanted, cancellationToken);
+            var file = await exports.NoteFileAsync(
+                Caller.NameOf(user), new($"export ({format})", name, version, export.RowCount, PreviewMask.Shown(user, view.Columns)), export.Content,
+                cancellationToken);
             response.Headers["X-Row-Count"] = export.RowCount.ToString(CultureInfo.InvariantCulture);
             response.Headers["X-Truncated"] = export.Truncated ? "true" : "false";
             var (type, ending) = wanted switch
@@ -74,7 +81,7 @@ internal static class RowEndpoints
                 ResultFormat.Json => ("application/json", "json"),
                 _ => ("application/vnd.apache.parquet", "parquet"),
             };
-            return TypedResults.Stream(export.Content, type, $"{table}-{version}.{ending}");
+            return TypedResults.Stream(file, type, $"{table}-{version}.{ending}");
         }
         catch (QueryException e)
         {

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 
@@ -14,11 +15,19 @@ internal static class CompareEndpoints
         .WithSummary("Two of its versions side by side: rows added and removed, with samples, schema changes, and the metrics of both.");
 
     private static async Task<Results<Ok<VersionComparison>, Problem<Status404>>> CompareAsync(
-        string name, VersionComparer comparer, ClaimsPrincipal user,
+        string name, VersionComparer comparer, TableReader tables, RowExports exports, ClaimsPrincipal user,
         [FromQuery, VersionText, Description("The older version.")] string from,
         [FromQuery, VersionText, Description("The newer version.")] string to,
-        CancellationToken cancellationToken) =>
-        TableName.TryParse(name, out var table) && await comparer.CompareAsync(user, table, from, to, cancellationToken) is { } comparison
-            ? TypedResults.Ok(comparison)
-            : Problem.NotFound($"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.");
+        CancellationToken cancellationToken)
+    {
+        if (!TableName.TryParse(name, out var table) || await tables.FindAsync(table, cancellationToken) is not { } view
+            || await comparer.CompareAsync(user, table, from, to, cancellationToken) is not { } comparison)
+            return Problem.NotFound($"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.");
+        if (comparison.Rows is { Samples: { IsEmpty: false } samples })
+        {
+            await exports.NotePageAsync(
+                Caller.NameOf(user), new("REST comparison", name, $"{from} and {to}", samples.Length, PreviewMask.Shown(user, view.Columns)), cancellationToken);
+        }
+        return TypedResults.Ok(comparison);
+    }
 }

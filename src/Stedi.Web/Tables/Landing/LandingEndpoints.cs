@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 
@@ -32,6 +33,8 @@ internal static class LandingEndpoints
     private static async Task<Results<Ok<RejectPage>, Problem<Status400>, Problem<Status404>>> RejectsAsync(
         string name,
         LandingReader landing,
+        RowExports exports,
+        ClaimsPrincipal user,
         [FromQuery, VersionText, Description(VersionOf)] string? version,
         [FromQuery, RejectCursor, Description("Where to go on: nextCursor of the page before.")] string? cursor,
         [FromQuery, Words(
@@ -44,7 +47,11 @@ internal static class LandingEndpoints
             return Missing(name);
         try
         {
-            return await landing.RejectsAsync(table, version, new(limit, cursor, reason), cancellationToken) is { } page ? TypedResults.Ok(page) : Missing(name);
+            if (await landing.RejectsAsync(table, version, new(limit, cursor, reason), cancellationToken) is not { } page)
+                return Missing(name);
+            await exports.NotePageAsync(
+                Caller.NameOf(user), new("REST rejected lines", name, version ?? "published", page.Items.Length, PersonalColumns.Unknown), cancellationToken);
+            return TypedResults.Ok(page);
         }
         catch (ArgumentException e)
         {
