@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Stedi.Web.Audit;
 using Stedi.Web.Auth;
-using Stedi.Web.Tests.Host;
 using Stedi.Web.Tests.Rows;
 
 namespace Stedi.Web.Tests.Audit;

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Stedi.Web.Auth;
 using Stedi.Web.Tests.Host;
 using static Microsoft.Playwright.Assertions;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Local.Sample;
-using Stedi.Web.Auth;
 using Stedi.Web.Runs;
 using Stedi.Web.Tests.Host;
 using static Microsoft.Playwright.Assertions;
