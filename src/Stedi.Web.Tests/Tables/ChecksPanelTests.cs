@@ -33,7 +33,7 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
             .Add(c => c.Declared, [new Check("x_is_unique", Severity.Error, "", "SELECT 1"), new Check("x_is_there", Severity.Error, "", "SELECT 1")]));
 
-        panel.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}", panel.Find(".failed-checks a").GetAttribute("href")), TimeSpan.FromSeconds(10));
+        panel.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}", panel.Find(".failed-checks a").GetAttribute("href")));
         Assert.Contains("482 rows in 1 group", Assert.Single(panel.FindAll(".failed-checks li")).TextContent, StringComparison.Ordinal);
         Assert.Equal(isOperator, panel.Markup.Contains("ann@example.org", StringComparison.Ordinal));
         Assert.Equal((AttemptState.Failed, run.Id), (state.Table.LastAttempt.State, state.Table.LastAttempt.RunId));
@@ -51,7 +51,7 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
             .Add(c => c.Declared, [new Check("x_is_unique", Severity.Error, "", "SELECT 1")]));
 
-        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li")), TimeSpan.FromSeconds(10));
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li")));
         Assert.Empty(panel.FindAll(".failed-checks"));
     }
 
