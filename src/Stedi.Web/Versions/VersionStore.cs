@@ -61,6 +61,13 @@ internal static class VersionStore
         return newer?.Table;
     }
 
+    /// <summary>Of each table the version that was published last. A table whose last one was removed since was purged, and is left out.</summary>
+    public static async Task<IReadOnlyDictionary<TableName, TableVersionRecord>> LastPublishedAsync(this StediDbContext db, CancellationToken cancellationToken) =>
+        (await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT DISTINCT ON (table_name) * FROM stedi.table_versions WHERE published_at IS NOT NULL ORDER BY table_name, published_at DESC
+            """).AsNoTracking().ToListAsync(cancellationToken)).Where(v => v.RemovedAt is null).ToDictionary(v => v.Table);
+
     /// <summary>By table, the rows of the version that was published before the current one.</summary>
     /// <param name="current">The current version of each table; null where there is none.</param>
     public static async Task<IReadOnlyDictionary<TableName, long>> PreviousRowsAsync(
