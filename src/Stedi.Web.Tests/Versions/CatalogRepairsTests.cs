@@ -44,7 +44,7 @@ public sealed class CatalogRepairsTests
             Assert.Contains("./stedi repair", await tables.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
         var damaged = TableName.Parse("accelerometer_landing");
-        Damage.Flip(Path.Combine(lake.Version(damaged, before[damaged.Value]), "data.parquet"));
+        Damage.Truncate(Path.Combine(lake.Version(damaged, before[damaged.Value]), "data.parquet"));
 
         var repairs = Repairs(app);
         var plan = await repairs.PlanAsync(new Progress<RepairedTable>(), Token);

@@ -46,7 +46,7 @@ public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, D
 
     private RepairedTable Look(TableName table, PublishedVersion version, TableVersionRecord? record, RepairState whole)
     {
-        var fault = catalog.FindDamage(table, version.Version, record is null ? null : (record.RowCount, record.SizeBytes));
+        var fault = catalog.FindDamage(table, version.Version, record?.RowCount);
         return new(table.Value, version.Version, version.PublishedAt, version.RunId, record?.RowCount, fault is null ? whole : RepairState.Damaged, fault);
     }
 

@@ -14,7 +14,7 @@ internal static class VersionStore
             $"""
             INSERT INTO stedi.table_versions (table_name, version, run_id, created_at, row_count, size_bytes, metrics)
             VALUES ({metrics.Table.Value}, {metrics.Version}, {run}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {StorableText.Json(metrics.ToJson())}::jsonb)
-            ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics
+            ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics, row_count = excluded.row_count, size_bytes = excluded.size_bytes
             """,
             cancellationToken);
 

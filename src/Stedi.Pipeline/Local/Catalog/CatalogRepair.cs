@@ -35,16 +35,16 @@ public sealed class CatalogRepair(LocalOptions options, TimeProvider time)
     }
 
     /// <summary>What is wrong with a version; null where its files are there and every value of them can be read. Takes as long as reading them takes.</summary>
-    /// <param name="recorded">Its rows and the bytes of its data files, as history says; null where history does not know the version.</param>
-    public string? FindDamage(TableName table, string version, (long Rows, long Bytes)? recorded)
+    /// <param name="rows">That it has as history says; null where history does not know the version. Bytes are not compared: a landing version that was read again has others.</param>
+    public string? FindDamage(TableName table, string version, long? rows)
     {
         if (VersionDamage.Read(_paths, table, version) is { } damage)
             return damage;
-        if (recorded is not { } history || VersionReceipt.Read(_paths, table, version).Metrics is not { } metrics || (metrics.RowsOut, metrics.Bytes) == history)
+        if (rows is null || VersionReceipt.Read(_paths, table, version).Metrics is not { } metrics || metrics.RowsOut == rows)
             return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{VersionReceipt.PathOf(_paths, table, version)} tells of {metrics.RowsOut:N0} rows in {metrics.Bytes:N0} bytes. History recorded {history.Rows:N0} rows in {history.Bytes:N0} bytes.");
+            $"{VersionReceipt.PathOf(_paths, table, version)} tells of {metrics.RowsOut:N0} rows. History recorded {rows:N0} rows.");
     }
 
     /// <summary>

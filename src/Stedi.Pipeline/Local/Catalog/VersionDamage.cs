@@ -25,9 +25,11 @@ internal static class VersionDamage
                 return $"{lease} of {table} version {version} is missing.";
             var files = DataFiles(paths.Version(table, version));
             var bytes = files.Sum(f => f.Length);
-            if (files.Length > 0 && bytes == metrics.Bytes)
+            if (files.Length == 0)
+                return $"The data file {Path.Combine(paths.Version(table, version), "data.parquet")} of {table} version {version} is missing.";
+            if (bytes == metrics.Bytes)
                 return null;
-            var found = files.Length == 0 ? "none" : string.Join(", ", files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} with {f.Length:N0} bytes")));
+            var found = string.Join(", ", files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} with {f.Length:N0} bytes")));
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"The data files of {table} version {version} in {paths.Version(table, version)} should have {metrics.Bytes:N0} bytes. Found: {found}.");

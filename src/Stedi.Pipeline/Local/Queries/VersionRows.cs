@@ -28,7 +28,6 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A version that is read-only is as good as any; its first rows are read again for each look.
-                _ = e;
             }
             return rows;
         }, cancellationToken);
