@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
 using Stedi.Web.Components;
-using Stedi.Web.Contracts;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
 

@@ -82,7 +82,7 @@ public sealed class CommandLoadTests : IDisposable
             Assert.Equal(HttpStatusCode.Accepted, (await cancel.WaitAsync(TestContext.Current.CancellationToken)).StatusCode);
     }
 
-    /// <summary>The bound of time is for a machine that builds beside it; `./stedi bench --only commands` measures.</summary>
+    /// <summary>How soon it begins, `./stedi bench --only commands` measures; here nothing may wait for the pool.</summary>
     [Fact(Timeout = 240_000)]
     public async Task Start_BesideTwoHundredCancelsAndFiftyEndingRuns_AllAreAcceptedAndItsWorkerBeginsSoon()
     {
@@ -105,7 +105,6 @@ public sealed class CommandLoadTests : IDisposable
 
         TestContext.Current.TestOutputHelper?.WriteLine($"The worker began after {begun.TotalMilliseconds:0} ms.");
         Assert.All(await Task.WhenAll(cancels).WaitAsync(TestContext.Current.CancellationToken), c => Assert.Equal(HttpStatusCode.Accepted, c.StatusCode));
-        Assert.InRange(begun, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         foreach (var run in runs)
             await UntilAsync(async () => (await RunAsync(client, run)).GetProperty("finishedAt").ValueKind != JsonValueKind.Null);
         Assert.DoesNotContain(_log.Lines, l => l.Contains("pool has been exhausted", StringComparison.Ordinal));

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
-using Stedi.Web.Tables;
 using Stedi.Web.Tables.Removed;
 using Stedi.Web.Versions;
 using Stedi.Web.Tests.Fakes;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Stedi.Web.Contracts;
-using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Cli;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 using Stedi.Web.Components;
-using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Layout;
 

@@ -11,12 +11,12 @@ namespace Stedi.Web.Tests.Aws.Host;
 /// <summary><c>kill -9</c> of the server while Glue goes on, then a restart: nothing is started twice, nothing is half published.</summary>
 public sealed class AwsCrashTests(ITestOutputHelper output)
 {
-    private const int Trials = 5;
+    private static readonly CrashTrials Trials = CrashTrials.UpTo(5, TimeSpan.FromSeconds(80));
     private const int LongestKillDelay = 2500;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = CrashTrials.Timeout)]
     public async Task Kill_ServerAtAnyMoment_EveryRunIsPublishedWholeAndStartsNothingTwice()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -33,7 +33,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         try
         {
             Assert.False((await server.Client.PostAsync<DeployResultView>("/deploy/apply", new { })).Plan.HasChanges);
-            for (var trial = 0; trial < Trials; trial++)
+            foreach (var trial in Trials.Run())
             {
                 var run = await server.Client.StartRunAsync();
                 await Task.Delay(random.Next(LongestKillDelay), Token);
