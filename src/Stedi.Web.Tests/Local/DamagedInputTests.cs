@@ -67,7 +67,7 @@ public sealed class DamagedInputTests : IAsyncDisposable
         Assert.Contains("people_trusted", failed.Reason, StringComparison.Ordinal);
         Assert.Contains(first.Version, failed.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("names.sql", failed.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain("ann", failed.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob", failed.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
