@@ -1,6 +1,5 @@
 using System.Net;
 using Stedi.Web.Tests.EndToEnd.Stories;
-using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Layout;
 

@@ -1,6 +1,5 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Tests.Engines;
 using Stedi.Web.Tests.Fakes;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 

@@ -3,7 +3,6 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Tests.Engines;
 using Stedi.Web.Tests.Fakes;
 using static Stedi.Web.Tests.Engines.PeopleLake;
 

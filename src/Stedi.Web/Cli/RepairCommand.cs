@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Web.Contracts;

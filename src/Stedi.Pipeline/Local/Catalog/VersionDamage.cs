@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;

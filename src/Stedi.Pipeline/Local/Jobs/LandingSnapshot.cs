@@ -4,7 +4,6 @@ using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Local.Worker;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
