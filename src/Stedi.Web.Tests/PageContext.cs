@@ -13,6 +13,9 @@ namespace Stedi.Web.Tests;
 /// <summary>An open page of the dashboard, at noon, with a clock that is advanced by hand.</summary>
 internal sealed class PageContext : BunitContext
 {
+    /// <summary>Of its own it waits for one second, which a busy machine may need for one rendering.</summary>
+    static PageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
+
     public PageContext()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

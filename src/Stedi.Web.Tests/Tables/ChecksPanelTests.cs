@@ -27,13 +27,13 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         });
         var run = await world.RunToEndAsync("b");
         var state = (await world.Standings.StateAsync(TableName.Parse("b"), Xunit.TestContext.Current.CancellationToken))!;
-        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports);
+        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions);
         _context.User.SetPolicies(isOperator ? [Policies.Operator] : []);
 
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
             .Add(c => c.Declared, [new Check("x_is_unique", Severity.Error, "", "SELECT 1"), new Check("x_is_there", Severity.Error, "", "SELECT 1")]));
 
-        panel.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}", panel.Find(".failed-checks a").GetAttribute("href")), TimeSpan.FromSeconds(10));
+        panel.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}", panel.Find(".failed-checks a").GetAttribute("href")));
         Assert.Contains("482 rows in 1 group", Assert.Single(panel.FindAll(".failed-checks li")).TextContent, StringComparison.Ordinal);
         Assert.Equal(isOperator, panel.Markup.Contains("ann@example.org", StringComparison.Ordinal));
         Assert.Equal((AttemptState.Failed, run.Id), (state.Table.LastAttempt.State, state.Table.LastAttempt.RunId));
@@ -46,12 +46,12 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await world.RunToEndAsync("*");
         var state = (await world.Standings.StateAsync(TableName.Parse("b"), Xunit.TestContext.Current.CancellationToken))!;
-        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports);
+        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions);
 
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
             .Add(c => c.Declared, [new Check("x_is_unique", Severity.Error, "", "SELECT 1")]));
 
-        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li")), TimeSpan.FromSeconds(10));
+        panel.WaitForAssertion(() => Assert.Single(panel.FindAll("li")));
         Assert.Empty(panel.FindAll(".failed-checks"));
     }
 

@@ -20,7 +20,7 @@ public sealed class RunDialogTests : IAsyncLifetime
     {
         _world = await RunWorld.CreateAsync();
         _context.Services.AddSingleton(_world.Database).AddSingleton(_world.Pipeline).AddSingleton<Stedi.Pipeline.Engines.ICatalog>(_world.Catalog)
-            .AddSingleton(_world.History).AddSingleton<DeployGate>().AddSingleton<AuditLog>().AddSingleton<DeployService>().AddSingleton<PastRuns>()
+            .AddSingleton(_world.History).AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>()).AddSingleton<AuditLog>().AddSingleton<DeployService>().AddSingleton<PastRuns>()
             .AddSingleton<IOutdatedTables>(_world.Standings)
             .AddSingleton<RunForecasts>();
     }

@@ -43,7 +43,7 @@ public sealed class RunsPageTests
         {
             context.Clock.Advance(TimeSpan.FromMilliseconds(75));
             Assert.Contains($"/runs/{wanted.Id}", page.Markup, StringComparison.Ordinal);
-        }, TimeSpan.FromSeconds(20));
+        });
     }
 
     [Fact]
