@@ -104,8 +104,9 @@ provide_landing() {
 
 ensure_sample() {
     if [ -d "$HOME_FOLDER/landing" ] && [ -n "$(ls -A "$HOME_FOLDER/landing")" ]; then return; fi
-    [ ! -f "$HOME_FOLDER/lake/catalog.json" ] ||
+    if [ -f "$HOME_FOLDER/lake/catalog.json" ] || [ -f "$HOME_FOLDER/lake/catalog.mark" ]; then
         refuse "The lake in $HOME_FOLDER was built from landing data that is not there any more. Name it: --landing DIR. (Only a fresh STEDI_HOME gets a sample.)"
+    fi
     say "There is no landing data yet: making a sample of 1,000 customers in $HOME_FOLDER/landing. Your own: --landing DIR."
     rm -rf "$HOME_FOLDER/landing.new"
     supervise dotnet "$web_dll" sample --customers 1000 --out "$HOME_FOLDER/landing.new" >&2 ||

@@ -22,7 +22,8 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
         var faults = new Faults();
         if (!files.TryGetValue(PipelineYaml.FileName, out var yaml))
             faults.Add(PipelineYaml.FileName, 1, $"There is no {PipelineYaml.FileName}: it declares the zones and tables.");
-        var declared = yaml is null ? null : PipelineYaml.Read(yaml, faults);
+        FaultNul(files, faults);
+        var declared = yaml is null || faults.Count > 0 ? null : PipelineYaml.Read(yaml, faults);
         if (declared is null)
             return new LoadResult(null, faults.ToSorted(), []);
 
@@ -47,6 +48,16 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
             },
             [],
             faults.Notes);
+    }
+
+    /// <summary>The readers of YAML and SQL take a NUL for the end of the text: what follows would be left out without a word.</summary>
+    private static void FaultNul(ImmutableSortedDictionary<string, string> files, Faults faults)
+    {
+        foreach (var (file, text) in files)
+        {
+            if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
+                faults.Add(file, text.AsSpan(0, at).Count('\n') + 1, "A NUL character (byte 0) stands here. Remove it, or save the file as UTF-8.");
+        }
     }
 
     private static ImmutableArray<Table> Tables(

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
+
 namespace Stedi.Pipeline.Engines;
 
 /// <summary><see cref="Lost"/>: it ended without a verdict (its process was killed, the machine went down); trying again is sensible.</summary>
@@ -38,5 +41,12 @@ public sealed record EngineRunStatus(
     double? CostUsd = null,
     WaitKind? Wait = null)
 {
+    /// <summary>What needs a look although the run succeeded; of files that were damaged, say. Without values of rows.</summary>
+    public ImmutableArray<EngineWarning> Warnings { get; init; } = [];
+
     public bool HasEnded => State is not (EngineRunState.Waiting or EngineRunState.Running);
 }
+
+/// <summary>What an engine found and put right by itself.</summary>
+/// <param name="Table">That it is about.</param>
+public sealed record EngineWarning(TableName Table, string Message);

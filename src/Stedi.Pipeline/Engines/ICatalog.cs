@@ -7,6 +7,7 @@ namespace Stedi.Pipeline.Engines;
 /// <summary>Which version of each table readers see, and what versions there are.</summary>
 public interface ICatalog
 {
+    /// <exception cref="EngineException">What is current cannot be told: the catalog is damaged or lost, or does not answer.</exception>
     Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -19,6 +20,12 @@ public interface ICatalog
 
     /// <summary>The metrics of a version, or null where it is not complete.</summary>
     Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What keeps these versions from being read, as far as it shows without reading their rows: for each such version, a sentence that names the file.
+    /// Where looking costs money, the engine does not look.
+    /// </summary>
+    Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken);
 
     /// <summary>Lists a landing table's files as <see cref="ListLandingAsync"/> does, and writes nothing: for looking ahead.</summary>
     /// <exception cref="EngineException">The folder is missing or cannot be read.</exception>

@@ -95,8 +95,11 @@ public sealed record Preview(
 /// </summary>
 public enum ResultFormat { Json, Csv, Parquet }
 
-/// <summary><see cref="Denied"/>: this reader may not ask it.</summary>
-public enum QueryFailure { Refused, Failed, TimedOut, OutOfMemory, NotFound, Denied }
+/// <summary>
+/// <see cref="Denied"/>: this reader may not ask it. <see cref="Unavailable"/>: a file that it reads is damaged, or the engine has no room to work; the
+/// message is in our words, and quotes no row.
+/// </summary>
+public enum QueryFailure { Refused, Failed, TimedOut, OutOfMemory, NotFound, Denied, Unavailable }
 
 /// <summary>A query that did not succeed; the message is for its author.</summary>
 public sealed class QueryException(QueryFailure failure, string message, int? position = null, Exception? inner = null)

@@ -22,6 +22,32 @@ internal static partial class DuckDbMessage
         return (excerpt < 0 ? message : message[..excerpt]).Trim();
     }
 
+    /// <summary>The kind of an error, as DuckDB names it: <c>Invalid Input</c> of "Invalid Input Error: …". Empty where it names none.</summary>
+    public static string Kind(string message)
+    {
+        if (message.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start && TryParse(message[start..]) is { } error)
+        {
+            using (error)
+            {
+                if (error.RootElement.ValueKind == JsonValueKind.Object && error.RootElement.TryGetProperty("exception_type", out var type) && type.GetString() is { } named)
+                    return named;
+            }
+        }
+        return KindAhead().Match(message) is { Success: true } ahead ? ahead.Groups["kind"].Value : "";
+    }
+
+    private static JsonDocument? TryParse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The line of the statement, from 1, that the message points at; null where it points at none.</summary>
     public static int? Line(string message) =>
         Excerpt().Match(message) is { Success: true } match ? int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture) : null;
@@ -89,6 +115,9 @@ internal static partial class DuckDbMessage
     /// <summary>At the start: further on it may be data.</summary>
     [GeneratedRegex(@"^(\w+ Error: )?Max expression depth limit", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex TooDeep();
+
+    [GeneratedRegex(@"\A(?<kind>[A-Za-z][A-Za-z ]{1,30}) Error: ", RegexOptions.CultureInvariant)]
+    private static partial Regex KindAhead();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();

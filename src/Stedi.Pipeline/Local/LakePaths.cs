@@ -7,6 +7,7 @@ namespace Stedi.Pipeline.Local;
 /// Where the embedded engine keeps things, below one root:
 /// <code>
 /// catalog.json  catalog.lock               what is current; the lock is held while it is replaced
+/// catalog.mark                             something was published: without catalog.json the lake is damaged, not empty
 /// landing.path                             the landing folder that was last read
 /// scripts.path                             the pipeline's folder that the lake belongs to
 /// users/                                   the control planes that live, and the folders of each
@@ -25,6 +26,8 @@ public sealed class LakePaths(string root)
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Catalog => Path.Combine(Root, "catalog.json");
+
+    public string CatalogMark => Path.Combine(Root, "catalog.mark");
 
     public string CatalogLock => Path.Combine(Root, "catalog.lock");
 

@@ -8,14 +8,14 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>The catalogue as one file that is replaced whole, so that readers see all of a publication or nothing of it.</summary>
-public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICatalog
+/// <param name="history">Tells, where the lake has lost both its catalog and its mark, that there was one.</param>
+public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPublicationHistory? history = null) : ICatalog
 {
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
-
     private readonly LakePaths _paths = new(options.LakeRoot);
+    private readonly VersionLooks _looks = new(new(options.LakeRoot));
 
-    public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(CatalogFile.Load(_paths.Catalog).ToSnapshot());
+    /// <exception cref="EngineException">The catalog is damaged; or it is gone although something was published.</exception>
+    public async Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) => (await LoadAsync(cancellationToken)).ToSnapshot();
 
     public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
     {
@@ -36,43 +36,39 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
             throw new EngineException(
                 $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_paths.Root}. Build again.");
 
-        using var turn = await LockAsync(cancellationToken);
-        var catalog = CatalogFile.Load(_paths.Catalog);
+        using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
+        var catalog = await LoadAsync(cancellationToken);
         if (!catalog.Published.Contains(publication.RunId))
             catalog.With(publication).Save(_paths.Catalog);
+        // After the catalog: before it, a crash between the two would look like a lost catalog.
+        CatalogMark.Place(_paths);
     }
 
-    public async Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    /// <summary>A lake without a catalog is empty only if nothing was ever published in it.</summary>
+    private async Task<CatalogFile> LoadAsync(CancellationToken cancellationToken)
     {
-        if (!IsComplete(table, version))
-            return null;
-        var path = MetricsFile(table, version);
-        try
-        {
-            if (new FileInfo(path).Length > VersionMetrics.MaxBytes)
-                throw new EngineException($"{path} is larger than {VersionMetrics.MaxBytes / 1024 / 1024} MB, so it holds no metrics. Build {table} again.");
-            var metrics = VersionMetrics.FromJson(await File.ReadAllTextAsync(path, cancellationToken));
-            return metrics.Table == table && metrics.Version == version
-                ? metrics
-                : throw new EngineException($"The metrics {path} are of {metrics.Table} {metrics.Version}. Somebody has copied them there. Build {table} again.");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException e)
-        {
-            throw new EngineException($"The metrics {path} cannot be read: {e.Message} Build {table} again.", inner: e);
-        }
+        if (CatalogFile.Find(_paths.Catalog) is { } found)
+            return found;
+        if (!CatalogMark.IsThere(_paths) && (history is null || !await history.AnyAsync(cancellationToken)))
+            return CatalogFile.Empty;
+        // The first publication of all may have come between the two looks.
+        return CatalogFile.Find(_paths.Catalog) ?? throw CatalogFile.Missing(_paths.Catalog);
     }
+
+    public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Task.FromResult(PlainName.IsValid(version) ? VersionReceipt.Find(_paths, table, version) : null);
+
+    public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
+        Task.FromResult(versions.Where(v => PlainName.IsValid(v.Version)).Select(v => (Version: v, Damage: _looks.Damage(v)))
+            .Where(v => v.Damage is not null).ToImmutableDictionary(v => v.Version, v => $"{v.Damage} {VersionDamage.Advice(v.Version.Table)}"));
 
     public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
-        Task.Run(() => Look(table, reread: null).Listing, cancellationToken);
+        Task.Run(async () => (await LookAsync(table, reread: null, cancellationToken)).Listing, cancellationToken);
 
     public Task<LandingListing> ListLandingAsync(Table table, string? reread, CancellationToken cancellationToken) => Task.Run(
-        () =>
+        async () =>
         {
-            var (files, listing) = Look(table, reread);
+            var (files, listing) = await LookAsync(table, reread, cancellationToken);
             try
             {
                 Directory.CreateDirectory(_paths.Listings);
@@ -88,10 +84,10 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
         },
         cancellationToken);
 
-    private (LandingFiles Files, LandingListing Listing) Look(Table table, string? reread)
+    private async Task<(LandingFiles Files, LandingListing Listing)> LookAsync(Table table, string? reread, CancellationToken cancellationToken)
     {
         var (files, skipped) = LandingFolder.List(options.LandingRoot, table);
-        var version = files.Version(table.Columns, reread, CatalogFile.Load(_paths.Catalog).Tables.GetValueOrDefault(table.Name)?.Version);
+        var version = files.Version(table.Columns, reread, (await LoadAsync(cancellationToken)).Tables.GetValueOrDefault(table.Name)?.Version);
         return (files, new(table.Name, version, files.Fingerprint, files.Files.Length, files.Bytes) { Skipped = skipped });
     }
 
@@ -139,8 +135,8 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
     {
         // Under the lock, so that nothing is published while it is being removed.
-        using var turn = await LockAsync(cancellationToken);
-        var current = CatalogFile.Load(_paths.Catalog).Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
+        using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
+        var current = (await LoadAsync(cancellationToken)).Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
         var needed = keep.Concat(current).ToHashSet();
         return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Run(needed), cancellationToken);
     }
@@ -149,8 +145,8 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     {
         try
         {
-            using var turn = await LockAsync(cancellationToken);
-            var catalog = CatalogFile.Load(_paths.Catalog);
+            using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
+            var catalog = await LoadAsync(cancellationToken);
             if (catalog.Tables.ContainsKey(table))
                 catalog.Without(table).Save(_paths.Catalog);
             return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Purge(table), cancellationToken);
@@ -162,23 +158,8 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
     }
 
     /// <summary>A version may be a word that someone typed, and then no name at all.</summary>
-    private bool IsComplete(TableName table, string version) => PlainName.IsValid(version) && File.Exists(MetricsFile(table, version));
-
-    private string MetricsFile(TableName table, string version) => Path.Combine(_paths.Version(table, version), VersionMetrics.FileName);
+    private bool IsComplete(TableName table, string version) => PlainName.IsValid(version) && File.Exists(VersionReceipt.PathOf(_paths, table, version));
 
     private EngineException Unwritable(Exception e) =>
-        new($"The lake {_paths.Root} cannot be written: {e.Message} Mend that, then retry the run.", inner: e);
-
-    private async Task<FileLock> LockAsync(CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(_paths.Root);
-        try
-        {
-            return await FileLock.TakeAsync(_paths.CatalogLock, LockTimeout, cancellationToken);
-        }
-        catch (TimeoutException e)
-        {
-            throw new EngineException($"The catalogue cannot be changed: {e.Message} Try again.", isTransient: true, e);
-        }
-    }
+        new($"The lake {_paths.Root} cannot be written: {e.Message} Fix that, then retry the run.", inner: e);
 }

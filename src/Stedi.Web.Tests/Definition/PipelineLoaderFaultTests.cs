@@ -48,6 +48,8 @@ public sealed class PipelineLoaderFaultTests
         { "pipeline.yaml", PipelineFixture.Yaml + "\n    rejects: { warn: 1 }", "pipeline.yaml", 13, "only a landing table has 'rejects'" },
         { "pipeline.yaml", PipelineFixture.Yaml + "\n    account: { clean: { } }", "pipeline.yaml", 13, "is no input of 'clean'" },
         { "pipeline.yaml", PipelineFixture.Yaml + "\n    account:\n      raw:\n        drops:\n          a: 1 +", "pipeline.yaml", 16, "cannot be read" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n\0  more: {}", "pipeline.yaml", 13, "NUL" },
+        { "clean.sql", "SELECT r.id\nFROM raw r\n\0WHERE", "clean.sql", 3, "NUL" },
         { "clean.sql", null, "pipeline.yaml", 12, "There is no file 'clean.sql'" },
         { "clean.sql", "SELECT r.id\nFROM raw r\nWHERE ((", "clean.sql", 3, "cannot be read" },
         { "clean.sql", "SELECT 1; SELECT 2", "clean.sql", 1, "exactly one SELECT" },

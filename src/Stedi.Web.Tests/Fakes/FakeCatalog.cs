@@ -52,7 +52,17 @@ internal sealed class FakeCatalog : ICatalog
     }
 
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Unreadable.TryGetValue(new(table, version), out var fault) ? Task.FromException<VersionMetrics?>(new EngineException(fault)) :
         Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
+
+    /// <summary>Versions whose files are damaged, and how.</summary>
+    public Dictionary<TableVersion, string> Damage { get; } = [];
+
+    public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
+        Task.FromResult(Damage.Where(d => versions.Contains(d.Key)).ToImmutableDictionary());
+
+    /// <summary>Receipts that cannot be read, and why.</summary>
+    public Dictionary<TableVersion, string> Unreadable { get; } = [];
 
     /// <summary>What listings say was skipped.</summary>
     public SkippedFiles Skipped { get; set; } = SkippedFiles.None;

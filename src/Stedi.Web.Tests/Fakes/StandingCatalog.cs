@@ -22,6 +22,9 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
         return File.Exists(file) ? VersionMetrics.FromJson(await File.ReadAllTextAsync(file, cancellationToken)) : null;
     }
 
+    public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableDictionary<TableVersion, string>.Empty);
+
     public string Locate(TableName table, string? version) => version is null ? paths.Table(table) : paths.Version(table, version);
 
     public Task PublishAsync(Publication publication, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -237,6 +237,17 @@ public sealed class LauncherTests : IDisposable
         Assert.False(Directory.Exists(_box[".stedi"]));
     }
 
+    [Fact]
+    public async Task Repair_NoHome_MakesAndStartsNothing()
+    {
+        var plan = await _box.Start("repair --plan").EndedAsync(Token);
+
+        Assert.Equal(1, plan.ExitCode);
+        Assert.Contains("nothing to repair", plan.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
+        Assert.False(Directory.Exists(_box[".stedi"]));
+    }
+
     [Theory]
     [InlineData("up")]
     [InlineData("run")]
@@ -245,6 +256,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("check")]
     [InlineData("render")]
     [InlineData("deploy")]
+    [InlineData("repair")]
     [InlineData("bench")]
     public async Task Help_OfEachCommand_DescribesItAndDoesNothing(string command)
     {
@@ -267,6 +279,9 @@ public sealed class LauncherTests : IDisposable
     [InlineData("sample --out x", "needs --customers")]
     [InlineData("deploy", "needs --plan or --apply")]
     [InlineData("deploy --plan --apply", "not both")]
+    [InlineData("repair", "needs --plan or --apply")]
+    [InlineData("repair --apply --plan", "not both")]
+    [InlineData("repair --all", "does not know '--all'")]
     [InlineData("deploy --force", "does not know '--force'")]
     public async Task Arguments_Wrong_AreRefusedBeforeAnythingStarts(string arguments, string message)
     {

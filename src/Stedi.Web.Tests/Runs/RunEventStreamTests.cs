@@ -107,6 +107,44 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
+    public async Task Events_PostgresGoesAwayForAWhile_TheStreamStaysOpenAndMissesNothing()
+    {
+        await using var app = await StartAsync("--Access:StreamKeepAliveSeconds=1");
+        using var client = await app.CreateClientAsync(Role.Operator);
+        var run = await BeginAsync(client);
+        using var response = await OpenAsync(client, run);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        var seen = new List<int>();
+        await app.Database.CloseAsync();
+
+        // Makes the stream look while Postgres is away, as it does by itself every 15 s.
+        app.Services.GetRequiredService<RunFeed>().Publish(RunNotice.Gap);
+        for (var signs = 0; signs < 4;)
+        {
+            var line = await reader.ReadLineAsync(Token);
+            Assert.NotNull(line);
+            Note(line, seen);
+            signs += line == ":" ? 1 : 0;
+        }
+        await app.Database.ReopenAsync();
+
+        var rest = Task.Run(async () =>
+        {
+            while (await reader.ReadLineAsync(Token) is { } line)
+                Note(line, seen);
+        }, Token);
+        await EndAsync(rest);
+        var events = (await app.Services.GetRequiredService<RunHistory>().EventsAsync(run, 0, Token)).Select(e => e.Seq);
+        Assert.Equal(events, seen);
+    }
+
+    private static void Note(string line, List<int> seen)
+    {
+        if (line.StartsWith("id: ", StringComparison.Ordinal))
+            seen.Add(int.Parse(line[4..], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public async Task Events_RemovedByRetention_TellsHowTheRunEndedAndThatEarlierOnesWereRemoved()
     {
         await using var app = await StartAsync();

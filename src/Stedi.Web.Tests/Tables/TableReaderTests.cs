@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Tables;
 
@@ -31,6 +34,27 @@ public sealed class TableReaderTests
         Assert.Equal(
             [(newest.Trigger, "trusted")],
             (await world.Standings.ZonesAsync(CancellationToken.None)).Where(z => z.LastRun?.Id == newest.Id).Select(z => (z.LastRun!.Trigger, z.Name)));
+    }
+
+    [Fact]
+    public async Task States_OneDamagedVersion_IsTheMatterOfItsTableOnly()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
+        await world.RunToEndAsync("*");
+        TableVersion Current(string table) => new(TableName.Parse(table), world.Catalog.Current.Find(TableName.Parse(table))!.Version);
+        world.Catalog.Damage[Current("b")] = "data.parquet of b is torn";
+        // Of a lake that came without its history, only receipts tell.
+        await using (var db = world.Open())
+            await db.Set<TableVersionRecord>().Where(v => v.Table == TableName.Parse("a")).ExecuteDeleteAsync();
+        world.Catalog.Unreadable[Current("a")] = "/lake/a/_metrics.json cannot be read";
+
+        var states = (await world.Standings.StatesAsync(CancellationToken.None)).ToDictionary(s => s.Table.Name);
+
+        Assert.Equal(["a", "b"], states.Where(s => s.Value.Table.Damage is not null).Select(s => s.Key).Order());
+        Assert.Contains("_metrics.json", states["a"].Table.Damage, StringComparison.Ordinal);
+        Assert.Contains("data.parquet", states["b"].Table.Damage, StringComparison.Ordinal);
+        Assert.Equal((null, 5L, 5L), (states["a"].Table.RowCount, states["b"].Table.RowCount, states["d"].Table.RowCount));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Stedi.Pipeline.Local;
+using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Telemetry;
@@ -36,6 +38,51 @@ public sealed class HealthTests
         Assert.Equal("unhealthy", status);
         Assert.Contains("cannot be written", reason, StringComparison.Ordinal);
         Assert.DoesNotContain(file.Path, reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ torn")]
+    [InlineData(null)]
+    public async Task Ready_CatalogDamagedOrLost_IsUnhealthy(string? text)
+    {
+        await using var app = await StediApp.StartAsync();
+        using var client = app.CreateClient();
+        var lake = new LakePaths(Path.Combine(app.Home, "lake"));
+        Directory.CreateDirectory(lake.Root);
+        await File.WriteAllTextAsync(text is null ? lake.CatalogMark : lake.Catalog, text ?? "", Token);
+
+        var (status, reason) = (await ReadAsync(client))["lake"];
+
+        Assert.Equal("unhealthy", status);
+        Assert.Contains("./stedi repair", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ready_LakeIsImmutable_IsUnhealthy()
+    {
+        await using var app = await StediApp.StartAsync();
+        using var client = app.CreateClient();
+        Assert.Equal("healthy", (await ReadAsync(client))["lake"].Status);
+
+        // Only the folder of the catalog: what lies in tmp/ can still be written.
+        var lake = Path.Combine(app.Home, "lake");
+        using (SealedFolder.SealAlone(lake))
+            Assert.Equal("unhealthy", (await ReadAsync(client))["lake"].Status);
+
+        Assert.Equal("healthy", (await ReadAsync(client))["lake"].Status);
+    }
+
+    [Fact]
+    public async Task Ready_DiskIsFull_IsUnhealthy()
+    {
+        using var disk = new FullDisk();
+        await using var app = await StediApp.StartAsync(null, $"--Stedi:Local:LakeRoot={Path.Combine(disk.Path, "lake")}");
+        using var client = app.CreateClient();
+        Assert.Equal("healthy", (await ReadAsync(client))["lake"].Status);
+
+        disk.Fill();
+
+        Assert.Equal("unhealthy", (await ReadAsync(client))["lake"].Status);
     }
 
     private static async Task<Dictionary<string, (string Status, string? Reason)>> ReadAsync(HttpClient client)

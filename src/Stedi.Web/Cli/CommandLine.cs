@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Subcommands.Add(RunCommand.Create(build));
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(DeployCommand.Create());
+        root.Subcommands.Add(RepairCommand.Create(build));
         return root;
     }
 }

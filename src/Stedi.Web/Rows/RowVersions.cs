@@ -26,7 +26,7 @@ public sealed class RowVersions(
             return null;
         var pipeline = source.Definition;
         var hashes = await DefinitionsAsync(metrics.Values, cancellationToken);
-        var lineage = new VersionLineage(pipeline, versions.MetricsAsync);
+        var lineage = new VersionLineage(pipeline, versions.FindMetricsAsync);
         var found = new List<RowVersion>();
         foreach (var version in metrics.Values)
         {

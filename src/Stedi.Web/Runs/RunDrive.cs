@@ -157,7 +157,7 @@ internal sealed class RunDrive(
             return;
         }
         if (seen is { State: EngineRunState.Succeeded, Metrics: { } built })
-            step.Warn(await WarningsAsync(definition[step.Table], built, cancellationToken));
+            step.Warn([.. seen.Warnings.Select(RunWarnings.Of), .. await WarningsAsync(definition[step.Table], built, cancellationToken)]);
         run.Observe(step, seen, Now);
         if (seen is { State: EngineRunState.Failed, Metrics: { } audited })
             db.Add(new StepAudit { RunId = run.Id, Table = step.Table, Attempt = step.Attempt, Metrics = StorableText.Json(audited.ToJson()) });
@@ -171,8 +171,16 @@ internal sealed class RunDrive(
         // A landing table that this run only reads has no step that could warn of its files.
         foreach (var input in metrics.Inputs.Where(i => i.Table != table.Name && run.Steps.All(s => s.Table != i.Table)))
         {
-            if (definition.Find(input.Table) is { IsLanding: true } landing && await catalog.ReadMetricsAsync(input.Table, input.Version, cancellationToken) is { } read)
-                warnings.AddRange(RunWarnings.OfFiles(landing, read));
+            try
+            {
+                if (definition.Find(input.Table) is { IsLanding: true } landing && await catalog.ReadMetricsAsync(input.Table, input.Version, cancellationToken) is { } read)
+                    warnings.AddRange(RunWarnings.OfFiles(landing, read));
+            }
+            catch (EngineException e) when (!e.IsTransient)
+            {
+                // The step has read its rows before the receipt was damaged. Held until somebody repairs it, the run would never end.
+                warnings.Add(new(input.Table.Value, RunWarnings.Damage, e.Message));
+            }
         }
         return warnings.ToImmutable();
     }

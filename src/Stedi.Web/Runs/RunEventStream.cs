@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
@@ -20,6 +21,9 @@ internal static class RunEventStream
 {
     /// <summary>Bytes that a slow client may leave unread before its stream waits.</summary>
     private const int Unread = 32 * 1024;
+
+    /// <summary>Between two tries while Postgres is away.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     public static async Task<Results<EmptyHttpResult, Problem<Status404>, Problem<Status429>>> WriteAsync(
         Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, Sessions sessions, IOptions<AccessOptions> access,
@@ -52,8 +56,12 @@ internal static class RunEventStream
                 looked = Environment.TickCount64;
             }
             var now = follower.Tail.Now;
-            var events = now.After(last) ?? await hub.ReadAsync(id, last, cancellationToken);
-            if (!events.IsEmpty)
+            if ((now.After(last) ?? await OlderAsync(hub, id, last, cancellationToken)) is not { } events)
+            {
+                await ShowLifeAsync(http.Response, cancellationToken);
+                await Task.Delay(Retry, cancellationToken);
+            }
+            else if (!events.IsEmpty)
             {
                 await SendAsync(http.Response.BodyWriter, events, cancellationToken);
                 last = events[^1].Seq;
@@ -64,10 +72,28 @@ internal static class RunEventStream
             }
             else if (!await ChangesAsync(now, keepAlive, cancellationToken))
             {
-                await http.Response.WriteAsync(":\n\n", cancellationToken);
-                await http.Response.Body.FlushAsync(cancellationToken);
+                await ShowLifeAsync(http.Response, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Those that are remembered no more; null while Postgres is away: the stream stays open meanwhile.</summary>
+    private static async Task<ImmutableArray<RunEventFrame>?> OlderAsync(RunEventHub hub, Guid id, int last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hub.ReadAsync(id, last, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseOutage.IsCauseOf(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task ShowLifeAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(":\n\n", cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
     }
 
     private static async Task SendAsync(PipeWriter body, ImmutableArray<RunEventFrame> events, CancellationToken cancellationToken)

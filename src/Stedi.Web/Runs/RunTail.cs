@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
@@ -9,6 +10,9 @@ internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken
     /// <summary>A notice may be lost with the connection that listens.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
 
+    /// <summary>Between two tries while Postgres is away.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RunTailState _now = new([], false);
 
@@ -17,7 +21,10 @@ internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken
 
     public RunTailState Now => _now;
 
-    /// <summary>Until it is cancelled or a read fails, which all the streams are told, and their clients resume.</summary>
+    /// <summary>
+    /// Until it is cancelled, or a read fails for another reason than that Postgres is away: all the streams are told that, and their clients resume. While
+    /// Postgres is away, for however long, the streams stay open.
+    /// </summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
@@ -29,13 +36,29 @@ internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken
             while (true)
             {
                 await NewsAsync(subscription, cancellationToken);
-                await CatchUpAsync(cancellationToken);
+                await CatchUpOnceBackAsync(cancellationToken);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             _opened.TrySetException(e);
             _now.Fail(e);
+        }
+    }
+
+    private async Task CatchUpOnceBackAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await CatchUpAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (DatabaseOutage.IsCauseOf(e) && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(Retry, cancellationToken);
+            }
         }
     }
 

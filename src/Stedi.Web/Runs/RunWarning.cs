@@ -27,6 +27,11 @@ public static class RunWarnings
     /// </summary>
     public const string Repairs = "repairs";
 
+    /// <summary>A file of the lake was damaged. The engine has made it again, or the run could do without it.</summary>
+    public const string Damage = "damage";
+
+    public static RunWarning Of(EngineWarning warning) => new(warning.Table.Value, Damage, warning.Message);
+
     /// <param name="table">Whose version was built or reused.</param>
     public static ImmutableArray<RunWarning> Of(Table table, VersionMetrics metrics) =>
     [

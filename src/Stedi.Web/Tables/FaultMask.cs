@@ -16,5 +16,6 @@ public static class FaultMask
     public static string For(ClaimsPrincipal user, QueryException fault) => IsOurs(fault.Failure) || user.IsInRole(Policies.Operator) ? fault.Message : Unsaid;
 
     private static bool IsOurs(QueryFailure failure) =>
-        failure is QueryFailure.Refused or QueryFailure.TimedOut or QueryFailure.OutOfMemory or QueryFailure.NotFound or QueryFailure.Denied;
+        failure is QueryFailure.Refused or QueryFailure.TimedOut or QueryFailure.OutOfMemory or QueryFailure.NotFound or QueryFailure.Denied
+            or QueryFailure.Unavailable;
 }

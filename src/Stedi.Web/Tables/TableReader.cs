@@ -61,7 +61,7 @@ public sealed class TableReader(
     /// <summary>The columns of a table as they are tagged now, where rows of these versions are looked at: of any that other SQL made, all may be personal.</summary>
     public async Task<ImmutableArray<ColumnView>> ColumnsAsync(TableView table, ImmutableArray<VersionMetrics> made, CancellationToken cancellationToken)
     {
-        var lineage = new VersionLineage(source.Definition, versions.MetricsAsync);
+        var lineage = new VersionLineage(source.Definition, versions.FindMetricsAsync);
         foreach (var version in made)
             if (await lineage.IsUnknownAsync(version, cancellationToken))
                 return [.. table.Columns.Select(c => c.Tags.Contains(ColumnTags.Personal) ? c : c with { Tags = c.Tags.Add(ColumnTags.Personal) })];
@@ -78,7 +78,8 @@ public sealed class TableReader(
             .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
         var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
         var data = await DataAsync(pipeline, current, cancellationToken);
-        var lineage = new VersionLineage(pipeline, versions.MetricsAsync);
+        var lineage = new VersionLineage(pipeline, versions.FindMetricsAsync);
+        var damage = await DamageAsync(tables, current, cancellationToken);
         var states = ImmutableArray.CreateBuilder<TableState>(tables.Length);
         foreach (var table in tables)
         {
@@ -93,17 +94,26 @@ public sealed class TableReader(
                 Table = view with
                 {
                     State = state.Data.State, States = state.Data.States, CheckedAt = state.Data.CheckedAt, LastAttempt = new(attempt.State, attempt.RunId),
+                    Damage = damage.GetValueOrDefault(table.Name),
                 },
             });
         }
         return states.MoveToImmutable();
     }
 
+    /// <summary>Of those of these tables whose current version cannot be read: one bad file is the matter of its table only.</summary>
+    private async Task<Dictionary<TableName, string>> DamageAsync(ImmutableArray<Table> tables, CatalogSnapshot current, CancellationToken cancellationToken)
+    {
+        TableVersion[] published = [.. tables.Where(t => current.Find(t.Name) is not null).Select(t => new TableVersion(t.Name, current.Find(t.Name)!.Version))];
+        var faults = (await versions.ReadAsync(published, cancellationToken)).Faults.Concat(await catalog.FindDamageAsync(published, cancellationToken));
+        return faults.GroupBy(f => f.Key.Table).ToDictionary(f => f.Key, f => f.First().Value);
+    }
+
     /// <summary>Of every table: what is upstream of a table is part of its state.</summary>
     private async Task<ImmutableDictionary<TableName, TableData>> DataAsync(PipelineDefinition pipeline, CatalogSnapshot current, CancellationToken cancellationToken)
     {
         var published = pipeline.Tables.Select(t => (t.Name, current.Find(t.Name)?.Version)).Where(t => t.Version is not null).Select(t => new TableVersion(t.Name, t.Version!));
-        var metrics = (await versions.MetricsAsync(published, cancellationToken)).ToDictionary(m => m.Key.Table, m => m.Value);
+        var metrics = (await versions.ReadAsync(published, cancellationToken)).Metrics.ToDictionary(m => m.Key.Table, m => m.Value);
         return DataStates.Of(pipeline, current, metrics.GetValueOrDefault, await landing.ReadAsync(cancellationToken));
     }
 
@@ -111,7 +121,7 @@ public sealed class TableReader(
         PipelineDefinition pipeline, Table table, CatalogSnapshot snapshot, VersionLineage lineage, CancellationToken cancellationToken)
     {
         var current = snapshot.Find(table.Name);
-        var metrics = current is null ? null : await versions.MetricsAsync(table.Name, current.Version, cancellationToken);
+        var metrics = current is null ? null : await versions.FindMetricsAsync(table.Name, current.Version, cancellationToken);
         var isUnknown = metrics is not null && await lineage.IsUnknownAsync(metrics, cancellationToken);
         return (TableView.Of(pipeline, table, current, metrics, isUnknown, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }

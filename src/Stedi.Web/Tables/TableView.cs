@@ -40,6 +40,9 @@ public sealed record TableView(
     /// <summary>How the newest run that builds it ended for it, or how far it is.</summary>
     public LastAttempt LastAttempt { get; init; } = new(AttemptState.None, null);
 
+    /// <summary>Why the current version cannot be read, with the name of the damaged file; null where no damage shows.</summary>
+    public string? Damage { get; init; }
+
     /// <param name="isUnknown">As <see cref="VersionLineage"/> says of the version.</param>
     public static TableView Of(
         PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)

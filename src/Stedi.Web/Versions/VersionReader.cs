@@ -47,16 +47,26 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
     }
 
     /// <summary>What the job of this version measured, also where its files are gone; null of a version that nobody knows.</summary>
+    /// <exception cref="EngineException">Only its receipt knows it, and that cannot be read; the message names the file.</exception>
     public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         var key = new TableVersion(table, version);
-        return (await MetricsAsync([key], cancellationToken)).GetValueOrDefault(key);
+        var found = await ReadAsync([key], cancellationToken);
+        return found.Faults.TryGetValue(key, out var fault) ? throw new EngineException(fault) : found.Metrics.GetValueOrDefault(key);
     }
 
-    /// <summary>Of these versions, those that somebody knows. Postgres is asked once, whatever their number.</summary>
-    public async Task<IReadOnlyDictionary<TableVersion, VersionMetrics>> MetricsAsync(IEnumerable<TableVersion> versions, CancellationToken cancellationToken)
+    /// <summary>As <see cref="MetricsAsync"/>; null also where the receipt cannot be read: nothing is known of the version then.</summary>
+    public async Task<VersionMetrics?> FindMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        var key = new TableVersion(table, version);
+        return (await ReadAsync([key], cancellationToken)).Metrics.GetValueOrDefault(key);
+    }
+
+    /// <summary>Of these versions, those that somebody knows. Postgres is asked once, whatever their number. A receipt that cannot be read is a fault of its version only.</summary>
+    public async Task<VersionFindings> ReadAsync(IEnumerable<TableVersion> versions, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TableVersion, VersionMetrics>();
+        var faults = new Dictionary<TableVersion, string>();
         var unread = new HashSet<TableVersion>();
         foreach (var version in versions.Where(v => PlainName.IsValid(v.Version)))
         {
@@ -66,15 +76,22 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
                 unread.Add(version);
         }
         if (unread.Count == 0)
-            return found;
+            return new(found, faults);
         foreach (var (version, recorded) in await RecordedAsync(unread, cancellationToken))
             found[version] = Remember(version, recorded);
         foreach (var version in unread.Where(v => !found.ContainsKey(v)))
         {
-            if (await catalog.ReadMetricsAsync(version.Table, version.Version, cancellationToken) is { } receipt)
-                found[version] = Remember(version, receipt);
+            try
+            {
+                if (await catalog.ReadMetricsAsync(version.Table, version.Version, cancellationToken) is { } receipt)
+                    found[version] = Remember(version, receipt);
+            }
+            catch (EngineException e) when (!e.IsTransient)
+            {
+                faults[version] = e.Message;
+            }
         }
-        return found;
+        return new(found, faults);
     }
 
     private async Task<Dictionary<TableVersion, VersionMetrics>> RecordedAsync(IReadOnlySet<TableVersion> versions, CancellationToken cancellationToken)
@@ -97,3 +114,8 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
         return _metrics[version] = metrics;
     }
 }
+
+/// <summary>What is known of some versions.</summary>
+/// <param name="Metrics">A version that nobody knows is missing.</param>
+/// <param name="Faults">Of versions that only their receipt knows: why that cannot be read, with the file's name.</param>
+public sealed record VersionFindings(IReadOnlyDictionary<TableVersion, VersionMetrics> Metrics, IReadOnlyDictionary<TableVersion, string> Faults);

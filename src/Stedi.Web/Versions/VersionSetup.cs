@@ -1,3 +1,5 @@
+using Stedi.Pipeline.Engines;
+
 namespace Stedi.Web.Versions;
 
 internal static class VersionSetup
@@ -6,6 +8,7 @@ internal static class VersionSetup
     public static void AddVersions(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<VersionReader>();
+        builder.Services.AddSingleton<IPublicationHistory, PublicationHistory>();
         builder.Services.AddSingleton<Vacuum>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Vacuum>());
     }

@@ -14,7 +14,7 @@ internal static class VersionStore
             $"""
             INSERT INTO stedi.table_versions (table_name, version, run_id, created_at, row_count, size_bytes, metrics)
             VALUES ({metrics.Table.Value}, {metrics.Version}, {run}, {now}, {metrics.RowsOut}, {metrics.Bytes}, {StorableText.Json(metrics.ToJson())}::jsonb)
-            ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics
+            ON CONFLICT (table_name, version) DO UPDATE SET removed_at = NULL, metrics = excluded.metrics, row_count = excluded.row_count, size_bytes = excluded.size_bytes
             """,
             cancellationToken);
 
@@ -60,6 +60,13 @@ internal static class VersionStore
             """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         return newer?.Table;
     }
+
+    /// <summary>Of each table the version that was published last. A table whose last one was removed since was purged, and is left out.</summary>
+    public static async Task<IReadOnlyDictionary<TableName, TableVersionRecord>> LastPublishedAsync(this StediDbContext db, CancellationToken cancellationToken) =>
+        (await db.Set<TableVersionRecord>().FromSql(
+            $"""
+            SELECT DISTINCT ON (table_name) * FROM stedi.table_versions WHERE published_at IS NOT NULL ORDER BY table_name, published_at DESC
+            """).AsNoTracking().ToListAsync(cancellationToken)).Where(v => v.RemovedAt is null).ToDictionary(v => v.Table);
 
     /// <summary>By table, the rows of the version that was published before the current one.</summary>
     /// <param name="current">The current version of each table; null where there is none.</param>

@@ -83,6 +83,10 @@ public sealed class AwsCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         _files.ReadMetricsAsync(table, version, cancellationToken);
 
+    /// <remarks>Each look would be a request to S3 for every table of every page.</remarks>
+    public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableDictionary<TableVersion, string>.Empty);
+
     public async Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) =>
         await ListingAsync(table, await _landing.ListAsync(table, cancellationToken), reread: null, cancellationToken);
 

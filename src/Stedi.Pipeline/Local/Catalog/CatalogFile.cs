@@ -17,8 +17,12 @@ internal sealed record CatalogFile(
 
     public static CatalogFile Empty { get; } = new(1, 0, ImmutableSortedDictionary<TableName, PublishedVersion>.Empty, []);
 
+    /// <summary>What an operator does about a catalog that is missing or damaged.</summary>
+    private const string Advice = "Nothing is published until it is restored. See what can be restored: ./stedi repair --plan. Then: ./stedi repair --apply.";
+
+    /// <returns>Null where there is none.</returns>
     /// <exception cref="EngineException">There is one, but it cannot be read.</exception>
-    public static CatalogFile Load(string path)
+    public static CatalogFile? Find(string path)
     {
         try
         {
@@ -29,15 +33,15 @@ internal sealed record CatalogFile(
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Empty;
+            return null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new EngineException(
-                $"The catalogue {path} cannot be read: {e.Message} Restore it from a backup; or move it away and run everything again, which publishes every table anew.",
-                inner: e);
+            throw new EngineException($"The catalog {path} cannot be read: {e.Message} {Advice}", inner: e);
         }
     }
+
+    public static EngineException Missing(string path) => new($"The catalog {path} is missing, although tables of this lake were published. {Advice}");
 
     public CatalogFile With(Publication publication) => this with
     {
@@ -45,6 +49,13 @@ internal sealed record CatalogFile(
         Tables = Tables.SetItems(publication.Versions.Select(
             v => KeyValuePair.Create(v.Key, new PublishedVersion(v.Value, publication.At, publication.RunId)))),
         Published = [.. Published.Add(publication.RunId).TakeLast(PublicationsKept)],
+    };
+
+    /// <summary>With versions that were current before the catalog was lost. Its generation is beyond any that a reader may have seen.</summary>
+    public CatalogFile Restore(IReadOnlyDictionary<TableName, PublishedVersion> versions, DateTimeOffset now) => this with
+    {
+        Generation = Math.Max(Generation + 1, Tables.IsEmpty ? now.ToUnixTimeSeconds() : 0),
+        Tables = Tables.SetItems(versions),
     };
 
     public CatalogFile Without(TableName table) => this with { Generation = Generation + 1, Tables = Tables.Remove(table) };

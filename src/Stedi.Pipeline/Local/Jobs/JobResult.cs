@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
@@ -8,7 +9,10 @@ namespace Stedi.Pipeline.Local.Jobs;
 internal sealed record JobResult(
     EngineRunState State, string? Reason, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, VersionMetrics? Metrics)
 {
-    public EngineRunStatus ToStatus() => new(State, Reason, StartedAt, EndedAt, Metrics);
+    // Results of earlier programs lack this.
+    public ImmutableArray<EngineWarning> Warnings { get => field.IsDefault ? [] : field; init; }
+
+    public EngineRunStatus ToStatus() => new(State, Reason, StartedAt, EndedAt, Metrics) { Warnings = Warnings };
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using DuckDB.NET.Data;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
+using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Worker;
 using Stedi.Pipeline.Model;
 
@@ -12,17 +14,49 @@ namespace Stedi.Pipeline.Local.Jobs;
 internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases, JobLog log)
 {
     private readonly LakePaths _paths = new(settings.LakeRoot);
+    private readonly List<EngineWarning> _warnings = [];
 
-    /// <exception cref="JobFailedException">The transform failed, or a check blocks the version.</exception>
+    /// <summary>What it found damaged and put right.</summary>
+    public IReadOnlyList<EngineWarning> Warnings => _warnings;
+
+    /// <exception cref="JobFailedException">The transform failed, a check blocks the version, or a file of an input is damaged.</exception>
     public VersionMetrics Run(JobRequest request, DateTimeOffset startedAt)
     {
-        var snapshots = new LandingSnapshot(settings, databases, _paths, log);
+        var snapshots = new LandingSnapshot(settings, databases, _paths, log, _warnings.Add);
         foreach (var input in request.Inputs.Where(i => i.IsLanding))
         {
             snapshots.Ensure(input);
             ThrowIfRefused(request, input);
         }
-        return request.Sql is null ? Profile(request, startedAt) : Transform(request, request.Sql, startedAt);
+        var rebuilt = new HashSet<TableName>();
+        while (true)
+        {
+            try
+            {
+                return request.Sql is null ? Profile(request, startedAt) : Transform(request, request.Sql, startedAt);
+            }
+            catch (Exception e) when (CauseOf(e) is { } cause && ParquetCheck.MayBeDamage(cause))
+            {
+                // DuckDB's words are of a file, or of the SQL that read it, and name neither table nor version.
+                if (FindDamaged(request) is not { } found)
+                    throw;
+                var (input, damage) = found;
+                log.Error(DuckDbMessage.Clean(cause.Message));
+                if (!input.IsLanding || !rebuilt.Add(input.Table))
+                    throw new JobFailedException($"{damage} {VersionDamage.Advice(input.Table)}", inner: e);
+                snapshots.Rebuild(input, damage);
+            }
+        }
+    }
+
+    private static DuckDBException? CauseOf(Exception e) => e as DuckDBException ?? (e as JobFailedException)?.InnerException as DuckDBException;
+
+    private (JobInput Input, string Damage)? FindDamaged(JobRequest request)
+    {
+        foreach (var input in request.Inputs)
+            if (VersionDamage.Read(_paths, input.Table, input.Version) is { } damage)
+                return (input, damage);
+        return null;
     }
 
     /// <summary>
@@ -32,17 +66,25 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     private void ThrowIfRefused(JobRequest request, JobInput input)
     {
         using var lease = VersionLease.Take(_paths, input.Table, input.Version);
-        var metrics = ReadMetrics(lease);
+        var metrics = ReadMetrics(input.Table, input.Version);
         if (metrics.Read?.Refusal(input.Table, input.Rules ?? LandingRules.Default, reason => First(lease, reason)) is { } refusal)
             throw new JobFailedException(refusal, input.Table == request.Table ? metrics : null);
     }
 
     private static ImmutableArray<Reject> First(VersionLease lease, string? reason)
     {
-        using var file = File.OpenHandle(Path.Combine(lease.Folder, RejectPages.FileName));
-        return RejectPages.ReadAsync(
-            (at, buffer, _) => Task.FromResult(RandomAccess.Read(file, buffer.Span, at)), new(ReadCounts.RejectsNamed, Reason: reason), CancellationToken.None)
-            .GetAwaiter().GetResult().Items;
+        var path = Path.Combine(lease.Folder, RejectPages.FileName);
+        try
+        {
+            using var file = File.OpenHandle(path);
+            return RejectPages.ReadAsync(
+                (at, buffer, _) => Task.FromResult(RandomAccess.Read(file, buffer.Span, at)), new(ReadCounts.RejectsNamed, Reason: reason), CancellationToken.None)
+                .GetAwaiter().GetResult().Items;
+        }
+        catch (JsonException e)
+        {
+            throw new JobFailedException($"The rejected lines {path} cannot be read. Run again with --reread.", inner: e);
+        }
     }
 
     /// <summary>A landing table's version is the same as long as its files are, so only the checks are made anew.</summary>
@@ -50,7 +92,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     {
         using var lease = VersionLease.Take(_paths, request.Table, request.Version);
         var checks = request.Checks.IsEmpty ? [] : Check(request, lease);
-        var metrics = ReadMetrics(lease) with { Checks = checks, StartedAt = startedAt, DurationMs = ElapsedMs(startedAt) };
+        var metrics = ReadMetrics(request.Table, request.Version) with { Checks = checks, StartedAt = startedAt, DurationMs = ElapsedMs(startedAt) };
         Audit.ThrowIfBlocked(metrics);
         return metrics;
     }
@@ -76,8 +118,10 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
             {
                 var lease = VersionLease.Take(_paths, input.Table, input.Version);
                 leases.Add(lease);
+                if (VersionDamage.Look(_paths, input.Table, input.Version) is { } damage)
+                    throw new JobFailedException($"{damage} {VersionDamage.Advice(input.Table)}");
                 database.AddView(input.Table, lease.Folder);
-                inputs[input.Table] = ReadMetrics(lease);
+                inputs[input.Table] = ReadMetrics(input.Table, input.Version);
                 log.Info($"Reads {Words.Rows(inputs[input.Table].RowsOut)} of {input.Table}, version {input.Version}.");
             }
             database.Seal([.. leases.Select(l => l.Folder), stage.Data]);
@@ -133,8 +177,8 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private static VersionMetrics ReadMetrics(VersionLease lease) =>
-        VersionMetrics.FromJson(File.ReadAllText(Path.Combine(lease.Folder, VersionMetrics.FileName)));
+    private VersionMetrics ReadMetrics(TableName table, string version) => VersionReceipt.Find(_paths, table, version)
+        ?? throw new JobFailedException($"Version {version} of {table} is not complete: {VersionReceipt.PathOf(_paths, table, version)} is missing. {VersionDamage.Advice(table)}");
 
     private static long ElapsedMs(DateTimeOffset start) => (long)(DateTimeOffset.UtcNow - start).TotalMilliseconds;
 }

@@ -58,9 +58,10 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
         {
             var request = job.ReadRequest();
             log.Info($"{request.JobName} begins in worker process {Environment.ProcessId}.");
-            var metrics = new JobRunner(settings, databases, log).Run(request, startedAt);
+            var runner = new JobRunner(settings, databases, log);
+            var metrics = runner.Run(request, startedAt);
             log.Info($"{request.JobName} succeeded after {Words.Since(startedAt)}.");
-            return new(EngineRunState.Succeeded, null, startedAt, DateTimeOffset.UtcNow, metrics);
+            return new(EngineRunState.Succeeded, null, startedAt, DateTimeOffset.UtcNow, metrics) { Warnings = [.. runner.Warnings] };
         }
         catch (Exception e)
         {

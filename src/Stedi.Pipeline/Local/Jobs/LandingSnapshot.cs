@@ -4,36 +4,63 @@ using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Local.Worker;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
 /// The readable rows of a landing table's files as Parquet, made once per content: JSON is parsed once, and every job of every run reads the
-/// same rows however the files change meanwhile.
+/// same rows however the files change meanwhile. One that is damaged is made again, for everybody to see.
 /// </summary>
-internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases databases, LakePaths paths, JobLog log)
+/// <param name="warn">Gets what was damaged and made again.</param>
+internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases databases, LakePaths paths, JobLog log, Action<EngineWarning> warn)
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Sees that the version is there.</summary>
+    /// <summary>Sees that the version is there and looks whole.</summary>
     /// <exception cref="JobFailedException">The files are not those of the listing any more.</exception>
     public void Ensure(JobInput input)
     {
         var version = paths.Version(input.Table, input.Version);
-        if (IsComplete(version))
+        if (IsComplete(version) && Damage(input) is null)
         {
             log.Info($"The files of {input.Table} are unchanged: version {input.Version} is reused.");
             LogSkipped(input);
             return;
         }
-        Directory.CreateDirectory(paths.Temp);
-        using var turn = WaitForTurn(Path.Combine(paths.Temp, $"{input.Table}.{input.Version}.lock"), input.Table);
-        if (!IsComplete(version))
-            Build(input, version);
+        using var turn = WaitForTurn(input);
+        if (!Directory.Exists(version))
+            Build(input, version, isDamaged: false);
+        else if (Damage(input) is { } damage)
+            Rebuild(input, version, damage);
     }
 
-    private void Build(JobInput input, string version)
+    /// <summary>Makes the version again, of which reading has shown that it is damaged.</summary>
+    /// <exception cref="JobFailedException">The files are not those of the listing any more.</exception>
+    public void Rebuild(JobInput input, string damage)
+    {
+        using var turn = WaitForTurn(input);
+        // Another job may have done so meanwhile.
+        if (VersionDamage.Read(paths, input.Table, input.Version) is not null)
+            Rebuild(input, paths.Version(input.Table, input.Version), damage);
+    }
+
+    private void Rebuild(JobInput input, string version, string damage)
+    {
+        log.Warn($"{damage} Reading the landing files again.");
+        try
+        {
+            Build(input, version, isDamaged: true);
+        }
+        catch (Exception e) when (e is JobFailedException or EngineException)
+        {
+            throw new JobFailedException($"{damage} It could not be read again from the landing files: {e.Message}", inner: e);
+        }
+        warn(new(input.Table, $"{damage} It was read again from the landing files."));
+    }
+
+    private string? Damage(JobInput input) => VersionDamage.Look(paths, input.Table, input.Version);
+
+    private void Build(JobInput input, string version, bool isDamaged)
     {
         var startedAt = DateTimeOffset.UtcNow;
         var listing = LandingFiles.Load(paths.Listing(input.Version));
@@ -61,12 +88,22 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
                 TruncatedTimes = profile.TruncatedTimes,
             });
         File.WriteAllText(Path.Combine(stage.Data, VersionMetrics.FileName), metrics.ToJson());
+        if (isDamaged)
+            SetAside(version);
         stage.TryCommit(version);
         var text = $"Read {Words.Rows(profile.Rows)} of {input.Table} from {listing.Files.Length} files, {Words.Bytes(listing.Bytes)}, in {Words.Since(startedAt)}";
         if (rejects == 0)
             log.Info($"{text}.");
         else
             log.Warn($"{text}; {metrics.Read!.Rejected}: {string.Join(", ", profile.Rejects.Select(r => $"{r.Reason} {Words.Count(r.Rows)}"))}.");
+    }
+
+    /// <summary>Also while somebody reads it: what they read is damaged.</summary>
+    private void SetAside(string version)
+    {
+        var bin = Path.Combine(paths.Temp, $"damaged-{Guid.NewGuid():N}");
+        Directory.Move(version, bin);
+        Directory.Delete(bin, recursive: true);
     }
 
     /// <summary>What the listing passed over: nothing is skipped silently.</summary>
@@ -77,14 +114,16 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
             log.Info($"{input.Table}: {skipped}.");
     }
 
-    private FileLock WaitForTurn(string path, TableName table)
+    private FileLock WaitForTurn(JobInput input)
     {
+        Directory.CreateDirectory(paths.Temp);
+        var path = Path.Combine(paths.Temp, $"{input.Table}.{input.Version}.lock");
         for (var first = true; ; first = false)
         {
             if (FileLock.TryTake(path) is { } turn)
                 return turn;
             if (first)
-                log.Info($"Waits for another job that reads the files of {table} already.");
+                log.Info($"Waits for another job that reads the files of {input.Table} already.");
             Thread.Sleep(LockPause);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class OpenVersion : IDisposable
 
     public string Folder => _lease.Folder;
 
-    /// <exception cref="QueryException">It is not there, or not complete.</exception>
+    /// <exception cref="QueryException">It is not there, not complete, or its receipt cannot be read.</exception>
     public static async Task<OpenVersion> TakeAsync(LakePaths paths, ICatalog catalog, TableName table, string version, CancellationToken cancellationToken)
     {
         var lease = Lease(paths, table, version);
@@ -22,6 +22,11 @@ internal sealed class OpenVersion : IDisposable
         {
             return new(lease, await catalog.ReadMetricsAsync(table, version, cancellationToken)
                 ?? throw new QueryException(QueryFailure.NotFound, $"Version {version} of {table} is not complete; build {table} again."));
+        }
+        catch (EngineException e)
+        {
+            lease.Dispose();
+            throw new QueryException(QueryFailure.Unavailable, e.Message, inner: e);
         }
         catch
         {

@@ -13,12 +13,31 @@ internal static partial class QueryFaults
     public static QueryReply Read(DuckDBException exception, QueryRequest request, string prefix)
     {
         var (message, bytes) = DuckDbMessage.FromJson(exception.Message);
+        if (IsFullDisk(message))
+            return QueryReply.Failed(QueryFailure.Unavailable, Unwritable(request.TempFolder, exception, "The disk is full.").Message);
         if (exception.ErrorType == DuckDBErrorType.OutOfMemory || message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
             return QueryReply.Failed(QueryFailure.OutOfMemory, OutOfMemory(request.MemoryBytes));
         var ahead = Encoding.UTF8.GetByteCount(prefix);
         var position = bytes is { } at && at >= (ulong)ahead ? new Utf8Index(request.Sql).ToCharacter(at - (ulong)ahead) : null;
         return QueryReply.Failed(QueryFailure.Failed, Clean(message, request), position);
     }
+
+    /// <summary>The damaged file of the lake that the query failed of; null where all can be read.</summary>
+    public static QueryReply? Damage(DuckDBException exception, QueryRequest request)
+    {
+        if (!ParquetCheck.MayBeDamage(exception) || ParquetCheck.FindUnreadable(request.Tables.SelectMany(t => t.Files)) is not { } found)
+            return null;
+        var table = request.Tables.First(t => t.Files.Contains(found.File)).Name;
+        var version = Path.GetFileName(Path.GetDirectoryName(found.File));
+        return QueryReply.Failed(QueryFailure.Unavailable, $"The file {found.File} of {table} version {version} is damaged: it cannot be read as Parquet. Build {table} again.");
+    }
+
+    /// <summary>Queries write what they find into the lake.</summary>
+    /// <param name="place">Where it was to be written.</param>
+    public static QueryException Unwritable(string place, Exception e, string? why = null) =>
+        new(QueryFailure.Unavailable, $"The lake cannot be written: {why ?? e.Message} Queries and previews write their results to {place}. Make room there, or fix its rights; then try again.", inner: e);
+
+    public static bool IsFullDisk(string message) => message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
 
     public static string OutOfMemory(long bytes) =>
         $"The query needs more than its {bytes >> 20} MiB of memory. Read fewer rows or columns, filter earlier, or aggregate less at once.";

@@ -28,6 +28,21 @@ internal sealed class QueryFolder(string path)
         File.WriteAllBytes(Request, JsonSerializer.SerializeToUtf8Bytes(request, QueryJson.Default.QueryRequest));
     }
 
+    /// <summary>Why no worker can leave an outcome here; null where it can.</summary>
+    public Exception? FindObstacle()
+    {
+        var probe = System.IO.Path.Combine(Path, $"probe-{Guid.NewGuid():N}");
+        try
+        {
+            Probe.Write(probe);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e;
+        }
+    }
+
     public void Delete()
     {
         if (Directory.Exists(Path))

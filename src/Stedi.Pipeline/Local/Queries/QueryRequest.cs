@@ -18,8 +18,11 @@ internal sealed record QueryTable(string Name, ImmutableArray<string> Files)
 {
     public static QueryTable Of(TableName table, string versionFolder) => Of(table.Value, versionFolder);
 
+    /// <exception cref="QueryException">The version has lost its data files.</exception>
     public static QueryTable Of(string name, string versionFolder) =>
-        new(name, [.. Directory.GetFiles(versionFolder, "*.parquet").Order(StringComparer.Ordinal)]);
+        Directory.GetFiles(versionFolder, "*.parquet") is { Length: > 0 } files
+            ? new(name, [.. files.Order(StringComparer.Ordinal)])
+            : throw new QueryException(QueryFailure.Unavailable, $"The version in {versionFolder} has lost its data files (*.parquet). Build {name} again.");
 }
 
 /// <summary><c>outcome.json</c>, written last: exactly one of the two is set.</summary>

@@ -44,6 +44,10 @@ internal sealed class QueryResults(string root, LocalOptions options, QueryWorke
         {
             throw KeptResults.Gone(id, e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw QueryFaults.Unwritable(folder.Path, e);
+        }
     }
 
     public void Sweep() => _kept.Sweep();

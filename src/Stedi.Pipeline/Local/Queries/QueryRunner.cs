@@ -37,7 +37,11 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
         }
         catch (DuckDBException e)
         {
-            return QueryFaults.Read(e, request, Prefix);
+            return QueryFaults.Damage(e, request) ?? QueryFaults.Read(e, request, Prefix);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return QueryReply.Failed(QueryFailure.Unavailable, QueryFaults.Unwritable(folder.Path, e).Message);
         }
         finally
         {

@@ -36,6 +36,6 @@ internal sealed class QueryTask : IWorkerTask
         });
         var reply = new QueryRunner(request, query).Run(watch);
         query.Write(reply);
-        return reply.Fault is null or { Failure: QueryFailure.Failed };
+        return reply.Fault is null or { Failure: QueryFailure.Failed or QueryFailure.Unavailable };
     }
 }

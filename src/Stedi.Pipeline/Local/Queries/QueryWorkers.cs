@@ -9,17 +9,24 @@ internal sealed class QueryWorkers(WorkerPool pool)
     /// <summary>The worker stops its query itself; if it is still there so long after its time, it is killed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <exception cref="QueryException">The query failed or ran into a limit.</exception>
+    /// <exception cref="QueryException">The lake cannot be written; or the query failed or ran into a limit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; its worker is dead.</exception>
     public async Task<QueryOutcome> RunAsync(QueryFolder folder, QueryRequest request, CancellationToken cancellationToken)
     {
-        folder.Create(request);
+        try
+        {
+            folder.Create(request);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw QueryFaults.Unwritable(folder.Path, e);
+        }
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         void Begun() => late.CancelAfter(TimeSpan.FromMilliseconds(request.TimeoutMs) + Grace);
         try
         {
             var exit = await pool.RunAsync("query", folder.Path, Begun, late.Token);
-            var reply = folder.ReadReply() ?? Missing(exit);
+            var reply = folder.ReadReply() ?? (folder.FindObstacle() is { } obstacle ? throw QueryFaults.Unwritable(folder.Path, obstacle) : Missing(exit));
             return reply.Outcome ?? throw reply.Fault!.ToException();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

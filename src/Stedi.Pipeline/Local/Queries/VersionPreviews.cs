@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
@@ -32,12 +33,25 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, Version
     private async Task<RowBlock> ReadAsync(string version, TableName table, int count, CancellationToken cancellationToken)
     {
         var file = Path.Combine(version, $"_preview-{count}.json");
-        if (!File.Exists(file))
+        if (await KeptAsync(file, cancellationToken) is { } kept)
+            return kept;
+        using (await _building.EnterAsync(file, cancellationToken))
         {
-            using (await _building.EnterAsync(file, cancellationToken))
-                if (!File.Exists(file))
-                    await rows.WriteAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, file, cancellationToken);
+            return await KeptAsync(file, cancellationToken)
+                ?? await rows.AskAndKeepAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, file, cancellationToken);
         }
-        return await VersionRows.ReadAsync(file, hasMore: false, cancellationToken);
+    }
+
+    /// <summary>Null where nobody has looked yet, and where the file cannot be read: it is made again.</summary>
+    private static async Task<RowBlock?> KeptAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(file) ? await VersionRows.ReadAsync(file, hasMore: false, cancellationToken) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -16,12 +16,20 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
         string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, CancellationToken cancellationToken) =>
         RunAsync(sql, tables, limits, threads, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
 
-    /// <summary>Has the rows written to a file instead.</summary>
-    public Task WriteAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string file, CancellationToken cancellationToken) =>
-        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, (written, _) =>
+    /// <summary>As <see cref="AskAsync(string, ImmutableArray{QueryTable}, int, CancellationToken)"/>, and keeps the rows in a file where it can be written.</summary>
+    public Task<RowBlock> AskAndKeepAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string file, CancellationToken cancellationToken) =>
+        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, async (written, _) =>
         {
-            File.Move(written, file, overwrite: true);
-            return Task.FromResult(file);
+            var rows = await ReadAsync(written, hasMore: false, cancellationToken);
+            try
+            {
+                File.Move(written, file, overwrite: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A version that is read-only is as good as any; its first rows are read again for each look.
+            }
+            return rows;
         }, cancellationToken);
 
     /// <summary>Of a file that one of the above has written.</summary>
@@ -45,6 +53,10 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
         {
             var outcome = await workers.RunAsync(work, request, cancellationToken);
             return await use(work.Result(ResultFormat.Json), outcome);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw QueryFaults.Unwritable(paths.Temp, e);
         }
         finally
         {

@@ -28,7 +28,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         if (input["listing"] is { } listing && known is null)
         {
             var fingerprint = WriteListing(table, version, S3Place.Parse(listing.GetValue<string>()));
-            new LandingSnapshot(settings, databases, _paths, log).Ensure(found);
+            new LandingSnapshot(settings, databases, _paths, log, _ => { }).Ensure(found);
             Upload(target, place.Bucket, $"{place.Key}{token}/");
             var built = JsonNode.Parse(File.ReadAllText(Path.Combine(target, VersionMetrics.FileName)))!;
             built["landing"]!["fingerprint"] = fingerprint;

@@ -1,0 +1,46 @@
+using DuckDB.NET.Data;
+
+namespace Stedi.Pipeline.Local;
+
+/// <summary>Finds the Parquet file that keeps a statement from being run: DuckDB names it in some of its errors only.</summary>
+internal static class ParquetCheck
+{
+    private const string Memory = "256MB";
+
+    /// <summary>What DuckDB says of statements and values, never of files. Looking for damage then would read all inputs for nothing.</summary>
+    private static readonly HashSet<string> OfOtherThings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Binder", "Parser", "Syntax", "Catalog", "Conversion", "Out of Range", "Mismatch Type", "Out of Memory", "Interrupt", "Permission", "Divide by Zero",
+    };
+
+    /// <summary>Whether a damaged file may be the cause.</summary>
+    public static bool MayBeDamage(DuckDBException e) => !OfOtherThings.Contains(DuckDbMessage.Kind(e.Message));
+
+    /// <summary>Reads every value of these files, each alone. The first that cannot be read, and DuckDB's words, which are for logs: they may quote values.</summary>
+    public static (string File, string Words)? FindUnreadable(IEnumerable<string> files)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        Execute(connection, $"SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET memory_limit = '{Memory}'; SET threads = 1; SET temp_directory = ''");
+        foreach (var file in files)
+        {
+            try
+            {
+                // A count alone is answered by the file's footer.
+                Execute(connection, $"SELECT bit_xor(hash(t)) FROM read_parquet({LakeDatabase.Literal(file)}) AS t");
+            }
+            catch (DuckDBException e) when (MayBeDamage(e))
+            {
+                return (file, DuckDbMessage.Clean(e.Message));
+            }
+        }
+        return null;
+    }
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

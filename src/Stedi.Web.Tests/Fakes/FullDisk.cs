@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Stedi.Web.Tests.Fakes;
+
+/// <summary>A small disk of its own, mounted into a folder that goes away with the test.</summary>
+internal sealed class FullDisk : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    /// <summary>Skips the test where this user may not mount.</summary>
+    public FullDisk()
+    {
+        Directory.CreateDirectory(Path);
+        if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", "size=4m", "none", Path))
+        {
+            _folder.Dispose();
+            Assert.Skip("Mounting a small disk takes Linux and root.");
+        }
+    }
+
+    public string Path => _folder["disk"];
+
+    /// <summary>Takes all the room that is left.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(System.IO.Path.Combine(Path, "filler"), FileMode.Create);
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+                file.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // That was the last of it.
+        }
+    }
+
+    public void Dispose()
+    {
+        Run("umount", "-l", Path);
+        _folder.Dispose();
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+
+namespace Stedi.Web.Versions;
+
+/// <summary>
+/// Restores the catalog of the embedded engine from the history: of each table the version that was published last, if its files are whole. Needs no
+/// running server, and may work beside one.
+/// </summary>
+public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, DatabaseMigrator migrator, CatalogRepair catalog)
+{
+    /// <summary>Looks, and changes nothing in the lake. Reads every file of the versions, so it takes as long as that.</summary>
+    /// <param name="progress">Gets each table when it has been looked at.</param>
+    public async Task<RepairPlan> PlanAsync(IProgress<RepairedTable> progress, CancellationToken cancellationToken)
+    {
+        // A home of an earlier program may be repaired before its next start.
+        await migrator.MigrateAsync(cancellationToken);
+        var look = catalog.Look();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var last = await db.LastPublishedAsync(cancellationToken);
+        var tables = ImmutableArray.CreateBuilder<RepairedTable>();
+        foreach (var table in last.Keys.Union(look.Tables.Keys).OrderBy(t => t.Value, StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var found = look.Tables.TryGetValue(table, out var current)
+                ? Look(table, current, await RecordAsync(db, table, current.Version, cancellationToken), RepairState.Current)
+                : Look(table, new(last[table].Version, last[table].PublishedAt!.Value, last[table].RunId), last[table], RepairState.Restore);
+            tables.Add(found);
+            progress.Report(found);
+        }
+        var condition = look.Condition == CatalogCondition.New && last.Count > 0 ? CatalogCondition.Missing : look.Condition;
+        return new(look.Path, condition, look.Fault, tables.ToImmutable());
+    }
+
+    /// <summary>Does what the plan says. Doing it again changes nothing.</summary>
+    /// <exception cref="EngineException">A version has gone since the plan was made, or the lake cannot be written.</exception>
+    public async Task ApplyAsync(RepairPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.HasRepairs)
+            await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => TableName.Parse(t.Table), t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
+    }
+
+    private RepairedTable Look(TableName table, PublishedVersion version, TableVersionRecord? record, RepairState whole)
+    {
+        var fault = catalog.FindDamage(table, version.Version, record?.RowCount);
+        return new(table.Value, version.Version, version.PublishedAt, version.RunId, record?.RowCount, fault is null ? whole : RepairState.Damaged, fault);
+    }
+
+    private static Task<TableVersionRecord?> RecordAsync(StediDbContext db, TableName table, string version, CancellationToken cancellationToken) =>
+        db.Set<TableVersionRecord>().AsNoTracking().SingleOrDefaultAsync(v => v.Table == table && v.Version == version, cancellationToken);
+}
