@@ -36,7 +36,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
             foreach (var trial in Trials.Run())
             {
                 var run = await server.Client.StartRunAsync();
-                await Task.Delay(random.Next(LongestKillDelay), Token);
+                await Task.Delay(random.Next(LongestKillDelay), TestContext.Current.CancellationToken);
                 await server.KillAsync();
                 await server.DisposeAsync();
                 server = await StartAsync(aws, home, database);
