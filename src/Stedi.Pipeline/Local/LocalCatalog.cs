@@ -31,15 +31,16 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
 
     private async Task PublishUnderLockAsync(Publication publication, CancellationToken cancellationToken)
     {
+        // Under the lock, so that no vacuum removes between the look and the publication what was found complete.
+        using var turn = await LockAsync(cancellationToken);
+        var catalog = CatalogFile.Load(_paths.Catalog);
+        if (catalog.Published.Contains(publication.RunId))
+            return;
         var incomplete = publication.Versions.Where(v => !IsComplete(v.Key, v.Value)).Select(v => $"{v.Key} {v.Value}").ToList();
         if (incomplete.Count > 0)
             throw new EngineException(
                 $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_paths.Root}. Build again.");
-
-        using var turn = await LockAsync(cancellationToken);
-        var catalog = CatalogFile.Load(_paths.Catalog);
-        if (!catalog.Published.Contains(publication.RunId))
-            catalog.With(publication).Save(_paths.Catalog);
+        catalog.With(publication).Save(_paths.Catalog);
     }
 
     public async Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
@@ -136,14 +137,20 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time) : ICat
 
     public string Locate(TableName table, string? version) => version is null ? _paths.Table(table) : _paths.Version(table, version);
 
-    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)
     {
+        var vacuum = new LakeVacuum(_paths, options.KeepVersions, time);
+        var old = await Task.Run(() => vacuum.FindOld(Needed(keep)), cancellationToken);
+        // Nobody is asked while the catalog is locked.
+        var condemned = old.IsEmpty ? keep : await condemn(old, cancellationToken);
         // Under the lock, so that nothing is published while it is being removed.
         using var turn = await LockAsync(cancellationToken);
-        var current = CatalogFile.Load(_paths.Catalog).Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
-        var needed = keep.Concat(current).ToHashSet();
-        return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Run(needed), cancellationToken);
+        var needed = Needed(keep);
+        return await Task.Run(() => vacuum.Remove([.. old.Where(v => condemned.Contains(v) && !needed.Contains(v))], needed), cancellationToken);
     }
+
+    private HashSet<TableVersion> Needed(IEnumerable<TableVersion> keep) =>
+        [.. keep, .. CatalogFile.Load(_paths.Catalog).Tables.Select(t => new TableVersion(t.Key, t.Value.Version))];
 
     public async Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
     {
