@@ -114,7 +114,7 @@ public sealed class AwsCatalog : ICatalog
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)
     {
         var current = await CurrentAsync(cancellationToken);
-        var removed = await _sweep.RunAsync(current.Select(v => v.Table).ToHashSet(), [.. keep, .. current], condemn, CurrentAsync, cancellationToken);
+        var removed = await _sweep.RunAsync(current.Select(v => v.Table).ToHashSet(), current.Concat(keep).ToHashSet(), condemn, CurrentAsync, cancellationToken);
         _files.Forget(removed);
         return removed;
     }
