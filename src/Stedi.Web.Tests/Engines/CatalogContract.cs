@@ -52,7 +52,7 @@ public abstract class CatalogContract : EngineContract
     public async Task PublishAsync_RemovedVersion_IsRefusedByEveryCatalog()
     {
         var (first, second, third) = await ThreeVersionsAsync();
-        var vacuuming = Lake.AnotherCatalog(1, Later);
+        var vacuuming = Lake.AnotherCatalog(0, Later);
         Assert.NotNull(await vacuuming.ReadMetricsAsync(Trusted, first, Token));
 
         var removed = await vacuuming.VacuumAsync(ImmutableHashSet<TableVersion>.Empty, Token);
@@ -75,7 +75,7 @@ public abstract class CatalogContract : EngineContract
         var back = PublicationOf(first);
 
         await Lake.Catalog.PublishAsync(back, Token);
-        var removed = await Lake.AnotherCatalog(1, Later).VacuumAsync(ImmutableHashSet<TableVersion>.Empty, Token);
+        var removed = await Lake.AnotherCatalog(0, Later).VacuumAsync(ImmutableHashSet.Create(new TableVersion(Trusted, third)), Token);
 
         Assert.Equal([new(Trusted, second)], removed);
         Assert.Equal(new PublishedVersion(first, back.At, back.RunId), (await Lake.Catalog.ReadAsync(Token)).Find(Trusted));
@@ -87,7 +87,7 @@ public abstract class CatalogContract : EngineContract
     public async Task VacuumAsync_Versions_GoOnlyWhereTheyAreOldUnneededAndCondemned()
     {
         var (first, second, _) = await ThreeVersionsAsync();
-        var vacuuming = Lake.AnotherCatalog(1, Later);
+        var vacuuming = Lake.AnotherCatalog(0, Later);
         ImmutableArray<TableVersion> asked = [];
 
         var spared = await vacuuming.VacuumAsync(
@@ -111,7 +111,7 @@ public abstract class CatalogContract : EngineContract
     {
         var (first, second, _) = await ThreeVersionsAsync();
 
-        var removed = await Lake.AnotherCatalog(1, Later).VacuumAsync(
+        var removed = await Lake.AnotherCatalog(0, Later).VacuumAsync(
             ImmutableHashSet<TableVersion>.Empty,
             async (old, token) =>
             {
@@ -122,7 +122,7 @@ public abstract class CatalogContract : EngineContract
 
         Assert.Equal([new(Trusted, second)], removed);
         Assert.Equal(first, (await Lake.Catalog.ReadAsync(Token)).Find(Trusted)?.Version);
-        Assert.NotNull(await Lake.AnotherCatalog(1, Later).ReadMetricsAsync(Trusted, first, Token));
+        Assert.NotNull(await Lake.AnotherCatalog(0, Later).ReadMetricsAsync(Trusted, first, Token));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
         foreach (var table in tables)
         {
             var versions = await ReadAsync(table, cancellationToken);
-            var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt).Skip(keepVersions).Where(MayGo).ToList();
+            // S3 tells whole seconds; within one, names sort by time.
+            var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt)
+                .ThenByDescending(v => v.Name.Version, StringComparer.Ordinal).Skip(keepVersions).Where(MayGo).ToList();
             var condemned = await CondemnAsync([.. complete.Select(v => v.Name)], condemn, current, cancellationToken);
             foreach (var old in complete.Where(v => condemned.Contains(v.Name)).Concat(versions.Where(v => v.CompletedAt is null && MayGo(v))))
             {
