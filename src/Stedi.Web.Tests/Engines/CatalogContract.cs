@@ -57,7 +57,7 @@ public abstract class CatalogContract : EngineContract
 
         var removed = await vacuuming.VacuumAsync(ImmutableHashSet<TableVersion>.Empty, Token);
 
-        Assert.Equal([new(Trusted, first), new(Trusted, second)], removed.OrderBy(v => v.Version == second));
+        Assert.Equal([new(Trusted, first), new(Trusted, second)], OfTrusted(removed).OrderBy(v => v.Version == second));
         Assert.Null(await vacuuming.ReadMetricsAsync(Trusted, first, Token));
         foreach (var catalog in new[] { vacuuming, Lake.Catalog })
         {
@@ -77,7 +77,7 @@ public abstract class CatalogContract : EngineContract
         await Lake.Catalog.PublishAsync(back, Token);
         var removed = await Lake.AnotherCatalog(0, Later).VacuumAsync(ImmutableHashSet.Create(new TableVersion(Trusted, third)), Token);
 
-        Assert.Equal([new(Trusted, second)], removed);
+        Assert.Equal([new(Trusted, second)], OfTrusted(removed));
         Assert.Equal(new PublishedVersion(first, back.At, back.RunId), (await Lake.Catalog.ReadAsync(Token)).Find(Trusted));
         Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, first, Token));
         Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, third, Token));
@@ -101,8 +101,8 @@ public abstract class CatalogContract : EngineContract
         var removed = await vacuuming.VacuumAsync(ImmutableHashSet.Create(new TableVersion(Trusted, second)), Token);
 
         Assert.Empty(spared);
-        Assert.Equal([new(Trusted, first)], asked);
-        Assert.Equal([new(Trusted, first)], removed);
+        Assert.Equal([new(Trusted, first)], OfTrusted(asked));
+        Assert.Equal([new(Trusted, first)], OfTrusted(removed));
         Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, second, Token));
     }
 
@@ -120,7 +120,7 @@ public abstract class CatalogContract : EngineContract
             },
             Token);
 
-        Assert.Equal([new(Trusted, second)], removed);
+        Assert.Equal([new(Trusted, second)], OfTrusted(removed));
         Assert.Equal(first, (await Lake.Catalog.ReadAsync(Token)).Find(Trusted)?.Version);
         Assert.NotNull(await Lake.AnotherCatalog(0, Later).ReadMetricsAsync(Trusted, first, Token));
     }
@@ -253,6 +253,9 @@ public abstract class CatalogContract : EngineContract
         await Lake.Catalog.PublishAsync(PublicationOf(built[2]), Token);
         return (built[0], built[1], built[2]);
     }
+
+    /// <summary>A job of the embedded engine also keeps what it read of the landing files as a version.</summary>
+    private static IEnumerable<TableVersion> OfTrusted(ImmutableArray<TableVersion> versions) => versions.Where(v => v.Table == Trusted);
 
     private static Publication PublicationOf(string version) =>
         new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, ImmutableDictionary<TableName, string>.Empty.Add(Trusted, version));
