@@ -15,7 +15,10 @@ public interface ICatalog
     /// are known to be complete). Doing it again changes nothing, so a crash in the middle is mended by doing it again: the run that publishes is
     /// the journal.
     /// </summary>
-    /// <exception cref="EngineException">A version is not complete (it has no <c>_metrics.json</c>); nothing was changed.</exception>
+    /// <exception cref="EngineException">
+    /// A version is not complete (it has no <c>_metrics.json</c>), or was removed; nothing was changed. What this catalog read of it before counts for
+    /// nothing: another process may have removed it.
+    /// </exception>
     Task PublishAsync(Publication publication, CancellationToken cancellationToken);
 
     /// <summary>The metrics of a version, or null where it is not complete.</summary>
@@ -55,7 +58,8 @@ public interface ICatalog
     /// <summary>
     /// Removes versions that are neither current, nor in <paramref name="keep"/>, nor read by a query at this moment. Returns what was removed.
     /// </summary>
-    Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken);
+    /// <param name="condemn">Asked before anything is removed. What became current meanwhile stays, although it was condemned.</param>
+    Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a table that the pipeline no longer defines out of the catalog and removes all its versions, the current one too. Doing it again removes
@@ -65,6 +69,12 @@ public interface ICatalog
     /// <exception cref="EngineException">The engine leaves that to its operator (the message says what to do), or the lake cannot be written.</exception>
     Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken);
 }
+
+/// <summary>
+/// Decides which of the old versions may go, and notes it where everybody looks who publishes an older version again. From then on nobody publishes
+/// them, so nobody publishes a version while it is being removed.
+/// </summary>
+public delegate Task<IReadOnlySet<TableVersion>> Condemn(ImmutableArray<TableVersion> old, CancellationToken cancellationToken);
 
 /// <summary>A version of a table.</summary>
 public sealed record TableVersion(TableName Table, string Version);
@@ -98,4 +108,8 @@ public static class CatalogExtensions
     /// <summary>Lists for an ordinary run, which reads unchanged files once.</summary>
     public static Task<LandingListing> ListLandingAsync(this ICatalog catalog, Table table, CancellationToken cancellationToken) =>
         catalog.ListLandingAsync(table, null, cancellationToken);
+
+    /// <summary>Vacuums where nobody else publishes older versions: all of them may go.</summary>
+    public static Task<ImmutableArray<TableVersion>> VacuumAsync(this ICatalog catalog, IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
+        catalog.VacuumAsync(keep, (old, _) => Task.FromResult<IReadOnlySet<TableVersion>>(old.ToHashSet()), cancellationToken);
 }

@@ -31,15 +31,19 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
 
     private async Task PublishUnderLockAsync(Publication publication, CancellationToken cancellationToken)
     {
+        // Under the lock, so that no vacuum removes between the look and the publication what was found complete.
+        using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
+        var catalog = await LoadAsync(cancellationToken);
+        if (catalog.Published.Contains(publication.RunId))
+        {
+            CatalogMark.Place(_paths);
+            return;
+        }
         var incomplete = publication.Versions.Where(v => !IsComplete(v.Key, v.Value)).Select(v => $"{v.Key} {v.Value}").ToList();
         if (incomplete.Count > 0)
             throw new EngineException(
                 $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_paths.Root}. Build again.");
-
-        using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
-        var catalog = await LoadAsync(cancellationToken);
-        if (!catalog.Published.Contains(publication.RunId))
-            catalog.With(publication).Save(_paths.Catalog);
+        catalog.With(publication).Save(_paths.Catalog);
         // After the catalog: before it, a crash between the two would look like a lost catalog.
         CatalogMark.Place(_paths);
     }
@@ -132,14 +136,21 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
 
     public string Locate(TableName table, string? version) => version is null ? _paths.Table(table) : _paths.Version(table, version);
 
-    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)
     {
+        var vacuum = new LakeVacuum(_paths, options.KeepVersions, time);
+        var wanted = await NeededAsync(keep, cancellationToken);
+        var old = await Task.Run(() => vacuum.FindOld(wanted), cancellationToken);
+        // Nobody is asked while the catalog is locked.
+        var condemned = old.IsEmpty ? keep : await condemn(old, cancellationToken);
         // Under the lock, so that nothing is published while it is being removed.
         using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
-        var current = (await LoadAsync(cancellationToken)).Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
-        var needed = keep.Concat(current).ToHashSet();
-        return await Task.Run(() => new LakeVacuum(_paths, options.KeepVersions, time).Run(needed), cancellationToken);
+        var needed = await NeededAsync(keep, cancellationToken);
+        return await Task.Run(() => vacuum.Remove([.. old.Where(v => condemned.Contains(v) && !needed.Contains(v))], needed), cancellationToken);
     }
+
+    private async Task<HashSet<TableVersion>> NeededAsync(IEnumerable<TableVersion> keep, CancellationToken cancellationToken) =>
+        [.. keep, .. (await LoadAsync(cancellationToken)).Tables.Select(t => new TableVersion(t.Key, t.Value.Version))];
 
     public async Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
     {

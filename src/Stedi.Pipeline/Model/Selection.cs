@@ -16,6 +16,10 @@ public static class Selection
     /// <summary>Whether the tables depend on the state of the data.</summary>
     public static bool ReadsState(string text) => text.Split((char[]?)null).Contains(State + Outdated);
 
+    /// <summary>The tables that the text names themselves, also with <c>+</c>: not those that only <c>*</c>, a zone, a state or a neighbor selects.</summary>
+    public static IReadOnlySet<TableName> Named(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Select(t => t.Trim('+')).Where(t => TableName.TryParse(t, out _)).Select(TableName.Parse).ToHashSet();
+
     /// <summary>The selected tables in topological order, or everything that is wrong with the text.</summary>
     /// <param name="outdated">Tables whose data is not up to date; null where that is not known: then any may be.</param>
     public static SelectionResult Resolve(string text, PipelineDefinition pipeline, IReadOnlySet<TableName>? outdated = null)

@@ -7,6 +7,7 @@ using Stedi.Pipeline.Aws.Jobs;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Engines;
+using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
@@ -52,6 +53,13 @@ internal sealed class AwsHarness : EngineHarness
                 StorageDescriptor = new() { Location = harness._lake.Address(harness._lake.Table(table.Name)), Columns = [new() { Name = "name", Type = "string" }] },
             });
         return harness;
+    }
+
+    public override ICatalog AnotherCatalog(int keepVersions, TimeSpan later)
+    {
+        var options = Aws.Options();
+        options.KeepVersions = keepVersions;
+        return new AwsCatalog(options, _clients, new ShiftedClock(later));
     }
 
     public override void PutLanding(TableName table, string file, string text) => Aws.S3.Put(_options.Bucket, _lake.Landing(table) + file, text);

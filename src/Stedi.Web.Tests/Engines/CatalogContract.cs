@@ -47,6 +47,84 @@ public abstract class CatalogContract : EngineContract
         Assert.Empty((await Lake.Catalog.ReadAsync(Token)).Tables);
     }
 
+    /// <summary>Whoever has read its metrics before would otherwise publish an empty table.</summary>
+    [Fact]
+    public async Task PublishAsync_RemovedVersion_IsRefusedByEveryCatalog()
+    {
+        var (first, second, third) = await ThreeVersionsAsync();
+        var vacuuming = Lake.AnotherCatalog(0, Later);
+        Assert.NotNull(await vacuuming.ReadMetricsAsync(Trusted, first, Token));
+
+        var removed = await vacuuming.VacuumAsync(ImmutableHashSet<TableVersion>.Empty, Token);
+
+        Assert.Equal([new(Trusted, first), new(Trusted, second)], OfTrusted(removed).OrderBy(v => v.Version == second));
+        Assert.Null(await vacuuming.ReadMetricsAsync(Trusted, first, Token));
+        foreach (var catalog in new[] { vacuuming, Lake.Catalog })
+        {
+            var fault = await Assert.ThrowsAsync<EngineException>(() => catalog.PublishAsync(PublicationOf(first), Token));
+            Assert.False(fault.IsTransient);
+            Assert.Contains(first, fault.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(third, (await Lake.Catalog.ReadAsync(Token)).Find(Trusted)?.Version);
+    }
+
+    [Fact]
+    public async Task PublishAsync_OlderVersion_IsCurrentAgainAndSparedByTheVacuum()
+    {
+        var (first, second, third) = await ThreeVersionsAsync();
+        var back = PublicationOf(first);
+
+        await Lake.Catalog.PublishAsync(back, Token);
+        var removed = await Lake.AnotherCatalog(0, Later).VacuumAsync(ImmutableHashSet.Create(new TableVersion(Trusted, third)), Token);
+
+        Assert.Equal([new(Trusted, second)], OfTrusted(removed));
+        Assert.Equal(new PublishedVersion(first, back.At, back.RunId), (await Lake.Catalog.ReadAsync(Token)).Find(Trusted));
+        Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, first, Token));
+        Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, third, Token));
+    }
+
+    [Fact]
+    public async Task VacuumAsync_Versions_GoOnlyWhereTheyAreOldUnneededAndCondemned()
+    {
+        var (first, second, _) = await ThreeVersionsAsync();
+        var vacuuming = Lake.AnotherCatalog(0, Later);
+        ImmutableArray<TableVersion> asked = [];
+
+        var spared = await vacuuming.VacuumAsync(
+            ImmutableHashSet.Create(new TableVersion(Trusted, second)),
+            (old, _) =>
+            {
+                asked = old;
+                return Task.FromResult<IReadOnlySet<TableVersion>>(ImmutableHashSet<TableVersion>.Empty);
+            },
+            Token);
+        var removed = await vacuuming.VacuumAsync(ImmutableHashSet.Create(new TableVersion(Trusted, second)), Token);
+
+        Assert.Empty(spared);
+        Assert.Equal([new(Trusted, first)], OfTrusted(asked));
+        Assert.Equal([new(Trusted, first)], OfTrusted(removed));
+        Assert.NotNull(await Lake.Catalog.ReadMetricsAsync(Trusted, second, Token));
+    }
+
+    [Fact]
+    public async Task VacuumAsync_VersionPublishedWhileItIsCondemned_Stays()
+    {
+        var (first, second, _) = await ThreeVersionsAsync();
+
+        var removed = await Lake.AnotherCatalog(0, Later).VacuumAsync(
+            ImmutableHashSet<TableVersion>.Empty,
+            async (old, token) =>
+            {
+                await Lake.Catalog.PublishAsync(PublicationOf(first), token);
+                return old.ToHashSet();
+            },
+            Token);
+
+        Assert.Equal([new(Trusted, second)], OfTrusted(removed));
+        Assert.Equal(first, (await Lake.Catalog.ReadAsync(Token)).Find(Trusted)?.Version);
+        Assert.NotNull(await Lake.AnotherCatalog(0, Later).ReadMetricsAsync(Trusted, first, Token));
+    }
+
     [Fact]
     public async Task ListLandingAsync_UnchangedFiles_GiveTheSameVersion()
     {
@@ -157,4 +235,28 @@ public abstract class CatalogContract : EngineContract
 
         Assert.Contains("people_landing", fault.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Long after any job or query that began before has ended.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromDays(9);
+
+    /// <summary>Three complete versions, oldest first; the last one is published.</summary>
+    private async Task<(string First, string Second, string Third)> ThreeVersionsAsync()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        var built = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            var request = await Lake.RequestAsync(Define());
+            Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(await Engine.StartAsync(request, Token))).State);
+            built.Add(request.Version);
+        }
+        await Lake.Catalog.PublishAsync(PublicationOf(built[2]), Token);
+        return (built[0], built[1], built[2]);
+    }
+
+    /// <summary>A job of the embedded engine also keeps what it read of the landing files as a version.</summary>
+    private static IEnumerable<TableVersion> OfTrusted(ImmutableArray<TableVersion> versions) => versions.Where(v => v.Table == Trusted);
+
+    private static Publication PublicationOf(string version) =>
+        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, ImmutableDictionary<TableName, string>.Empty.Add(Trusted, version));
 }

@@ -10,6 +10,11 @@ public abstract class EngineHarness : IAsyncDisposable
 
     public abstract ICatalog Catalog { get; }
 
+    /// <summary>Another catalog over the same lake, in a process of its own.</summary>
+    /// <param name="keepVersions">Of each table, versions that a vacuum keeps.</param>
+    /// <param name="later">How far its clock is ahead: what was written just now is that old to it.</param>
+    public abstract ICatalog AnotherCatalog(int keepVersions, TimeSpan later);
+
     /// <summary>Puts a file into the landing folder of a table.</summary>
     public abstract void PutLanding(TableName table, string file, string text);
 

@@ -43,6 +43,8 @@ internal sealed class FakeCatalog : ICatalog
     {
         lock (_lock)
         {
+            if (publication.Versions.Select(v => new TableVersion(v.Key, v.Value)).FirstOrDefault(Removed.Contains) is { } removed)
+                throw new EngineException($"{removed.Table} {removed.Version} was removed.");
             Publications.Enqueue(publication);
             Current = new(Current.Generation + 1, Current.Tables.SetItems(publication.Versions.Select(v =>
                 KeyValuePair.Create(v.Key, new PublishedVersion(v.Value, publication.At, publication.RunId)))));
@@ -53,7 +55,7 @@ internal sealed class FakeCatalog : ICatalog
 
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Unreadable.TryGetValue(new(table, version), out var fault) ? Task.FromException<VersionMetrics?>(new EngineException(fault)) :
-        Task.FromResult<VersionMetrics?>(version == "gone" ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
+        Task.FromResult<VersionMetrics?>(version == "gone" || Removed.Contains(new(table, version)) ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
     /// <summary>Versions whose files are damaged, and how.</summary>
     public Dictionary<TableVersion, string> Damage { get; } = [];
@@ -96,7 +98,13 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
     public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Versions that a query reads: a purge leaves them.</summary>
+    /// <summary>Versions that a vacuum would remove.</summary>
+    public ImmutableArray<TableVersion> Old { get; set; } = [];
+
+    /// <summary>Versions that a vacuum has removed.</summary>
+    public ImmutableHashSet<TableVersion> Removed { get; private set; } = [];
+
+    /// <summary>Versions that a query reads: a purge and a vacuum leave them.</summary>
     public HashSet<TableVersion> BeingRead { get; } = [];
 
     /// <summary>Why this engine purges no tables; null: it does.</summary>
@@ -111,9 +119,18 @@ internal sealed class FakeCatalog : ICatalog
         return Task.FromResult<ImmutableArray<TableVersion>>([.. BeingRead.Where(v => v.Table == table)]);
     }
 
-    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)
     {
         await OnVacuum(keep);
-        return [];
+        ImmutableArray<TableVersion> old = [.. Old.Where(v => !keep.Contains(v) && Current.Find(v.Table)?.Version != v.Version)];
+        if (old.IsEmpty)
+            return [];
+        var condemned = await condemn(old, cancellationToken);
+        lock (_lock)
+        {
+            old = [.. old.Where(v => condemned.Contains(v) && Current.Find(v.Table)?.Version != v.Version && !BeingRead.Contains(v))];
+            Removed = Removed.Union(old);
+        }
+        return old;
     }
 }

@@ -40,6 +40,6 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

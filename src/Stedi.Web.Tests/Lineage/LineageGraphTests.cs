@@ -93,7 +93,7 @@ public sealed class LineageGraphTests : IAsyncDisposable
         var panel = _context.Open<PersonalPanel>(p => p.Add(c => c.Findings, PersonalData.Find(new ColumnTracer(analyzer).Trace(pipeline.Load())))
             .Add(c => c.Query, LineageQuery.Read(null, null, null, null, null)));
 
-        Assert.Contains("1 column may hold personal data", panel.Find("summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 column is made from personal data", panel.Find("summary").TextContent, StringComparison.Ordinal);
         Assert.Contains("is raw.email under another name", panel.Find("li").TextContent, StringComparison.Ordinal);
         Assert.Equal("/lineage?table=clean&column=contact", panel.Find("li a").GetAttribute("href"));
     }

@@ -5,6 +5,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Engines;
+using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Local;
 
@@ -37,6 +38,14 @@ internal sealed class LocalHarness : EngineHarness
     public override IJobEngine Engine { get; }
 
     public override ICatalog Catalog { get; }
+
+    public override ICatalog AnotherCatalog(int keepVersions, TimeSpan later) => new LocalCatalog(
+        new()
+        {
+            LakeRoot = Options.LakeRoot, LandingRoot = Options.LandingRoot, Workers = Options.Workers, Threads = Options.Threads,
+            WorkerMemoryBytes = Options.WorkerMemoryBytes, KeepVersions = keepVersions,
+        },
+        new ShiftedClock(later));
 
     public override void PutLanding(TableName table, string file, string text)
     {

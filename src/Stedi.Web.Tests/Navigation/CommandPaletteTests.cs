@@ -21,7 +21,7 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _world = await RunWorld.CreateAsync();
-        _context.Services.AddSingleton(_world.Pipeline).AddSingleton(_world.History).AddSingleton(_world.Service).AddSingleton<DeployGate>()
+        _context.Services.AddSingleton(_world.Pipeline).AddSingleton(_world.History).AddSingleton(_world.Service).AddSingleton(_world.Rollbacks).AddSingleton<DeployGate>()
             .AddSingleton<DeployService>().AddSingleton(new AuditLog(_world.Database, _world.Time)).AddSingleton<RunBatch>().AddScoped<RunCommands>().AddScoped<PaletteSource>();
     }
 

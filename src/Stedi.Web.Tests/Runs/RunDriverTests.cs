@@ -304,7 +304,7 @@ public sealed class RunDriverTests
         world.Engine.Starts.Clear();
         var version = old.Steps.Single(s => s.Table == "b").Version!;
 
-        var result = await world.Service.RollbackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
+        var result = await world.Rollbacks.RollBackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
         await world.DriveAsync(result.Run!.Id);
 
         Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(result.Run.Id)).Status);
@@ -321,7 +321,7 @@ public sealed class RunDriverTests
         var failed = await world.RunToEndAsync("*");
         var version = failed.Steps.Single(s => s.Table == "b").Version!;
 
-        var result = await world.Service.RollbackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
+        var result = await world.Rollbacks.RollBackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
 
         Assert.Null(result.Run);
         Assert.Contains("was never published", result.Refusal, StringComparison.Ordinal);
@@ -333,7 +333,7 @@ public sealed class RunDriverTests
     public async Task Rollback_ToWhatIsNotThere_IsRefused(string table, string version, string because)
     {
         await using var world = await RunWorld.CreateAsync();
-        var result = await world.Service.RollbackAsync(TableName.Parse(table), version, "tester", CancellationToken.None);
+        var result = await world.Rollbacks.RollBackAsync(TableName.Parse(table), version, "tester", CancellationToken.None);
         Assert.Contains(because, result.Refusal, StringComparison.Ordinal);
     }
 

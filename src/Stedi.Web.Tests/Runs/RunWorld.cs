@@ -11,6 +11,7 @@ using Stedi.Web.Rows;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.History;
+using Stedi.Web.Runs.Rollbacks;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
@@ -43,7 +44,7 @@ internal sealed class RunWorld : IAsyncDisposable
         History = new RunHistory(_contexts);
         Versions = new VersionReader(_contexts, Pipeline, Catalog);
         Standings = new TableReader(_contexts, Pipeline, Catalog, new PricedQueries(null), History, Versions, new LandingChecks(Pipeline, Catalog, new PricedQueries(null), Time));
-        Service = new RunService(_contexts, Leases, Pipeline, _archive, new RunInputsReader(Catalog), Catalog, new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
+        Service = new RunService(_contexts, Leases, Pipeline, _archive, new RunInputsReader(Catalog), new DeployGate(Time, NullLogger<DeployGate>.Instance, deployment), Drives, Standings, Time);
     }
 
     public static readonly string[] Tables = ["raw", "a", "b", "c", "d"];
@@ -78,6 +79,8 @@ internal sealed class RunWorld : IAsyncDisposable
     public PipelineSource Pipeline { get; }
 
     public RunService Service { get; }
+
+    public RollbackService Rollbacks => new(_contexts, Leases, Pipeline, _archive, Catalog, Drives, Time);
 
     public RunHistory History { get; }
 
@@ -117,7 +120,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public IDbContextFactory<StediDbContext> Database => _contexts;
 
-    public Vacuum Vacuum => new(_contexts, Catalog, new VersionsOfRuns(_contexts, Pipeline, Time), Time, NullLogger<Vacuum>.Instance);
+    public Vacuum Vacuum => new(_contexts, Catalog, new VersionsOfRuns(Pipeline, Time), Time, NullLogger<Vacuum>.Instance);
 
     public StediDbContext Open() => _contexts.CreateDbContext();
 

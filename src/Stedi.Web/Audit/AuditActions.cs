@@ -11,7 +11,9 @@ public static class AuditActions
     public const string RunStarted = "run.started";
     public const string RunCancelled = "run.cancelled";
     public const string RunRetried = "run.retried";
+    public const string RunRolledBack = "run.rolled_back";
     public const string TableRolledBack = "table.rolled_back";
+    public const string TableReleased = "table.released";
     public const string TablePurged = "table.purged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
@@ -29,8 +31,8 @@ public static class AuditActions
 
     public static readonly IReadOnlyList<string> All =
     [
-        SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, TableRolledBack, TablePurged, QueryRefused, PersonLookedUp,
-        RowsExported,
+        SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
+        TablePurged, QueryRefused, PersonLookedUp, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
     ];
 }

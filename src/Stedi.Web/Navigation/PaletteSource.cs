@@ -10,7 +10,7 @@ using Stedi.Web.Runs;
 namespace Stedi.Web.Navigation;
 
 /// <summary>All that the palette can lead somebody to, or do for him: as much as his role allows.</summary>
-public sealed class PaletteSource(PipelineSource source, RunHistory history, DeployService deploy, IAuthorizationService access, TimeProvider time)
+public sealed class PaletteSource(PipelineSource source, RunHistory history, DeployService deploy, IAuthorizationService access, LocalTime local, TimeProvider time)
 {
     private const int RecentRuns = 15;
 
@@ -51,7 +51,7 @@ public sealed class PaletteSource(PipelineSource source, RunHistory history, Dep
     {
         var now = time.GetUtcNow();
         return [.. (await history.ListAsync(new RunFilter(Limit: RecentRuns), cancellationToken)).Items.Select(r => new PaletteItem(
-            PaletteKind.Run, $"Run of {RunLook.Selection(r.Select)}", $"{RunLook.Word(r.Status)}, {Figures.Ago(now - r.CreatedAt)}, by {r.Trigger.By}",
+            PaletteKind.Run, RunLook.Title(r, local), $"{RunLook.Word(r.Status)}, {Figures.Ago(now - r.CreatedAt)}, by {r.Trigger.By}",
             RunLook.Icon(r.Status), $"/runs/{r.Id}"))];
     }
 

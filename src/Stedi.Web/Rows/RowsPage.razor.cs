@@ -73,7 +73,7 @@ public sealed partial class RowsPage
             return [.. (await TableVersions.ListAsync(table, cancellationToken) ?? []).Take(Offered).Select(v => new RowMoment(
                 v.Version, $"{Local.Stamp(v.CreatedAt)} · {Figures.Plural(v.RowCount, "row")}{(v.IsCurrent ? " · published" : "")}", IsRun: false))];
         var runs = await History.ListAsync(new RunFilter(RunStatus.Succeeded, Limit: Offered), cancellationToken);
-        return [.. runs.Items.Select(r => new RowMoment(r.Id.ToString(), $"{Local.Stamp(r.CreatedAt)} · {RunLook.Selection(r.Select)}", IsRun: true))];
+        return [.. runs.Items.Select(r => new RowMoment(r.Id.ToString(), $"{Local.Stamp(r.CreatedAt)} · {RunLook.Name(r, Local)}", IsRun: true))];
     }
 
     private void Ask(RowScope scope) => Navigation.NavigateTo(Address(scope, ActiveTab), replace: true);

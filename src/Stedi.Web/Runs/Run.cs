@@ -1,5 +1,6 @@
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs;
 
@@ -40,6 +41,21 @@ public sealed class Run
         Enter(RunStatus.Queued, RunEventKinds.RunQueued, null, now);
     }
 
+    /// <summary>A run whose steps are built already: it publishes earlier versions again.</summary>
+    /// <param name="metrics">Of the versions that are restored.</param>
+    /// <exception cref="InvalidOperationException">A table is not in the definition, or its metrics are missing.</exception>
+    internal static Run RollingBack(
+        Guid id, string select, RunRollback rollback, string by, PipelineDefinition definition, IReadOnlyDictionary<TableName, VersionMetrics> metrics, DateTimeOffset now)
+    {
+        var restored = rollback.Tables.ToDictionary(t => t.Table, t => t.To.Version);
+        var run = new Run(id, select, new(TriggerKind.Rollback, by), definition, definition.Tables.Select(t => t.Name).Where(restored.ContainsKey), now) { Rollback = rollback };
+        if (run._steps.Count != restored.Count)
+            throw new InvalidOperationException("Only tables of the pipeline are rolled back.");
+        foreach (var step in run._steps)
+            run.AdoptStep(step, restored[step.Table], metrics[step.Table], now);
+        return run;
+    }
+
     /// <summary>A UUID of version 7: newer runs have greater ids, so that id order is time order.</summary>
     public Guid Id { get; private set; }
 
@@ -69,6 +85,12 @@ public sealed class Run
 
     /// <summary>Reads the landing files again, although they may be those that were read before.</summary>
     public bool Reread { get; init; }
+
+    /// <summary>What it restores; null of a run that builds.</summary>
+    public RunRollback? Rollback { get; private set; }
+
+    /// <summary>Tables of its selection that it leaves alone, because they are held; null where there are none.</summary>
+    public IReadOnlyList<HeldTable>? Held { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -117,6 +139,15 @@ public sealed class Run
 
     /// <summary>It starts although what is deployed may not be what the pipeline says.</summary>
     internal void RemarkDrift(string remark, DateTimeOffset now) => Record(RunEventKinds.RunDrift, null, now, remark);
+
+    /// <summary>These tables of its selection have no step, because they are held.</summary>
+    internal void LeaveAlone(IReadOnlyList<HeldTable> held, DateTimeOffset now)
+    {
+        if (held.Count == 0)
+            return;
+        Held = held;
+        Record(RunEventKinds.RunHeld, null, now, HeldTables.Text(held));
+    }
 
     /// <summary>It cannot go on now, and says why. Another kind of reason is an event; other details of the same kind are not.</summary>
     internal void Wait(WaitKind kind, string reason, DateTimeOffset now)
@@ -237,9 +268,12 @@ public sealed class Run
         Record(RunEventKinds.RunCancelRequested, null, now, $"cancelled by {by}");
     }
 
-    internal void BeginPublishing(DateTimeOffset now)
+    /// <param name="current">What it is about to replace: nobody else publishes its tables now.</param>
+    internal void BeginPublishing(CatalogSnapshot current, DateTimeOffset now)
     {
         Expect(RunStatus.Running);
+        foreach (var step in _steps)
+            step.Replace(current.Find(step.Table));
         Enter(RunStatus.Publishing, RunEventKinds.RunPublishing, null, now);
     }
 

@@ -8,6 +8,7 @@ using Stedi.Web.Auth;
 using Stedi.Web.Data;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
+using Stedi.Web.Runs.Rollbacks;
 using Severity = MudBlazor.Severity;
 
 namespace Stedi.Web.Runs;
@@ -15,6 +16,7 @@ namespace Stedi.Web.Runs;
 /// <summary>The verbs of <see cref="RunService"/> as buttons press them: in the name of who is signed in, the answer as a snackbar.</summary>
 public sealed class RunCommands(
     RunService runs,
+    RollbackService rollbacks,
     RunBatch batch,
     AuthenticationStateProvider sessions,
     IAuthorizationService access,
@@ -50,8 +52,25 @@ public sealed class RunCommands(
     public Task<ImmutableArray<BatchOutcome>> RetryAsync(IReadOnlyCollection<Guid> ids) =>
         DoAsync("retry runs", by => batch.RetryAsync(ids, by, CancellationToken.None));
 
-    public Task RollbackAsync(TableName table, string version) => DoAsync($"roll {table} back", async by =>
-        Answer(await runs.RollbackAsync(table, version, by, CancellationToken.None), $"{table} goes back to version {version}."));
+    public Task RollBackAsync(TableName table, string version) => DoAsync($"roll back {table}", async by =>
+        Answer(await rollbacks.RollBackAsync(table, version, by, CancellationToken.None), $"Rolling back {table} to version {version}."));
+
+    /// <summary>Lists first what would be restored; rolls back when that was agreed to.</summary>
+    public Task RollBackAsync(Guid id) => DoAsync("roll back the run", async by =>
+    {
+        var asked = await dialogs.ShowAsync<RollbackDialog>("", new DialogParameters<RollbackDialog> { { d => d.RunId, id } }, RollbackDialog.Options);
+        if (await asked.Result is { Canceled: false })
+            Answer(await rollbacks.RollBackAsync(id, by, CancellationToken.None), "Rolling back the run.");
+    });
+
+    /// <summary>Runs build the table again.</summary>
+    public Task ReleaseAsync(TableName table) => DoAsync($"release {table}", async by =>
+    {
+        if (await rollbacks.ReleaseAsync(table, by, CancellationToken.None))
+            Say($"{table} released. Runs build it again.", Severity.Success);
+        else
+            Say($"{table} is not held.", Severity.Warning);
+    });
 
     private void Answer(ChangeResult result, string done)
     {

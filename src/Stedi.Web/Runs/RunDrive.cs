@@ -205,8 +205,10 @@ internal sealed class RunDrive(
             run.Fix(await inputs.ReadAsync(run, definition, cancellationToken));
 
         // Everything that only changes the run comes first and is saved together; no engine is asked before its intent is safe.
+        // What is about to be replaced is saved before it is: afterwards the catalog no longer knows.
+        var current = run.Status == RunStatus.Running && actions.OfType<Publish>().Any() ? await catalog.ReadAsync(cancellationToken) : null;
         foreach (var action in actions)
-            Decide(action);
+            Decide(action, current);
         await SaveAsync(cancellationToken);
 
         // One save for all of them: what a crash keeps from being saved, the engine is asked for by its token.
@@ -228,7 +230,8 @@ internal sealed class RunDrive(
         _ => null,
     };
 
-    private void Decide(RunAction action)
+    /// <param name="current">Only where it is about to publish.</param>
+    private void Decide(RunAction action, CatalogSnapshot? current)
     {
         switch (action)
         {
@@ -241,8 +244,8 @@ internal sealed class RunDrive(
             case CancelStep cancel:
                 run.CancelStep(run.StepOf(cancel.Table), "Not started: the run was cancelled.", Now);
                 break;
-            case Publish when run.Status == RunStatus.Running:
-                run.BeginPublishing(Now);
+            case Publish when current is not null:
+                run.BeginPublishing(current, Now);
                 break;
             case EndRun { Status: RunStatus.Cancelled }:
                 run.Cancel(Now);

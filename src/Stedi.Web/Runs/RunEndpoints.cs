@@ -9,6 +9,7 @@ using Stedi.Web.Contracts;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
+using Stedi.Web.Runs.Rollbacks;
 
 using Refusals = Microsoft.AspNetCore.Http.HttpResults.Results<
     Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status400>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status409>,
@@ -39,6 +40,8 @@ public static class RunEndpoints
         runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Starts a run of a selection of tables.");
         runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Requests that a run stops.");
         runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Builds again the steps of a run that did not succeed.");
+        runs.MapPost("/{id:guid}/rollback", RollBackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
+            .WithSummary("Starts a run that restores what was current just before this run: all of its tables, or none.");
         api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Starts a run of the tables of a zone.");
     }
@@ -104,7 +107,7 @@ public static class RunEndpoints
         var why = string.Join(" ", result.Errors);
         return result.Refusal switch
         {
-            StartRefusal.Busy or StartRefusal.Drift => Problem.Conflict(why),
+            StartRefusal.Busy or StartRefusal.Drift or StartRefusal.Held => Problem.Conflict(why),
             StartRefusal.KeyReused => Problem.Unprocessable(why),
             StartRefusal.NoDefinition => Problem.Unavailable(why),
             _ => Problem.Invalid(why),
@@ -118,6 +121,10 @@ public static class RunEndpoints
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RetryAsync(
         Guid id, RunService service, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         Answer(id, await service.RetryAsync(id, Caller.NameOf(user), cancellationToken));
+
+    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RollBackAsync(
+        Guid id, RollbackService rollbacks, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Answer(id, await rollbacks.RollBackAsync(id, Caller.NameOf(user), cancellationToken));
 
     private static Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>> Answer(Guid id, ChangeResult result) => result switch
     {

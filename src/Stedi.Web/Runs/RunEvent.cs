@@ -36,6 +36,8 @@ public static class RunEventKinds
 {
     public const string RunQueued = "run.queued";
     public const string RunDrift = "run.drift";
+    /// <summary>Tables of its selection are held, and so are not part of it.</summary>
+    public const string RunHeld = "run.held";
     public const string RunWaiting = "run.waiting";
     /// <summary>What held it up is over.</summary>
     public const string RunResumed = "run.resumed";

@@ -1,4 +1,5 @@
 using MudBlazor;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs;
 
@@ -51,6 +52,24 @@ public static class RunLook
         select.Trim() == "*" ? "all tables"
         : select.StartsWith("zone:", StringComparison.Ordinal) && !select.Contains(' ', StringComparison.Ordinal) ? $"zone {select["zone:".Length..]}"
         : select;
+
+    /// <summary>What a run does, in lists: its selection, or what it rolls back.</summary>
+    public static string Name(RunView run, LocalTime local) => run.Rollback is null ? Selection(run.Select) : Title(run, local);
+
+    /// <summary><c>Run of zone curated</c>, <c>Rolled back customer_curated to the version of 12:56</c>.</summary>
+    public static string Title(RunView run, LocalTime local)
+    {
+        if (run.Rollback is not { } rollback)
+            return $"Run of {Selection(run.Select)}";
+        var what = rollback.Tables is [var only] ? only.Table.Value : Figures.Plural(rollback.Tables.Length, "table");
+        return $"{(run.Status == RunStatus.Succeeded ? "Rolled back" : "Roll back")} {what} to the version of {Near(rollback.To, run.CreatedAt, local)}";
+    }
+
+    /// <summary>The time, with the day where that is another one.</summary>
+    public static string Near(DateTimeOffset at, DateTimeOffset day, LocalTime local) =>
+        local.Format(at, local.Of(at).Date == local.Of(day).Date ? "HH:mm" : "yyyy-MM-dd HH:mm");
+
+    public static bool CanRollBack(RunView run) => run.Status == RunStatus.Succeeded;
 
     /// <summary>A line each, for a tooltip.</summary>
     public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));

@@ -19,6 +19,8 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         builder.Property(r => r.StepErrors).HasMaxLength(Run.MaxStepErrors);
         builder.Property(r => r.IdempotencyKey).HasMaxLength(200);
         builder.Property(r => r.Inputs).IsJson();
+        builder.Property(r => r.Rollback).IsJson();
+        builder.Property(r => r.Held).IsJson();
         builder.Property(r => r.Pauses).IsJson().HasDefaultValueSql("'[]'");
         builder.Property(r => r.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Ignore(r => r.IsCancelRequested).Ignore(r => r.Trigger);
@@ -51,6 +53,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property(s => s.Token).HasMaxLength(64);
         builder.Property(s => s.EngineRunId).HasMaxLength(256);
         builder.Property(s => s.Version).HasMaxLength(128);
+        builder.Property(s => s.ReplacedVersion).HasMaxLength(128);
         builder.Property(s => s.Warnings).IsJson();
         builder.Property(s => s.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);

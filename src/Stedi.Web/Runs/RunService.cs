@@ -1,22 +1,22 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
 using Stedi.Web.Data;
-using Stedi.Web.Versions;
+using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>The verbs of runs. Every door (page, REST, command line, schedule) comes through here.</summary>
+/// <summary>
+/// The verbs of runs that build; those of <see cref="RollbackService"/> restore. Every door (page, REST, command line, schedule) comes through here.
+/// </summary>
 public sealed class RunService(
     IDbContextFactory<StediDbContext> contexts,
     RunLeases leases,
     PipelineSource source,
     DefinitionArchive definitions,
     RunInputsReader inputReader,
-    ICatalog catalog,
     IRunGate gate,
     DriveRequests drives,
     IOutdatedTables outdated,
@@ -75,6 +75,11 @@ public sealed class RunService(
             if (await FindByKeyAsync(db, key, request, cancellationToken) is { } known)
                 return known;
         }
+        // Within the turn: a rollback is added before, and its tables are held, or after, and waits for this run.
+        var held = await db.LeftAloneAsync(tables, request.Select, request.Trigger.Kind, cancellationToken);
+        tables = tables.RemoveAll(t => held.Any(h => h.Table == t));
+        if (tables.IsEmpty)
+            return StartResult.Refused(StartRefusal.Held, $"Nothing to build: all selected tables are held. {HeldTables.Text(held)}. Release them, or select them by name.");
         if (refuses && await BusyAsync(db, tables, cancellationToken) is { } busy)
             return StartResult.Refused(StartRefusal.Busy, busy);
 
@@ -82,6 +87,7 @@ public sealed class RunService(
         var run = new Run(Guid.CreateVersion7(now), request.Select, request.Trigger, definition, tables, now) { IdempotencyKey = key, Reread = request.Reread };
         if (drift is not null)
             run.RemarkDrift(drift, now);
+        run.LeaveAlone(held, now);
         await definitions.KeepAsync(db, definition, now, cancellationToken);
         db.Add(run);
         db.Note(AuditActions.RunStarted, request.Trigger.By, run.Id.ToString(), request.Select, now);
@@ -124,35 +130,12 @@ public sealed class RunService(
                 return late;
             if (run.LastSeq != seen.LastSeq)
                 return "The run was changed at this moment. Look at it, then try again.";
+            if (await db.LeftAloneAsync(run.Steps.Select(s => s.Table), run.Select, run.TriggerKind, cancellationToken) is [_, ..] held)
+                return $"{HeldTables.Text(held)}. Start a new run, which leaves them alone; or release them, then retry.";
             await definitions.KeepAsync(db, definition, now, cancellationToken);
             run.Retry(definition, inputs, by, now);
             return null;
         }, cancellationToken);
-    }
-
-    /// <summary>Publishes an older version of a table again: a run of one step that is built already.</summary>
-    public async Task<ChangeResult> RollbackAsync(TableName table, string version, string by, CancellationToken cancellationToken)
-    {
-        if (source.LastGood is not { } definition || definition.Find(table) is not { } known)
-            return ChangeResult.NotFound;
-        if (known.IsLanding)
-            return new(null, $"{table} is a landing table: its files lie outside the lake and cannot be rolled back.");
-        if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is not { } metrics)
-            return new(null, $"There is no version {version} of {table}; see the table's versions for those that are kept.");
-
-        using var place = await leases.EnterAsync(cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await db.Set<TableVersionRecord>().AnyAsync(v => v.Table == table && v.Version == version && v.PublishedAt != null, cancellationToken))
-            return new(null, $"Version {version} of {table} was never published, since the run that built it did not succeed; roll back to one that was.");
-        var now = time.GetUtcNow();
-        var run = new Run(Guid.CreateVersion7(now), table.Value, new Trigger(TriggerKind.Rollback, by), definition, [table], now);
-        run.AdoptStep(run.Steps[0], version, metrics, now);
-        await definitions.KeepAsync(db, definition, now, cancellationToken);
-        db.Add(run);
-        db.Note(AuditActions.TableRolledBack, by, table.Value, $"to version {version}, by run {run.Id}", now);
-        await db.SaveRunAsync(run, cancellationToken);
-        drives.First(run.Id);
-        return new(run, null);
     }
 
     private async Task<ChangeResult> ChangeAsync(
@@ -190,7 +173,7 @@ public sealed class RunService(
 
     private static string? NotRetried(Run run) =>
         run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {Word(run.Status)}; only a failed or cancelled run can be retried."
-        : run.TriggerKind == TriggerKind.Rollback ? "A rollback is not retried; roll the table back again."
+        : run.TriggerKind == TriggerKind.Rollback ? "A rollback is not retried. Roll back again."
         : null;
 
     private static async Task<StartResult?> FindByKeyAsync(StediDbContext db, string key, StartRun request, CancellationToken cancellationToken)

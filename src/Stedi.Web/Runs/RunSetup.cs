@@ -1,6 +1,7 @@
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
+using Stedi.Web.Runs.Rollbacks;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -18,6 +19,7 @@ public static class RunSetup
         services.AddSingleton<JobStops>();
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunService>();
+        services.AddSingleton<RollbackService>();
         services.AddScoped<RunCommands>();
         services.AddSingleton<IVersionsInUse, VersionsOfRuns>();
         services.AddSingleton<RunHistory>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Data;
+using Stedi.Web.Runs.Rollbacks;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -13,20 +14,29 @@ internal static class RunStore
             .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
 
     /// <summary>
-    /// Why what the run has built may not be published any more: another run published the table since, and readers would be taken back. Null
-    /// where nothing stands against it. Asked within the admission, after which nobody else publishes these tables.
+    /// Why what the run has built or restores may not be published any more: another run published the table since, or rolled it back. Null where nothing
+    /// stands against it. Asked within the admission, after which nobody else publishes these tables.
     /// </summary>
     public static async Task<string?> OvertakenAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {
-        if (run.TriggerKind == TriggerKind.Rollback || run.StartedAt is not { } started)
+        if (run.Rollback is { } rollback)
+        {
+            var known = rollback.Tables.Select(t => (new TableVersion(t.Table, t.From.Version), t.From.PublishedAt)).ToArray();
+            return await db.FindNewerAsync(known, cancellationToken) is { } again ? $"{again} was published again since. Look at its versions, then roll back again." : null;
+        }
+        if (await db.LeftAloneAsync(run.Steps.Select(s => s.Table), run.Select, run.TriggerKind, cancellationToken, published: true) is [_, ..] held)
+            return $"{HeldTables.Text(held)}. Start a new run, which leaves them alone; or release them first.";
+        if (run.StartedAt is not { } started)
             return null;
-        TableVersion[] built = [.. run.Steps.Where(s => s.Status == StepStatus.Succeeded).Select(s => new TableVersion(s.Table, s.Version!))];
-        return await db.FindNewerAsync(built, started, cancellationToken) is { } newer ? $"{newer} was published by another run since. Start a new run." : null;
+        var built = run.Steps.Where(s => s.Status == StepStatus.Succeeded).Select(s => (new TableVersion(s.Table, s.Version!), started)).ToArray();
+        return await db.FindNewerAsync(built, cancellationToken) is { } newer ? $"{newer} was published by another run since. Start a new run." : null;
     }
 
-    public static Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
+    public static async Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {
         db.AddRange(run.TakeNew());
-        return db.SaveChangesAsync(cancellationToken);
+        if (run.Status.HasEnded() && db.Entry(run).Property(r => r.Status).IsModified)
+            await db.SettleHoldsAsync(run, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

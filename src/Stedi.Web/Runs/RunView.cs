@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs;
 
@@ -25,6 +26,12 @@ public sealed record RunView(
     /// <summary>What needs a look although it succeeded.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
+    /// <summary>What it restores; null of a run that builds.</summary>
+    public RunRollback? Rollback { get; init; }
+
+    /// <summary>Tables of its selection that are no steps of it, because they were rolled back and are held.</summary>
+    public ImmutableArray<HeldTable> Held { get; init; } = [];
+
     /// <summary>Times that nobody worked on it: from the end of an attempt until it was retried.</summary>
     public ImmutableArray<RunPause> Pauses { get; init; } = [];
 
@@ -39,6 +46,8 @@ public sealed record RunView(
         [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)), run.WaitsFor)
     {
         Pauses = [.. run.Pauses],
+        Rollback = run.Rollback,
+        Held = [.. run.Held ?? []],
         // Two jobs may have read the same landing table.
         Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };

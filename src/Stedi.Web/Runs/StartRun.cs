@@ -13,7 +13,7 @@ public enum WhenBusy { Queue, Refuse }
 public sealed record StartRun(
     string Select, Trigger Trigger, IdempotencyKey? IdempotencyKey = null, WhenBusy WhenBusy = WhenBusy.Queue, bool IgnoreDrift = false, bool Reread = false);
 
-public enum StartRefusal { InvalidSelection, InvalidKey, KeyReused, Busy, NoDefinition, Drift }
+public enum StartRefusal { InvalidSelection, InvalidKey, KeyReused, Busy, NoDefinition, Drift, Held }
 
 /// <summary>Either a run or the reasons why there is none.</summary>
 /// <param name="IsNew">False where an idempotency key led to a run that was there already.</param>

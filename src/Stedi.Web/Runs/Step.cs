@@ -41,6 +41,12 @@ public sealed class Step
     /// <summary>The version that the attempt writes or has written.</summary>
     public string? Version { get; private set; }
 
+    /// <summary>The version that was current when its run published; null where there was none, or its run has published nothing.</summary>
+    public string? ReplacedVersion { get; private set; }
+
+    /// <summary>When <see cref="ReplacedVersion"/> had become current.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
     public long? RowsIn { get; private set; }
 
     public long? RowsOut { get; private set; }
@@ -139,6 +145,9 @@ public sealed class Step
         Fill(metrics);
         Close(StepStatus.Succeeded, null, now);
     }
+
+    /// <summary>Its version is about to take the place of this one.</summary>
+    internal void Replace(PublishedVersion? current) => (ReplacedVersion, ReplacedAt) = (current?.Version, current?.PublishedAt);
 
     internal void Reset()
     {

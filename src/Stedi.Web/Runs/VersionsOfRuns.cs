@@ -9,14 +9,13 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Runs;
 
 /// <summary>What runs that are not over read or have built, and what failed runs keep for a retry and for their rejected lines.</summary>
-public sealed class VersionsOfRuns(IDbContextFactory<StediDbContext> contexts, PipelineSource source, TimeProvider time) : IVersionsInUse
+public sealed class VersionsOfRuns(PipelineSource source, TimeProvider time) : IVersionsInUse
 {
     /// <summary>A landing version that a step failed of holds the rejected lines that say why.</summary>
     private static readonly TimeSpan RejectsKept = TimeSpan.FromDays(30);
 
-    public async Task<IReadOnlySet<TableVersion>> FindAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<TableVersion>> FindAsync(StediDbContext db, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // A failed run keeps what it built for a day, so that a retry need not build it again.
         var lately = IdTime.Floor(time.GetUtcNow().AddDays(-1));
         // Two questions, each of an index of its own. None is cut off: what is not known to be needed is removed.

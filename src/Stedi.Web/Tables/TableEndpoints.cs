@@ -5,6 +5,7 @@ using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Rollbacks;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
@@ -26,7 +27,9 @@ public static class TableEndpoints
         tables.MapGet("/{name}", FindAsync).WithSummary("A table with its columns and neighbors.");
         tables.MapGet("/{name}/versions", VersionsAsync).WithSummary("The versions of a table, newest first, with their metrics.");
         tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
-            .WithSummary("Starts a run that publishes an older version again.");
+            .WithSummary("Starts a run that publishes an older version again. The table is held then, until it is released.");
+        tables.MapPost("/{name}/release", ReleaseAsync).RequireAuthorization(Policies.Operator).LimitCommands()
+            .WithSummary("Ends the hold of a table that was rolled back: runs build it again.");
         RowEndpoints.Map(tables);
         LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
@@ -50,17 +53,27 @@ public static class TableEndpoints
             : Missing(name);
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RollbackAsync(
-        string name, RollbackRequest request, RunService runs, ClaimsPrincipal user, CancellationToken cancellationToken)
+        string name, RollbackRequest request, RollbackService rollbacks, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (!TableName.TryParse(name, out var table))
             return Missing(name);
-        var result = await runs.RollbackAsync(table, request.Version, Caller.NameOf(user), cancellationToken);
+        var result = await rollbacks.RollBackAsync(table, request.Version, Caller.NameOf(user), cancellationToken);
         return result switch
         {
             { Refusal: { } refusal } => Problem.Conflict(refusal),
             { Run: { } run } => RunEndpoints.Accepted(run),
             _ => Missing(name),
         };
+    }
+
+    private static async Task<Results<Ok<TableView>, Problem<Status404>, Problem<Status409>>> ReleaseAsync(
+        string name, RollbackService rollbacks, TableReader reader, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (!TableName.TryParse(name, out var table) || await reader.FindAsync(table, cancellationToken) is null)
+            return Missing(name);
+        if (!await rollbacks.ReleaseAsync(table, Caller.NameOf(user), cancellationToken))
+            return Problem.Conflict($"{name} is not held.");
+        return await reader.FindAsync(table, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(name);
     }
 
     internal static Problem<Status404> Missing(string name) => Problem.NotFound($"There is no table '{name}'.");

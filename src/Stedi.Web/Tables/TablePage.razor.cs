@@ -12,6 +12,7 @@ public sealed partial class TablePage
 
     private TableState? _state;
     private string? _pending;
+    private bool _isReleasing;
 
     [Inject] private TableReader Tables { get; set; } = null!;
 
@@ -59,6 +60,14 @@ public sealed partial class TablePage
     private string? ZoneOf(string table) => TableName.TryParse(table, out var name) ? Source.LastGood?.Find(name)?.Zone.Name : null;
 
     private void Show(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+
+    private async Task ReleaseAsync()
+    {
+        _isReleasing = true;
+        await Commands.ReleaseAsync(Key!);
+        _isReleasing = false;
+        Refresh();
+    }
 
     private async Task RunAsync(string select)
     {

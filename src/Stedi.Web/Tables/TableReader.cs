@@ -77,6 +77,7 @@ public sealed class TableReader(
             .Join(db.Set<Step>().AsNoTracking(), t => new { t.RunId, t.Table }, s => new { s.RunId, s.Table }, (t, s) => new { t.Status, Step = s })
             .ToDictionaryAsync(r => r.Step.Table, cancellationToken);
         var previous = await db.PreviousRowsAsync(tables.ToDictionary(t => t.Name, t => current.Find(t.Name)?.Version), cancellationToken);
+        var holds = await db.HoldsAsync(published: true, cancellationToken);
         var data = await DataAsync(pipeline, current, cancellationToken);
         var lineage = new VersionLineage(pipeline, versions.FindMetricsAsync);
         var damage = await DamageAsync(tables, current, cancellationToken);
@@ -95,6 +96,7 @@ public sealed class TableReader(
                 {
                     State = state.Data.State, States = state.Data.States, CheckedAt = state.Data.CheckedAt, LastAttempt = new(attempt.State, attempt.RunId),
                     Damage = damage.GetValueOrDefault(table.Name),
+                    Held = holds.TryGetValue(table.Name, out var hold) ? HoldView.Of(hold) : null,
                 },
             });
         }

@@ -37,6 +37,9 @@ public sealed record TableView(
     /// <summary>When the landing files upstream were last looked at; null where they were not.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
+    /// <summary>Why runs leave it alone: it was rolled back, and nobody has released it; null where it is not held.</summary>
+    public HoldView? Held { get; init; }
+
     /// <summary>How the newest run that builds it ended for it, or how far it is.</summary>
     public LastAttempt LastAttempt { get; init; } = new(AttemptState.None, null);
 

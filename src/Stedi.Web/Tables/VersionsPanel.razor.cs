@@ -47,9 +47,10 @@ public sealed partial class VersionsPanel
         var sure = await Dialogs.ShowMessageBoxAsync(
             $"Roll {Table.Name} back?",
             $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}, "
-            + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed.",
-            yesText: "Roll back", cancelText: "Keep the current one");
+            + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed. "
+            + $"Then {Table.Name} is held: runs leave it alone until it is released or built by name.",
+            yesText: "Roll back", cancelText: "Cancel");
         if (sure == true)
-            await Commands.RollbackAsync(TableName.Parse(Table.Name), version.Version);
+            await Commands.RollBackAsync(TableName.Parse(Table.Name), version.Version);
     }
 }

@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
@@ -6,5 +7,6 @@ namespace Stedi.Web.Versions;
 public interface IVersionsInUse
 {
     /// <summary>All of them: a version that is left out is removed.</summary>
-    Task<IReadOnlySet<TableVersion>> FindAsync(CancellationToken cancellationToken);
+    /// <param name="db">Asked within its transaction, where there is one.</param>
+    Task<IReadOnlySet<TableVersion>> FindAsync(StediDbContext db, CancellationToken cancellationToken);
 }

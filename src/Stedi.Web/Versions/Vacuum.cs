@@ -7,8 +7,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Removes old versions, sparing whatever a run that is not over reads or has built. One vacuum at a time in this process, and at most one more is
-/// due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice.
+/// Removes old versions, sparing whatever a run that is not over reads, has built or rolls back to. One vacuum at a time in this process, and at most
+/// one more is due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice.
 /// </summary>
 public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, IVersionsInUse inUse, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
 {
@@ -20,11 +20,37 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     /// <summary>Vacuums here and now. Returns what was removed.</summary>
     public async Task<ImmutableArray<TableVersion>> RunAsync(CancellationToken cancellationToken)
     {
-        // No connection is held while the lake's files are removed.
-        var removed = await catalog.VacuumAsync(await inUse.FindAsync(cancellationToken), cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.MarkRemovedAsync(removed, time.GetUtcNow(), cancellationToken);
+        // No connection is held while the lake's files are looked at and removed.
+        IReadOnlySet<TableVersion> condemned = ImmutableHashSet<TableVersion>.Empty;
+        var removed = await catalog.VacuumAsync(
+            await InUseAsync(cancellationToken), async (old, token) => condemned = await CondemnAsync(old, token), cancellationToken);
+        if (condemned.Except(removed).ToList() is [_, ..] kept)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await db.MarkRemovedAsync(kept, null, cancellationToken);
+        }
         return removed;
+    }
+
+    private async Task<IReadOnlySet<TableVersion>> InUseAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await inUse.FindAsync(db, cancellationToken);
+    }
+
+    /// <summary>
+    /// Notes that these versions are removed, before they are: a rollback to one of them comes first, and then it is in use, or it is refused. After a
+    /// crash the files are still there, and the next vacuum removes them.
+    /// </summary>
+    private async Task<IReadOnlySet<TableVersion>> CondemnAsync(ImmutableArray<TableVersion> old, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var turn = await db.TakeTurnAsync(VersionStore.Turn, cancellationToken);
+        var needed = await inUse.FindAsync(db, cancellationToken);
+        var condemned = old.Where(v => !needed.Contains(v)).ToHashSet();
+        await db.MarkRemovedAsync(condemned, time.GetUtcNow(), cancellationToken);
+        await turn.CommitAsync(cancellationToken);
+        return condemned;
     }
 
     /// <summary>What is due is done before the server stops: a headless run ends together with its process.</summary>

@@ -8,6 +8,9 @@ namespace Stedi.Web.Versions;
 /// <summary>The history of versions in Postgres. Each statement may be repeated: drives are.</summary>
 internal static class VersionStore
 {
+    /// <summary>The turn in which versions are condemned, and in which rollbacks to versions that are not are added.</summary>
+    internal const string Turn = "stedi:versions";
+
     public static Task KeepVersionAsync(
         this StediDbContext db, Guid run, VersionMetrics metrics, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
@@ -31,31 +34,47 @@ internal static class VersionStore
             cancellationToken);
     }
 
-    public static async Task MarkRemovedAsync(
-        this StediDbContext db, IEnumerable<TableVersion> removed, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="at">Null: their files are there after all.</param>
+    public static Task MarkRemovedAsync(
+        this StediDbContext db, IReadOnlyCollection<TableVersion> removed, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        foreach (var (table, version) in removed)
-        {
-            await db.Set<TableVersionRecord>().Where(v => v.Table == table && v.Version == version)
-                .ExecuteUpdateAsync(set => set.SetProperty(v => v.RemovedAt, at), cancellationToken);
-        }
+        string[] tables = [.. removed.Select(v => v.Table.Value)];
+        string[] versions = [.. removed.Select(v => v.Version)];
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE stedi.table_versions AS v SET removed_at = {at}
+            FROM unnest({tables}, {versions}) AS r (table_name, version) WHERE v.table_name = r.table_name AND v.version = r.version
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>Of these versions, those whose files were removed.</summary>
+    public static async Task<IReadOnlyList<TableVersion>> FindRemovedAsync(
+        this StediDbContext db, IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken)
+    {
+        var tables = versions.Select(v => v.Table).ToArray();
+        var names = versions.Select(v => v.Version).ToArray();
+        var removed = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => tables.Contains(v.Table) && names.Contains(v.Version) && v.RemovedAt != null)
+            .Select(v => new { v.Table, v.Version }).ToListAsync(cancellationToken);
+        return [.. removed.Select(v => new TableVersion(v.Table, v.Version)).Where(versions.Contains)];
     }
 
     /// <summary>
-    /// The first of these tables that was published in another version after this instant; null where none was. Publishing the given versions now
-    /// would take its readers back.
+    /// The first of these tables that was published in another version after an instant; null where none was. Publishing now would take its readers back.
     /// </summary>
+    /// <param name="known">Of each table the version that is no news, and the instant.</param>
     public static async Task<TableName?> FindNewerAsync(
-        this StediDbContext db, IReadOnlyCollection<TableVersion> built, DateTimeOffset since, CancellationToken cancellationToken)
+        this StediDbContext db, IReadOnlyCollection<(TableVersion Version, DateTimeOffset Since)> known, CancellationToken cancellationToken)
     {
-        var tables = built.Select(v => v.Table.Value).ToArray();
-        var versions = built.Select(v => v.Version).ToArray();
+        var tables = known.Select(v => v.Version.Table.Value).ToArray();
+        var versions = known.Select(v => v.Version.Version).ToArray();
+        var sinces = known.Select(v => v.Since).ToArray();
         var newer = await db.Set<TableVersionRecord>().FromSql(
             $"""
-            SELECT v.* FROM unnest({tables}, {versions}) AS built (name, version)
+            SELECT v.* FROM unnest({tables}, {versions}, {sinces}) AS known (name, version, since)
             CROSS JOIN LATERAL (
                 SELECT * FROM stedi.table_versions
-                WHERE table_name = built.name AND version <> built.version AND published_at > {since}
+                WHERE table_name = known.name AND version <> known.version AND published_at > known.since
                 ORDER BY published_at DESC LIMIT 1) AS v
             """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         return newer?.Table;

@@ -115,12 +115,17 @@ public sealed class AwsCatalog : ICatalog
 
     public string Locate(TableName table, string? version) => _lake.Address(version is null ? _lake.Table(table) : _lake.Version(table, version));
 
-    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)
     {
-        var current = ToSnapshot(await _tables.ReadAsync(cancellationToken)).Tables;
-        var needed = keep.Concat(current.Select(t => new TableVersion(t.Key, t.Value.Version))).ToHashSet();
-        return await _sweep.RunAsync(current.Keys, needed, cancellationToken);
+        var current = await CurrentAsync(cancellationToken);
+        var removed = await _sweep.RunAsync(current.Select(v => v.Table).ToHashSet(), current.Concat(keep).ToHashSet(), condemn, CurrentAsync, cancellationToken);
+        _files.Forget(removed);
+        return removed;
     }
+
+    /// <summary>The current versions, asked of Glue.</summary>
+    private async Task<HashSet<TableVersion>> CurrentAsync(CancellationToken cancellationToken) =>
+        [.. ToSnapshot(await _tables.ReadAsync(cancellationToken)).Tables.Select(t => new TableVersion(t.Key, t.Value.Version))];
 
     /// <summary>The control plane may not delete Glue tables: its policy has no such right, and Athena's users may still read them.</summary>
     public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken) => throw new EngineException(
@@ -132,7 +137,8 @@ public sealed class AwsCatalog : ICatalog
         var incomplete = new List<string>();
         foreach (var (table, version) in publication.Versions)
         {
-            if (await _files.ReadMetricsAsync(table, version, cancellationToken) is { } metrics)
+            // What was read before says nothing: a version that was removed since would be published as an empty table.
+            if (await _files.ReadStoredMetricsAsync(table, version, cancellationToken) is { } metrics)
                 found[table] = metrics;
             else
                 incomplete.Add($"{table} {version}");

@@ -11,16 +11,21 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
     private static readonly TimeSpan Grace = TimeSpan.FromDays(8);
 
     /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
+    /// <param name="current">Asks again what is current, after <paramref name="condemn"/> was asked.</param>
     public async Task<ImmutableArray<TableVersion>> RunAsync(
-        IEnumerable<TableName> tables, IReadOnlySet<TableVersion> needed, CancellationToken cancellationToken)
+        IEnumerable<TableName> tables, IReadOnlySet<TableVersion> needed, Condemn condemn, Func<CancellationToken, Task<HashSet<TableVersion>>> current,
+        CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Grace;
         var removed = ImmutableArray.CreateBuilder<TableVersion>();
         foreach (var table in tables)
         {
             var versions = await ReadAsync(table, cancellationToken);
-            var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt).Skip(keepVersions);
-            foreach (var old in complete.Concat(versions.Where(v => v.CompletedAt is null)).Where(v => v.ChangedAt < before && !needed.Contains(v.Name)))
+            // S3 tells whole seconds; within one, names sort by time.
+            var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt)
+                .ThenByDescending(v => v.Name.Version, StringComparer.Ordinal).Skip(keepVersions).Where(MayGo).ToList();
+            var condemned = await CondemnAsync([.. complete.Select(v => v.Name)], condemn, current, cancellationToken);
+            foreach (var old in complete.Where(v => condemned.Contains(v.Name)).Concat(versions.Where(v => v.CompletedAt is null && MayGo(v))))
             {
                 // The metrics first: from then on the version is not complete, so nobody takes it for whole while it goes.
                 await objects.DeleteAsync([.. old.Keys.OrderByDescending(k => k == lake.Version(table, old.Name.Version) + VersionMetrics.FileName)], cancellationToken);
@@ -30,6 +35,18 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
         }
         await RemoveListingsAsync(needed.Select(v => v.Version).ToHashSet(), before, cancellationToken);
         return removed.ToImmutable();
+
+        bool MayGo(StoredVersion version) => version.ChangedAt < before && !needed.Contains(version.Name);
+    }
+
+    private static async Task<HashSet<TableVersion>> CondemnAsync(
+        ImmutableArray<TableVersion> old, Condemn condemn, Func<CancellationToken, Task<HashSet<TableVersion>>> current, CancellationToken cancellationToken)
+    {
+        if (old.IsEmpty)
+            return [];
+        var condemned = (await condemn(old, cancellationToken)).ToHashSet();
+        condemned.ExceptWith(await current(cancellationToken));
+        return condemned;
     }
 
     private async Task<List<StoredVersion>> ReadAsync(TableName table, CancellationToken cancellationToken)

@@ -32,6 +32,20 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         return _known[key] = metrics;
     }
 
+    /// <summary>As <see cref="ReadMetricsAsync"/>, from the bucket in any case: null where the version is not there any more.</summary>
+    public Task<VersionMetrics?> ReadStoredMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
+    {
+        Forget([new(table, version)]);
+        return ReadMetricsAsync(table, version, cancellationToken);
+    }
+
+    /// <summary>These versions were removed.</summary>
+    public void Forget(IEnumerable<TableVersion> versions)
+    {
+        foreach (var version in versions)
+            _known.TryRemove(version, out _);
+    }
+
     /// <summary>Null where it is not kept any more.</summary>
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text

@@ -14,18 +14,24 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
     /// <summary>A listing may be older than the run that reads it, but no run takes this long to start a step.</summary>
     private static readonly TimeSpan ListingsKept = TimeSpan.FromDays(7);
 
+    /// <summary>The versions that may go.</summary>
     /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
-    public ImmutableArray<TableVersion> Run(IReadOnlySet<TableVersion> needed)
+    public ImmutableArray<TableVersion> FindOld(IReadOnlySet<TableVersion> needed)
     {
-        var removed = ImmutableArray.CreateBuilder<TableVersion>();
+        var old = ImmutableArray.CreateBuilder<TableVersion>();
         foreach (var folder in Folders(paths.Tables))
             if (TableName.TryParse(folder.Name, out var table))
-                foreach (var version in Folders(folder.FullName).OrderByDescending(CompletedAt).Skip(keepVersions).Select(v => new TableVersion(table, v.Name)))
-                    if (!needed.Contains(version) && TryRemove(version))
-                        removed.Add(version);
+                old.AddRange(Folders(folder.FullName).OrderByDescending(CompletedAt).Skip(keepVersions).Select(v => new TableVersion(table, v.Name)).Where(v => !needed.Contains(v)));
+        return old.ToImmutable();
+    }
+
+    /// <summary>Removes these versions, and what else is left over. Returns those that are gone: one that somebody reads stays.</summary>
+    public ImmutableArray<TableVersion> Remove(ImmutableArray<TableVersion> old, IReadOnlySet<TableVersion> needed)
+    {
+        ImmutableArray<TableVersion> removed = [.. old.Where(TryRemove)];
         RemoveListings(needed.Select(v => v.Version).ToHashSet());
         RemoveStages();
-        return removed.ToImmutable();
+        return removed;
     }
 
     /// <summary>Removes every version of a table. Returns those that somebody reads, which stay.</summary>
@@ -40,6 +46,9 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
     private bool TryRemove(TableVersion version)
     {
         var folder = paths.Version(version.Table, version.Version);
+        // Another vacuum was here first.
+        if (!Directory.Exists(folder))
+            return true;
         using var nobodyReads = FileLock.TryTake(Path.Combine(folder, VersionLease.FileName));
         if (nobodyReads is null)
             return false;

@@ -10,7 +10,7 @@ public sealed class BatchBarTests : IAsyncDisposable
 {
     private readonly PageContext _context = new();
 
-    public BatchBarTests() => _context.Services.AddSingleton(new RunCommands(null!, null!, null!, null!, null!, null!, null!, null!));
+    public BatchBarTests() => _context.Services.AddSingleton(new RunCommands(null!, null!, null!, null!, null!, null!, null!, null!, null!));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 

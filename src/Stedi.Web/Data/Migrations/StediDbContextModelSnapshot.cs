@@ -559,6 +559,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("Held")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("held");
+
                     b.Property<string>("IdempotencyKey")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -590,6 +594,10 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<bool>("Reread")
                         .HasColumnType("boolean")
                         .HasColumnName("reread");
+
+                    b.Property<string>("Rollback")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rollback");
 
                     b.Property<string>("Select")
                         .IsRequired()
@@ -816,6 +824,15 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("ReplacedVersion")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("replaced_version");
+
                     b.Property<long?>("RowsIn")
                         .HasColumnType("bigint")
                         .HasColumnName("rows_in");
@@ -994,6 +1011,49 @@ namespace Stedi.Web.Data.Migrations
                         .HasName("pk_version_statistics");
 
                     b.ToTable("version_statistics", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Versions.TableHold", b =>
+                {
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("held_by");
+
+                    b.Property<string>("FromVersion")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("from_version");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_published");
+
+                    b.Property<string>("ToVersion")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Table", "RunId")
+                        .HasName("pk_table_holds");
+
+                    b.ToTable("table_holds", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Versions.TableVersionRecord", b =>

@@ -51,7 +51,7 @@ public sealed partial class ComparePage
     private void Choose(Guid? other) => Navigation.NavigateTo($"/runs/{Id}/compare?with={other}");
 
     private string Name(Guid? id) => _candidates.FirstOrDefault(c => c.Id == id) is { } run
-        ? $"{RunLook.Selection(run.Select)}, {RunLook.Word(run.Status)}, {Local.Exact(run.CreatedAt)}"
+        ? $"{RunLook.Name(run, Local)}, {RunLook.Word(run.Status)}, {Local.Exact(run.CreatedAt)}"
         : _comparison is { Other: { } other } && other.Id == id ? $"{RunLook.Selection(other.Select)}, {RunLook.Word(other.Status)}, {Local.Exact(other.CreatedAt)}"
         : $"{id}";
 }

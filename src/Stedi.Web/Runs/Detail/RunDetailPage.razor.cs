@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Detail;
@@ -20,6 +21,8 @@ public sealed partial class RunDetailPage
     [Inject] private RunHistory History { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 

@@ -4,6 +4,7 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
+using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs.Forecast;
 
@@ -19,6 +20,11 @@ public sealed class RunForecasts(
         if (!selection.IsValid)
             return RunForecast.Impossible(select, selection.Errors);
 
+        var held = await HeldAsync(selection.Tables, select, cancellationToken);
+        selection = selection with { Tables = selection.Tables.RemoveAll(t => held.Any(h => h.Table == t)) };
+        if (selection.Tables.IsEmpty)
+            return RunForecast.Impossible(select, [$"All selected tables are held. {HeldTables.Text(held)}. Release them, or select them by name."]);
+
         var usual = await past.OfAsync(selection.Tables, cancellationToken);
         var inputs = await InputsAsync(definition, selection.Tables, cancellationToken);
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
@@ -29,7 +35,7 @@ public sealed class RunForecasts(
             select,
             steps,
             [],
-            await RemarksAsync(selection.Tables, deployed, cancellationToken),
+            await RemarksAsync(selection.Tables, held, deployed, cancellationToken),
             deployed.IsDrift ? deployed.Refusal : [],
             Milliseconds(length), runs, !gate.IsNeeded, steps.All(s => s.UsualUsd is not null) ? steps.Sum(s => s.UsualUsd) : null);
     }
@@ -66,8 +72,14 @@ public sealed class RunForecasts(
         }
     }
 
+    private async Task<ImmutableArray<HeldTable>> HeldAsync(ImmutableArray<TableName> tables, string select, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.LeftAloneAsync(tables, select, TriggerKind.Dashboard, cancellationToken);
+    }
+
     private async Task<ImmutableArray<string>> RemarksAsync(
-        ImmutableArray<TableName> tables, GateVerdict deployed, CancellationToken cancellationToken)
+        ImmutableArray<TableName> tables, ImmutableArray<HeldTable> held, GateVerdict deployed, CancellationToken cancellationToken)
     {
         var names = tables.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -76,6 +88,7 @@ public sealed class RunForecasts(
         string?[] remarks =
         [
             other is null ? null : $"Another run builds {other.Table} at this moment: this one waits until it has ended.",
+            held.IsEmpty ? null : $"Not built, {HeldTables.Text(held)}.",
             deployed.Unknown is { } why ? $"Whether what is deployed is what the pipeline says could not be told: {why}" : null,
         ];
         return [.. remarks.OfType<string>()];

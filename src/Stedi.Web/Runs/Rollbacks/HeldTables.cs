@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Data;
+using Stedi.Web.Versions;
+
+namespace Stedi.Web.Runs.Rollbacks;
+
+/// <summary>A table that a run leaves alone.</summary>
+/// <param name="By">Who rolled it back.</param>
+/// <param name="At">When, in UTC.</param>
+public sealed record HeldTable(TableName Table, string By, DateTimeOffset At);
+
+/// <summary>Which tables runs leave alone, and until when.</summary>
+internal static class HeldTables
+{
+    /// <summary>
+    /// Of these tables, those that are held and that the selection does not name. What a schedule names does not count: only a person builds a held
+    /// table.
+    /// </summary>
+    /// <param name="published">Only tables that are rolled back already, not those that a run is about to roll back.</param>
+    public static async Task<ImmutableArray<HeldTable>> LeftAloneAsync(
+        this StediDbContext db, IEnumerable<TableName> tables, string select, TriggerKind trigger, CancellationToken cancellationToken, bool published = false)
+    {
+        var holds = await db.HoldsAsync(published, cancellationToken);
+        if (holds.Count == 0)
+            return [];
+        var named = trigger == TriggerKind.Schedule ? ImmutableHashSet<TableName>.Empty : Selection.Named(select);
+        return [.. tables.Where(t => !named.Contains(t)).Select(holds.GetValueOrDefault).OfType<TableHold>().Select(h => new HeldTable(h.Table, h.By, h.At))];
+    }
+
+    /// <summary><c>held: customer_curated (rolled back by Ada at 2026-11-30 12:56 UTC)</c>.</summary>
+    public static string Text(IEnumerable<HeldTable> held) => Text(held, at => $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+
+    /// <param name="time">Writes an instant.</param>
+    public static string Text(IEnumerable<HeldTable> held, Func<DateTimeOffset, string> time) =>
+        "held: " + string.Join(", ", held.Select(h => $"{h.Table} (rolled back by {h.By} at {time(h.At)})"));
+
+    /// <summary>
+    /// A run has ended. The holds of a rollback take effect, or go; those of tables that a run has built go: a person has named them. Saved with the end
+    /// of the run.
+    /// </summary>
+    public static async Task SettleHoldsAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
+    {
+        var hasSucceeded = run.Status == RunStatus.Succeeded;
+        if (!hasSucceeded && run.Rollback is null)
+            return;
+        var tables = run.Steps.Select(s => s.Table).ToArray();
+        foreach (var hold in await db.Set<TableHold>().Where(h => tables.Contains(h.Table)).ToListAsync(cancellationToken))
+        {
+            var isOwn = hold.RunId == run.Id;
+            if (isOwn && hasSucceeded)
+                (hold.IsPublished, hold.At) = (true, run.FinishedAt!.Value);
+            else if (isOwn || (hasSucceeded && hold.IsPublished))
+                db.Remove(hold);
+        }
+    }
+}
