@@ -41,7 +41,7 @@ public sealed class ExpectedConflictTests
         Assert.Single(removed, r => r.StatusCode == HttpStatusCode.NoContent);
         Assert.Equal(7, removed.Count(r => r.StatusCode == HttpStatusCode.NotFound));
 
-        var ruled = await Task.WhenAll(Enumerable.Range(1, 8).Select(d => admin.PutAsJsonAsync("/api/v1/settings/retention/events", new { days = d }, Token)));
+        var ruled = await Task.WhenAll(Enumerable.Range(1, 8).Select(d => admin.PutAsJsonAsync("/api/v1/settings/retention/events", new { days = d, confirmDeletion = true }, Token)));
         Assert.All(ruled, r => Assert.True(r.IsSuccessStatusCode, $"{r.StatusCode}"));
 
         var started = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync(admin, "the key")));

@@ -60,7 +60,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
         var fault = await Assert.ThrowsAsync<EngineException>(() => _lake.Catalog.ReadAsync(Token));
 
         Assert.Contains(_lake.Paths.Catalog, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Restore", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("./stedi repair --plan", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

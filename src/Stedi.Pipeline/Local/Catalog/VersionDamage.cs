@@ -44,8 +44,8 @@ internal static class VersionDamage
         Look(paths, table, version)
         ?? (ParquetCheck.FindUnreadable(DataFiles(paths.Version(table, version)).Select(f => f.FullName)) is { } found ? Describe(table, version, found.File) : null);
 
-    /// <summary>A data file that DuckDB cannot read.</summary>
-    public static string Describe(TableName table, string version, string file) => $"The file {file} of {table} version {version} is damaged: it cannot be read as Parquet.";
+    /// <summary>A data file that DuckDB cannot read. Answers of queries say it, too, and they name no folder of the server.</summary>
+    public static string Describe(TableName table, string version, string file) => $"The file {Path.GetFileName(file)} of {table} version {version} is damaged: it cannot be read as Parquet.";
 
     internal static FileInfo[] DataFiles(string folder) => [.. new DirectoryInfo(folder).EnumerateFiles("*.parquet").OrderBy(f => f.Name, StringComparer.Ordinal)];
 

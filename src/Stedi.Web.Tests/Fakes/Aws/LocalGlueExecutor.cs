@@ -26,12 +26,12 @@ internal sealed class LocalGlueExecutor : IFakeGlueExecutor
             // DuckDB blocks its thread.
             await Task.Run(() => Run(run), cancellationToken);
         }
-        catch (JobFailedException e)
+        catch (Exception e) when (e is JobFailedException or EngineException)
         {
             // As Python names what the scripts raise.
             throw new FakeJobException($"JobFailed: {e.Message}", e);
         }
-        catch (Exception e) when (e is EngineException or DuckDB.NET.Data.DuckDBException)
+        catch (DuckDB.NET.Data.DuckDBException e)
         {
             throw new FakeJobException(e.Message, e);
         }
