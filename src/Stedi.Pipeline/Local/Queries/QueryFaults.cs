@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
@@ -27,9 +29,10 @@ internal static partial class QueryFaults
     {
         if (!ParquetCheck.MayBeDamage(exception) || ParquetCheck.FindUnreadable(request.Tables.SelectMany(t => t.Files)) is not { } found)
             return null;
-        var table = request.Tables.First(t => t.Files.Contains(found.File)).Name;
-        var version = Path.GetFileName(Path.GetDirectoryName(found.File));
-        return QueryReply.Failed(QueryFailure.Unavailable, $"The file {found.File} of {table} version {version} is damaged: it cannot be read as Parquet. Build {table} again.");
+        // By its place in the lake: a comparison reads two versions of one table under names of its own.
+        var folder = Path.GetDirectoryName(found.File)!;
+        var (table, version) = (TableName.Parse(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder));
+        return QueryReply.Failed(QueryFailure.Unavailable, $"{VersionDamage.Describe(table, version, found.File)} {VersionDamage.Advice(table)}");
     }
 
     /// <summary>Queries write what they find into the lake.</summary>

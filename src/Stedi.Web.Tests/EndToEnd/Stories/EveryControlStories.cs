@@ -10,7 +10,7 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 /// <summary>What nobody thinks of when a page is written: everything there is to press, every value an address may hold, and leaving at any moment. See docs/decisions/0011.</summary>
 public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper output) : IClassFixture<FilledApp>
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task EveryControl_OfEveryPage_Pressed_LeavesThePageAliveAndTheLogClean()
     {
         var app = await filled.AppAsync();
