@@ -76,7 +76,7 @@ internal static class VersionStore
                 SELECT * FROM stedi.table_versions
                 WHERE table_name = known.name AND version <> known.version AND published_at > known.since
                 ORDER BY published_at DESC LIMIT 1) AS v
-            """).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+            """).AsNoTracking().OrderBy(v => v.Table).FirstOrDefaultAsync(cancellationToken);
         return newer?.Table;
     }
 
