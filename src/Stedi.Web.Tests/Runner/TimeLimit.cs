@@ -18,7 +18,7 @@ public sealed class TheoryAttribute([CallerFilePath] string? file = null, [Calle
 internal static class TimeLimit
 {
     /// <summary>In milliseconds, for a test that sets no <c>Timeout</c> of its own. A busy machine may take several times as long as an idle one; the limit is there for what never ends.</summary>
-    public const int Default = 240_000;
+    public const int Default = 480_000;
 
     public static void Set(IFactAttribute attribute)
     {
