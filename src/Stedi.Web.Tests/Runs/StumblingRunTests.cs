@@ -104,6 +104,30 @@ public sealed class StumblingRunTests
         Assert.All(ended.Steps, s => Assert.Equal(StepStatus.Cancelled, s.Status));
     }
 
+    /// <summary>It has published, and never hears so: readers see its tables, so it must not say that it failed.</summary>
+    [Theory]
+    [InlineData(false, WaitKind.Fault)]
+    [InlineData(true, WaitKind.Engine)]
+    public async Task Drive_AnswerToItsPublicationIsLost_GoesOnUntilItSucceeds(bool isRefusal, WaitKind waitsFor)
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        world.Catalog.BeforeAnswer = () => throw (isRefusal ? new EngineException("no rights any more") : new InvalidOperationException("no"));
+        var run = await world.StartAsync();
+
+        for (var drive = 0; drive < 2 * Run.MaxStumbles; drive++)
+        {
+            await world.DriveAsync(run.Id);
+            world.Time.Advance(TimeSpan.FromMinutes(6));
+        }
+
+        var waiting = await world.FindAsync(run.Id);
+        Assert.Equal((RunStatus.Publishing, waitsFor), (waiting.Status, waiting.WaitsFor));
+        world.Catalog.BeforeAnswer = () => { };
+        await world.DriveAsync(run.Id);
+        Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(run.Id)).Status);
+    }
+
     private static async Task<TimeSpan> NextAsync(RunWorld world, Guid id)
     {
         await using var db = world.Open();

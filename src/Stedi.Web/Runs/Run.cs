@@ -171,7 +171,8 @@ public sealed class Run
     /// A drive threw. Drives that throw one after the other without moving the run on end it, as does one of a run that is being cancelled; until
     /// then it waits for <see cref="Backoff"/>.
     /// </summary>
-    internal void Stumble(string why, DateTimeOffset now)
+    /// <param name="mayBePublished">Readers may see its tables already: it goes on until it knows, since it must not say that it failed.</param>
+    internal void Stumble(string why, bool mayBePublished, DateTimeOffset now)
     {
         Stumbles = LastSeq == StumbledAtSeq ? Stumbles + 1 : 1;
         if (IsCancelRequested)
@@ -179,12 +180,12 @@ public sealed class Run
             Cancel(now);
             return;
         }
-        if (Stumbles >= MaxStumbles)
+        if (Stumbles >= MaxStumbles && !mayBePublished)
         {
             Fail($"The server could not move the run on in {MaxStumbles} tries: {why} Retry the run; if it fails again, see the server's log.", now);
             return;
         }
-        Wait(WaitKind.Fault, $"The server failed to move the run on, and tries again (try {Stumbles + 1} of {MaxStumbles}): {why}", now);
+        Wait(WaitKind.Fault, $"The server failed to move the run on, and tries again (try {Stumbles + 1}{(mayBePublished ? "" : $" of {MaxStumbles}")}): {why}", now);
         (NextDriveAt, StumbledAtSeq) = (now + Backoff(Stumbles), LastSeq);
     }
 

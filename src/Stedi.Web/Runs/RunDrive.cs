@@ -43,7 +43,7 @@ internal sealed class RunDrive(
         {
             next = await AdvanceAsync(cancellationToken);
         }
-        catch (EngineException e) when (!e.IsTransient && !run.Steps.Any(s => s.IsStarting || s.IsSubmitted))
+        catch (EngineException e) when (!e.IsTransient && run.Status != RunStatus.Publishing && !run.Steps.Any(s => s.IsStarting || s.IsSubmitted))
         {
             // Refused until someone changes something, and no job is at work that would have to be seen to its end: a retry goes on from here.
             run.Fail(e.Message, Now);
@@ -325,6 +325,9 @@ internal sealed class RunDrive(
         }
         catch (EngineException e) when (!e.IsTransient)
         {
+            // An earlier try may have published, and its answer was lost.
+            if (await MayBePublishedAsync(catalog, run, cancellationToken))
+                throw;
             run.Fail($"publishing failed: {e.Message}", Now);
             await SaveAsync(cancellationToken);
             return;
@@ -332,6 +335,20 @@ internal sealed class RunDrive(
         await db.MarkPublishedAsync(versions, at, cancellationToken);
         run.Succeed(Now);
         await SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Whether readers see the tables of a run that has begun to publish. True also where the catalog cannot be asked: then nobody knows.</summary>
+    internal static async Task<bool> MayBePublishedAsync(ICatalog catalog, Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await catalog.ReadAsync(cancellationToken);
+            return run.Steps.Any(s => current.Find(s.Table)?.RunId == run.Id);
+        }
+        catch (EngineException)
+        {
+            return true;
+        }
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

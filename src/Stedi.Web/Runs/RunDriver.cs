@@ -93,11 +93,12 @@ public sealed class RunDriver(
         db.ChangeTracker.Clear();
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
             return Next.Nothing;
+        var mayBePublished = run.Status == RunStatus.Publishing && await RunDrive.MayBePublishedAsync(catalog, run, cancellationToken);
         var now = time.GetUtcNow();
-        if (DatabaseOutage.Refusal(fault) is { } refusal)
+        if (!mayBePublished && DatabaseOutage.Refusal(fault) is { } refusal)
             run.Fail($"The state of the run could not be saved: {refusal}. See the server's log for the step, correct its data, then retry the run.", now);
         else
-            run.Stumble(DriveFaults.Explain(fault), now);
+            run.Stumble(DriveFaults.Explain(fault), mayBePublished, now);
         if (run.NextDriveAt is { } next)
             run.DriveAgainAt(DriveRequests.Appointment(next));
         await db.SaveRunAsync(run, cancellationToken);
