@@ -31,7 +31,8 @@ public sealed class UnreadableLakeTests : IAsyncDisposable
         {
             var fault = await Assert.ThrowsAsync<QueryException>(read);
             Assert.Equal(QueryFailure.Unavailable, fault.Failure);
-            Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(Path.GetFileName(file), fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Path.GetDirectoryName(file)!, fault.Message, StringComparison.Ordinal);
             Assert.Contains($"people version {QueryLake.Version}", fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("Ann", fault.Message, StringComparison.Ordinal);
         }
