@@ -20,7 +20,7 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> OpenAsync(Uri address)
     {
         var chromium = await Chromium.StartAsync();
-        var context = await chromium.OpenAsync(address, ColorScheme.Light, 1440);
+        var context = await chromium.OpenAsync(address, 1440);
         var browser = new Browser(chromium, await context.NewPageAsync());
         browser.Page.Console += (_, message) =>
         {

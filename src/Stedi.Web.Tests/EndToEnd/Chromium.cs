@@ -26,10 +26,9 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <param name="session">Cookies of a person who is signed in, as <see cref="IBrowserContext.StorageStateAsync"/> gives them.</param>
     /// <param name="zone">Where the person is, by IANA's name; null: where this machine is.</param>
-    public Task<IBrowserContext> OpenAsync(Uri address, ColorScheme theme, int width, string? session = null, string? zone = null) => _browser.NewContextAsync(new()
+    public Task<IBrowserContext> OpenAsync(Uri address, int width, string? session = null, string? zone = null) => _browser.NewContextAsync(new()
     {
         BaseURL = address.ToString(),
-        ColorScheme = theme,
         ViewportSize = new() { Width = width, Height = 900 },
         StorageState = session,
         TimezoneId = zone,

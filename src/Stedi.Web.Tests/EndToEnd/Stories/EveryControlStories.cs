@@ -83,7 +83,7 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
         }
         await using var story = await filled.SignInAsync();
         var walk = new ControlWalk(story, [], output);
-        foreach (var (address, value) in from a in filled.Addresses where a.QueryNames.Any() from v in values.Take(7) select (a, v))
+        foreach (var (address, value) in from a in filled.Addresses where a.QueryNames.Any() from v in (string[])["no-such-tab", "2147483647", "a:eq:"] select (a, v))
         {
             var query = string.Join('&', address.QueryNames.Select(n => $"{n}={(value == "%00" ? value : Uri.EscapeDataString(value))}"));
             await walk.OpenAsync($"{address.Path.Split('?')[0]}?{query}");

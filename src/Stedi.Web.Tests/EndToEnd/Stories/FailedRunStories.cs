@@ -13,18 +13,16 @@ public sealed class FailedRunStories
 {
     private const string Select = "customer_landing customer_trusted";
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Run_ThatFailed_ExplainsItselfIsMendedRetriedAndCompared(ColorScheme theme)
+    [Fact]
+    public async Task Run_ThatFailed_ExplainsItselfIsMendedRetriedAndCompared()
     {
         using var scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["sample"], 20, 1, CancellationToken.None);
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing["sample"]}", $"--Stedi:Scripts={scripts.Path}");
         await using var chromium = await Chromium.StartAsync();
-        await using var story = await SignInAsync(app, chromium, theme);
-        await using var colleague = await SignInAsync(app, chromium, theme);
+        await using var story = await SignInAsync(app, chromium);
+        await using var colleague = await SignInAsync(app, chromium);
         var page = story.Page;
         var rule = File.ReadAllText(scripts["pipeline.yaml"]);
 
@@ -58,9 +56,9 @@ public sealed class FailedRunStories
         await story.ExpectWellMadeAsync();
     }
 
-    private static async Task<Story> SignInAsync(StediApp app, Chromium chromium, ColorScheme theme)
+    private static async Task<Story> SignInAsync(StediApp app, Chromium chromium)
     {
-        var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, 1440));
+        var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, 1440));
         await story.Page.SignInAsync(app);
         return story;
     }

@@ -38,7 +38,7 @@ public sealed class FilledApp : IAsyncDisposable
     internal async Task<Story> SignInAsync()
     {
         var (app, chromium) = (await AppAsync(), await _chromium.Value);
-        var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, ColorScheme.Light, 1440));
+        var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, 1440));
         await story.Page.GotoAsync("/sign-in");
         await story.Page.GetByLabel("Key").FillAsync(StediApp.AdminKey);
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -63,7 +63,7 @@ public sealed class LandingStories
     private static async Task LookAsync(StediApp app, string succeeded, string failed)
     {
         await using var chromium = await Chromium.StartAsync();
-        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, ColorScheme.Light, 1440));
+        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, 1440));
         var page = story.Page;
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Key").FillAsync(StediApp.AdminKey);

@@ -6,10 +6,9 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class LineageStories(StoryWorld world)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public Task Lineage_SmallPipeline_IsDrawnWholeWithItsRows(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Lineage_SmallPipeline_IsDrawnWholeWithItsRows(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/lineage", "Lineage");
@@ -17,12 +16,10 @@ public sealed class LineageStories(StoryWorld world)
             await Expect(story.Page.Locator(".node")).ToHaveCountAsync(8);
             await Expect(story.Page.Locator("path[data-from][d]")).ToHaveCountAsync(10);
         },
-        theme, width: width);
+        width: width);
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Lineage_ChosenColumn_IsFollowedToWhatLandsAndIsInTheAddress(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task Lineage_ChosenColumn_IsFollowedToWhatLandsAndIsInTheAddress() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/lineage", "Lineage");
@@ -34,8 +31,7 @@ public sealed class LineageStories(StoryWorld world)
             await Expect(story.Page.Locator("path.lit")).ToHaveCountAsync(2);
             await story.ReloadAsync();
             await Expect(Node(story, "accelerometer_landing").Locator(".via")).ToHaveTextAsync("x");
-        },
-        theme);
+        });
 
     [Fact]
     public Task Lineage_Neighbours_AreOpenedByKeyboard() => world.TellAsync(async story =>

@@ -7,17 +7,16 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class OverviewStories(StoryWorld world)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
-    public Task Overview_AfterARun_ShowsEveryTableWithItsRows(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Overview_AfterARun_ShowsEveryTableWithItsRows(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/", "Overview");
             await Expect(story.Page.Locator("[data-table=customer_landing] .rows strong")).ToHaveTextAsync("200");
             await Expect(story.Page.Locator("[data-table]")).ToHaveCountAsync(8);
         },
-        theme, width: width);
+        width: width);
 
     [Fact]
     public Task Overview_ForAViewer_HasNothingToStart() => world.TellAsync(
@@ -28,10 +27,8 @@ public sealed class OverviewStories(StoryWorld world)
             await Expect(story.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run") })).ToHaveCountAsync(0);
         },
         @as: Role.Viewer);
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task RunDialog_BeforeARun_SaysWhatItWouldDo(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task RunDialog_BeforeARun_SaysWhatItWouldDo() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/", "Overview");
@@ -44,6 +41,5 @@ public sealed class OverviewStories(StoryWorld world)
             await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Start" })).ToBeFocusedAsync();
             await story.Page.Keyboard.PressAsync("Escape");
             await Expect(dialog).ToHaveCountAsync(0);
-        },
-        theme);
+        });
 }

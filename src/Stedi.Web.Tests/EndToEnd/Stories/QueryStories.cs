@@ -8,10 +8,9 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class QueryStories(StoryWorld world)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public Task Query_TypedAndRunByKey_ShowsItsRowsAndKeepsItsAddress(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Query_TypedAndRunByKey_ShowsItsRowsAndKeepsItsAddress(int width) => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -29,7 +28,7 @@ public sealed class QueryStories(StoryWorld world)
             await Expect(Row(page, 0)).ToContainTextAsync("row 0");
             await Expect(page.Locator(".sql-editor .view-lines")).ToContainTextAsync("range(5000)");
         },
-        theme, Role.Operator, width);
+        Role.Operator, width);
 
     [Fact]
     public Task Query_Completion_KnowsTablesAndTheirColumns() => world.TellAsync(
@@ -113,7 +112,7 @@ public sealed class QueryStories(StoryWorld world)
             await Expect(page.GetByText("Its address is copied.")).ToBeVisibleAsync();
             var address = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
 
-            await using var other = await world.OpenAsync(ColorScheme.Dark);
+            await using var other = await world.OpenAsync();
             await other.GoAsync(address, "Query");
             await Expect(other.Page.Locator(".sql-editor .view-lines")).ToContainTextAsync("answer");
             await Expect(other.Page.GetByText("Nothing has run yet")).ToBeVisibleAsync();
@@ -123,10 +122,8 @@ public sealed class QueryStories(StoryWorld world)
         },
         @as: Role.Operator);
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Query_Chart_IsChosenInTheAddress(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task Query_Chart_IsChosenInTheAddress() => world.TellAsync(
         async story =>
         {
             await OpenAsync(story, "select 'kind ' || (range % 5) as kind, count(*) as amount from range(100) group by 1 order by 1");
@@ -136,7 +133,7 @@ public sealed class QueryStories(StoryWorld world)
             await Expect(story.Page).ToHaveURLAsync(new Regex("chart=bar"));
             await Expect(story.Page.GetByText("All 5 rows.")).ToBeVisibleAsync();
         },
-        theme, Role.Operator);
+        Role.Operator);
 
     [Fact]
     public Task Query_ForAViewer_SaysWhoMay() => world.TellAsync(

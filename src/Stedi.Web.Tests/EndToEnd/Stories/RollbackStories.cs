@@ -12,16 +12,14 @@ public sealed class RollbackStories
 {
     private const string Select = "customer_landing customer_trusted";
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Run_RolledBack_HoldsItsTableUntilItIsReleased(ColorScheme theme)
+    [Fact]
+    public async Task Run_RolledBack_HoldsItsTableUntilItIsReleased()
     {
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["sample"], 20, 1, CancellationToken.None);
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing["sample"]}", $"--Stedi:Scripts={TestPaths.Scripts}");
         await using var chromium = await Chromium.StartAsync();
-        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, 1440));
+        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, 1440));
         await story.Page.SignInAsync(app);
         var page = story.Page;
         await RunToEndAsync(app);

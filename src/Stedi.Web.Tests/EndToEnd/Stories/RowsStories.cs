@@ -10,10 +10,9 @@ public sealed class RowsStories(StoryWorld world)
     private const string Heading = "Where did my rows go?";
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public Task Rows_OfTheWholePipeline_AreAccountedForTableByTable(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Rows_OfTheWholePipeline_AreAccountedForTableByTable(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/rows", Heading);
@@ -21,12 +20,10 @@ public sealed class RowsStories(StoryWorld world)
             await Expect(story.Page.Locator("#flow-customer_trusted li.dropped")).ToContainTextAsync("The customer has not agreed");
             await Expect(story.Page.Locator(".sankey")).ToBeVisibleAsync(new() { Visible = width >= 900 });
         },
-        theme, width: width);
+        width: width);
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Reason_ChosenInThePicture_ShowsRowsItRemovedAtAnAddress(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task Reason_ChosenInThePicture_ShowsRowsItRemovedAtAnAddress() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/rows", Heading);
@@ -37,8 +34,7 @@ public sealed class RowsStories(StoryWorld world)
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"[?&]show=customer_trusted\.customer_landing\.dropped\.no_research_consent"));
             await story.ReloadAsync();
             await Expect(samples.Locator("tbody tr").First).ToBeVisibleAsync();
-        },
-        theme);
+        });
 
     [Fact]
     public Task Rows_OfATable_AreThoseThatItIsMadeFrom() => world.TellAsync(async story =>
@@ -49,9 +45,9 @@ public sealed class RowsStories(StoryWorld world)
     });
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public Task Person_Followed_IsFoundTableByTableAndStandsInNoAddress(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Person_Followed_IsFoundTableByTableAndStandsInNoAddress(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/rows?show=customer_trusted.customer_landing.dropped.no_research_consent", Heading);
@@ -65,7 +61,7 @@ public sealed class RowsStories(StoryWorld world)
             await Expect(story.Page.Locator(".path table.data tbody tr").First).ToContainTextAsync(email);
             Assert.DoesNotContain(Uri.EscapeDataString(email), story.Page.Url, StringComparison.OrdinalIgnoreCase);
         },
-        theme, Role.Operator, width);
+        Role.Operator, width);
 
     [Fact]
     public Task Person_ForAViewer_IsRefusedInWords() => world.TellAsync(

@@ -8,10 +8,9 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class RunsStories(StoryWorld world)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
-    public Task Runs_Filtered_KeepTheFilterInTheirAddress(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Runs_Filtered_KeepTheFilterInTheirAddress(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/runs", "Runs");
@@ -25,7 +24,7 @@ public sealed class RunsStories(StoryWorld world)
             await story.Page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
             await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
         },
-        theme, width: width);
+        width: width);
 
     [Fact]
     public Task Runs_SavedAsAView_AreSeenByWhoeverHasItsAddress() => world.TellAsync(
@@ -59,10 +58,9 @@ public sealed class RunsStories(StoryWorld world)
     });
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public Task Run_StepOpened_ShowsItsInputsAndComesBackWithTheAddress(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Run_StepOpened_ShowsItsInputsAndComesBackWithTheAddress(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/runs?status=succeeded&table=machine_learning_curated", "Runs");
@@ -81,7 +79,7 @@ public sealed class RunsStories(StoryWorld world)
             await panel.GetByRole(AriaRole.Button, new() { Name = "Close the step" }).ClickAsync();
             await Expect(panel).ToHaveCountAsync(0);
         },
-        theme, width: width);
+        width: width);
 
     [Fact]
     public Task Run_LogSearched_ShowsTheLinesThatFitAndKeepsTheSearch() => world.TellAsync(async story =>

@@ -8,14 +8,14 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class ServerMarkStories
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440, "#b42318")]
-    [InlineData(ColorScheme.Dark, 1440, "#fde047")]
-    [InlineData(ColorScheme.Light, 390, "#808080")]
-    public async Task Name_AndColor_AreInHeaderAndTitle(ColorScheme theme, int width, string color)
+    [InlineData(1440, "#b42318")]
+    [InlineData(1440, "#fde047")]
+    [InlineData(390, "#808080")]
+    public async Task Name_AndColor_AreInHeaderAndTitle(int width, string color)
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Name=staging", $"--Stedi:Color={color}");
         await using var chromium = await Chromium.StartAsync();
-        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width));
+        await using var story = await Story.OpenAsync(await chromium.OpenAsync(app.Address, width));
 
         await story.Page.GotoAsync("/sign-in");
         await Expect(story.Page).ToHaveTitleAsync("[staging] Sign in · STEDI lakehouse");

@@ -7,10 +7,8 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 /// <summary>What surrounds every page: the ways to other pages, keys, colours, the engine's state.</summary>
 public sealed class ShellStories(StoryWorld world)
 {
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Palette_AFewLetters_LeadToATable(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task Palette_AFewLetters_LeadToATable() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/", "Overview");
@@ -22,8 +20,7 @@ public sealed class ShellStories(StoryWorld world)
             await story.ExpectAccessibleAsync();
             await field.PressAsync("Enter");
             await Expect(story.Page).ToHaveTitleAsync("machine_learning_curated · STEDI");
-        },
-        theme);
+        });
 
     [Fact]
     public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>

@@ -61,7 +61,29 @@ internal sealed class Story : IAsyncDisposable
         Assert.Empty(_complaints);
     }
 
+    /// <summary>axe finds nothing in either theme, unless the reader has chosen one.</summary>
     public async Task ExpectAccessibleAsync()
+    {
+        await ExpectAccessibleAsIsAsync();
+        if (await Page.Locator("html[data-theme=light], html[data-theme=dark]").CountAsync() > 0)
+            return;
+        await TurnAsync(ColorScheme.Dark);
+        await ExpectAccessibleAsIsAsync();
+        await TurnAsync(ColorScheme.Light);
+    }
+
+    /// <summary>As when the reader's system turns dark in the evening. A page that is alive is drawn anew by the server.</summary>
+    private async Task TurnAsync(ColorScheme theme)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+        if (await Page.Locator("[data-alive]").CountAsync() == 1)
+        {
+            await Page.WaitForFunctionAsync(
+                "theme => getComputedStyle(document.documentElement).getPropertyValue('--mud-native-html-color-scheme').trim() === theme", theme == ColorScheme.Dark ? "dark" : "light");
+        }
+    }
+
+    private async Task ExpectAccessibleAsIsAsync()
     {
         // What fades has the colours of its end only at its end, and a message fades out when its time has come: a fault that stays is found each time.
         var found = "";

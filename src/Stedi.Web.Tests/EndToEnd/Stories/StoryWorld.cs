@@ -37,10 +37,10 @@ public sealed class StoryWorld : IAsyncDisposable
     /// </summary>
     /// <param name="as">Who looks.</param>
     /// <param name="zone">From where, by IANA's name of the time zone.</param>
-    internal async Task TellAsync(Func<Story, Task> story, ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440, string? zone = null)
+    internal async Task TellAsync(Func<Story, Task> story, Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         TestDatabase.SkipWhereAbsent();
-        await using var window = await OpenAsync(theme, @as, width, zone);
+        await using var window = await OpenAsync(@as, width, zone);
         try
         {
             await story(window);
@@ -54,17 +54,17 @@ public sealed class StoryWorld : IAsyncDisposable
     }
 
     /// <summary>One more window, for stories with two people.</summary>
-    internal async Task<Story> OpenAsync(ColorScheme theme = ColorScheme.Light, Role @as = Role.Admin, int width = 1440, string? zone = null)
+    internal async Task<Story> OpenAsync(Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         var chromium = await _chromium.Value;
         var app = await AppAsync();
         var session = await _sessions.GetOrAdd(@as, role => SignInAsync(chromium, app, role));
-        return await Story.OpenAsync(await chromium.OpenAsync(app.Address, theme, width, session, zone));
+        return await Story.OpenAsync(await chromium.OpenAsync(app.Address, width, session, zone));
     }
 
     /// <summary>A window of somebody who is not signed in.</summary>
-    internal async Task<Story> VisitAsync(ColorScheme theme = ColorScheme.Light) =>
-        await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, theme, 1440));
+    internal async Task<Story> VisitAsync() =>
+        await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, 1440));
 
     public async ValueTask DisposeAsync()
     {
@@ -100,7 +100,7 @@ public sealed class StoryWorld : IAsyncDisposable
     /// <summary>The cookies of a signed-in person, as Playwright keeps them.</summary>
     private static async Task<string> SignInAsync(Chromium chromium, StediApp app, Role role)
     {
-        await using var context = await chromium.OpenAsync(app.Address, ColorScheme.Light, 1440);
+        await using var context = await chromium.OpenAsync(app.Address, 1440);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Key").FillAsync(await app.CreateKeyAsync(role));

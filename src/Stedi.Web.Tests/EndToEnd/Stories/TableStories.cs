@@ -8,10 +8,9 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 public sealed class TableStories(StoryWorld world)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 1440)]
-    [InlineData(ColorScheme.Light, 390)]
-    public Task Preview_SortedFilteredAndPaged_IsInItsAddress(ColorScheme theme, int width) => world.TellAsync(
+    [InlineData(1440)]
+    [InlineData(390)]
+    public Task Preview_SortedFilteredAndPaged_IsInItsAddress(int width) => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -28,7 +27,7 @@ public sealed class TableStories(StoryWorld world)
             await Expect(page.GetByText("rows 101–200 of")).ToBeVisibleAsync();
             await Expect(page.Locator(".mud-chip")).ToHaveTextAsync("user contains @");
         },
-        theme, width: width);
+        width: width);
 
     /// <summary>The page begins anew while its grid is still on its way to the browser, as its times read otherwise there.</summary>
     [Fact]
@@ -86,29 +85,23 @@ public sealed class TableStories(StoryWorld world)
     });
 
     [Theory]
-    [InlineData("schema", "Distinct", ColorScheme.Light)]
-    [InlineData("schema", "Distinct", ColorScheme.Dark)]
-    [InlineData("versions", "current", ColorScheme.Dark)]
-    [InlineData("checks", "email_is_unique", ColorScheme.Light)]
-    [InlineData("checks", "email_is_unique", ColorScheme.Dark)]
-    [InlineData("drops", "rows kept", ColorScheme.Dark)]
-    [InlineData("sql", "SELECT", ColorScheme.Light)]
-    [InlineData("sql&text=py", "import", ColorScheme.Dark)]
-    [InlineData("lineage", "customer_landing", ColorScheme.Light)]
-    [InlineData("lineage", "customer_landing", ColorScheme.Dark)]
-    [InlineData("runs", "All its runs", ColorScheme.Light)]
-    public Task Tab_Opened_ShowsItsSubject(string tab, string text, ColorScheme theme) => world.TellAsync(
+    [InlineData("schema", "Distinct")]
+    [InlineData("versions", "current")]
+    [InlineData("checks", "email_is_unique")]
+    [InlineData("drops", "rows kept")]
+    [InlineData("sql", "SELECT")]
+    [InlineData("sql&text=py", "import")]
+    [InlineData("lineage", "customer_landing")]
+    [InlineData("runs", "All its runs")]
+    public Task Tab_Opened_ShowsItsSubject(string tab, string text) => world.TellAsync(
         async story =>
         {
             await story.GoAsync($"/tables/customer_trusted?tab={tab}", "customer_trusted");
             await Expect(story.Page.GetByRole(AriaRole.Tabpanel).GetByText(text).First).ToBeVisibleAsync();
-        },
-        theme);
+        });
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public Task Comparison_OfTwoVersions_HasItsOwnAddress(ColorScheme theme) => world.TellAsync(
+    [Fact]
+    public Task Comparison_OfTwoVersions_HasItsOwnAddress() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/tables/customer_trusted?tab=versions", "customer_trusted");
@@ -116,6 +109,5 @@ public sealed class TableStories(StoryWorld world)
             await story.GoAsync($"/tables/customer_trusted/compare?from={version}&to={version}", "Compare versions");
             await Expect(story.Page.GetByText("Both versions hold the same rows")).ToBeVisibleAsync();
             await Expect(story.Page.GetByText("Both versions have the same columns")).ToBeVisibleAsync();
-        },
-        theme);
+        });
 }
