@@ -30,7 +30,7 @@ internal sealed class YamlTree
         {
             // What is missing at the end is reported behind the last line.
             var lines = text.TrimEnd().Count(c => c == '\n') + 1;
-            faults.Add(file, Math.Clamp((int)e.Start.Line, 1, lines), $"This is no YAML: {e.Message}");
+            faults.Add(file, Math.Clamp((int)e.Start.Line, 1, lines), $"Invalid YAML: {e.Message}");
             return null;
         }
     }

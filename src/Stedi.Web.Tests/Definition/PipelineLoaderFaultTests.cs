@@ -7,7 +7,7 @@ public sealed class PipelineLoaderFaultTests
     {
         { "pipeline.yaml", null, "pipeline.yaml", 1, "There is no pipeline.yaml" },
         { "pipeline.yaml", "", "pipeline.yaml", 1, "empty" },
-        { "pipeline.yaml", "zones:\n  a: [", "pipeline.yaml", 2, "no YAML" },
+        { "pipeline.yaml", "zones:\n  a: [", "pipeline.yaml", 2, "Invalid YAML" },
         { "pipeline.yaml", "zones: &a\n  b: *a", "pipeline.yaml", 2, "aliases" },
         { "pipeline.yaml", PipelineFixture.Yaml + "\ncolour: red", "pipeline.yaml", 13, "no key 'colour'" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    descripton: x"), "pipeline.yaml", 10, "did you mean 'description'" },
