@@ -17,7 +17,9 @@ public sealed class DatabaseMigrator(
     private const long LockKey = 0x5354454449; // "STEDI"
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <exception cref="StartupException">Postgres did not answer in time, or refuses; the message says what to look at.</exception>
+    /// <exception cref="StartupException">
+    /// Postgres did not answer in time, or refuses, or holds a schema that this program does not know; the message says what to do.
+    /// </exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);
@@ -25,7 +27,11 @@ public sealed class DatabaseMigrator(
         {
             await ExecuteAsync(connection, "SELECT pg_advisory_lock($1)", cancellationToken);
             await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+            {
+                if (Refusal([.. context.Database.GetMigrations()], await context.Database.GetAppliedMigrationsAsync(cancellationToken)) is { } refusal)
+                    throw new StartupException(refusal);
                 await context.Database.MigrateAsync(cancellationToken);
+            }
             PostgreSqlObjectsInstaller.Install(connection, BackgroundJobs.Schema);
             await ExecuteAsync(connection, "SELECT pg_advisory_unlock($1)", cancellationToken);
         }
@@ -35,6 +41,19 @@ public sealed class DatabaseMigrator(
                 $"The database '{connection.Database}' on {connection.DataSource} could not be brought up to date: {e.MessageText} "
                 + "Its user must be allowed to create schemas there.", e);
         }
+    }
+
+    /// <summary>A migration that this program does not have is of a newer one, or of one from before the first release: that had migrations of its own.</summary>
+    private static string? Refusal(IReadOnlyList<string> known, IEnumerable<string> applied)
+    {
+        var unknown = applied.Except(known).ToList();
+        return unknown switch
+        {
+            [] => null,
+            _ when unknown.All(m => string.CompareOrdinal(m, known[0]) > 0) =>
+                "This home was used by a newer version of STEDI. Start that version, or use another STEDI_HOME (or another database).",
+            _ => "This home was made by a version of STEDI from before its first release and cannot be upgraded. Use another STEDI_HOME (or another database).",
+        };
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Data.Migrations
 {
     [DbContext(typeof(StediDbContext))]
-    [Migration("20261123000000_Initial")]
-    partial class Initial
+    [Migration("20261130175325_InitialSchema")]
+    partial class InitialSchema
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,6 +25,54 @@ namespace Stedi.Web.Data.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Stedi.Web.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entries");
+
+                    b.HasIndex("Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_action_id");
+
+                    b.HasIndex("Actor", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_id");
+
+                    b.HasIndex("Actor", "Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_actor_action_id");
+
+                    b.ToTable("audit_entries", "stedi");
+                });
 
             modelBuilder.Entity("Stedi.Web.Auth.ApiKey", b =>
                 {
@@ -41,6 +89,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -79,6 +131,109 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("api_key", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Auth.CookieKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cookie_key");
+
+                    b.ToTable("cookie_key", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Auth.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ended_session");
+
+                    b.ToTable("ended_session", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Auth.Home", b =>
+                {
+                    b.Property<int>("Key")
+                        .HasColumnType("integer")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.HasKey("Key")
+                        .HasName("pk_home");
+
+                    b.ToTable("home", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Auth.Person", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sign_in_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_name");
+
+                    b.ToTable("person", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Auth.SignInLink", b =>
                 {
                     b.Property<string>("Hash")
@@ -90,6 +245,14 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -138,6 +301,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("host");
 
+                    b.PrimitiveCollection<string[]>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("inputs");
+
                     b.Property<string>("OwnerKey")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -183,7 +351,64 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_query_host")
                         .HasFilter("status in ('queued', 'running')");
 
+                    b.HasIndex("OwnerKey", "Id")
+                        .HasDatabaseName("ix_query_owner_key_id");
+
+                    b.HasIndex("OwnerKey", "Status", "Id")
+                        .HasDatabaseName("ix_query_owner_key_status_id");
+
                     b.ToTable("query", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Queries.Saved.SavedQuery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Sql")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sql");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_query");
+
+                    b.HasIndex("OwnerKey", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_query_owner_key_name");
+
+                    b.ToTable("saved_query", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Runs.DefinitionRecord", b =>
@@ -213,6 +438,107 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("definitions", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Runs.History.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OwnerKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_saved_views");
+
+                    b.HasIndex("OwnerKey", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_run_saved_views_owner_key_name");
+
+                    b.ToTable("run_saved_views", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Runs.JobToStop", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("EngineRunId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("engine_run_id");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("job");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("RunId", "Table", "Attempt")
+                        .HasName("pk_jobs_to_stop");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_jobs_to_stop_next_try_at");
+
+                    b.ToTable("jobs_to_stop", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Runs.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -236,6 +562,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("Held")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("held");
+
                     b.Property<string>("IdempotencyKey")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -253,9 +583,24 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_drive_at");
 
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pauses")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<bool>("Reread")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reread");
+
+                    b.Property<string>("Rollback")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rollback");
 
                     b.Property<string>("Select")
                         .IsRequired()
@@ -273,6 +618,19 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("StepErrors")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("step_errors");
+
+                    b.Property<int?>("StumbledAtSeq")
+                        .HasColumnType("integer")
+                        .HasColumnName("stumbled_at_seq");
+
+                    b.Property<int>("Stumbles")
+                        .HasColumnType("integer")
+                        .HasColumnName("stumbles");
+
                     b.Property<string>("TriggerKind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -284,6 +642,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("triggered_by");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("waits_for");
 
                     b.HasKey("Id")
                         .HasName("pk_runs");
@@ -303,8 +666,14 @@ namespace Stedi.Web.Data.Migrations
                     b.HasIndex("TriggerKind", "Id")
                         .HasDatabaseName("ix_runs_trigger_kind_id");
 
+                    b.HasIndex("TriggeredBy", "Id")
+                        .HasDatabaseName("ix_runs_triggered_by_id");
+
                     b.HasIndex("Status", "TriggerKind", "Id")
                         .HasDatabaseName("ix_runs_status_trigger_kind_id");
+
+                    b.HasIndex("TriggeredBy", "Status", "Id")
+                        .HasDatabaseName("ix_runs_triggered_by_status_id");
 
                     b.ToTable("runs", "stedi");
                 });
@@ -423,6 +792,14 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<double?>("CostUsd")
+                        .HasColumnType("double precision")
+                        .HasColumnName("cost_usd");
+
+                    b.Property<double?>("DpuHours")
+                        .HasColumnType("double precision")
+                        .HasColumnName("dpu_hours");
+
                     b.Property<string>("EngineRunId")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -449,6 +826,15 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("ReplacedVersion")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("replaced_version");
 
                     b.Property<long?>("RowsIn")
                         .HasColumnType("bigint")
@@ -477,6 +863,15 @@ namespace Stedi.Web.Data.Migrations
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("waits_for");
+
+                    b.Property<string>("Warnings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("warnings");
 
                     b.Property<bool>("WasLost")
                         .HasColumnType("boolean")
@@ -530,6 +925,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
 
+                    b.Property<string>("Version")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("version");
+
                     b.HasKey("RunId", "Table", "Attempt")
                         .HasName("pk_step_attempts");
 
@@ -560,6 +960,103 @@ namespace Stedi.Web.Data.Migrations
                         .HasName("pk_step_audits");
 
                     b.ToTable("step_audits", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Settings.RetentionRule", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.HasKey("Kind")
+                        .HasName("pk_retention_rules");
+
+                    b.ToTable("retention_rules", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Tables.Statistics.VersionStatisticsRecord", b =>
+                {
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<string>("Statistics")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("statistics");
+
+                    b.HasKey("Table", "Version")
+                        .HasName("pk_version_statistics");
+
+                    b.ToTable("version_statistics", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Versions.TableHold", b =>
+                {
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("held_by");
+
+                    b.Property<string>("FromVersion")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("from_version");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_published");
+
+                    b.Property<string>("ToVersion")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("to_version");
+
+                    b.HasKey("Table", "RunId")
+                        .HasName("pk_table_holds");
+
+                    b.ToTable("table_holds", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Versions.TableVersionRecord", b =>
@@ -606,11 +1103,18 @@ namespace Stedi.Web.Data.Migrations
                     b.HasKey("Table", "Version")
                         .HasName("pk_table_versions");
 
+                    b.HasIndex("RemovedAt")
+                        .HasDatabaseName("ix_table_versions_removed_at");
+
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_table_versions_run_id");
 
                     b.HasIndex("Table", "CreatedAt")
                         .HasDatabaseName("ix_table_versions_table_name_created_at");
+
+                    b.HasIndex("Table", "PublishedAt")
+                        .HasDatabaseName("ix_table_versions_table_name_published_at")
+                        .HasFilter("published_at IS NOT NULL");
 
                     b.ToTable("table_versions", "stedi");
                 });
