@@ -29,16 +29,14 @@ public enum WaitKind
 /// <param name="StartedAt">When the engine began to work on it; null while it waits.</param>
 /// <param name="Metrics">What was built: always when <paramref name="State"/> is <see cref="EngineRunState.Succeeded"/>. A run that <see cref="EngineRunState.Failed"/> by
 /// a check has them as well, so that the check's rows can be shown; the version they speak of does not exist.</param>
-/// <param name="DpuHours">What the run has used so far, in hours of one data processing unit; null where the engine charges nothing.</param>
-/// <param name="CostUsd">What is billed for that, in US dollars.</param>
+/// <param name="Cost">What is billed for what the run has used so far; null where the engine charges nothing.</param>
 public sealed record EngineRunStatus(
     EngineRunState State,
     string? Reason = null,
     DateTimeOffset? StartedAt = null,
     DateTimeOffset? EndedAt = null,
     VersionMetrics? Metrics = null,
-    double? DpuHours = null,
-    double? CostUsd = null,
+    Cost? Cost = null,
     WaitKind? Wait = null)
 {
     /// <summary>What needs a look although the run succeeded; of files that were damaged, say. Without values of rows.</summary>

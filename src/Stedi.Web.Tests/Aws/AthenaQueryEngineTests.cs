@@ -18,7 +18,7 @@ public sealed class AthenaQueryEngineTests : AthenaEngineTest
         Assert.Equal(Enumerable.Range(0, 2500).Select(n => $"{n}").Prepend("id"), lines);
         Assert.Equal(3, Aws.Calls["Athena.GetQueryResults"]);
         Assert.True(outcome.ScannedBytes > 0);
-        Assert.Equal(10 * 5 / 1048576.0, Engine.Price!.Value.Of(outcome.ScannedBytes!.Value), 9);
+        Assert.Equal(10 * 5 / 1048576.0, Engine.Price!.Value.Of(outcome.ScannedBytes!.Value).Usd, 9);
     }
 
     [Theory]

@@ -177,7 +177,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         Assert.Equal((EngineRunState.Succeeded, null, request.Version), (status.State, status.Reason, status.Metrics?.Version));
         Assert.Equal(started, status.StartedAt);
         Assert.True(status.EndedAt >= started.AddMinutes(30));
-        Assert.Equal(2 * (status.EndedAt - status.StartedAt)!.Value.TotalHours, status.DpuHours!.Value, 0.01);
+        Assert.Equal(2 * (status.EndedAt - status.StartedAt)!.Value.TotalHours, status.Cost!.Value.DpuHours!.Value, 0.01);
     }
 
     [Theory]

@@ -15,6 +15,14 @@ public sealed class GluePriceTests
         var cost = new GluePrice(0.44).Of(new() { DPUSeconds = dpuSeconds, ExecutionTime = time, MaxCapacity = capacity });
 
         Assert.Equal(expected is null, cost is null);
-        Assert.Equal(expected ?? 0, cost ?? 0, 9);
+        Assert.Equal(expected ?? 0, cost?.Usd ?? 0, 9);
     }
+
+    [Theory]
+    [InlineData(null, 3600, 2.0, 2.0)]
+    [InlineData(1800.0, 3600, 2.0, 0.5)]
+    [InlineData(null, 0, 2.0, 0.0)]
+    [InlineData(null, null, 2.0, null)]
+    public void Of_DpuHours_AreGluesOrTimeBySize(double? seconds, int? time, double? capacity, double? expected) =>
+        Assert.Equal(expected, new GluePrice(0.44).Of(new() { DPUSeconds = seconds, ExecutionTime = time, MaxCapacity = capacity })?.DpuHours);
 }

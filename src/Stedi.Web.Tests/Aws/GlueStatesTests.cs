@@ -38,13 +38,6 @@ public sealed class GlueStatesTests
         Assert.Equal(EngineRunState.Lost, GlueStates.Of(new() { JobRunState = "GONE", CompletedOn = Start }).State);
 
     [Theory]
-    [InlineData(null, 3600, 2.0, 2.0)]
-    [InlineData(1800.0, 3600, 2.0, 0.5)]
-    [InlineData(null, null, 2.0, null)]
-    public void Of_DpuHours_AreGluesOrTimeBySize(double? seconds, int? time, double? capacity, double? expected) =>
-        Assert.Equal(expected, GlueStates.Of(new() { JobRunState = JobRunState.SUCCEEDED, DPUSeconds = seconds, ExecutionTime = time, MaxCapacity = capacity }).DpuHours);
-
-    [Theory]
     [InlineData("JobFailed: a was not built: 'x'.", "a was not built: 'x'.")]
     [InlineData("Error Category: UNCLASSIFIED_ERROR; Failed Line Number: 237; __main__.JobFailed: a is gone.", "a is gone.")]
     [InlineData(null, "The job failed, and Glue does not say why; see its log.")]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Queries;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Results;
@@ -49,7 +50,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     {
         var local = Toolbar(new(null, null, [new("people", 3, null)], null, null));
         Assert.Contains("people (3 rows)", local, StringComparison.Ordinal);
-        var billed = Toolbar(new(null, null, [new("people", 3, 2_000_000_000)], 2_000_000_000, 0.0095));
+        var billed = Toolbar(new(null, null, [new("people", 3, 2_000_000_000)], 2_000_000_000, new Cost(0.0095, ScannedBytes: 2_000_000_000)));
         Assert.Contains("2.0 GB at most, which costs $0.0095", billed, StringComparison.Ordinal);
         Assert.Contains("There is no table nobody", Toolbar(new("There is no table nobody", 3, [], null, null)), StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ internal static class ReportTable
             console.Write(new Text($"  {table.Name}: {Remarks(table)}\n"));
         foreach (var warning in report.Warnings)
             console.Write(new Text($"warning: {warning.Table}: {warning.Message}\n"));
-        var cost = report.CostUsd is { } usd ? $", {Figures.DpuHours(report.DpuHours)}, {Figures.Dollars(usd)}" : "";
+        var cost = report.Cost is { } billed ? $", {Figures.DpuHours(billed)}, {Figures.Dollars(billed)}" : "";
         console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{(report.Attempts > 1 ? $" of work in {report.Attempts} attempts" : "")}{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
     }
 

@@ -33,23 +33,10 @@ public static class Figures
         return value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + ByteUnits[unit];
     }
 
-    /// <summary>US dollars, about: two digits that count, and cents where it is more than that.</summary>
-    public static string Dollars(double? usd) => usd switch
-    {
-        null => None,
-        <= 0 => "$0",
-        < 0.00001 => "< $0.00001",
-        >= 0.095 and { } much => "$" + much.ToString("N2", CultureInfo.InvariantCulture),
-        { } little => "$" + little.ToString("0." + new string('0', 1 - (int)Math.Floor(Math.Log10(little))), CultureInfo.InvariantCulture),
-    };
+    public static string Dollars(Cost? cost) => cost?.ToString() ?? None;
 
-    /// <summary>Hours of a data processing unit.</summary>
-    public static string DpuHours(double? hours) => hours switch
-    {
-        null => None,
-        > 0 and < 0.01 => "< 0.01 DPU-h",
-        { } h => h.ToString("N2", CultureInfo.InvariantCulture) + " DPU-h",
-    };
+    /// <summary>Hours of a data processing unit that the cost is billed for.</summary>
+    public static string DpuHours(Cost? cost) => cost?.ToDpuHours() ?? None;
 
     public static string Duration(TimeSpan? duration) => duration switch
     {

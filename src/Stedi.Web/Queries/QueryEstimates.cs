@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Tables;
 
 namespace Stedi.Web.Queries;
@@ -12,8 +14,9 @@ public sealed record EstimatedTable(string Name, long? RowCount, long? Bytes);
 /// <param name="Position">Index of the character that is at fault, from 0, where known.</param>
 /// <param name="Tables">The tables that it reads.</param>
 /// <param name="ScannedBytes">What it reads at most; null where reading costs nothing.</param>
-/// <param name="CostUsd">What the engine bills for that at most, in US dollars.</param>
-public sealed record QueryEstimate(string? Refusal, int? Position, ImmutableArray<EstimatedTable> Tables, long? ScannedBytes, double? CostUsd);
+/// <param name="Cost">What the engine bills for that at most, in US dollars.</param>
+public sealed record QueryEstimate(
+    string? Refusal, int? Position, ImmutableArray<EstimatedTable> Tables, long? ScannedBytes, [property: JsonPropertyName("costUsd")] Cost? Cost);
 
 /// <summary>
 /// Looks at a statement without running it. What it will read is not known before, only the most that it can: every column of every table. Of columns
@@ -30,7 +33,7 @@ public sealed class QueryEstimates(IQueryEngine engine, TableReader tables)
         foreach (var name in verdict.Tables)
             if (await tables.FindAsync(name, cancellationToken) is { } table)
                 read.Add(new(table.Name, table.RowCount, table.FullScanBytes));
-        var bytes = engine.Price is null ? (long?)null : read.Sum(t => t.Bytes ?? 0);
-        return new(null, null, read.ToImmutable(), bytes, bytes is { } most ? engine.Price?.Of(most) : null);
+        var cost = engine.Price?.Of(read.Sum(t => t.Bytes ?? 0));
+        return new(null, null, read.ToImmutable(), cost?.ScannedBytes, cost);
     }
 }

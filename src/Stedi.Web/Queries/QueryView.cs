@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries;
@@ -13,12 +15,12 @@ internal sealed record StartQuery([property: Lines(StartQuery.MaxSql)] string Sq
 
 /// <param name="RowCount">Rows that are kept; null until it has succeeded.</param>
 /// <param name="Truncated">There were more rows than are kept.</param>
-/// <param name="CostUsd">US dollars that the engine bills for reading; null where it bills nothing, and until it has succeeded.</param>
+/// <param name="Cost">US dollars that the engine bills for reading; null where it bills nothing, and until it has succeeded.</param>
 /// <param name="Position">Index of the character of <c>sql</c> that is at fault, from 0.</param>
 public sealed record QueryView(
     Guid Id, QueryStatus Status, string Sql, ImmutableArray<ResultColumn> Columns, long? RowCount, bool Truncated, long? ScannedBytes,
     long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
-    double? CostUsd)
+    [property: JsonPropertyName("costUsd")] Cost? Cost)
 {
     public static QueryView Of(Query query, QueryPrice? price) => new(
         query.Id, query.Status, query.Sql, query.Columns, query.RowCount, query.Truncated, query.ScannedBytes,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rest;
 
@@ -16,6 +17,9 @@ internal static class OpenApi
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = api => api.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        // A number like any other: the name of its member says of what.
+        options.CreateSchemaReferenceId = type =>
+            (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(Cost) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer(SchemaDocument.DescribeAsync);
         options.AddOperationTransformer(OperationDocument.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>

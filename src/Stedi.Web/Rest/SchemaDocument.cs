@@ -33,6 +33,8 @@ internal static class SchemaDocument
             (schema.Type, schema.Format, schema.Pattern) = (JsonSchemaType.String, "date-time", KnownOffset);
         else if (type == typeof(int))
             (schema.Type, schema.Format) = (JsonSchemaType.Integer, "int32");
+        else if (type == typeof(Cost))
+            (schema.Type, schema.Format) = (JsonSchemaType.Number, "double");
         else if (type == typeof(TableName))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, TableName.Rule);
         else if (type == typeof(ColumnType) || type.IsEnum)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
@@ -8,9 +10,10 @@ namespace Stedi.Web.Rows;
 /// <param name="Keys">By what rows were taken for this person's.</param>
 /// <param name="IsKnown">A row of this person was found somewhere.</param>
 /// <param name="Steps">In the order of the pipeline.</param>
-/// <param name="CostUsd">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
+/// <param name="Cost">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
 public sealed record PersonTraceView(
-    ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes, double? CostUsd, long ElapsedMs)
+    ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes,
+    [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs)
 {
     internal static PersonTraceView Of(PersonTrace trace, ImmutableArray<RowVersion> versions, QueryPrice? price, long elapsedMs)
     {

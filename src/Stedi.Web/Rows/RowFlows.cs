@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
 /// <summary>Where the rows of some versions went.</summary>
 /// <param name="Tables">In topological order.</param>
-/// <param name="PersonScanBytes">What following one person reads at most; null where reading costs nothing.</param>
-/// <param name="PersonScanUsd">About what the engine bills for that, in US dollars.</param>
-public sealed record RowFlows(ImmutableArray<TableFlow> Tables, long? PersonScanBytes = null, double? PersonScanUsd = null);
+/// <param name="PersonScan">About what the engine bills for following one person, in US dollars; null where reading costs nothing.</param>
+public sealed record RowFlows(ImmutableArray<TableFlow> Tables, [property: JsonPropertyName("personScanUsd")] Cost? PersonScan = null)
+{
+    /// <summary>What following one person reads at most; null where reading costs nothing.</summary>
+    public long? PersonScanBytes => PersonScan?.ScannedBytes;
+}
 
 /// <summary>What one version was made of.</summary>
 /// <param name="Version">The version that the figures are of.</param>

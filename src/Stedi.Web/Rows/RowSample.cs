@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
 using Stedi.Web.Tables;
 
@@ -12,11 +13,11 @@ namespace Stedi.Web.Rows;
 /// <summary>Some rows of a flow.</summary>
 /// <param name="Table">Whose rows they are, and of which version.</param>
 /// <param name="RowCount">Rows that the flow has, as the job counted them.</param>
-/// <param name="CostUsd">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
+/// <param name="Cost">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
 /// <param name="IsRaw">They are lines as they arrived: nobody knows what is personal in them.</param>
 public sealed record RowSample(
     string Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
-    double? CostUsd, long ElapsedMs, bool IsRaw = false)
+    [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs, bool IsRaw = false)
 {
     /// <summary>The columns with their tags.</summary>
     [JsonIgnore]

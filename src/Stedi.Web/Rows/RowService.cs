@@ -30,12 +30,12 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         if (await versions.FindAsync(scope, cancellationToken) is not { } found)
             return null;
         var byTable = found.ToDictionary(v => v.Table);
-        var cost = PersonTracer.Cost([.. found.Select(v => v.ToTraced()).OfType<TracedTable>()], engine.Price);
-        return new([.. found.Select(v => v.ToFlow(byTable))], cost?.Bytes, cost?.Usd);
+        var cost = PersonTracer.CostOf([.. found.Select(v => v.ToTraced()).OfType<TracedTable>()], engine.Price);
+        return new([.. found.Select(v => v.ToFlow(byTable))], cost);
     }
 
-    /// <summary>About what looking at rows of this flow costs, in US dollars; null where it costs nothing.</summary>
-    public async Task<double?> CostAsync(RowScope scope, RowPick pick, CancellationToken cancellationToken)
+    /// <summary>About what looking at rows of this flow costs; null where it costs nothing.</summary>
+    public async Task<Cost?> CostAsync(RowScope scope, RowPick pick, CancellationToken cancellationToken)
     {
         if (engine.Price is not { } price || await versions.FindAsync(scope, cancellationToken) is not { } found || pick.Table == pick.Input)
             return null;

@@ -39,5 +39,5 @@ public sealed partial class SamplePanel
     private static string Summary(RowSample sample) =>
         $"{Figures.Count(sample.Rows.Length)} of {Figures.Plural(sample.RowCount, sample.IsRaw ? "line" : "row")} · version {sample.Version}"
         + $" · found in {Figures.Duration(TimeSpan.FromMilliseconds(sample.ElapsedMs))}"
-        + (sample.CostUsd is { } cost ? $" · {Figures.Bytes(sample.ScannedBytes)} read for {Figures.Dollars(cost)}" : "");
+        + (sample.Cost is { } cost ? $" · {Figures.Bytes(sample.ScannedBytes)} read for {Figures.Dollars(cost)}" : "");
 }

@@ -56,7 +56,9 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property(s => s.ReplacedVersion).HasMaxLength(128);
         builder.Property(s => s.Warnings).IsJson();
         builder.Property(s => s.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
-        builder.Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
+        builder.Property<double?>("CostUsd");
+        builder.Property<double?>("DpuHours");
+        builder.Ignore(s => s.Cost).Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
         builder.HasIndex(s => s.EngineRunId).HasFilter("status IN ('pending', 'running')");
     }
 }

@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>What a run made of each table: rows in, rows out, and where the rest went. REST and <c>./stedi run --json</c> give it.</summary>
 /// <param name="DurationMs">From the request to the end, without the time between its attempts; of a run that is not over, until now.</param>
-/// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
-/// <param name="CostUsd">What is billed for that, in US dollars.</param>
+/// <param name="Cost">Of all its steps, in US dollars; null where the engine charges nothing.</param>
 /// <param name="Attempts">1, and 1 more for each retry.</param>
 public sealed record RunReport(
-    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, double? DpuHours = null, double? CostUsd = null,
+    Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     int Attempts = 1)
 {
+    /// <summary>Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    public double? DpuHours => Cost?.DpuHours;
+
     /// <summary>What needs a look although it succeeded.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 }
@@ -33,9 +37,11 @@ public sealed record TableReport(
     string? Version,
     long? DurationMs,
     string? Error,
-    double? DpuHours = null,
-    double? CostUsd = null)
+    [property: JsonPropertyName("costUsd")] Cost? Cost = null)
 {
+    /// <summary>Of all its attempts, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    public double? DpuHours => Cost?.DpuHours;
+
     /// <summary>How the files of a landing table were read; null of any other table, and where nothing was read.</summary>
     public LandingMetrics? Landing { get; init; }
 
@@ -44,7 +50,7 @@ public sealed record TableReport(
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
         [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))], step.Version, metrics?.DurationMs, step.Error,
-        step.DpuHours, step.CostUsd)
+        step.Cost)
     {
         Landing = metrics?.Landing,
     };

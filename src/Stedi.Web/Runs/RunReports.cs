@@ -20,7 +20,7 @@ public sealed class RunReports(PipelineSource source, VersionReader versions, ID
             reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
         }
         return new(
-            run.Id, run.Status, run.Reason, (long)run.Duration(time.GetUtcNow()).TotalMilliseconds, reports.ToImmutable(), run.DpuHours, run.CostUsd, run.Attempts)
+            run.Id, run.Status, run.Reason, (long)run.Duration(time.GetUtcNow()).TotalMilliseconds, reports.ToImmutable(), run.Cost, run.Attempts)
         {
             Warnings = run.Warnings,
         };

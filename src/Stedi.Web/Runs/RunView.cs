@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs;
 
 /// <summary>A run as REST shows it.</summary>
-/// <param name="DpuHours">Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</param>
-/// <param name="CostUsd">What is billed for that, in US dollars.</param>
+/// <param name="Cost">Of all its steps, in US dollars; null where the engine charges nothing.</param>
 /// <param name="WaitsFor">The kind of <paramref name="Reason"/> while it waits.</param>
 public sealed record RunView(
     Guid Id,
@@ -19,10 +19,12 @@ public sealed record RunView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     ImmutableArray<StepView> Steps,
-    double? DpuHours = null,
-    double? CostUsd = null,
+    [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     WaitKind? WaitsFor = null)
 {
+    /// <summary>Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    public double? DpuHours => Cost?.DpuHours;
+
     /// <summary>What needs a look although it succeeded.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
@@ -43,7 +45,7 @@ public sealed record RunView(
 
     public static RunView Of(Run run) => new(
         run.Id, run.Status, run.Select, new(run.Trigger.Kind, run.Trigger.By), run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
-        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], Sum(run.Steps.Select(s => s.DpuHours)), Sum(run.Steps.Select(s => s.CostUsd)), run.WaitsFor)
+        [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], run.Steps.Select(s => s.Cost).Sum(), run.WaitsFor)
     {
         Pauses = [.. run.Pauses],
         Rollback = run.Rollback,
@@ -51,14 +53,12 @@ public sealed record RunView(
         // Two jobs may have read the same landing table.
         Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
-
-    private static double? Sum(IEnumerable<double?> figures) => figures.OfType<double>().ToList() is [_, ..] known ? known.Sum() : null;
 }
 
 public sealed record TriggerView(TriggerKind Kind, string By);
 
 /// <param name="Error">Why it failed, was skipped or cancelled; while it waits, why it waits is in <paramref name="Reason"/>.</param>
-/// <param name="DpuHours">Of all its attempts; known once one has ended.</param>
+/// <param name="Cost">Of all its attempts, in US dollars; known once one has ended.</param>
 public sealed record StepView(
     string Table,
     string Job,
@@ -72,13 +72,15 @@ public sealed record StepView(
     DateTimeOffset? FinishedAt,
     string? Error,
     string? Reason,
-    double? DpuHours = null,
-    double? CostUsd = null,
+    [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     WaitKind? WaitsFor = null)
 {
+    /// <summary>Of all its attempts; known once one has ended.</summary>
+    public double? DpuHours => Cost?.DpuHours;
+
     public static StepView Of(Step step) => new(
         step.Table.Value, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
-        step.FinishedAt, step.Error, step.Reason, step.DpuHours, step.CostUsd, step.WaitsFor);
+        step.FinishedAt, step.Error, step.Reason, step.Cost, step.WaitsFor);
 }
 
 public sealed record RunPage(ImmutableArray<RunView> Items, string? NextCursor);

@@ -51,11 +51,17 @@ public sealed class Step
 
     public long? RowsOut { get; private set; }
 
-    /// <summary>What its attempts have used, all of them together, in hours of one data processing unit; null where the engine charges nothing.</summary>
-    public double? DpuHours { get; private set; }
+    /// <summary>What was billed for its attempts, all of them together, at the price that was set then; null where the engine charges nothing.</summary>
+    public Cost? Cost
+    {
+        get => CostUsd is { } usd ? new Cost(usd, DpuHours) : null;
+        private set => (CostUsd, DpuHours) = (value?.Usd, value?.DpuHours);
+    }
 
-    /// <summary>What was billed for that, in US dollars, at the price that was set then.</summary>
-    public double? CostUsd { get; private set; }
+    /// <summary>A column of <see cref="Cost"/>, as the next.</summary>
+    private double? CostUsd { get; set; }
+
+    private double? DpuHours { get; set; }
 
     public DateTimeOffset? StartedAt { get; private set; }
 
@@ -170,8 +176,7 @@ public sealed class Step
     private string End(EngineRunStatus seen, DateTimeOffset at)
     {
         // An attempt that was lost was paid for as well.
-        DpuHours = Sum(DpuHours, seen.DpuHours);
-        CostUsd = Sum(CostUsd, seen.CostUsd);
+        Cost = Cost.Plus(seen.Cost);
         switch (seen.State)
         {
             case EngineRunState.Succeeded:
@@ -190,8 +195,6 @@ public sealed class Step
                 return RunEventKinds.StepFailed;
         }
     }
-
-    private static double? Sum(double? before, double? more) => more is { } m ? (before ?? 0) + m : before;
 
     private void Fill(VersionMetrics metrics)
     {

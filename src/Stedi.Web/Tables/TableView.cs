@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
@@ -9,8 +10,7 @@ namespace Stedi.Web.Tables;
 /// <summary>A table as REST shows it; figures are of the current version and null where there is none.</summary>
 /// <param name="Format">How its files are read: <c>json</c> as it lands, <c>parquet</c> otherwise.</param>
 /// <param name="Location">Where its current files lie.</param>
-/// <param name="FullScanBytes">What a query reads that reads all of it; null where reading costs nothing.</param>
-/// <param name="FullScanUsd">About what the engine bills for that, in US dollars.</param>
+/// <param name="FullScan">About what the engine bills for a query that reads all of it, in US dollars; null where reading costs nothing.</param>
 public sealed record TableView(
     string Name,
     string Zone,
@@ -25,9 +25,11 @@ public sealed record TableView(
     ImmutableArray<string> Upstream,
     ImmutableArray<string> Downstream,
     string? Job,
-    long? FullScanBytes = null,
-    double? FullScanUsd = null)
+    [property: JsonPropertyName("fullScanUsd")] Cost? FullScan = null)
 {
+    /// <summary>What a query reads that reads all of it; null where reading costs nothing.</summary>
+    public long? FullScanBytes => FullScan?.ScannedBytes;
+
     /// <summary>Of the data: the worst of <see cref="States"/>.</summary>
     public DataState State { get; init; } = DataState.UpToDate;
 
@@ -51,13 +53,13 @@ public sealed record TableView(
         PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)
     {
         // An engine that bills for reading reads a landing table from its raw files.
-        var scan = price is null ? null : metrics?.Landing?.Bytes ?? metrics?.Bytes;
+        var scan = metrics?.Landing?.Bytes ?? metrics?.Bytes;
         var columns = metrics?.Columns ?? table.Columns;
         return new(
             table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
             metrics?.Bytes, current?.Version, current?.PublishedAt,
             [.. columns.Select(c => ColumnView.Of(table, c, isUnknown))],
-            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name, scan,
+            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name,
             scan is { } bytes ? price?.Of(bytes) : null);
     }
 }

@@ -72,7 +72,7 @@ public sealed class AwsJobEngine : IJobEngine
             return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
         if (await _board.GetAsync(id, cancellationToken) is not { } run)
             return new(EngineRunState.Lost, $"Glue knows no run {id.Run} of a job {id.Job}: the job was deleted, or made anew.");
-        var status = GlueStates.Of(run) with { CostUsd = _price.Of(run) };
+        var status = GlueStates.Of(run) with { Cost = _price.Of(run) };
         return run.JobRunState switch
         {
             JobRunState.SUCCEEDED => await SucceededAsync(status, run, cancellationToken),

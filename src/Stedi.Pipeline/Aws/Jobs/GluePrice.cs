@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Aws.Clients.Glue;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
@@ -9,15 +10,16 @@ internal sealed class GluePrice(double usdPerDpuHour)
     private const double SecondsAnHour = 3600;
     private const double LeastSeconds = 60;
 
-    public double? Of(JobRun run) => DpuHours(run) switch
+    /// <summary>With the hours that it has used so far; null where Glue does not tell them yet.</summary>
+    public Cost? Of(JobRun run) => DpuHours(run) switch
     {
         null => null,
-        <= 0 => 0,
-        { } hours => Math.Max(hours, (run.MaxCapacity ?? 0) * LeastSeconds / SecondsAnHour) * usdPerDpuHour,
+        <= 0 => new Cost(0, 0),
+        { } hours => new Cost(Math.Max(hours, (run.MaxCapacity ?? 0) * LeastSeconds / SecondsAnHour) * usdPerDpuHour, hours),
     };
 
     /// <summary>Glue tells DPU-seconds only of FLEX and auto-scaled runs; of others they follow from size and time.</summary>
-    public static double? DpuHours(JobRun run) =>
+    private static double? DpuHours(JobRun run) =>
         run.DPUSeconds is { } seconds ? seconds / SecondsAnHour
         : run is { ExecutionTime: { } time, MaxCapacity: { } capacity } ? time * capacity / SecondsAnHour
         : null;

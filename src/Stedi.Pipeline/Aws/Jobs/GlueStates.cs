@@ -16,7 +16,7 @@ internal static class GlueStates
         var hasBegun = state != EngineRunState.Waiting && run.JobRunState != JobRunState.EXPIRED;
         return new(
             state, Reason(run), hasBegun ? Instant(run.StartedOn) : null,
-            state is EngineRunState.Waiting or EngineRunState.Running ? null : Instant(run.CompletedOn), DpuHours: GluePrice.DpuHours(run),
+            state is EngineRunState.Waiting or EngineRunState.Running ? null : Instant(run.CompletedOn),
             Wait: run.JobRunState == JobRunState.WAITING ? WaitKind.Capacity : null);
     }
 

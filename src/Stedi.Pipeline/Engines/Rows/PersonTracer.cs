@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines.Rows;
 
@@ -17,8 +18,8 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
         _ => value.Any(char.IsControl) ? "This holds control characters: no identifier does." : null,
     };
 
-    /// <summary>What a trace costs at most, in US dollars, and what it reads; null where reading costs nothing.</summary>
-    public static (long Bytes, double Usd)? Cost(ImmutableArray<TracedTable> tables, QueryPrice? price)
+    /// <summary>What a trace costs and reads at most; null where reading costs nothing.</summary>
+    public static Cost? CostOf(ImmutableArray<TracedTable> tables, QueryPrice? price)
     {
         if (price is not { } bill)
             return null;
@@ -26,7 +27,7 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
         var queries = PersonKeys.Ties(tables).Select(t => t.ScanBytes)
             .Concat(Concerned(tables).Select(t => t.Versions.Sum(v => sizes.GetValueOrDefault(v.Table))))
             .ToArray();
-        return (queries.Sum(), queries.Sum(bill.Of));
+        return queries.Aggregate(bill.Of(0), (cost, bytes) => cost + bill.Of(bytes));
     }
 
     /// <param name="tables">In topological order.</param>

@@ -149,12 +149,12 @@ public abstract class RowContract : IAsyncLifetime
     [Fact]
     public void Cost_IsThatOfEveryLook()
     {
-        var (bytes, usd) = PersonTracer.Cost(Lake.Traced, new QueryPrice(5))!.Value;
+        var cost = PersonTracer.CostOf(Lake.Traced, new QueryPrice(5))!.Value;
 
         // One look for the keys, two tables alone, and each of the others with what it was made from, which is two or three versions of 20 MiB.
-        Assert.Equal((1L + 1 + 1 + 2 + 3 + 3) * 20 << 20, bytes);
-        Assert.Equal(11 * new QueryPrice(5).Of(20 << 20), usd, 9);
-        Assert.Null(PersonTracer.Cost(Lake.Traced, null));
+        Assert.Equal((1L + 1 + 1 + 2 + 3 + 3) * 20 << 20, cost.ScannedBytes);
+        Assert.Equal(11 * new QueryPrice(5).Of(20 << 20).Usd, cost.Usd, 9);
+        Assert.Null(PersonTracer.CostOf(Lake.Traced, null));
     }
 
     protected abstract Task<RowLake> CreateAsync();

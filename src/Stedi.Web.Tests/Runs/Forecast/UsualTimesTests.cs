@@ -19,7 +19,7 @@ public sealed class UsualTimesTests
 
     [Fact]
     public void CostOf_SomeRunsWithoutACost_IsTheMiddleOfTheOthers() =>
-        Assert.Equal(0.03, new UsualTimes([Took(2), Took(3, 0.02), Took(3, 0.03), Took(3, 9)]).CostOf(Table));
+        Assert.Equal(new Cost(0.03), new UsualTimes([Took(2), Took(3, 0.02), Took(3, 0.03), Took(3, 9)]).CostOf(Table));
 
     [Fact]
     public void CostOf_EngineThatChargesNothing_IsNotKnown() => Assert.Null(new UsualTimes([Took(2)]).CostOf(Table));
@@ -28,7 +28,7 @@ public sealed class UsualTimesTests
     public void StepOf_NeverBuilt_IsNotKnown() => Assert.Null(new UsualTimes([]).StepOf(Table));
 
     private static RunView Took(int seconds, double? usd = null) =>
-        Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(seconds + 1), Step(seconds) with { CostUsd = usd });
+        Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(seconds + 1), Step(seconds) with { Cost = usd is { } dollars ? new Cost(dollars) : null });
 
     private static StepView Step(int seconds) => Samples.Step(StepStatus.Succeeded, startedAt: Samples.Noon, finishedAt: Samples.Noon.AddSeconds(seconds));
 }

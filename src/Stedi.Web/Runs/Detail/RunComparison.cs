@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -11,11 +13,12 @@ public sealed record RunComparison(
     RunSide Run, RunSide Other, bool SameDefinition, ImmutableArray<CodeChange> Code, ImmutableArray<TableComparison> Tables);
 
 public sealed record RunSide(
-    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash, double? CostUsd)
+    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash,
+    [property: JsonPropertyName("costUsd")] Cost? Cost)
 {
     public static RunSide Of(RunDetail detail) => new(
         detail.Run.Id, detail.Run.Status, detail.Run.Select, detail.Run.Trigger, detail.Run.CreatedAt,
-        detail.Run.DurationMs, detail.DefinitionHash, detail.Run.CostUsd);
+        detail.Run.DurationMs, detail.DefinitionHash, detail.Run.Cost);
 }
 
 /// <param name="Diff">From the other run's to this one's, unified; null where the texts are too long to be compared.</param>
@@ -28,5 +31,6 @@ public sealed record CodeChange(string File, string? Diff);
 public sealed record TableComparison(
     string Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<string>? OtherInputs);
 
-/// <param name="CostUsd">Of all attempts, in US dollars; null where the engine charges nothing.</param>
-public sealed record StepFigures(StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, double? CostUsd);
+/// <param name="Cost">Of all attempts, in US dollars; null where the engine charges nothing.</param>
+public sealed record StepFigures(
+    StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, [property: JsonPropertyName("costUsd")] Cost? Cost);

@@ -38,7 +38,7 @@ public sealed partial class RunDialog : IDisposable
     private string Cost => _forecast switch
     {
         { IsFree: true } => "nothing",
-        { UsualUsd: { } usd } => $"about {Figures.Dollars(usd)}",
+        { UsualCost: { } cost } => $"about {Figures.Dollars(cost)}",
         _ => "not known yet",
     };
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Forecast;
 
@@ -10,7 +12,7 @@ namespace Stedi.Web.Runs.Forecast;
 /// <param name="UsualMs">How long it usually takes, from earlier runs; null where they do not tell.</param>
 /// <param name="PastRuns">Earlier runs of the same tables that this was read from; 0 where it was put together from the steps of others.</param>
 /// <param name="IsFree">The engine charges nothing.</param>
-/// <param name="UsualUsd">What it usually costs in US dollars: its steps together; null where the cost of one of them is not known.</param>
+/// <param name="UsualCost">What it usually costs in US dollars: its steps together; null where the cost of one of them is not known.</param>
 public sealed record RunForecast(
     string Select,
     ImmutableArray<StepForecast> Steps,
@@ -20,14 +22,15 @@ public sealed record RunForecast(
     long? UsualMs,
     int PastRuns,
     bool IsFree,
-    double? UsualUsd = null)
+    [property: JsonPropertyName("usualUsd")] Cost? UsualCost = null)
 {
     public static RunForecast Impossible(string select, ImmutableArray<string> errors) => new(select, [], errors, [], [], null, 0, false);
 }
 
 /// <param name="UsualMs">How long the step usually takes once its engine works on it.</param>
-/// <param name="UsualUsd">What the step usually costs, in US dollars.</param>
-public sealed record StepForecast(string Table, string Zone, ImmutableArray<InputForecast> Inputs, long? UsualMs, double? UsualUsd = null);
+/// <param name="UsualCost">What the step usually costs, in US dollars.</param>
+public sealed record StepForecast(
+    string Table, string Zone, ImmutableArray<InputForecast> Inputs, long? UsualMs, [property: JsonPropertyName("usualUsd")] Cost? UsualCost = null);
 
 /// <summary><see cref="Landing"/>: files as they lie there now. <see cref="Built"/>: by the same run. <see cref="Published"/>: what readers see now.</summary>
 public enum InputKind { Landing, Built, Published, Absent }

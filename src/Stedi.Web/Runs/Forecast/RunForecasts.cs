@@ -37,7 +37,7 @@ public sealed class RunForecasts(
             [],
             await RemarksAsync(selection.Tables, held, deployed, cancellationToken),
             deployed.IsDrift ? deployed.Refusal : [],
-            Milliseconds(length), runs, !gate.IsNeeded, steps.All(s => s.UsualUsd is not null) ? steps.Sum(s => s.UsualUsd) : null);
+            Milliseconds(length), runs, !gate.IsNeeded, steps.Select(s => s.UsualCost).ToArray().SumOfAll());
     }
 
     /// <summary>A landing table reads its own files.</summary>

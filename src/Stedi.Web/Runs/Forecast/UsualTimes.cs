@@ -9,10 +9,10 @@ public sealed class UsualTimes(IReadOnlyList<RunView> past)
         .Where(s => s is { Status: StepStatus.Succeeded, StartedAt: not null, FinishedAt: not null }).ToLookup(s => s.Table);
 
     /// <summary>From the moment that the engine works on it; null where it has never been built.</summary>
-    public TimeSpan? StepOf(TableName table) => Middle([.. _steps[table.Value].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value)]);
+    public TimeSpan? StepOf(TableName table) => Middle(_steps[table.Value].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value), t => t);
 
-    /// <summary>In US dollars, all attempts; null where no engine that charges has built it.</summary>
-    public double? CostOf(TableName table) => Middle([.. _steps[table.Value].Select(s => s.CostUsd).OfType<double>()]);
+    /// <summary>Of all attempts; null where no engine that charges has built it.</summary>
+    public Cost? CostOf(TableName table) => Middle(_steps[table.Value].Select(s => s.Cost).OfType<Cost>(), c => c.Usd);
 
     /// <summary>Of runs that built these tables and no others; else by the longest way through their steps, where each is known.</summary>
     public (TimeSpan? Length, int Runs) WholeOf(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
@@ -20,7 +20,7 @@ public sealed class UsualTimes(IReadOnlyList<RunView> past)
         var names = tables.Select(t => t.Value).ToHashSet();
         var same = past.Where(r => r.Status == RunStatus.Succeeded && r.FinishedAt is not null && r.StartedAt is not null && names.SetEquals(r.Steps.Select(s => s.Table)))
             .Select(r => r.Elapsed(r.FinishedAt!.Value) - r.Elapsed(r.StartedAt!.Value)).ToArray();
-        return same.Length > 0 ? (Middle(same), same.Length) : (LongestWay(tables, pipeline), 0);
+        return same.Length > 0 ? (Middle(same, t => t), same.Length) : (LongestWay(tables, pipeline), 0);
     }
 
     private TimeSpan? LongestWay(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
@@ -35,10 +35,10 @@ public sealed class UsualTimes(IReadOnlyList<RunView> past)
         return ends.Count == 0 ? null : ends.Values.Max();
     }
 
-    private static T? Middle<T>(T[] values)
+    private static T? Middle<T, TKey>(IEnumerable<T> values, Func<T, TKey> by)
         where T : struct
     {
-        Array.Sort(values);
-        return values.Length == 0 ? null : values[values.Length / 2];
+        T[] ordered = [.. values.OrderBy(by)];
+        return ordered.Length == 0 ? null : ordered[ordered.Length / 2];
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class PreviewPanel
             parts.Add(page.ScannedBytes is > 0 and { } scanned
                 ? $"this scan read {Figures.Bytes(scanned)} and cost about {Figures.Dollars(price.Of(scanned))}"
                 : "known already, at no cost");
-            parts.Add($"a full scan costs about {Figures.Dollars(Table.FullScanUsd)}");
+            parts.Add($"a full scan costs about {Figures.Dollars(Table.FullScan)}");
         }
         return string.Join(" · ", parts);
     }
