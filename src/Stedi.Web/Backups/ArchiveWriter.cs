@@ -60,6 +60,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         await WriteAsync(BackupManifest.SumName, new MemoryStream(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)))), cancellationToken);
         await _tar.DisposeAsync();
         _file.Flush(flushToDisk: true);
+        await _file.DisposeAsync();
         ThrowIfThere(_path);
         File.Move(_draft, _path, overwrite: false);
     }

@@ -49,8 +49,8 @@ public sealed class RestoreService(
         await ReadFilesAsync(archive, target, progress, cancellationToken);
         await FillAsync(archive, db, connection, progress, cancellationToken);
         if (target is not null)
-            await CheckAsync(db, manifest, cancellationToken);
-        var interrupted = await db.SettleInterruptedAsync(token => target is null ? catalog.ReadAsync(token) : Task.FromResult(target.ReadCatalog()), manifest.MadeAt, cancellationToken);
+            await CheckAsync(db, manifest, Catalog(target), cancellationToken);
+        var interrupted = await db.SettleInterruptedAsync(token => target is null ? catalog.ReadAsync(token) : Task.FromResult(Catalog(target)), manifest.MadeAt, cancellationToken);
         db.Note(AuditActions.BackupRestored, by, archive.Id, $"of {manifest.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
 
@@ -147,13 +147,25 @@ public sealed class RestoreService(
         progress.Report($"History: {Figures.Plural(manifest.Tables.Sum(t => t.Rows), "row")} of {Figures.Plural(manifest.Tables.Length, "table")}.");
     }
 
-    /// <summary>Nothing that the history calls kept is missing, and every version has the rows that the history says.</summary>
-    private static async Task CheckAsync(StediDbContext db, BackupManifest manifest, CancellationToken cancellationToken)
+    private static CatalogSnapshot Catalog(LakeRestore target)
+    {
+        try
+        {
+            return target.ReadCatalog();
+        }
+        catch (EngineException e)
+        {
+            throw new BackupException("The archive is not one that ./stedi backup made: its catalog cannot be read.", e);
+        }
+    }
+
+    /// <summary>Nothing that the history calls kept, or the catalog current, is missing, and every version has the rows that the history says.</summary>
+    private static async Task CheckAsync(StediDbContext db, BackupManifest manifest, CatalogSnapshot current, CancellationToken cancellationToken)
     {
         var versions = manifest.Versions.ToDictionary(v => v.Id);
         var kept = await db.KeptAsync(cancellationToken);
-        if (kept.Keys.Except(versions.Keys).Except(manifest.Missing).FirstOrDefault() is { } missing)
-            throw new BackupException($"The archive is not one that ./stedi backup made: the history names {missing.Table} version {missing.Version}, which it lacks.");
+        if (kept.Keys.Concat(current.Tables.Select(t => new TableVersion(t.Key, t.Value.Version))).Except(versions.Keys).Except(manifest.Missing).FirstOrDefault() is { } missing)
+            throw new BackupException($"The archive is not one that ./stedi backup made: it lacks {missing.Table} version {missing.Version}, which its history names.");
         if (kept.FirstOrDefault(k => versions.TryGetValue(k.Key, out var version) && version.Rows is { } rows && rows != k.Value).Key is { } other)
             throw new BackupException($"The archive is not one that ./stedi backup made: {other.Table} version {other.Version} has another number of rows than the history says.");
         // A vacuum may have condemned a version that was current, and found so a moment later.

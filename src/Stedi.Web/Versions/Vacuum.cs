@@ -102,8 +102,8 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
 
     public override void Dispose()
     {
-        _ending.Dispose();
         base.Dispose();
+        _ending.Dispose();
     }
 
     private readonly record struct Due;
