@@ -83,7 +83,10 @@ public sealed class HostileArchiveTests
         await RefusedAsync("a member less", parts, m => m.AsObject().Remove("versions"));
         foreach (var type in new[] { TarEntryType.SymbolicLink, TarEntryType.HardLink, TarEntryType.Directory, TarEntryType.Fifo })
         {
-            await PackAsync(bad, parts, _ => { }, new GnuTarEntry(type, "lake/catalog.json2") { LinkName = type is TarEntryType.SymbolicLink or TarEntryType.HardLink ? "/etc/passwd" : "" });
+            var entry = new GnuTarEntry(type, "lake/listings/x.json");
+            if (type is TarEntryType.SymbolicLink or TarEntryType.HardLink)
+                entry.LinkName = "/etc/passwd";
+            await PackAsync(bad, parts, _ => { }, entry);
             await RefusedFileAsync(type.ToString());
         }
         await PackAsync(bad, parts, _ => { }, new PaxTarEntry(TarEntryType.RegularFile, "lake/listings/x.json"));

@@ -153,7 +153,8 @@ public sealed class BackupService(
             said = time.GetTimestamp();
             progress.Report($"Versions: {i + 1} of {wanted.Count}, {Figures.Bytes(archive.Bytes)} written.");
         }
-        foreach (var listing in from.Listings(versions.Select(v => v.Version)))
+        // Also of versions that are gone: they can be read again from their lists.
+        foreach (var listing in from.Listings(wanted.Select(v => v.Version)))
         {
             await using var content = listing.OpenRead();
             await archive.AddAsync(ArchivePlace.NameOfListing(listing.Name), content, cancellationToken);
