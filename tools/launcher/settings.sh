@@ -35,6 +35,25 @@ provide_postgres() {
     export ConnectionStrings__Postgres=$postgres_connection
 }
 
+# use_home: for a command that works on a home of which no run is started. Nothing of the pipeline is read, which may be gone.
+use_home() {
+    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
+    build_web
+    prepare_home
+    export STEDI_HOME=$HOME_FOLDER
+    provide_postgres
+}
+
+# take_archive FILE: of a backup, as `archive`.
+take_archive() {
+    [ $# -gt 0 ] || wrong_usage "$command_name needs a file. See ./stedi $command_name --help."
+    case $1 in -*) wrong_usage "$command_name does not know '$1'. See ./stedi $command_name --help." ;; esac
+    [ $# -eq 1 ] || wrong_usage "$command_name takes one file. See ./stedi $command_name --help."
+    archive=$(absolute_path "$1")
+    [ -z "${ConnectionStrings__Postgres:-}" ] ||
+        say "Of the Postgres of ConnectionStrings__Postgres, this covers the schema stedi. The rest of the database, and its users and settings, are left alone."
+}
+
 # use_scripts DIR: the pipeline that the user named.
 use_scripts() {
     scripts=$(absolute_path "$1")

@@ -38,6 +38,14 @@ internal static partial class Durable
     public static void FlushAll(string folder) => Parallel.Invoke(
         [.. Directory.EnumerateFiles(folder).Select(file => (Action)(() => FlushFile(file))), () => FlushFolder(folder)]);
 
+    /// <summary>The same of every folder below this one.</summary>
+    public static void FlushTree(string folder)
+    {
+        foreach (var inner in Directory.EnumerateDirectories(folder))
+            FlushTree(inner);
+        FlushAll(folder);
+    }
+
     private static void FlushFile(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);

@@ -31,6 +31,9 @@ public sealed class LakePaths(string root)
 
     public string CatalogLock => Path.Combine(Root, "catalog.lock");
 
+    /// <summary>Beside the lake: what a restore has read so far. It becomes the lake in one rename.</summary>
+    public string Restoring => Root + ".restoring";
+
     public string LandingMemory => Path.Combine(Root, "landing.path");
 
     public string ScriptsMemory => Path.Combine(Root, "scripts.path");

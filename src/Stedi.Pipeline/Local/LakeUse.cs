@@ -14,12 +14,19 @@ public sealed class LakeUse : IDisposable
     private LakeUse(string path, FileLock alive) => (_path, _alive) = (path, alive);
 
     /// <exception cref="EngineException">
-    /// Another control plane over this lake works from other folders, the lake belongs to another pipeline (<see cref="ScriptsMemory"/>), or it cannot be written.
+    /// Another control plane over this lake works from other folders, the lake belongs to another pipeline (<see cref="ScriptsMemory"/>), a restore has not
+    /// ended, or the lake cannot be written.
     /// </exception>
     public static LakeUse Claim(LocalOptions options, ScriptsClaim scripts)
     {
         var lake = new LakePaths(options.LakeRoot);
         var landing = Path.GetFullPath(options.LandingRoot);
+        if (Directory.Exists(lake.Restoring))
+        {
+            throw new EngineException(
+                $"A restore of this home is under way or did not end: {lake.Restoring} is there. "
+                + "Wait for its end, or run ./stedi restore FILE again, with the same file.");
+        }
         var path = Path.Combine(lake.Users, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {

@@ -25,8 +25,12 @@ public static class ScriptsMemory
                 + $"  Another pipeline: use another STEDI_HOME:  STEDI_HOME={Quote($"{home}-{NameOf(folder)}")} {claim.Command} --scripts {Quote(folder)}\n"
                 + $"  The same pipeline in a new place:          {claim.Command} --scripts {Quote(folder)} --moved");
         }
-        RememberedFolder.Write(lake.ScriptsMemory, home, folder, near: Path.GetDirectoryName(home) is { } parent && Path.GetDirectoryName(parent) is not null ? parent : home);
+        Write(lake, home, folder);
     }
+
+    /// <param name="home">The home that the lake is, or will be, in.</param>
+    internal static void Write(LakePaths lake, string home, string folder) => RememberedFolder.Write(
+        lake.ScriptsMemory, home, folder, near: Path.GetDirectoryName(home) is { } parent && Path.GetDirectoryName(parent) is not null ? parent : home);
 
     /// <summary>A folder may be named through a link.</summary>
     internal static bool IsSame(string one, string other) =>

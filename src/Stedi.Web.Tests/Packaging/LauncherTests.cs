@@ -249,6 +249,37 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
+    [InlineData("backup there.tar", 2, "exists already")]
+    [InlineData("backup nowhere/new.tar", 2, "no folder")]
+    [InlineData("backup new.tar", 1, "nothing to back up")]
+    [InlineData("restore new.tar", 2, "There is no file")]
+    public async Task BackupAndRestore_OfNoUse_MakeAndStartNothing(string arguments, int code, string message)
+    {
+        _box.Write("there.tar", "");
+        var words = arguments.Split(' ');
+
+        var refused = await _box.Start($"{words[0]} {_box[words[1]]}").EndedAsync(Token);
+
+        Assert.Equal(code, refused.ExitCode);
+        Assert.Contains(message, refused.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
+        Assert.False(Directory.Exists(_box[".stedi"]));
+    }
+
+    [Fact]
+    public async Task Restore_ExternalPostgres_SaysWhatItCoversAndStartsNoOther()
+    {
+        _box.Write("a.tar", "");
+
+        var restored = await _box.Start($"restore {_box["a.tar"]}", ("ConnectionStrings__Postgres", "Host=elsewhere")).EndedAsync(Token);
+
+        Assert.Equal(0, restored.ExitCode);
+        Assert.Contains("covers the schema stedi", restored.Errors, StringComparison.Ordinal);
+        Assert.Contains(_box.Calls, c => c.EndsWith($"restore {_box["a.tar"]}", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_box.Postgres));
+    }
+
+    [Theory]
     [InlineData("up")]
     [InlineData("run")]
     [InlineData("test")]
@@ -257,6 +288,8 @@ public sealed class LauncherTests : IDisposable
     [InlineData("render")]
     [InlineData("deploy")]
     [InlineData("repair")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     [InlineData("bench")]
     public async Task Help_OfEachCommand_DescribesItAndDoesNothing(string command)
     {
@@ -282,6 +315,11 @@ public sealed class LauncherTests : IDisposable
     [InlineData("repair", "needs --plan or --apply")]
     [InlineData("repair --apply --plan", "not both")]
     [InlineData("repair --all", "does not know '--all'")]
+    [InlineData("backup", "backup needs a file")]
+    [InlineData("backup a b", "takes one file")]
+    [InlineData("backup --all", "does not know '--all'")]
+    [InlineData("restore", "restore needs a file")]
+    [InlineData("restore --force x", "does not know '--force'")]
     [InlineData("deploy --force", "does not know '--force'")]
     public async Task Arguments_Wrong_AreRefusedBeforeAnythingStarts(string arguments, string message)
     {

@@ -28,12 +28,15 @@ public static class AuditActions
     public const string DeployApplied = "deploy.applied";
     public const string DeployFailed = "deploy.failed";
     public const string RetentionChanged = "retention.changed";
+    public const string BackupMade = "backup.made";
+    public const string BackupRestored = "backup.restored";
 
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
         TablePurged, QueryRefused, PersonLookedUp, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
+        BackupMade, BackupRestored,
     ];
 }
 

@@ -48,6 +48,8 @@ internal static class CommandLine
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(DeployCommand.Create());
         root.Subcommands.Add(RepairCommand.Create(build));
+        root.Subcommands.Add(BackupCommand.Create(build));
+        root.Subcommands.Add(RestoreCommand.Create(build));
         return root;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Npgsql;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Web.Contracts;
@@ -41,27 +40,16 @@ internal static class RepairCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken) => HomeCommand.RunAsync(build, async services =>
     {
-        try
-        {
-            // Never started: no run is driven meanwhile.
-            await using var app = build([], builder => builder.Logging.AddFilter(level => level >= LogLevel.Warning));
-            var options = app.Services.GetService<LocalOptions>() ?? throw new StartupException(OnAws);
-            var repairs = ActivatorUtilities.CreateInstance<CatalogRepairs>(app.Services, new CatalogRepair(options, TimeProvider.System));
-            var plan = await repairs.PlanAsync(new Progress(), cancellationToken);
-            if (apply)
-                await repairs.ApplyAsync(plan, cancellationToken);
-            Console.WriteLine(json ? JsonSerializer.Serialize(plan, Json) : RepairReport.Of(plan, apply));
-            return apply ? plan.Damaged.Any() ? Failed : Done : plan.HasRepairs ? HasRepairs : plan.Damaged.Any() ? Failed : Done;
-        }
-        // Not by CommandLine, whose code for it means here that there is something to restore.
-        catch (Exception e) when (e is NpgsqlException || CommandLine.IsForTheOperator(e))
-        {
-            await Console.Error.WriteLineAsync($"error: {e.Message}");
-            return Failed;
-        }
-    }
+        var options = services.GetService<LocalOptions>() ?? throw new StartupException(OnAws);
+        var repairs = ActivatorUtilities.CreateInstance<CatalogRepairs>(services, new CatalogRepair(options, TimeProvider.System));
+        var plan = await repairs.PlanAsync(new Progress(), cancellationToken);
+        if (apply)
+            await repairs.ApplyAsync(plan, cancellationToken);
+        Console.WriteLine(json ? JsonSerializer.Serialize(plan, Json) : RepairReport.Of(plan, apply));
+        return apply ? plan.Damaged.Any() ? Failed : Done : plan.HasRepairs ? HasRepairs : plan.Damaged.Any() ? Failed : Done;
+    });
 
     private sealed class Progress : IProgress<RepairedTable>
     {

@@ -14,7 +14,9 @@ public sealed class DatabaseMigrator(
     TimeProvider time,
     ILogger<DatabaseMigrator> logger)
 {
-    private const long LockKey = 0x5354454449; // "STEDI"
+    /// <summary>The advisory lock of those who make or change the schemas.</summary>
+    internal const long LockKey = 0x5354454449; // "STEDI"
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="StartupException">

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -22,7 +23,35 @@ internal static class Turns
         return transaction;
     }
 
+    /// <summary>Takes the turn alone where nobody has it at this moment, within the transaction that is open.</summary>
+    public static Task<bool> TryTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken);
+
+    /// <summary>
+    /// Shares the turn for as long as the returned object lives, over any number of transactions of this context. For work that takes longer than a
+    /// transaction should.
+    /// </summary>
+    public static async Task<IAsyncDisposable> HoldTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock_shared(hashtextextended({name}, 0))", cancellationToken);
+        db.KeepsItsConnection = true;
+        return new HeldTurn(db);
+    }
+
     /// <summary>A further turn, within the transaction that is open.</summary>
     public static Task AwaitTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
+
+    private sealed class HeldTurn(StediDbContext db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            db.KeepsItsConnection = false;
+            // The pool keeps the session open, so the lock is released by hand. A broken connection has released it already.
+            if (db.Database.GetDbConnection().State == ConnectionState.Open)
+                await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 }

@@ -8,10 +8,14 @@ namespace Stedi.Web.Versions;
 
 /// <summary>
 /// Removes old versions, sparing whatever a run that is not over reads, has built or rolls back to. One vacuum at a time in this process, and at most
-/// one more is due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice.
+/// one more is due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice. While a backup is under way,
+/// in any process, nothing is removed: the vacuum waits for its end.
 /// </summary>
 public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, IVersionsInUse inUse, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _ending = new();
     private readonly Channel<Due> _due = Channel.CreateBounded<Due>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Asks for a vacuum soon, and waits for nothing.</summary>
@@ -46,6 +50,8 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var turn = await db.TakeTurnAsync(VersionStore.Turn, cancellationToken);
+        if (!await db.TryTurnAsync(VersionStore.BackupTurn, cancellationToken))
+            return ImmutableHashSet<TableVersion>.Empty;
         var needed = await inUse.FindAsync(db, cancellationToken);
         var condemned = old.Where(v => !needed.Contains(v)).ToHashSet();
         await db.MarkRemovedAsync(condemned, time.GetUtcNow(), cancellationToken);
@@ -57,6 +63,7 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _due.Writer.TryComplete();
+        await _ending.CancelAsync();
         if (ExecuteTask is { } running)
             await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
@@ -70,6 +77,7 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
             _due.Reader.TryRead(out _);
             try
             {
+                await AwaitBackupsAsync(stoppingToken);
                 await RunAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -77,6 +85,25 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
                 logger.LogWarning(e, "Old versions could not be removed. The next run that succeeds tries again.");
             }
         }
+    }
+
+    /// <summary>Waits for backups to end, but not longer than this server: then nothing is removed, and the next vacuum does it.</summary>
+    private async Task AwaitBackupsAsync(CancellationToken stoppingToken)
+    {
+        while (!_ending.IsCancellationRequested && await IsBackupUnderWayAsync(stoppingToken))
+            await Task.Delay(Pause, time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<bool> IsBackupUnderWayAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.IsBackupUnderWayAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _ending.Dispose();
     }
 
     private readonly record struct Due;

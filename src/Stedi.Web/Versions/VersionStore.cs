@@ -11,6 +11,9 @@ internal static class VersionStore
     /// <summary>The turn in which versions are condemned, and in which rollbacks to versions that are not are added.</summary>
     internal const string Turn = "stedi:versions";
 
+    /// <summary>The turn that backups share: while one is under way, no version is removed.</summary>
+    internal const string BackupTurn = "stedi:backup";
+
     public static Task KeepVersionAsync(
         this StediDbContext db, Guid run, VersionMetrics metrics, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
@@ -87,6 +90,30 @@ internal static class VersionStore
             SELECT DISTINCT ON (table_name) * FROM stedi.table_versions WHERE published_at IS NOT NULL ORDER BY table_name, published_at DESC
             """).AsNoTracking().ToListAsync(cancellationToken)).Where(v => v.RemovedAt is null).ToDictionary(v => v.Table);
 
+    /// <summary>The versions whose files are kept, with their rows.</summary>
+    public static async Task<IReadOnlyDictionary<TableVersion, long>> KeptAsync(this StediDbContext db, CancellationToken cancellationToken) =>
+        (await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.RemovedAt == null).Select(v => new { v.Table, v.Version, v.RowCount }).ToListAsync(cancellationToken))
+            .ToDictionary(v => new TableVersion(v.Table, v.Version), v => v.RowCount);
+
+    /// <summary>A backup reads versions at this moment, so none may be removed.</summary>
+    public static async Task<bool> IsBackupUnderWayAsync(this StediDbContext db, CancellationToken cancellationToken)
+    {
+        // Behind others who ask, of whom none would take the other for a backup.
+        await using var turn = await db.TakeTurnAsync(Turn, cancellationToken);
+        return !await db.TryTurnAsync(BackupTurn, cancellationToken);
+    }
+
+    /// <summary>What the versions whose files are kept were made from.</summary>
+    public static async Task<IReadOnlyList<TableVersion>> InputsOfKeptAsync(this StediDbContext db, CancellationToken cancellationToken)
+    {
+        var inputs = await db.Database.SqlQuery<InputRow>(
+            $"""
+            SELECT DISTINCT input ->> 'table' AS "Table", input ->> 'version' AS "Version"
+            FROM stedi.table_versions CROSS JOIN LATERAL jsonb_array_elements(metrics -> 'inputs') AS input WHERE removed_at IS NULL
+            """).ToListAsync(cancellationToken);
+        return [.. inputs.Where(i => TableName.TryParse(i.Table, out _) && PlainName.IsValid(i.Version)).Select(i => new TableVersion(TableName.Parse(i.Table!), i.Version!))];
+    }
+
     /// <summary>By table, the rows of the version that was published before the current one.</summary>
     /// <param name="current">The current version of each table; null where there is none.</param>
     public static async Task<IReadOnlyDictionary<TableName, long>> PreviousRowsAsync(
@@ -121,4 +148,6 @@ internal static class VersionStore
                 WHERE v.removed_at < {oldest} AND n.version IS NULL ORDER BY v.removed_at LIMIT {most})
             """,
             cancellationToken);
+
+    private sealed record InputRow(string? Table, string? Version);
 }

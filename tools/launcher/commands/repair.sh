@@ -30,11 +30,6 @@ command_main() {
     [ "${Stedi__Engine:-local}" = local ] ||
         die "repair restores catalog.json of the embedded engine. On AWS, Glue is the catalog: see ./stedi deploy --plan, or roll a table back."
     [ -d "$HOME_FOLDER" ] || die "There is no home $HOME_FOLDER: nothing to repair. Another home: STEDI_HOME."
-    # Nothing of the pipeline is read, so a home can be repaired whose pipeline is gone.
-    export Stedi__Scripts=${Stedi__Scripts:-$ROOT/scripts}
-    build_web
-    prepare_home
-    export STEDI_HOME=$HOME_FOLDER
-    provide_postgres
+    use_home
     supervise dotnet "$web_dll" repair "$mode" ${json[@]+"${json[@]}"}
 }

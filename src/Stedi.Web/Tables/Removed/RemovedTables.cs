@@ -45,6 +45,8 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
             return new();
         if (await UserAsync(table, cancellationToken) is { } run)
             return new(Refusal: $"Run {run} uses {table} and has not ended. Wait for its end or cancel it, then purge.");
+        if (await IsBackupUnderWayAsync(cancellationToken))
+            return new(Refusal: $"A backup is under way and reads {table}. Purge again when it has ended.");
 
         string[] read;
         try
@@ -65,6 +67,12 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(new(table, versions, bytes, read.Length));
+    }
+
+    private async Task<bool> IsBackupUnderWayAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.IsBackupUnderWayAsync(cancellationToken);
     }
 
     private TableName[] Defined() => [.. source.Definition.Tables.Select(t => t.Name)];

@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stedi.Web.Backups;
+
+/// <summary>
+/// Reads an archive that anybody may have made. It knows the tar that <see cref="ArchiveWriter"/> writes and nothing else: regular files, and names that are
+/// too long for a header. Every byte counts: what is not part of an entry must be zero. No header makes it take memory.
+/// </summary>
+internal sealed class ArchiveReader : IDisposable
+{
+    private const int Block = 512;
+    private const int MaxName = 1024;
+    private const int MaxEntries = 1_000_000;
+    private const byte RegularFile = (byte)'0';
+    private const byte LongName = (byte)'L';
+
+    private readonly FileStream _file;
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    private ArchiveReader(FileStream file) => _file = file;
+
+    public required BackupManifest Manifest { get; init; }
+
+    /// <summary>The SHA-256 of the manifest: it tells this backup from all others.</summary>
+    public required string Id { get; init; }
+
+    /// <exception cref="BackupException">It is no backup, or not all of one, or was altered.</exception>
+    public static ArchiveReader Open(string path)
+    {
+        if (Directory.Exists(path) || !File.Exists(path))
+            throw new BackupException($"There is no file {path}.");
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 1 << 16, Options = FileOptions.Asynchronous });
+        try
+        {
+            var (entries, order) = List(file);
+            if (order is not [.., BackupManifest.FileName, BackupManifest.SumName])
+                throw Altered("its manifest is not at its end");
+            var manifest = ReadAll(file, entries[BackupManifest.FileName], BackupManifest.MaxBytes);
+            var id = Convert.ToHexStringLower(SHA256.HashData(manifest));
+            if (Encoding.ASCII.GetString(ReadAll(file, entries[BackupManifest.SumName], id.Length)) != id)
+                throw Altered("its manifest is not as it was written");
+            var reader = new ArchiveReader(file) { Manifest = BackupManifest.Read(manifest), Id = id };
+            foreach (var listed in reader.Manifest.Files)
+            {
+                if (!entries.Remove(listed.Name, out var entry) || entry.Bytes != listed.Bytes)
+                    throw Altered($"{Printable(listed.Name)} is missing, or has another size than its manifest says");
+                reader._entries.Add(listed.Name, entry);
+            }
+            return entries.Count == 2 ? reader : throw Altered("it holds an entry that its manifest does not name");
+        }
+        catch (EndOfStreamException e)
+        {
+            file.Dispose();
+            throw new BackupException("The archive is truncated: it ends in the middle.", e);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies the content of an entry, and compares its hash with the manifest.</summary>
+    /// <exception cref="BackupException">It is another one.</exception>
+    public async Task CopyAsync(BackupFile listed, Stream to, CancellationToken cancellationToken)
+    {
+        await using var content = OpenEntry(listed);
+        await content.CopyToAsync(to, cancellationToken);
+        if (content.Finish() != listed.Sha256)
+            throw Altered($"the content of {Printable(listed.Name)} is not as it was written");
+    }
+
+    /// <summary>The content of an entry whose hash was compared before.</summary>
+    public HashedStream OpenEntry(BackupFile listed)
+    {
+        _file.Position = _entries[listed.Name].Offset;
+        return new(_file, listed.Bytes);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static (Dictionary<string, Entry> Entries, List<string> Order) List(FileStream file)
+    {
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var order = new List<string>();
+        var header = new byte[Block];
+        string? longName = null;
+        while (true)
+        {
+            file.ReadExactly(header);
+            if (!header.AsSpan().ContainsAnyExcept((byte)0))
+                break;
+            var (name, bytes, type) = Parse(header);
+            if (type == LongName && longName is null && bytes is > 0 and <= MaxName)
+            {
+                longName = Text(ReadAll(file, new(file.Position, bytes), MaxName));
+                SkipPadding(file, bytes);
+                continue;
+            }
+            if (type != RegularFile)
+                throw Altered("it holds something else than files");
+            var entry = new Entry(file.Position, bytes);
+            if (bytes > file.Length - file.Position)
+                throw new EndOfStreamException();
+            name = longName ?? name;
+            longName = null;
+            if (order.Count == MaxEntries || !entries.TryAdd(name, entry))
+                throw Altered("it holds a file twice, or too many of them");
+            order.Add(name);
+            file.Position += bytes;
+            SkipPadding(file, bytes);
+        }
+        file.ReadExactly(header);
+        if (longName is not null || header.AsSpan().ContainsAnyExcept((byte)0) || file.Position != file.Length)
+            throw Altered("something follows its end");
+        return (entries, order);
+    }
+
+    private static (string Name, long Bytes, byte Type) Parse(ReadOnlySpan<byte> header)
+    {
+        var sum = 0L;
+        for (var i = 0; i < Block; i++)
+            sum += i is >= 148 and < 156 ? ' ' : header[i];
+        if (!header[257..265].SequenceEqual("ustar  \0"u8) || Number(header[148..156]) != sum)
+            throw Altered("a header in it is not as it was written, or it is no tar archive");
+        return (Text(header[..100]), Number(header[124..136]), header[156]);
+    }
+
+    /// <summary>Octal digits, or for great numbers bytes behind a mark.</summary>
+    private static long Number(ReadOnlySpan<byte> field)
+    {
+        var value = 0L;
+        if (field[0] == 0x80)
+        {
+            foreach (var digit in field[1..])
+                value = value >> 55 != 0 ? throw Altered("a header in it is not as it was written") : (value << 8) | digit;
+            return value;
+        }
+        foreach (var digit in field.Trim(" \0"u8))
+            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw Altered("a header in it is not as it was written");
+        return value;
+    }
+
+    private static string Text(ReadOnlySpan<byte> field)
+    {
+        var end = field.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
+    }
+
+    private static void SkipPadding(FileStream file, long bytes)
+    {
+        Span<byte> padding = stackalloc byte[(int)((Block - (bytes % Block)) % Block)];
+        file.ReadExactly(padding);
+        if (padding.ContainsAnyExcept((byte)0))
+            throw Altered("something is between its entries");
+    }
+
+    private static byte[] ReadAll(FileStream file, Entry entry, int most)
+    {
+        if (entry.Bytes > most)
+            throw Altered("its manifest, or the name of a file, is too long");
+        if (entry.Bytes > file.Length - entry.Offset)
+            throw new EndOfStreamException();
+        var bytes = new byte[entry.Bytes];
+        file.Position = entry.Offset;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static BackupException Altered(string why) => new($"The archive is not one that ./stedi backup made, or was altered: {why}.");
+
+    private static string Printable(string name) => new([.. name.Select(c => char.IsControl(c) ? '?' : c)]);
+
+    private readonly record struct Entry(long Offset, long Bytes);
+}
