@@ -11,7 +11,7 @@ public sealed record RunComparison(
     RunSide Run, RunSide Other, bool SameDefinition, ImmutableArray<CodeChange> Code, ImmutableArray<TableComparison> Tables);
 
 public sealed record RunSide(
-    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash, double? CostUsd)
+    Guid Id, RunStatus Status, string Select, Trigger Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash, double? CostUsd)
 {
     public static RunSide Of(RunDetail detail) => new(
         detail.Run.Id, detail.Run.Status, detail.Run.Select, detail.Run.Trigger, detail.Run.CreatedAt,
