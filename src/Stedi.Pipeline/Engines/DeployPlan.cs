@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
@@ -9,6 +10,7 @@ namespace Stedi.Pipeline.Engines;
 public sealed record DeployPlan(ImmutableArray<DeployChange> Changes, ImmutableArray<DeployForeign> Foreign)
 {
     /// <summary>What is to be made or changed.</summary>
+    [JsonIgnore]
     public IEnumerable<DeployChange> Open => Changes.Where(c => c.IsOpen);
 
     public bool HasChanges => Changes.Any(c => c.IsOpen);
@@ -23,6 +25,7 @@ public sealed record DeployPlan(ImmutableArray<DeployChange> Changes, ImmutableA
 /// <param name="Diff">From what stands to what shall stand, as a unified diff; null where there is none to show.</param>
 public sealed record DeployChange(DeployChangeKind Kind, DeployPart Part, string Name, TableName? Table, string Why, string? Diff = null)
 {
+    [JsonIgnore]
     public bool IsOpen => Kind != DeployChangeKind.None;
 }
 

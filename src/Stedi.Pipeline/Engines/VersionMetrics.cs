@@ -87,6 +87,7 @@ public sealed record CheckMetrics(string Name, Severity Severity, long Violation
     /// <summary>The built-in check that every input row is accounted for.</summary>
     public const string RowsAccountedFor = "rows_accounted_for";
 
+    [JsonIgnore]
     public bool Blocks => Severity == Severity.Error && Violations > 0;
 }
 

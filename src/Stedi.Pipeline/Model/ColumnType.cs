@@ -16,6 +16,9 @@ public enum ColumnKind { String, Boolean, TinyInt, SmallInt, Int, BigInt, Float,
 [JsonConverter(typeof(ColumnTypeJsonConverter))]
 public sealed partial record ColumnType(ColumnKind Kind, string Name, int Precision = 0, int Scale = 0)
 {
+    /// <summary>Whole or broken, exact or not.</summary>
+    public bool IsNumber => Kind is >= ColumnKind.TinyInt and <= ColumnKind.Decimal;
+
     /// <summary>Reads a Hive type; a type that is none of the primitive ones becomes <see cref="ColumnKind.Other"/>.</summary>
     public static ColumnType Parse(string hiveType)
     {

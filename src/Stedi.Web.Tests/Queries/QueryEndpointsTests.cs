@@ -27,6 +27,23 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Results_CsvWithFormulas_EscapesThemUnlessAskedNotTo()
+    {
+        using var client = await fixture.App.CreateClientAsync(Role.Operator);
+        var address = await StartAsync(
+            client, "SELECT -5 AS n, '=1+1' AS \"=f\", '+4912345' AS phone, chr(9) || 'x' AS tab, chr(13) || '=1' AS cr, '-2' AS minus");
+        await EndAsync(client, address);
+
+        var escaped = await client.GetStringAsync($"{address}/results?format=csv", Cancel);
+        var raw = await client.GetStringAsync($"{address}/results?format=csv&formulas=raw", Cancel);
+        using var refused = await client.GetAsync($"{address}/results?format=csv&formulas=maybe", Cancel);
+
+        Assert.Equal("n,'=f,phone,tab,cr,minus\n-5,'=1+1,'+4912345,'\tx,\"'\r=1\",'-2\n", escaped);
+        Assert.Equal("n,=f,phone,tab,cr,minus\n-5,=1+1,+4912345,\tx,\"\r=1\",-2\n", raw);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Post_Refused_Is400WithReasonAndPosition()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);

@@ -66,14 +66,14 @@ internal static class DeployCommand
     private static async Task<int> PlanAsync(AwsDeployment deployment, DeploySource source, bool json, CancellationToken cancellationToken)
     {
         var plan = await deployment.PlanAsync(source, cancellationToken);
-        Console.WriteLine(json ? JsonSerializer.Serialize(DeployPlanView.Of(plan), Json) : DeployReport.Of(plan));
+        Console.WriteLine(json ? JsonSerializer.Serialize(plan, Json) : DeployReport.Of(plan));
         return plan.HasChanges ? HasChanges : Done;
     }
 
     private static async Task<int> ApplyAsync(AwsDeployment deployment, DeploySource source, bool json, CancellationToken cancellationToken)
     {
         var result = await deployment.ApplyAsync(source, null, new DeployProgress(), cancellationToken);
-        Console.WriteLine(json ? JsonSerializer.Serialize(DeployResultView.Of(result), Json) : DeployReport.Of(result));
+        Console.WriteLine(json ? JsonSerializer.Serialize(result, Json) : DeployReport.Of(result));
         return Done;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Components;
 
@@ -31,6 +30,4 @@ public static class Cells
 
     /// <summary>The instant that so many epoch milliseconds stand for; null where the number is more likely just that.</summary>
     public static DateTimeOffset? Instant(long ms) => ms is >= FirstInstant and <= LastInstant ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
-
-    public static bool IsNumber(ColumnType type) => type.Kind is >= ColumnKind.TinyInt and <= ColumnKind.Decimal;
 }

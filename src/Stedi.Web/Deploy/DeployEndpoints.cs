@@ -16,12 +16,12 @@ internal static class DeployEndpoints
         deploy.MapPost("/apply", ApplyAsync).WithSummary("Makes it so, and answers when nothing differs any more. Never removes anything.");
     }
 
-    private static Task<Results<Ok<DeployPlanView>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
-        AnswerAsync(service, async () => DeployPlanView.Of(await service.PlanAsync(cancellationToken)));
+    private static Task<Results<Ok<DeployPlan>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
+        AnswerAsync(service, () => service.PlanAsync(cancellationToken));
 
-    private static Task<Results<Ok<DeployResultView>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> ApplyAsync(
+    private static Task<Results<Ok<DeployResult>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> ApplyAsync(
         DeployService service, ClaimsPrincipal user, DeployRequest? request, CancellationToken cancellationToken) =>
-        AnswerAsync(service, async () => DeployResultView.Of(await service.ApplyAsync(request?.Plan, Caller.NameOf(user), null, cancellationToken)));
+        AnswerAsync(service, () => service.ApplyAsync(request?.Plan, Caller.NameOf(user), null, cancellationToken));
 
     private static async Task<Results<Ok<T>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> AnswerAsync<T>(DeployService service, Func<Task<T>> answer)
     {
@@ -41,3 +41,7 @@ internal static class DeployEndpoints
         }
     }
 }
+
+/// <summary>The body of <c>POST /deploy/apply</c>.</summary>
+/// <param name="Plan">The plan's id: it is refused where another is to be done by now. Without it, whatever is to be done is done.</param>
+public sealed record DeployRequest(string? Plan = null);

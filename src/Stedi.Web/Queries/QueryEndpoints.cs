@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
 
@@ -19,7 +20,7 @@ internal static class QueryEndpoints
         queries.MapPost("", Start).WithSummary("Runs one SELECT over the lake's current tables. 400 where it is refused, 429 where too many wait.");
         queries.MapGet("/{id:guid}", Get).WithSummary("A query of yours; an admin's are all.");
         queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows: json (columns and rows, by offset and limit), csv or parquet.")
-            .Streams("application/json", "text/csv", "application/vnd.apache.parquet");
+            .Streams("application/json", CsvAnswer.MediaType, "application/vnd.apache.parquet");
         queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Stops it. Cancelling what has ended changes nothing.");
     }
 
@@ -59,6 +60,7 @@ internal static class QueryEndpoints
     private static async Task<Results<PushStreamHttpResult, FileStreamHttpResult, NotFound, Problem<Status409>, Results<Problem<Status400>, Problem<Status410>, Problem<Status503>>>> Results(
         Guid id, ClaimsPrincipal user, QueryService queries, QueryExports exports, IQueryEngine engine, CancellationToken cancellationToken,
         [Word<ResultFormat>, Description("The format of the rows.")] string format = "json",
+        [Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape",
         [Range(0, int.MaxValue), Description("Of json: rows to leave out.")] int offset = 0,
         [Range(1, int.MaxValue), Description("Of json: rows at most.")] int limit = int.MaxValue)
     {
@@ -80,7 +82,7 @@ internal static class QueryEndpoints
                             await ResultRows.CopyAsync(result, body, offset, limit, cancellationToken);
                     },
                     "application/json"),
-                ResultFormat.Csv => TypedResults.Stream(result, "text/csv; charset=utf-8", $"query-{id}.csv"),
+                ResultFormat.Csv => CsvAnswer.Of(result, $"query-{id}.csv", formulas, query.Columns.Select(c => ColumnType.Parse(c.Type)), cancellationToken),
                 _ => TypedResults.Stream(result, "application/vnd.apache.parquet", $"query-{id}.parquet"),
             };
         }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
@@ -33,7 +32,7 @@ public sealed record TableReport(
     long? RowCount,
     long? RowsIn,
     ImmutableArray<DropMetrics> Drops,
-    ImmutableArray<CheckReport> Checks,
+    ImmutableArray<CheckMetrics> Checks,
     string? Version,
     long? DurationMs,
     string? Error,
@@ -49,7 +48,7 @@ public sealed record TableReport(
         step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
-        [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))], step.Version, metrics?.DurationMs, step.Error,
+        metrics?.Checks ?? [], step.Version, metrics?.DurationMs, step.Error,
         step.Cost)
     {
         Landing = metrics?.Landing,

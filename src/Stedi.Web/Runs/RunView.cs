@@ -13,7 +13,7 @@ public sealed record RunView(
     Guid Id,
     RunStatus Status,
     string Select,
-    TriggerView Trigger,
+    Trigger Trigger,
     string? Reason,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
@@ -44,7 +44,7 @@ public sealed record RunView(
     public long? DurationMs => FinishedAt is { } end ? (long)this.Elapsed(end).TotalMilliseconds : null;
 
     public static RunView Of(Run run) => new(
-        run.Id, run.Status, run.Select, new(run.Trigger.Kind, run.Trigger.By), run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
+        run.Id, run.Status, run.Select, run.Trigger, run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
         [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], run.Steps.Select(s => s.Cost).Sum(), run.WaitsFor)
     {
         Pauses = [.. run.Pauses],
@@ -54,8 +54,6 @@ public sealed record RunView(
         Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
 }
-
-public sealed record TriggerView(TriggerKind Kind, string By);
 
 /// <param name="Error">Why it failed, was skipped or cancelled; while it waits, why it waits is in <paramref name="Reason"/>.</param>
 /// <param name="Cost">Of all its attempts, in US dollars; known once one has ended.</param>

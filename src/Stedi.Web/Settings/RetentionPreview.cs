@@ -5,6 +5,7 @@ using Stedi.Web.Audit;
 using Stedi.Web.Data;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Settings;
 
@@ -39,26 +40,22 @@ public sealed class RetentionPreview(IDbContextFactory<StediDbContext> contexts,
     {
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();
         var floor = IdTime.Floor(oldest);
-        return await db.Database.SqlQuery<Deletion>(
-            $"""
-            WITH needed AS MATERIALIZED (
-                SELECT DISTINCT input ->> 'table' AS table_name, input ->> 'version' AS version
-                FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input WHERE k.removed_at IS NULL),
-            gone AS MATERIALIZED (
-                SELECT v.table_name, v.version FROM stedi.table_versions v
-                LEFT JOIN needed n ON n.table_name = v.table_name AND n.version = v.version
-                WHERE v.removed_at < {oldest} AND n.version IS NULL),
-            due AS MATERIALIZED (
-                SELECT r.id FROM stedi.runs r WHERE r.id < {floor} AND r.next_drive_at IS NULL AND r.id <> ALL({current})
-                    AND NOT EXISTS (
-                        SELECT FROM stedi.table_versions v LEFT JOIN gone g ON g.table_name = v.table_name AND g.version = v.version
-                        WHERE v.run_id = r.id AND g.version IS NULL))
+        return await db.Database.SqlQueryRaw<Deletion>(
+            VersionRetention.Forgettable
+            + """
+            , due AS MATERIALIZED (
+                SELECT r.id FROM stedi.runs r WHERE r.id < {1} AND r.next_drive_at IS NULL AND r.id <> ALL({2}) AND
+            """
+            + " " + VersionRetention.BuiltNothingKept
+            + """
+            )
             SELECT 'runs' AS what, (SELECT count(*) FROM due) AS count
             UNION ALL SELECT 'steps', (SELECT count(*) FROM stedi.steps s JOIN due ON due.id = s.run_id)
             UNION ALL SELECT 'attempts', (SELECT count(*) FROM stedi.step_attempts a JOIN due ON due.id = a.run_id)
             UNION ALL SELECT 'events', (SELECT count(*) FROM stedi.run_events e JOIN due ON due.id = e.run_id)
-            UNION ALL SELECT 'records of removed versions', (SELECT count(*) FROM gone)
-            """).ToListAsync(cancellationToken);
+            UNION ALL SELECT 'records of removed versions', (SELECT count(*) FROM forgettable)
+            """,
+            oldest, floor, current).ToListAsync(cancellationToken);
     }
 
     private static Task<long> EventsAsync(StediDbContext db, Guid oldest, CancellationToken cancellationToken) =>

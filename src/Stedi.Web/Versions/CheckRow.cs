@@ -39,7 +39,7 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
     };
 
     /// <summary>What a step's job found, as it was declared then.</summary>
-    public static CheckRow Of(CheckReport found) => new(found.Name, found.Severity, "", found.Violations, found.Samples, found.Groups);
+    public static CheckRow Of(CheckMetrics found) => new(found.Name, found.Severity, "", found.Violations, found.Samples, found.Groups);
 
     /// <summary>The violated ones first; the built-in ones, which nobody declares, too.</summary>
     public static IReadOnlyList<CheckRow> Of(ImmutableArray<Check> declared, VersionMetrics? metrics)

@@ -131,23 +131,5 @@ internal static class VersionStore
             """).AsNoTracking().ToDictionaryAsync(v => v.Table, v => v.RowCount, cancellationToken);
     }
 
-    /// <summary>
-    /// Forgets versions whose files were removed before this instant, and from which nothing was made that is still there. What is there is read
-    /// once, and not for each. Returns how many it forgot.
-    /// </summary>
-    /// <param name="most">At most so many at once.</param>
-    public static Task<int> ForgetVersionsAsync(this StediDbContext db, DateTimeOffset oldest, int most, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            WITH needed AS MATERIALIZED (
-                SELECT DISTINCT input ->> 'table' AS table_name, input ->> 'version' AS version
-                FROM stedi.table_versions k CROSS JOIN LATERAL jsonb_array_elements(k.metrics -> 'inputs') AS input WHERE k.removed_at IS NULL)
-            DELETE FROM stedi.table_versions WHERE (table_name, version) IN (
-                SELECT v.table_name, v.version FROM stedi.table_versions v
-                LEFT JOIN needed n ON n.table_name = v.table_name AND n.version = v.version
-                WHERE v.removed_at < {oldest} AND n.version IS NULL ORDER BY v.removed_at LIMIT {most})
-            """,
-            cancellationToken);
-
     private sealed record InputRow(string? Table, string? Version);
 }

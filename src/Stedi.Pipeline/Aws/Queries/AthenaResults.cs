@@ -68,14 +68,14 @@ internal sealed class AthenaResults(KeptResults kept)
         await using var file = new FileStream(jsonPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
         using var json = new ResultJsonWriter(file, columns);
         await using var csv = new StreamWriter(csvPath, append: false, new UTF8Encoding(false), bufferSize: 1 << 16);
-        ResultCsv.WriteLine(csv, columns.Select(c => c.Name));
+        await csv.WriteAsync(Csv.Line(columns.Select(c => c.Name)) + "\n");
         var rows = 0L;
         for (; page is not null; page = await pages.NextAsync(maxRows + 1 - rows, cancellationToken))
         {
             foreach (var row in page.Take((int)(maxRows - rows)))
             {
                 WriteRow(json, pages.Columns, row);
-                ResultCsv.WriteLine(csv, row);
+                await csv.WriteAsync(Csv.Line(row) + "\n");
             }
             rows += page.Count;
             if (rows > maxRows)

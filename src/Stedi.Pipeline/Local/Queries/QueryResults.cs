@@ -4,8 +4,7 @@ namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
 /// The kept results: Parquet as the query wrote it, and JSON or CSV beside it once someone asked. Old ones go by age, then by size. Values
-/// stand in CSV as they are (a text that starts with <c>=</c> too: changing data would be worse); whoever opens it in a spreadsheet
-/// imports the columns as text.
+/// stand in CSV as they are, a text that starts with <c>=</c> too: what a spreadsheet must not take for a formula, the answer escapes.
 /// </summary>
 internal sealed class QueryResults(string root, LocalOptions options, QueryWorkers workers, TimeProvider time)
 {

@@ -1,5 +1,5 @@
+using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
-using Stedi.Web.Deploy;
 using Stedi.Web.Tests.Fakes.Aws;
 using Stedi.Web.Tests.Host;
 
@@ -54,7 +54,7 @@ internal sealed class AwsApp : IAsyncDisposable
         ("Stedi:Aws:Endpoints:Glue", aws.Url), ("Stedi:Aws:Endpoints:Athena", aws.Url), ("Stedi:Aws:Endpoints:Logs", aws.Url),
     ];
 
-    public async Task DeployAsync() => Assert.False((await Client.PostAsync<DeployResultView>("/deploy/apply", new { })).Plan.HasChanges);
+    public async Task DeployAsync() => Assert.False((await Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
 
     /// <summary>How often each token was started; once each, where all is well.</summary>
     public static IReadOnlyList<int> StartsOfTokens(FakeAws aws) =>

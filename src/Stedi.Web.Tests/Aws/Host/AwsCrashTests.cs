@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Stedi.Web.Deploy;
+using Stedi.Pipeline.Engines;
 using Stedi.Web.Runs;
 using Stedi.Web.Tests.EndToEnd;
 using Stedi.Web.Tests.Fakes.Aws;
@@ -32,7 +32,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         var server = await StartAsync(aws, home, database);
         try
         {
-            Assert.False((await server.Client.PostAsync<DeployResultView>("/deploy/apply", new { })).Plan.HasChanges);
+            Assert.False((await server.Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
             foreach (var trial in Trials.Run())
             {
                 var run = await server.Client.StartRunAsync();

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
-using Stedi.Web.Deploy;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
@@ -58,9 +57,9 @@ public sealed class AwsHostTests
             Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
             Assert.Contains("./stedi deploy --apply", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
-        var plan = await app.Client.GetAsync<DeployPlanView>("/deploy/plan");
+        var plan = await app.Client.GetAsync<DeployPlan>("/deploy/plan");
         Assert.True(plan.HasChanges);
-        var applied = await app.Client.PostAsync<DeployResultView>("/deploy/apply", new { plan = plan.Id });
+        var applied = await app.Client.PostAsync<DeployResult>("/deploy/apply", new { plan = plan.Id });
         Assert.False(applied.Plan.HasChanges);
 
         await app.Client.RunAsync();

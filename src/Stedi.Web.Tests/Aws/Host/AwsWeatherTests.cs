@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Deploy;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes.Aws;
@@ -128,7 +127,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains("is not deployed: run ./stedi deploy --apply", run.Steps.Single(s => s.Table == "customer_trusted").Error, StringComparison.Ordinal);
         Assert.All(await Client.GetAsync<TableView[]>("/tables"), t => Assert.Null(t.CurrentVersion));
-        Assert.Contains((await Client.GetAsync<DeployPlanView>("/deploy/plan")).Changes, c => c.Name == "stedi-customer_landing_to_trusted" && c.Kind != DeployChangeKind.None);
+        Assert.Contains((await Client.GetAsync<DeployPlan>("/deploy/plan")).Changes, c => c.Name == "stedi-customer_landing_to_trusted" && c.Kind != DeployChangeKind.None);
     }
 
     [Fact]

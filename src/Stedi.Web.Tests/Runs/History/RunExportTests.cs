@@ -6,16 +6,6 @@ namespace Stedi.Web.Tests.Runs.History;
 
 public sealed class RunExportTests
 {
-    [Theory]
-    [InlineData("zone:trusted", "zone:trusted")]
-    [InlineData("a, \"b\"", "\"a, \"\"b\"\"\"")]
-    [InlineData("two\nlines", "\"two\nlines\"")]
-    [InlineData("=1+1", "'=1+1")]
-    [InlineData("+customer_curated", "'+customer_curated")]
-    [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData(null, "")]
-    public void Cell_AnyText_IsOneCellAndNoFormula(string? text, string cell) => Assert.Equal(cell, RunExport.Cell(text));
-
     [Fact]
     public async Task Write_MoreThanAPage_IsEveryRunThatFitsOnce()
     {

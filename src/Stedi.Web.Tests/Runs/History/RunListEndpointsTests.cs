@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Stedi.Pipeline.Definition;
 using Stedi.Web.Auth;
+using Stedi.Web.Runs;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs.History;
@@ -41,6 +44,25 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
         Assert.Equal((HttpStatusCode.OK, "text/csv", "runs.csv"), (
             response.StatusCode, response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.FileName));
         Assert.Equal(1, (await response.Content.ReadAsStringAsync(Token)).Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [InlineData("", "'+customer_curated")]
+    [InlineData("&formulas=raw", "+customer_curated")]
+    public async Task List_AsCsv_EscapesFormulasUnlessAskedNotTo(string more, string select)
+    {
+        var by = $"person {Guid.NewGuid():N}";
+        await using (var db = fixture.App.Database.OpenContext())
+        {
+            var definition = fixture.App.Services.GetRequiredService<PipelineSource>().Definition;
+            db.Add(new Run(Guid.CreateVersion7(), "+customer_curated", new(TriggerKind.Api, by), definition, [], DateTimeOffset.UtcNow));
+            await db.SaveChangesAsync(Token);
+        }
+        using var client = await fixture.App.CreateClientAsync(Role.Viewer);
+
+        var csv = await client.GetStringAsync($"/api/v1/runs?format=csv&by={Uri.EscapeDataString(by)}{more}", Token);
+
+        Assert.Contains($",{select},api,{by},", csv, StringComparison.Ordinal);
     }
 
     [Fact]

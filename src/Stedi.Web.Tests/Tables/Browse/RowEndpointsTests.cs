@@ -95,6 +95,18 @@ public sealed class RowEndpointsTests(StoryWorld world)
         Assert.DoesNotContain('@', string.Join('\n', lines.Skip(1)));
     }
 
+    [Fact]
+    public async Task Export_CsvOfNegativeNumbers_KeepsThemAsNumbers()
+    {
+        using var client = await ClientAsync(Role.Operator);
+
+        var escaped = await client.GetStringAsync("/api/v1/tables/accelerometer_landing/export?format=csv&filter=x:lt:0&sort=x", Token);
+        var raw = await client.GetStringAsync("/api/v1/tables/accelerometer_landing/export?format=csv&formulas=raw&filter=x:lt:0&sort=x", Token);
+
+        Assert.Contains(",-", escaped, StringComparison.Ordinal);
+        Assert.Equal(raw, escaped);
+    }
+
     [Theory]
     [InlineData("parquet", HttpStatusCode.OK)]
     [InlineData("json", HttpStatusCode.OK)]

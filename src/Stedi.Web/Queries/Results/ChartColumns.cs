@@ -9,7 +9,7 @@ namespace Stedi.Web.Queries.Results;
 /// <summary>Which columns of a result can be drawn, and how.</summary>
 public static class ChartColumns
 {
-    public static bool IsNumber(ResultColumn column) => Cells.IsNumber(ColumnType.Parse(column.Type));
+    public static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
 
     /// <summary>Timestamps, dates, and numbers whose column is named for a time.</summary>
     public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"

@@ -13,7 +13,7 @@ public sealed record RunComparison(
     RunSide Run, RunSide Other, bool SameDefinition, ImmutableArray<CodeChange> Code, ImmutableArray<TableComparison> Tables);
 
 public sealed record RunSide(
-    Guid Id, RunStatus Status, string Select, TriggerView Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash,
+    Guid Id, RunStatus Status, string Select, Trigger Trigger, DateTimeOffset CreatedAt, long? DurationMs, string DefinitionHash,
     [property: JsonPropertyName("costUsd")] Cost? Cost)
 {
     public static RunSide Of(RunDetail detail) => new(

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Auth;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -15,7 +14,7 @@ namespace Stedi.Web.Runs.Detail;
 /// <param name="SizeBytes">Of the version.</param>
 /// <param name="IsLanding">It reads the files of a landing table.</param>
 public sealed record StepDetail(
-    StepView Step, ImmutableArray<StepInput> Inputs, ImmutableArray<CheckReport> Checks, ImmutableArray<AttemptView> Attempts, long? UsualMs, int UsualOf,
+    StepView Step, ImmutableArray<StepInput> Inputs, ImmutableArray<CheckMetrics> Checks, ImmutableArray<AttemptView> Attempts, long? UsualMs, int UsualOf,
     string? SqlHash, long? SizeBytes, bool IsLanding = false)
 {
     /// <summary>As this person may see it: violating rows are for operators.</summary>

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -29,7 +28,7 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
         return new(
             step,
             metrics is null ? [.. upstream.Select(t => new StepInput(t.Value, VersionOf(run, t), null, null, [], 0, definition?.Find(t)?.IsLanding == true))] : [.. metrics.Inputs.Select(InputOf)],
-            [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))],
+            metrics?.Checks ?? [],
             [.. (step.Attempt > 0 ? new[] { AttemptView.Of(step) } : []), .. past.Where(a => a.Attempt != step.Attempt).Select(AttemptView.Of)],
             usual.Median, usual.Runs, metrics?.SqlHash is { Length: > 0 } hash ? hash : null, step.Status == StepStatus.Succeeded ? metrics?.Bytes : null,
             definition?.Find(table)?.IsLanding == true);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Runs.History;
 
@@ -18,7 +19,7 @@ public sealed class RunExport(RunHistory history)
     public async Task WriteAsync(RunFilter filter, Stream body, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(string.Join(',', Header));
+        await writer.WriteLineAsync(Csv.Line(Header));
         filter = filter with { Limit = RunFilter.MaxLimit };
         for (var (pages, written) = (0, 0); pages < MostPages && written < MostRuns; pages++)
         {
@@ -33,23 +34,14 @@ public sealed class RunExport(RunHistory history)
         }
     }
 
-    private static string Line(RunView run) => string.Join(',',
-        run.Id, RunLook.Word(run.Status), Cell(run.Select), Word(run.Trigger.Kind), Cell(run.Trigger.By), Time(run.CreatedAt), Time(run.StartedAt),
+    private static string Line(RunView run) => Csv.Line([
+        run.Id.ToString(), RunLook.Word(run.Status), run.Select, Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
         Time(run.FinishedAt), Number(run.DurationMs), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
-        Number(run.Steps.Sum(s => s.RowsOut ?? 0)), Cell(run.Reason), Number(run.Attempts), Number(run.Warnings.Length));
-
-    /// <summary>A spreadsheet takes text that begins so for a formula, and would carry it out.</summary>
-    internal static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
+        Number(run.Steps.Sum(s => s.RowsOut ?? 0)), run.Reason, Number(run.Attempts), Number(run.Warnings.Length)]);
 
     private static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static string Number(double? number) => number?.ToString("0", CultureInfo.InvariantCulture) ?? "";
+    private static string? Number(double? number) => number?.ToString("0", CultureInfo.InvariantCulture);
 }

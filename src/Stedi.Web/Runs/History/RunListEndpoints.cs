@@ -13,11 +13,9 @@ namespace Stedi.Web.Runs.History;
 /// <summary>REST of many runs at once: the list, also as CSV, verbs for several, and saved views.</summary>
 internal static class RunListEndpoints
 {
-    private const string Csv = "text/csv";
-
     public static void Map(RouteGroupBuilder runs)
     {
-        runs.MapGet("", ListAsync).Streams(Csv).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
+        runs.MapGet("", ListAsync).Streams(CsvAnswer.MediaType).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
         runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Cancels several runs; the answer tells of each.");
         runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retries several runs; the answer tells of each.");
         var views = runs.MapGroup("/views");
@@ -30,12 +28,13 @@ internal static class RunListEndpoints
 
     private static async Task<Results<Ok<RunPage>, PushStreamHttpResult, Problem<Status400>>> ListAsync(
         [AsParameters] RunListRequest request, HttpRequest http, RunHistory history, RunExport export, PipelineSource source,
-        CancellationToken cancellationToken, [Words("json", "csv"), Description("Without it, as Accept says.")] string? format = null)
+        CancellationToken cancellationToken, [Words("json", "csv"), Description("Without it, as Accept says.")] string? format = null,
+        [Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape")
     {
         if (request.ToFilter(source, out var fault) is not { } filter)
             return Problem.Invalid(fault);
         if (format == "csv" || (format is null && AsksForCsv(http)))
-            return TypedResults.Stream(body => export.WriteAsync(filter, body, cancellationToken), $"{Csv}; charset=utf-8", "runs.csv");
+            return CsvAnswer.Of(body => export.WriteAsync(filter, body, cancellationToken), "runs.csv", formulas, []);
         return TypedResults.Ok(await history.ListAsync(filter, cancellationToken));
     }
 
@@ -67,7 +66,7 @@ internal static class RunListEndpoints
 
     private static bool AsksForCsv(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault()?.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) == true;
+        && accepted.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault()?.MediaType.Equals(CsvAnswer.MediaType, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string KeyOf(ClaimsPrincipal user) => Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in.");
 }

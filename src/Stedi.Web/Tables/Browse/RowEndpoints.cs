@@ -22,7 +22,7 @@ internal static class RowEndpoints
     {
         tables.MapGet("/{name}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("A page of its rows, sorted and filtered by the engine.");
         tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.")
-            .Streams("text/csv", "application/json", "application/vnd.apache.parquet").SendsHeader("X-Row-Count", "Rows in the file.")
+            .Streams(CsvAnswer.MediaType, "application/json", "application/vnd.apache.parquet").SendsHeader("X-Row-Count", "Rows in the file.")
             .SendsHeader("X-Truncated", "true where there were more rows than a file holds.");
     }
 
@@ -53,9 +53,10 @@ internal static class RowEndpoints
         }
     }
 
-    private static async Task<Results<FileStreamHttpResult, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> ExportAsync(
+    private static async Task<Results<PushStreamHttpResult, FileStreamHttpResult, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> ExportAsync(
         string name, TableReader reader, RowBrowser browser, RowExports exports, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
         [FromQuery, Word<ResultFormat>, Description("The format of the file.")] string format = "csv",
+        [FromQuery, Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape",
         [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
         [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
     {
@@ -75,13 +76,12 @@ internal static class RowEndpoints
                 cancellationToken);
             response.Headers["X-Row-Count"] = export.RowCount.ToString(CultureInfo.InvariantCulture);
             response.Headers["X-Truncated"] = export.Truncated ? "true" : "false";
-            var (type, ending) = wanted switch
+            return wanted switch
             {
-                ResultFormat.Csv => ("text/csv; charset=utf-8", "csv"),
-                ResultFormat.Json => ("application/json", "json"),
-                _ => ("application/vnd.apache.parquet", "parquet"),
+                ResultFormat.Csv => CsvAnswer.Of(file, $"{table}-{version}.csv", formulas, view.Columns.Select(c => ColumnType.Parse(c.Type)), cancellationToken),
+                ResultFormat.Json => TypedResults.Stream(file, "application/json", $"{table}-{version}.json"),
+                _ => TypedResults.Stream(file, "application/vnd.apache.parquet", $"{table}-{version}.parquet"),
             };
-            return TypedResults.Stream(file, type, $"{table}-{version}.{ending}");
         }
         catch (QueryException e)
         {

@@ -72,7 +72,7 @@ public sealed partial class RowGrid : IAsyncDisposable
         return SortChanged.InvokeAsync(next is null ? [.. others] : [.. others, next]);
     }
 
-    private static bool IsNumber(ResultColumn column) => Cells.IsNumber(ColumnType.Parse(column.Type));
+    private static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
 
     private static bool IsSortable(ResultColumn column) => ColumnType.Parse(column.Type).Kind != ColumnKind.Other;
 }
