@@ -33,10 +33,9 @@ public sealed partial class SchemaPanel
             return Unmeasured;
         try
         {
-            var name = TableName.Parse(Table.Name);
             var statistics = Statistics.IsFree || _asked
-                ? await Statistics.MeasureAsync(name, version, cancellationToken)
-                : await Statistics.FindAsync(name, version, cancellationToken);
+                ? await Statistics.MeasureAsync(Table.Name, version, cancellationToken)
+                : await Statistics.FindAsync(Table.Name, version, cancellationToken);
             return statistics is null ? Unmeasured : PreviewMask.For(user, statistics, Table.Columns);
         }
         catch (QueryException e) when (!cancellationToken.IsCancellationRequested)
