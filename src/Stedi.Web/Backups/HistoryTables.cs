@@ -82,7 +82,7 @@ internal static class HistoryTables
         await ExecuteAsync(connection, $"ALTER TABLE {Quoted(table.Name)} DISABLE TRIGGER USER", cancellationToken);
         try
         {
-            // Nothing is compressed to nothing, which is no compressed text.
+            // Of an empty text, GZipStream writes no end.
             if (table.Characters > 0)
                 await CopyAsync(connection, table, from, cancellationToken);
         }

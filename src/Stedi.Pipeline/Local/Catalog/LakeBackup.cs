@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
