@@ -14,7 +14,6 @@ using Stedi.Web.Auth;
 using Stedi.Web.Backups;
 using Stedi.Web.Data;
 using Stedi.Web.Runs;
-using Stedi.Web.Tests.Host;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Backups;
