@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Cli;
 using Stedi.Web.Runs;
 
@@ -8,11 +9,11 @@ public sealed class ReportTableTests
 {
     private static readonly RunReport Report = new(Guid.Empty, RunStatus.Succeeded, null, 1234,
     [
-        new("machine_learning_curated", "curated", StepStatus.Succeeded, 81_273_000, 81_273_000, [new("no_research_consent", 40_292_000)], [], "v", 1234, null),
-        new("customer_landing", "landing", StepStatus.Succeeded, 956, 956, [], [], "v", 12, null),
+        new(TableName.Parse("machine_learning_curated"), "curated", StepStatus.Succeeded, 81_273_000, 81_273_000, [new("no_research_consent", 40_292_000)], [], "v", 1234, null),
+        new(TableName.Parse("customer_landing"), "landing", StepStatus.Succeeded, 956, 956, [], [], "v", 12, null),
     ])
     {
-        Warnings = [new("customer_landing", RunWarnings.Rejects, "2 of 956 lines rejected (0.2 %)")],
+        Warnings = [new(TableName.Parse("customer_landing"), RunWarnings.Rejects, "2 of 956 lines rejected (0.2 %)")],
     };
 
     [Fact]

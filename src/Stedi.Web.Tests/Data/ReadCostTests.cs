@@ -51,7 +51,7 @@ public sealed class ReadCostTests
             ["people"] = () => history.PeopleAsync(100, Token),
             ["run"] = () => history.FindAsync(newest.Id, Token),
             ["details"] = () => Of<RunDetails>(app).FindAsync(newest.Id, Token),
-            ["step"] = () => Of<StepDetails>(app).FindAsync(newest.Id, TableName.Parse(newest.Steps[0].Table), Token),
+            ["step"] = () => Of<StepDetails>(app).FindAsync(newest.Id, newest.Steps[0].Table, Token),
             ["overview"] = () => tables.StatesAsync(Token),
             ["zones"] = () => tables.ZonesAsync(Token),
             ["versions"] = () => Of<VersionReader>(app).ListAsync(Trusted, Token),

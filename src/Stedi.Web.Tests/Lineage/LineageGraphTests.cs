@@ -15,8 +15,8 @@ public sealed class LineageGraphTests : IAsyncDisposable
 {
     private readonly PageContext _context = new();
 
-    private static ImmutableDictionary<string, TableState> Running =>
-        ImmutableDictionary<string, TableState>.Empty.Add("customer_trusted", Samples.State(StepStatus.Running, RunStatus.Running));
+    private static ImmutableDictionary<TableName, TableState> Running =>
+        ImmutableDictionary<TableName, TableState>.Empty.Add(TableName.Parse("customer_trusted"), Samples.State(StepStatus.Running, RunStatus.Running));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
@@ -34,15 +34,15 @@ public sealed class LineageGraphTests : IAsyncDisposable
     [Fact]
     public void Graph_Neighbours_CountsThoseThatAreHiddenAndOpensThem()
     {
-        string? toggled = null, focused = null;
+        TableName? toggled = null, focused = null;
         var view = LineageSlice.Around(PipelineFixture.Shipped(), TableName.Parse("step_trainer_landing"), 1, [], []);
-        var graph = Open(view, ImmutableDictionary<string, TableState>.Empty, t => focused = t, t => toggled = t);
+        var graph = Open(view, ImmutableDictionary<TableName, TableState>.Empty, t => focused = t, t => toggled = t);
 
         Assert.Equal("Show 1 more table read by step_trainer_trusted", graph.Find(".more.up").GetAttribute("aria-label"));
         graph.Find(".more.down").Click();
         graph.Find("[data-table=step_trainer_landing] .pick").Click();
 
-        Assert.Equal(("step_trainer_trusted", "step_trainer_landing"), (toggled, focused));
+        Assert.Equal(("step_trainer_trusted", "step_trainer_landing"), (toggled?.Value, focused?.Value));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class LineageGraphTests : IAsyncDisposable
     }
 
     private IRenderedComponent<LineageGraph> Open(
-        LineageView view, ImmutableDictionary<string, TableState> states, Action<string>? focus = null, Action<string>? toggle = null) =>
+        LineageView view, ImmutableDictionary<TableName, TableState> states, Action<TableName>? focus = null, Action<TableName>? toggle = null) =>
         _context.Open<LineageGraph>(p => p.Add(c => c.View, view).Add(c => c.States, states)
             .Add(c => c.OnFocus, focus ?? (_ => { })).Add(c => c.OnToggle, toggle ?? (_ => { })));
 }

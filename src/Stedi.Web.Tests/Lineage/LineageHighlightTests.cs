@@ -16,17 +16,17 @@ public sealed class LineageHighlightTests
 
         var lit = LineageHighlight.Of(lineage.Path(lineage.Find(TableName.Parse("accelerometer_trusted"), "x")!));
 
-        Assert.Equal(["accelerometer_landing", "accelerometer_trusted", "machine_learning_curated"], lit.Columns.Keys.Order());
+        Assert.Equal(["accelerometer_landing", "accelerometer_trusted", "machine_learning_curated"], lit.Columns.Keys.Select(t => t.Value).Order());
         Assert.Equal(2, lit.Edges.Count);
     }
 
     [Fact]
     public void Of_Table_LightsWhatItIsMadeFromAndWhatIsMadeFromIt()
     {
-        var lit = LineageHighlight.Of(LineageSlice.Whole(PipelineFixture.Shipped()), "step_trainer_trusted");
+        var lit = LineageHighlight.Of(LineageSlice.Whole(PipelineFixture.Shipped()), TableName.Parse("step_trainer_trusted"));
 
         Assert.Equal(
-            ["customer_landing", "customer_trusted", "machine_learning_curated", "step_trainer_landing", "step_trainer_trusted"], lit.Columns.Keys.Order());
+            ["customer_landing", "customer_trusted", "machine_learning_curated", "step_trainer_landing", "step_trainer_trusted"], lit.Columns.Keys.Select(t => t.Value).Order());
     }
 
     [Theory]

@@ -22,12 +22,12 @@ public sealed class LineageSliceTests
                 var view = LineageSlice.Around(pipeline, name, s.depth, s.open.Select(o => pipeline.Tables[o].Name), []);
 
                 var shown = view.Nodes.Select(n => n.Table).ToHashSet();
-                Assert.Contains(name.Value, shown);
+                Assert.Contains(name, shown);
                 Assert.InRange(shown.Count, 1, LineageSlice.MaxNodes);
                 Assert.Equal(1_000, view.Tables);
                 foreach (var node in view.Nodes)
                 {
-                    var table = TableName.Parse(node.Table);
+                    var table = node.Table;
                     Assert.Equal(pipeline[table].Upstream.Length, view.Edges.Count(e => e.To == node.Table) + node.HiddenUpstream);
                     Assert.Equal(pipeline.Downstream(table).Length, view.Edges.Count(e => e.From == node.Table) + node.HiddenDownstream);
                 }
@@ -43,7 +43,7 @@ public sealed class LineageSliceTests
     {
         var view = LineageSlice.Around(PipelineFixture.Shipped(), TableName.Parse(focus), depth, [], []);
 
-        Assert.Equal(expected.Split(' ').Order(), view.Nodes.Select(n => n.Table).Order());
+        Assert.Equal(expected.Split(' ').Order(), view.Nodes.Select(n => n.Table.Value).Order());
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class LineageSliceTests
             PipelineFixture.Shipped(), TableName.Parse("step_trainer_landing"), 1, [TableName.Parse("step_trainer_trusted")], []);
 
         Assert.Equal(
-            ["customer_trusted", "machine_learning_curated", "step_trainer_landing", "step_trainer_trusted"], view.Nodes.Select(n => n.Table).Order());
-        Assert.Equal((1, 2), view.Nodes.Where(n => n.Table == "customer_trusted").Select(n => (n.HiddenUpstream, n.HiddenDownstream)).Single());
+            ["customer_trusted", "machine_learning_curated", "step_trainer_landing", "step_trainer_trusted"], view.Nodes.Select(n => n.Table.Value).Order());
+        Assert.Equal((1, 2), view.Nodes.Where(n => n.Table.Value == "customer_trusted").Select(n => (n.HiddenUpstream, n.HiddenDownstream)).Single());
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class LineageSliceTests
         var hub = TableName.Parse("landing_0");
         var readers = Thousand.Value.Downstream(hub).Length;
 
-        Assert.Equal(readers - LineageSlice.MaxFan, LineageSlice.Around(Thousand.Value, hub, 1, [], []).Nodes.Single(n => n.Table == hub.Value).HiddenDownstream);
-        Assert.Equal(0, LineageSlice.Around(Thousand.Value, hub, 1, [hub], []).Nodes.Single(n => n.Table == hub.Value).HiddenDownstream);
+        Assert.Equal(readers - LineageSlice.MaxFan, LineageSlice.Around(Thousand.Value, hub, 1, [], []).Nodes.Single(n => n.Table == hub).HiddenDownstream);
+        Assert.Equal(0, LineageSlice.Around(Thousand.Value, hub, 1, [hub], []).Nodes.Single(n => n.Table == hub).HiddenDownstream);
     }
 
     [Fact]

@@ -48,9 +48,9 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     [Fact]
     public void Toolbar_Estimate_SaysWhatItReadsAndCosts()
     {
-        var local = Toolbar(new(null, null, [new("people", 3, null)], null, null));
+        var local = Toolbar(new(null, null, [new(TableName.Parse("people"), 3, null)], null, null));
         Assert.Contains("people (3 rows)", local, StringComparison.Ordinal);
-        var billed = Toolbar(new(null, null, [new("people", 3, 2_000_000_000)], 2_000_000_000, new Cost(0.0095, ScannedBytes: 2_000_000_000)));
+        var billed = Toolbar(new(null, null, [new(TableName.Parse("people"), 3, 2_000_000_000)], 2_000_000_000, new Cost(0.0095, ScannedBytes: 2_000_000_000)));
         Assert.Contains("2.0 GB at most, which costs $0.0095", billed, StringComparison.Ordinal);
         Assert.Contains("There is no table nobody", Toolbar(new("There is no table nobody", 3, [], null, null)), StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     public void Tables_Column_IsInsertedAndPersonalDataMarked()
     {
         string? inserted = null;
-        ImmutableArray<EditorTable> tables = [new("people", "trusted", "All", [new("email", "string", IsPersonal: true), new("n", "int", IsPersonal: false)])];
+        ImmutableArray<EditorTable> tables = [new(TableName.Parse("people"), "trusted", "All", [new("email", "string", IsPersonal: true), new("n", "int", IsPersonal: false)])];
         var panel = Open<TablesPanel>(p => p.Add(t => t.Tables, tables).Add(t => t.OnInsert, EventCallback.Factory.Create<string>(this, name => inserted = name)));
 
         panel.FindAll(".columns button")[0].Click();

@@ -1,4 +1,5 @@
 using Bunit;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 
 namespace Stedi.Web.Tests.Rows;
@@ -50,7 +51,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     [Fact]
     public void Account_NotAccountedFor_SaysWhatIsKnownAndWhereToAccountForIt()
     {
-        var account = Render(FlowSamples.Learning[3] with { RowsOut = 935, Inputs = [new("steps", "v1", false, 960, null, null, [], 0), new("users", "v1", false, 5, null, null, [], 0)] });
+        var account = Render(FlowSamples.Learning[3] with { RowsOut = 935, Inputs = [new(TableName.Parse("steps"), "v1", false, 960, null, null, [], 0), new(TableName.Parse("users"), "v1", false, 5, null, null, [], 0)] });
 
         Assert.Contains("960 rows of steps read, 935 out, not accounted for", account.Markup, StringComparison.Ordinal);
         Assert.Equal("/tables/steps_trusted?tab=drops", account.Find(".reads a").GetAttribute("href"));

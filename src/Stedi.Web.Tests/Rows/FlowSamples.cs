@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 using Stedi.Web.Tests.Tables;
 
@@ -23,12 +24,12 @@ internal static class FlowSamples
     ];
 
     private static TableFlow Landing(string name, long rows, long rejects) => new(
-        name, "landing", "As it arrives", "l1", Samples.Noon, rows,
-        [new(name, "l1", false, rows + rejects, rows, null, rejects == 0 ? [] : [new("malformed_json", "The line is no JSON", rejects, .01)], 0)]);
+        TableName.Parse(name), "landing", "As it arrives", "l1", Samples.Noon, rows,
+        [new(TableName.Parse(name), "l1", false, rows + rejects, rows, null, rejects == 0 ? [] : [new("malformed_json", "The line is no JSON", rejects, .01)], 0)]);
 
-    private static TableFlow Made(string name, long rows, params ImmutableArray<InputFlow> inputs) => new(name, "trusted", "Checked", "v1", Samples.Noon, rows, inputs);
+    private static TableFlow Made(string name, long rows, params ImmutableArray<InputFlow> inputs) => new(TableName.Parse(name), "trusted", "Checked", "v1", Samples.Noon, rows, inputs);
 
-    private static InputFlow Input(string name, long rowsIn, long kept, params ImmutableArray<DropFlow> drops) => new(name, "v1", false, rowsIn, kept, null, drops, 0);
+    private static InputFlow Input(string name, long rowsIn, long kept, params ImmutableArray<DropFlow> drops) => new(TableName.Parse(name), "v1", false, rowsIn, kept, null, drops, 0);
 
-    private static InputFlow Filter(string name, long rowsIn) => new(name, "v1", false, rowsIn, null, null, [], 0);
+    private static InputFlow Filter(string name, long rowsIn) => new(TableName.Parse(name), "v1", false, rowsIn, null, null, [], 0);
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 
 namespace Stedi.Web.Tests.Rows;
@@ -8,10 +9,10 @@ public sealed class PersonPathTests : IAsyncDisposable
     private static readonly PersonTraceView Bob = new(
         [new("email", ["bob@x"], true), new("serial_number", ["S2", "S9"], false)], true,
         [
-            new("people", "landing", "l1", 1, "email", [], null),
-            new("people_trusted", "trusted", "v1", 0, "email", [new("people", "l1", 1, 0, [new("no_consent", "Has not agreed", 1, 1)], 0)], null),
-            new("devices", "curated", "v1", null, null, [], null),
-            new("learning", "curated", "v1", null, "serial_number", [], "Version v1 of learning is gone."),
+            new(TableName.Parse("people"), "landing", "l1", 1, "email", [], null),
+            new(TableName.Parse("people_trusted"), "trusted", "v1", 0, "email", [new(TableName.Parse("people"), "l1", 1, 0, [new("no_consent", "Has not agreed", 1, 1)], 0)], null),
+            new(TableName.Parse("devices"), "curated", "v1", null, null, [], null),
+            new(TableName.Parse("learning"), "curated", "v1", null, "serial_number", [], "Version v1 of learning is gone."),
         ],
         null, null, 12);
 

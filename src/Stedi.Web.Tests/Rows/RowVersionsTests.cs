@@ -22,7 +22,7 @@ public sealed class RowVersionsTests
 
         var flows = await world.Rows(new PricedQueries(null)).FlowsAsync(RowScope.Published, Token);
 
-        Assert.Equal(["a", "b", "c"], flows!.Tables.Select(t => t.Table).Order());
+        Assert.Equal(["a", "b", "c"], flows!.Tables.Select(t => t.Table.Value).Order());
         var drawn = SankeyLayout.Of(flows.Tables);
         Assert.Equal(3, drawn.Bars.Count(b => b.Drop is null));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 
 namespace Stedi.Web.Tests.Rows;
@@ -30,7 +31,7 @@ public sealed class SankeyLayoutTests
             foreach (var table in tables)
             {
                 foreach (var input in table.Inputs.Where(i => i.RowsKept is not null))
-                    Assert.Equal(input.RowsIn, layout.Ribbons.Where(r => r.Pick.Table.Value == table.Table && r.From == input.Table).Sum(r => r.Rows));
+                    Assert.Equal(input.RowsIn, layout.Ribbons.Where(r => r.Pick.Table == table.Table && r.From == input.Table).Sum(r => r.Rows));
             }
             foreach (var column in layout.Bars.GroupBy(b => b.Column))
             {
@@ -46,7 +47,7 @@ public sealed class SankeyLayoutTests
         var layout = SankeyLayout.Of(FlowSamples.Learning);
 
         Assert.Equal(3, layout.Columns);
-        var bar = layout.Bars.Single(b => b.Drop is null && b.Table.Table == "learning");
+        var bar = layout.Bars.Single(b => b.Drop is null && b.Table.Table.Value == "learning");
         Assert.Equal(2, bar.Column);
         Assert.Equal(["learning.readings_trusted.kept", "learning.steps_trusted.kept"], layout.Ribbons.Where(r => r.Pick.Table.Value == "learning").Select(r => r.Pick.ToText()).Order());
         Assert.Equal(
@@ -62,7 +63,7 @@ public sealed class SankeyLayoutTests
 
         Assert.Equal([0, 1], layout.Bars.Where(b => b.Drop is null).Select(b => b.Column));
         Assert.Equal(2, layout.Bars.Where(b => b.Drop is null).Count(b => b.Top == layout.Bars[0].Top));
-        Assert.DoesNotContain(layout.Ribbons, r => r.Pick.Table.Value == trusted.Table);
+        Assert.DoesNotContain(layout.Ribbons, r => r.Pick.Table == trusted.Table);
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class SankeyLayoutTests
         for (var i = 0; i < story.Inputs.Length; i++)
         {
             var inputs = Enumerable.Range(0, i).Where(j => (story.Inputs[i] & (1 << j)) != 0).Select(j => Input(story, i, j));
-            tables.Add(new($"t{i:00}", "zone", "", "v", default, story.Multiplies ? story.Rows[i] * 3 : story.Rows[i], [.. inputs]));
+            tables.Add(new(TableName.Parse($"t{i:00}"), "zone", "", "v", default, story.Multiplies ? story.Rows[i] * 3 : story.Rows[i], [.. inputs]));
         }
         return [.. tables];
     }
@@ -88,10 +89,10 @@ public sealed class SankeyLayoutTests
     {
         // Some only filter.
         if ((i + j) % 5 == 4)
-            return new($"t{j:00}", "v", false, story.Rows[j], null, null, [], 0);
+            return new(TableName.Parse($"t{j:00}"), "v", false, story.Rows[j], null, null, [], 0);
         var rows = story.Rows[j];
         var kept = (long)(rows * story.Kept[i]);
         var first = (rows - kept) / 3;
-        return new($"t{j:00}", "v", false, rows, kept, null, [new("first", "", first, 0), new("never", "", 0, 0)], rows - kept - first);
+        return new(TableName.Parse($"t{j:00}"), "v", false, rows, kept, null, [new("first", "", first, 0), new("never", "", 0, 0)], rows - kept - first);
     }
 }

@@ -14,7 +14,7 @@ public sealed class OutdatedRunTests
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => Made(world, r);
-        Assert.Equal(RunWorld.Tables.Order(), (await world.RunToEndAsync("state:outdated")).Steps.Select(s => s.Table).Order());
+        Assert.Equal(RunWorld.Tables.Order(), (await world.RunToEndAsync("state:outdated")).Steps.Select(s => s.Table.Value).Order());
         var upToDate = (await world.Standings.StateAsync(TableName.Parse("d"), Token))!.Table;
 
         var nothing = await world.Service.StartAsync(new StartRun("state:outdated", new(TriggerKind.Api, "tester")), Token);
@@ -27,8 +27,8 @@ public sealed class OutdatedRunTests
         Assert.Equal((DataState.UpToDate, AttemptState.Succeeded), (upToDate.State, upToDate.LastAttempt.State));
         Assert.Equal(StartRefusal.InvalidSelection, nothing.Refusal);
         Assert.Equal([DataState.InputsChanged], outdated.States);
-        Assert.Equal(["d"], third.Steps.Select(s => s.Table));
-        Assert.Equal(RunWorld.Tables.Order(), fourth.Steps.Select(s => s.Table).Order());
+        Assert.Equal(["d"], third.Steps.Select(s => s.Table.Value));
+        Assert.Equal(RunWorld.Tables.Order(), fourth.Steps.Select(s => s.Table.Value).Order());
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -36,7 +36,7 @@ public sealed class RetriedRunTests
         var report = await world.Reports.OfAsync(ended, Token);
         Assert.Equal((3, ended.DurationMs), (report.Attempts, report.DurationMs));
         // The axis is 6 s long: the last attempt of b takes its last third.
-        var bar = StepBar.Of(ended.Steps.Single(s => s.Table == "b"), ended, ended.FinishedAt!.Value)!;
+        var bar = StepBar.Of(ended.Steps.Single(s => s.Table.Value == "b"), ended, ended.FinishedAt!.Value)!;
         Assert.Equal(66.7, bar.Start, 0.1);
         Assert.Equal(33.3, bar.Length, 0.1);
         Assert.Equal(["left:33.33%", "left:66.67%"], StepBar.Cuts(ended, ended.FinishedAt!.Value).Select(c => c.Style));

@@ -302,14 +302,14 @@ public sealed class RunDriverTests
         var old = await world.RunToEndAsync("*");
         var newer = await world.RunToEndAsync("*");
         world.Engine.Starts.Clear();
-        var version = old.Steps.Single(s => s.Table == "b").Version!;
+        var version = old.Steps.Single(s => s.Table.Value == "b").Version!;
 
         var result = await world.Rollbacks.RollBackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
         await world.DriveAsync(result.Run!.Id);
 
         Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(result.Run.Id)).Status);
         Assert.Equal(version, world.Catalog.Current.Find(TableName.Parse("b"))!.Version);
-        Assert.Equal(newer.Steps.Single(s => s.Table == "c").Version, world.Catalog.Current.Find(TableName.Parse("c"))!.Version);
+        Assert.Equal(newer.Steps.Single(s => s.Table.Value == "c").Version, world.Catalog.Current.Find(TableName.Parse("c"))!.Version);
         Assert.Empty(world.Engine.Starts);
     }
 
@@ -319,7 +319,7 @@ public sealed class RunDriverTests
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "d" ? new(EngineRunState.Failed, "broken") : FakeJobEngine.Succeeded(r);
         var failed = await world.RunToEndAsync("*");
-        var version = failed.Steps.Single(s => s.Table == "b").Version!;
+        var version = failed.Steps.Single(s => s.Table.Value == "b").Version!;
 
         var result = await world.Rollbacks.RollBackAsync(TableName.Parse("b"), version, "tester", CancellationToken.None);
 

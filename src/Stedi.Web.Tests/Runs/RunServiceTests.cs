@@ -142,7 +142,7 @@ public sealed class RunServiceTests
                 {
                     foreach (var from in new[] { null, all[5].CreatedAt as DateTimeOffset? })
                     {
-                        var expected = all.Where(r => (status is null || r.Status == status) && (table is null || r.Steps.Any(s => s.Table == table))
+                        var expected = all.Where(r => (status is null || r.Status == status) && (table is null || r.Steps.Any(s => s.Table.Value == table))
                             && (trigger is null || r.Trigger.Kind == trigger) && (from is null || r.CreatedAt >= from)).Select(r => r.Id);
                         var filter = new RunFilter(status, table is null ? null : TableName.Parse(table), trigger, from, Limit: 2);
                         Assert.Equal(expected, await PagesAsync(world, filter));

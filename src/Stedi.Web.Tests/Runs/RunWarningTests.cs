@@ -23,7 +23,7 @@ public sealed class RunWarningTests
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.Equal(
             [("raw", "rejects", "2 of 956 lines rejected (0.2 %)"), ("a", "check", "Check crossed failed: 3 rows")],
-            run.Warnings.Select(w => (w.Table, w.Kind, w.Message)));
+            run.Warnings.Select(w => (w.Table.Value, w.Kind, w.Message)));
         Assert.Equal(run.Warnings, (await world.Reports.OfAsync(run, TestContext.Current.CancellationToken)).Warnings);
     }
 
@@ -39,7 +39,7 @@ public sealed class RunWarningTests
 
         var run = await world.RunToEndAsync("a");
 
-        Assert.Equal("raw", Assert.Single(run.Warnings).Table);
+        Assert.Equal("raw", Assert.Single(run.Warnings).Table.Value);
     }
 
     [Fact]

@@ -19,11 +19,11 @@ public sealed class TableReaderTests
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         var newest = await world.RunToEndAsync("b");
 
-        var states = (await world.Standings.StatesAsync(CancellationToken.None)).ToDictionary(s => s.Table.Name);
+        var states = (await world.Standings.StatesAsync(CancellationToken.None)).ToDictionary(s => s.Table.Name.Value);
 
         Assert.Equal(RunWorld.Tables.Order(), states.Keys.Order());
         Assert.Equal((5L, newest.Id, RunStatus.Succeeded), (states["b"].PreviousRowCount, states["b"].LastRunId, states["b"].LastRunStatus));
-        Assert.Equal("b", states["b"].LastStep!.Table);
+        Assert.Equal("b", states["b"].LastStep!.Table.Value);
         Assert.Null(states["c"].PreviousRowCount);
         Assert.NotEqual(newest.Id, states["c"].LastRunId);
         foreach (var (name, state) in states)
@@ -49,7 +49,7 @@ public sealed class TableReaderTests
             await db.Set<TableVersionRecord>().Where(v => v.Table == TableName.Parse("a")).ExecuteDeleteAsync();
         world.Catalog.Unreadable[Current("a")] = "/lake/a/_metrics.json cannot be read";
 
-        var states = (await world.Standings.StatesAsync(CancellationToken.None)).ToDictionary(s => s.Table.Name);
+        var states = (await world.Standings.StatesAsync(CancellationToken.None)).ToDictionary(s => s.Table.Name.Value);
 
         Assert.Equal(["a", "b"], states.Where(s => s.Value.Table.Damage is not null).Select(s => s.Key).Order());
         Assert.Contains("_metrics.json", states["a"].Table.Damage, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class CatalogRepairsTests
         var repairs = Repairs(app);
         var plan = await repairs.PlanAsync(new Progress<RepairedTable>(), Token);
         Assert.Equal((CatalogCondition.Missing, true), (plan.Condition, plan.HasRepairs));
-        Assert.Equal(["customer_landing", "customer_trusted"], plan.Restorable.Select(t => t.Table));
+        Assert.Equal(["customer_landing", "customer_trusted"], plan.Restorable.Select(t => t.Table.Value));
         Assert.Contains("data.parquet", Assert.Single(plan.Damaged).Fault, StringComparison.Ordinal);
         Assert.False(File.Exists(lake.Catalog));
         await repairs.ApplyAsync(plan, Token);
@@ -58,7 +58,7 @@ public sealed class CatalogRepairsTests
         Assert.Equal(before, await VersionsAsync(client));
         var after = await repairs.PlanAsync(new Progress<RepairedTable>(), Token);
         Assert.False(after.HasRepairs);
-        Assert.Equal([damaged.Value], after.Damaged.Select(t => t.Table));
+        Assert.Equal([damaged], after.Damaged.Select(t => t.Table));
         Assert.Contains("./stedi run accelerometer_landing", RepairReport.Of(after, isApplied: false), StringComparison.Ordinal);
         // The next run reads the damaged files again, and says so.
         var built = await RunAsync(client, damaged.Value);

@@ -15,7 +15,7 @@ public sealed class VersionReaderTests
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
-        var version = (await world.RunToEndAsync("*")).Steps.Single(s => s.Table == "a").Version!;
+        var version = (await world.RunToEndAsync("*")).Steps.Single(s => s.Table.Value == "a").Version!;
         world.Catalog.Metrics[new(A, version)] = FakeJobEngine.Metrics(A, version, 99);
 
         var metrics = await world.Versions.MetricsAsync(A, version, Token);

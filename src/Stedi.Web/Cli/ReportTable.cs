@@ -37,7 +37,7 @@ internal static class ReportTable
         foreach (var t in report.Tables)
         {
             string[] figures = [Word(t.Status), $"{t.RowsIn:N0}", $"{t.RowCount:N0}", $"{t.Drops.Sum(d => d.Rows):N0}", $"{t.DurationMs:N0}"];
-            string[] cells = isWide ? [t.Name, t.Zone, .. figures, Remarks(t)] : [t.Name, .. figures];
+            string[] cells = isWide ? [t.Name.Value, t.Zone, .. figures, Remarks(t)] : [t.Name.Value, .. figures];
             rows.AddRow(cells.Select(c => new Text(c)));
         }
         return rows;

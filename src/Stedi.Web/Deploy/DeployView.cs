@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Deploy;
 
@@ -9,9 +10,9 @@ public sealed record DeployPlanView(string Id, bool HasChanges, ImmutableArray<D
     public static DeployPlanView Of(DeployPlan plan) => new(plan.Id, plan.HasChanges, [.. plan.Changes.Select(DeployChangeView.Of)], plan.Foreign);
 }
 
-public sealed record DeployChangeView(DeployChangeKind Kind, DeployPart Part, string Name, string? Table, string Why, string? Diff)
+public sealed record DeployChangeView(DeployChangeKind Kind, DeployPart Part, string Name, TableName? Table, string Why, string? Diff)
 {
-    public static DeployChangeView Of(DeployChange change) => new(change.Kind, change.Part, change.Name, change.Table?.Value, change.Why, change.Diff);
+    public static DeployChangeView Of(DeployChange change) => new(change.Kind, change.Part, change.Name, change.Table, change.Why, change.Diff);
 }
 
 public sealed record DeployResultView(ImmutableArray<DeployChangeView> Made, DeployPlanView Plan)

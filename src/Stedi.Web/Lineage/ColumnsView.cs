@@ -10,7 +10,7 @@ namespace Stedi.Web.Lineage;
 /// <param name="Downstream">Only where one column is asked for; the nearest first.</param>
 /// <param name="Truncated">There are more links than these.</param>
 public sealed record ColumnsView(
-    string Table, ImmutableArray<ColumnNode> Columns, ImmutableArray<RowInfluence> Rows, string? Unknown, ImmutableArray<ColumnEdge>? Upstream,
+    TableName Table, ImmutableArray<ColumnNode> Columns, ImmutableArray<RowInfluence> Rows, string? Unknown, ImmutableArray<ColumnEdge>? Upstream,
     ImmutableArray<ColumnEdge>? Downstream, bool Truncated)
 {
     /// <summary>Links of one answer, each way.</summary>
@@ -21,7 +21,7 @@ public sealed record ColumnsView(
     {
         var path = column is null ? null : lineage.Path(column);
         return new(
-            table.Name.Value,
+            table.Name,
             [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name)).Where(c => column is null || c == column).Select(c => ColumnNode.Of(lineage, table, c))],
             [.. lineage.Rows(table.Name).Select(r => new RowInfluence(ColumnPlace.Of(r.Column), r.Use))],
             lineage.Unknown(table.Name),
@@ -31,9 +31,9 @@ public sealed record ColumnsView(
     }
 }
 
-public sealed record ColumnPlace(string Table, string Column)
+public sealed record ColumnPlace(TableName Table, string Column)
 {
-    public static ColumnPlace Of(TableColumn column) => new(column.Table.Value, column.Name);
+    public static ColumnPlace Of(TableColumn column) => new(column.Table, column.Name);
 }
 
 /// <param name="Sources">The columns that it is made from directly; empty of a constant, of a count of rows and of what landed.</param>

@@ -14,32 +14,29 @@ public sealed partial class LineageGraph : IAsyncDisposable
     private ElementReference _root;
     private BrowserObject? _picture;
     private LineageView? _drawn;
-    private string? _centred;
-    private HashSet<string> _opened = [];
+    private TableName? _centred;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
     [Parameter, EditorRequired] public LineageView View { get; set; } = LineageView.Empty;
 
     /// <summary>By table; what has not been loaded yet shows as such.</summary>
-    [Parameter, EditorRequired] public ImmutableDictionary<string, TableState> States { get; set; } = ImmutableDictionary<string, TableState>.Empty;
+    [Parameter, EditorRequired] public ImmutableDictionary<TableName, TableState> States { get; set; } = ImmutableDictionary<TableName, TableState>.Empty;
 
     /// <summary>Null: everything looks alike.</summary>
     [Parameter] public LineageHighlight? Highlight { get; set; }
 
-    [Parameter] public string? Focus { get; set; }
+    [Parameter] public TableName? Focus { get; set; }
 
     /// <summary>The table that is looked at first where not all can be read at once.</summary>
-    [Parameter] public string? Middle { get; set; }
+    [Parameter] public TableName? Middle { get; set; }
 
     /// <summary>Tables whose neighbours somebody asked to see.</summary>
     [Parameter] public ImmutableArray<TableName> Opened { get; set; } = [];
 
-    [Parameter] public EventCallback<string> OnFocus { get; set; }
+    [Parameter] public EventCallback<TableName> OnFocus { get; set; }
 
-    [Parameter] public EventCallback<string> OnToggle { get; set; }
-
-    protected override void OnParametersSet() => _opened = [.. Opened.Select(o => o.Value)];
+    [Parameter] public EventCallback<TableName> OnToggle { get; set; }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -48,7 +45,7 @@ public sealed partial class LineageGraph : IAsyncDisposable
             return;
         (_drawn, _centred) = (View, Middle);
         _picture ??= await BrowserObject.OpenAsync(Js, "./Lineage/LineageGraph.razor.js", "open", _closed.Token, _root);
-        await _picture!.CallAsync("draw", _closed.Token, Middle, isSame);
+        await _picture!.CallAsync("draw", _closed.Token, Middle?.Value, isSame);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,6 +58,6 @@ public sealed partial class LineageGraph : IAsyncDisposable
     private string EdgeClass(LineageEdge edge) =>
         (IsRunning(edge.To) ? "flows " : "") + (Highlight is null ? "" : Highlight.Edges.Contains(edge) ? "lit" : "dim");
 
-    private bool IsRunning(string table) =>
+    private bool IsRunning(TableName table) =>
         States.TryGetValue(table, out var state) && TableAttempt.Of(state).State == AttemptState.Running;
 }

@@ -6,29 +6,29 @@ namespace Stedi.Web.Lineage;
 /// <summary>What is lit in the graph: where a column comes from and goes to, or what a table is next to.</summary>
 /// <param name="Columns">By table, its columns on the path.</param>
 /// <param name="Edges">The lit ones.</param>
-public sealed record LineageHighlight(ImmutableDictionary<string, ImmutableArray<string>> Columns, ImmutableHashSet<LineageEdge> Edges)
+public sealed record LineageHighlight(ImmutableDictionary<TableName, ImmutableArray<string>> Columns, ImmutableHashSet<LineageEdge> Edges)
 {
     public static LineageHighlight Of(ColumnPath path)
     {
         var links = path.Upstream.Concat(path.Downstream).ToArray();
         return new(
-            links.SelectMany(l => (TableColumn[])[l.From, l.To]).Append(path.Column).Distinct().GroupBy(c => c.Table.Value)
+            links.SelectMany(l => (TableColumn[])[l.From, l.To]).Append(path.Column).Distinct().GroupBy(c => c.Table)
                 .ToImmutableDictionary(g => g.Key, g => g.Select(c => c.Name).Order(StringComparer.OrdinalIgnoreCase).ToImmutableArray()),
-            [.. links.Select(l => new LineageEdge(l.From.Table.Value, l.To.Table.Value))]);
+            [.. links.Select(l => new LineageEdge(l.From.Table, l.To.Table))]);
     }
 
     /// <summary>All that a table is made from, and all that is made from it, as far as it is shown.</summary>
-    public static LineageHighlight Of(LineageView view, string table)
+    public static LineageHighlight Of(LineageView view, TableName table)
     {
         var lit = Reach(view, table, e => e.To, e => e.From).Concat(Reach(view, table, e => e.From, e => e.To)).ToImmutableHashSet();
         return new(
-            lit.SelectMany(e => (string[])[e.From, e.To]).Append(table).Distinct().ToImmutableDictionary(t => t, _ => ImmutableArray<string>.Empty), lit);
+            lit.SelectMany(e => (TableName[])[e.From, e.To]).Append(table).Distinct().ToImmutableDictionary(t => t, _ => ImmutableArray<string>.Empty), lit);
     }
 
-    private static IEnumerable<LineageEdge> Reach(LineageView view, string start, Func<LineageEdge, string> near, Func<LineageEdge, string> far)
+    private static IEnumerable<LineageEdge> Reach(LineageView view, TableName start, Func<LineageEdge, TableName> near, Func<LineageEdge, TableName> far)
     {
         var edges = view.Edges.ToLookup(near);
-        var (seen, open) = (new HashSet<string> { start }, new Stack<string>([start]));
+        var (seen, open) = (new HashSet<TableName> { start }, new Stack<TableName>([start]));
         while (open.TryPop(out var table))
         {
             foreach (var edge in edges[table])

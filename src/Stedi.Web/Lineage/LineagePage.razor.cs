@@ -19,7 +19,7 @@ public sealed partial class LineagePage
     private Task<ColumnLineage>? _tracing;
     private ColumnLineage? _lineage;
     private ImmutableArray<PersonalFinding> _findings = [];
-    private ImmutableDictionary<string, TableState> _states = ImmutableDictionary<string, TableState>.Empty;
+    private ImmutableDictionary<TableName, TableState> _states = ImmutableDictionary<TableName, TableState>.Empty;
 
     [Inject] private LineageReader Reader { get; set; } = null!;
 
@@ -74,7 +74,7 @@ public sealed partial class LineagePage
         if (_tracing is { IsCompleted: true } && await _tracing is var lineage && lineage != _lineage)
             (_lineage, _findings) = (lineage, PersonalData.Find(lineage));
         Draw();
-        var states = await Tables.StatesAsync(_view.Nodes.Select(n => TableName.Parse(n.Table)).ToHashSet(), cancellationToken);
+        var states = await Tables.StatesAsync(_view.Nodes.Select(n => n.Table).ToHashSet(), cancellationToken);
         _states = states.ToImmutableDictionary(s => s.Table.Name);
     }
 
@@ -89,7 +89,7 @@ public sealed partial class LineagePage
         _view = _middle is null || IsWhole(pipeline)
             ? LineageSlice.Whole(pipeline)
             : LineageSlice.Around(pipeline, _middle, Steps, _asked.Open, PathTables(path));
-        _lit = path is not null ? LineageHighlight.Of(path) : Focus is { } focus ? LineageHighlight.Of(_view, focus.Name.Value) : null;
+        _lit = path is not null ? LineageHighlight.Of(path) : Focus is { } focus ? LineageHighlight.Of(_view, focus.Name) : null;
     }
 
     private int Steps => _asked.Depth ?? LineageQuery.DefaultDepth;
@@ -100,11 +100,11 @@ public sealed partial class LineagePage
     private static IEnumerable<TableName> PathTables(ColumnPath? path) =>
         path is null ? [] : path.Upstream.Select(l => l.From.Table).Concat(path.Downstream.Select(l => l.To.Table)).Distinct();
 
-    private TableState? StateOf(Table table) => _states.GetValueOrDefault(table.Name.Value);
+    private TableState? StateOf(Table table) => _states.GetValueOrDefault(table.Name);
 
-    private void FocusOn(string table) => Show(_asked.Focus(TableName.Parse(table)));
+    private void FocusOn(TableName table) => Show(_asked.Focus(table));
 
-    private void Toggle(string table) => Show(_asked.Toggle(TableName.Parse(table)));
+    private void Toggle(TableName table) => Show(_asked.Toggle(table));
 
     private void Show(LineageQuery query) => Navigation.NavigateTo(query.ToUrl(), replace: true);
 }

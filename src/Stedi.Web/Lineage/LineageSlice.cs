@@ -60,9 +60,9 @@ public static class LineageSlice
         var tables = pipeline.Tables.Where(t => shown.Contains(t.Name)).ToImmutableArray();
         return new(
             [.. tables.Select(t => new LineageNode(
-                t.Name.Value, t.Zone.Name, t.Job?.Name, t.Upstream.Count(u => !shown.Contains(u)),
+                t.Name, t.Zone.Name, t.Job?.Name, t.Upstream.Count(u => !shown.Contains(u)),
                 pipeline.Downstream(t.Name).Count(d => !shown.Contains(d))))],
-            [.. tables.SelectMany(t => t.Upstream.Where(shown.Contains).Select(u => new LineageEdge(u.Value, t.Name.Value)))],
+            [.. tables.SelectMany(t => t.Upstream.Where(shown.Contains).Select(u => new LineageEdge(u, t.Name)))],
             pipeline.Tables.Length);
     }
 }

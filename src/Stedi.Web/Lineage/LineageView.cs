@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
@@ -13,7 +14,7 @@ public sealed record LineageView(ImmutableArray<LineageNode> Nodes, ImmutableArr
 /// <param name="Job">The job that makes the table; null of a landing table.</param>
 /// <param name="HiddenUpstream">Tables that it reads and that are no nodes here.</param>
 /// <param name="HiddenDownstream">Tables that read it and are no nodes here.</param>
-public sealed record LineageNode(string Table, string Zone, string? Job, int HiddenUpstream = 0, int HiddenDownstream = 0);
+public sealed record LineageNode(TableName Table, string Zone, string? Job, int HiddenUpstream = 0, int HiddenDownstream = 0);
 
 /// <summary><paramref name="To"/> is made from <paramref name="From"/>.</summary>
-public sealed record LineageEdge(string From, string To);
+public sealed record LineageEdge(TableName From, TableName To);

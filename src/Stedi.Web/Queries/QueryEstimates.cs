@@ -7,7 +7,7 @@ using Stedi.Web.Tables;
 namespace Stedi.Web.Queries;
 
 /// <param name="Bytes">What reading all of the table reads; null where reading costs nothing, or nothing of it is published.</param>
-public sealed record EstimatedTable(string Name, long? RowCount, long? Bytes);
+public sealed record EstimatedTable(TableName Name, long? RowCount, long? Bytes);
 
 /// <summary>What running a statement would mean.</summary>
 /// <param name="Refusal">Why it would be refused; null where it would be let in.</param>

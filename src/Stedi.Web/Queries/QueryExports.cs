@@ -28,6 +28,7 @@ public sealed class QueryExports(RowExports exports, IQueryReader reader, IQuery
     private PersonalColumns PersonalOf(Query query)
     {
         var definition = source.Definition;
+        // By the names as a statement may spell them.
         var tables = definition.Tables.ToDictionary(t => t.Name.Value, StringComparer.OrdinalIgnoreCase);
         var trace = reader.Trace(query.Sql, name => tables.TryGetValue(name, out var table)
             ? [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))]

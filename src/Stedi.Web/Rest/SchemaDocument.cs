@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +38,9 @@ internal static class SchemaDocument
             (schema.Type, schema.Format) = (JsonSchemaType.Number, "double");
         else if (type == typeof(TableName))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, TableName.Rule);
+        // Of what a converter writes, the framework leaves out the items.
+        else if (type == typeof(ImmutableArray<TableName>))
+            schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String, Pattern = TableName.Rule };
         else if (type == typeof(ColumnType) || type.IsEnum)
             schema.Type = JsonSchemaType.String;
         else if (type == typeof(ProblemDetails))

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Stedi.Pipeline.Engines.Rows;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
@@ -26,7 +25,7 @@ public sealed record FlowBar(string Label, string Description, FlowBarKind Kind,
     public static ImmutableArray<FlowBar> Of(TableFlow table, InputFlow input)
     {
         double Length(long rows) => input.RowsIn == 0 ? 0 : Math.Clamp((double)rows / input.RowsIn, 0, 1);
-        RowPick Pick(RowOutcome outcome) => new(TableName.Parse(table.Table), TableName.Parse(input.Table), outcome);
+        RowPick Pick(RowOutcome outcome) => new(table.Table, input.Table, outcome);
         string Share(long rows) => Figures.Share(rows, input.RowsIn);
 
         var bars = ImmutableArray.CreateBuilder<FlowBar>();

@@ -28,17 +28,17 @@ public sealed record PersonTraceView(
 /// <param name="By">The identifier by which they were found.</param>
 /// <param name="Fault">Why it could not be told.</param>
 public sealed record PersonStepView(
-    string Table, string Zone, string Version, long? Rows, string? By, ImmutableArray<PersonFlowView> Inputs, string? Fault)
+    TableName Table, string Zone, string Version, long? Rows, string? By, ImmutableArray<PersonFlowView> Inputs, string? Fault)
 {
     internal static PersonStepView Of(PersonStep step, RowVersion version) => new(
-        step.Table.Value, (version.Now ?? version.Declared)?.Zone.Name ?? "", step.Version, step.Rows, step.By,
+        step.Table, (version.Now ?? version.Declared)?.Zone.Name ?? "", step.Version, step.Rows, step.By,
         [.. step.Inputs.Select(i => PersonFlowView.Of(i, version))], step.Fault);
 }
 
-public sealed record PersonFlowView(string Table, string Version, long RowsIn, long RowsKept, ImmutableArray<DropFlow> Drops, long Unexplained)
+public sealed record PersonFlowView(TableName Table, string Version, long RowsIn, long RowsKept, ImmutableArray<DropFlow> Drops, long Unexplained)
 {
     internal static PersonFlowView Of(PersonFlow flow, RowVersion version) => new(
-        flow.Input.Value, flow.Version, flow.RowsIn, flow.RowsKept,
+        flow.Input, flow.Version, flow.RowsIn, flow.RowsKept,
         [.. flow.Drops.Select(d => new DropFlow(
             d.Reason, version.AccountOf(flow.Input)?.Drops.FirstOrDefault(r => r.Name == d.Reason)?.Description ?? "", d.Rows, (double)d.Rows / flow.RowsIn))],
         flow.Unexplained);

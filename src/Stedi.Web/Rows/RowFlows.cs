@@ -17,7 +17,7 @@ public sealed record RowFlows(ImmutableArray<TableFlow> Tables, [property: JsonP
 /// <param name="Version">The version that the figures are of.</param>
 /// <param name="Inputs">The accounted ones first, the primary one at their head. A landing table's only one is itself: its files, of which every line is a row.</param>
 public sealed record TableFlow(
-    string Table, string Zone, string Description, string Version, DateTimeOffset BuiltAt, long RowsOut, ImmutableArray<InputFlow> Inputs)
+    TableName Table, string Zone, string Description, string Version, DateTimeOffset BuiltAt, long RowsOut, ImmutableArray<InputFlow> Inputs)
 {
     /// <summary>The primary input, where nothing says what became of its rows.</summary>
     [JsonIgnore]
@@ -32,7 +32,7 @@ public sealed record TableFlow(
 /// <param name="RowsKept">Null where its rows are not accounted for: of the first input nothing is known, the others are lookups.</param>
 /// <param name="Factor">Rows of the table for each kept row, where a join multiplies rows; otherwise null.</param>
 public sealed record InputFlow(
-    string Table, string Version, bool IsOther, long RowsIn, long? RowsKept, double? Factor, ImmutableArray<DropFlow> Drops, long Unexplained);
+    TableName Table, string Version, bool IsOther, long RowsIn, long? RowsKept, double? Factor, ImmutableArray<DropFlow> Drops, long Unexplained);
 
 /// <param name="Description">What the reason means; empty where the pipeline's text says nothing of it.</param>
 /// <param name="Share">Of the input's rows, 0 to 1.</param>

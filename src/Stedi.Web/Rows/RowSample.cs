@@ -16,7 +16,7 @@ namespace Stedi.Web.Rows;
 /// <param name="Cost">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
 /// <param name="IsRaw">They are lines as they arrived: nobody knows what is personal in them.</param>
 public sealed record RowSample(
-    string Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
+    TableName Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
     [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs, bool IsRaw = false)
 {
     /// <summary>The columns with their tags.</summary>
@@ -31,7 +31,7 @@ public sealed record RowSample(
             ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name))]
             : rows.Columns;
         return new(
-            version.Table.Value, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
+            version.Table, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
             (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds)
         {
             Tagged = [.. columns.Select(c => new ColumnView(c.Name, c.Type, version.TagsOf(c.Name)))],
@@ -43,5 +43,5 @@ public sealed record RowSample(
 
     /// <summary>What the audit log says where this leaves over REST.</summary>
     public RowExport ToExport(ClaimsPrincipal user) => new(
-        "REST rows of a flow", Table, Version, Rows.Length, IsRaw ? PersonalColumns.Unknown : PreviewMask.Shown(user, Tagged));
+        "REST rows of a flow", Table.Value, Version, Rows.Length, IsRaw ? PersonalColumns.Unknown : PreviewMask.Shown(user, Tagged));
 }

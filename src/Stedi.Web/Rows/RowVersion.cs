@@ -33,7 +33,7 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
     {
         var table = Now ?? Declared;
         return new(
-            Table.Value, table?.Zone.Name ?? "", table?.Description ?? "", Metrics.Version, Metrics.StartedAt.AddMilliseconds(Metrics.DurationMs), Metrics.RowsOut,
+            Table, table?.Zone.Name ?? "", table?.Description ?? "", Metrics.Version, Metrics.StartedAt.AddMilliseconds(Metrics.DurationMs), Metrics.RowsOut,
             [.. Metrics.Inputs.Select(i => ToFlow(i, looked.GetValueOrDefault(i.Table)?.Metrics.Version is { } other && other != i.Version))]);
     }
 
@@ -41,7 +41,7 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
     {
         var account = AccountOf(input.Table);
         return new(
-            input.Table.Value, input.Version, isOther, input.RowsIn, input.RowsKept,
+            input.Table, input.Version, isOther, input.RowsIn, input.RowsKept,
             input.RowsKept is > 0 and { } kept && Metrics.RowsOut > kept ? (double)Metrics.RowsOut / kept : null,
             [.. input.Drops.Select(d => new DropFlow(
                 d.Reason, account?.Drops.FirstOrDefault(r => r.Name == d.Reason)?.Description ?? RejectReasons.Describe(d.Reason), d.Rows,

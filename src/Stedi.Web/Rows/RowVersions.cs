@@ -51,7 +51,7 @@ public sealed class RowVersions(
         {
             if (await runs.FindAsync(id, cancellationToken) is not { } run)
                 return null;
-            versions = run.Steps.Where(s => s is { Status: StepStatus.Succeeded, Version: not null }).ToDictionary(s => TableName.Parse(s.Table), s => s.Version!);
+            versions = run.Steps.Where(s => s is { Status: StepStatus.Succeeded, Version: not null }).ToDictionary(s => s.Table, s => s.Version!);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
 using Stedi.Web.Versions;
@@ -47,7 +48,7 @@ public sealed partial class RowsPage
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
 
-    private IEnumerable<string> TableNames => Source.LastGood?.Tables.Select(t => t.Name.Value) ?? [];
+    private IEnumerable<TableName> TableNames => Source.LastGood?.Tables.Select(t => t.Name) ?? [];
 
     protected override Task OnParametersSetAsync()
     {

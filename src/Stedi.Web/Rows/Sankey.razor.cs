@@ -38,7 +38,7 @@ public sealed partial class Sankey
 
     private static string Percent(double share) => share.ToString("0.# %", CultureInfo.InvariantCulture);
 
-    private static long RowsIn(SankeyBar bar) => bar.Table.Inputs.First(i => i.Table == bar.Pick!.Input.Value).RowsIn;
+    private static long RowsIn(SankeyBar bar) => bar.Table.Inputs.First(i => i.Table == bar.Pick!.Input).RowsIn;
 
     private static (string Text, string Title)? FactorOf(TableFlow table) =>
         table.Inputs.FirstOrDefault(i => i.RowsKept is not null) is { Factor: { } factor } primary

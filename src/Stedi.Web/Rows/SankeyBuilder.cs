@@ -26,11 +26,11 @@ internal sealed class SankeyBuilder
     private const double LastLabel = .25;
 
     private readonly ImmutableArray<TableFlow> _tables;
-    private readonly Dictionary<string, int> _position;
-    private readonly Dictionary<string, int> _column = [];
-    private readonly Dictionary<string, int> _lane = [];
-    private readonly Dictionary<string, double> _height = [];
-    private readonly Dictionary<(string Table, RowPick? Drop), double> _top = [];
+    private readonly Dictionary<TableName, int> _position;
+    private readonly Dictionary<TableName, int> _column = [];
+    private readonly Dictionary<TableName, int> _lane = [];
+    private readonly Dictionary<TableName, double> _height = [];
+    private readonly Dictionary<(TableName Table, RowPick? Drop), double> _top = [];
     private readonly List<SankeyBar> _bars = [];
     private readonly int _columns;
     private readonly double _step;
@@ -74,11 +74,10 @@ internal sealed class SankeyBuilder
 
     private static IEnumerable<(RowPick Pick, DropFlow Drop)> Drops(TableFlow table, InputFlow input)
     {
-        var (made, from) = (TableName.Parse(table.Table), TableName.Parse(input.Table));
         foreach (var drop in input.Drops.Where(d => d.Rows > 0))
-            yield return (new(made, from, RowOutcome.Dropped(drop.Reason)), drop);
+            yield return (new(table.Table, input.Table, RowOutcome.Dropped(drop.Reason)), drop);
         if (input.Unexplained > 0)
-            yield return (new(made, from, RowOutcome.Unexplained), new("unexplained", "No declared reason tells why", input.Unexplained, (double)input.Unexplained / Math.Max(1, input.RowsIn)));
+            yield return (new(table.Table, input.Table, RowOutcome.Unexplained), new("unexplained", "No declared reason tells why", input.Unexplained, (double)input.Unexplained / Math.Max(1, input.RowsIn)));
     }
 
     private double Place()
@@ -129,7 +128,7 @@ internal sealed class SankeyBuilder
                 // A table that several read is read whole by each: its ribbons begin at its top every time.
                 var left = _top[(input.Table, null)];
                 var kept = Thickness(input, input.RowsKept!.Value);
-                var pick = new RowPick(TableName.Parse(table.Table), TableName.Parse(input.Table), RowOutcome.Kept);
+                var pick = new RowPick(table.Table, input.Table, RowOutcome.Kept);
                 if (kept > 0)
                     yield return Ribbon(pick, input, input.RowsKept.Value, left, arrived, kept);
                 (left, arrived) = (left + kept, arrived + kept);
@@ -144,7 +143,7 @@ internal sealed class SankeyBuilder
 
         SankeyRibbon Ribbon(RowPick pick, InputFlow input, long rows, double from, double to, double thick)
         {
-            var (x1, x2) = (Width * _step * _column[input.Table], Width * _step * _column[pick.Table.Value]);
+            var (x1, x2) = (Width * _step * _column[input.Table], Width * _step * _column[pick.Table]);
             var bend = (x1 + x2) / 2;
             return new(
                 pick, input.Table,

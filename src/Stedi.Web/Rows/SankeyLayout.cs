@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
@@ -22,4 +23,4 @@ public sealed record SankeyBar(TableFlow Table, RowPick? Pick, DropFlow? Drop, i
 
 /// <param name="Path">In a box that is 1,000 wide and as high as the layout.</param>
 /// <param name="Rows">That flow here.</param>
-public sealed record SankeyRibbon(RowPick Pick, string From, string Path, long Rows, double Share);
+public sealed record SankeyRibbon(RowPick Pick, TableName From, string Path, long Rows, double Share);

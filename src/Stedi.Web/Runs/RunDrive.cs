@@ -179,7 +179,7 @@ internal sealed class RunDrive(
             catch (EngineException e) when (!e.IsTransient)
             {
                 // The step has read its rows before the receipt was damaged. Held until somebody repairs it, the run would never end.
-                warnings.Add(new(input.Table.Value, RunWarnings.Damage, e.Message));
+                warnings.Add(new(input.Table, RunWarnings.Damage, e.Message));
             }
         }
         return warnings.ToImmutable();

@@ -19,7 +19,7 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
     {
         if (await history.FindAsync(runId, cancellationToken) is not { } run)
             return null;
-        var steps = run.Steps.Where(s => table is null || s.Table == table.Value).ToImmutableArray();
+        var steps = run.Steps.Where(s => table is null || s.Table == table).ToImmutableArray();
         var lines = ImmutableArray.CreateBuilder<RunLogLine>();
         var at = from;
         while (at.Step < steps.Length && lines.Count < limit)

@@ -1,4 +1,5 @@
 using MudBlazor;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs;
@@ -78,7 +79,7 @@ public static class RunLook
     public static string Url(RunWarning warning) => $"/tables/{warning.Table}?tab={(warning.Kind == RunWarnings.Check ? "checks" : "drops")}";
 
     /// <summary>Where the rejected lines of a landing version are shown, also of one that is not published.</summary>
-    public static string RejectsUrl(string table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
+    public static string RejectsUrl(TableName table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
 
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 

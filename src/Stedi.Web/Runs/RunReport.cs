@@ -27,7 +27,7 @@ public sealed record RunReport(
 /// <param name="Checks">Also of a step that one of them failed.</param>
 /// <param name="Error">Why it failed, was skipped or cancelled.</param>
 public sealed record TableReport(
-    string Name,
+    TableName Name,
     string Zone,
     StepStatus Status,
     long? RowCount,

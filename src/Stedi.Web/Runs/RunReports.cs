@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Versions;
 
@@ -16,7 +15,7 @@ public sealed class RunReports(PipelineSource source, VersionReader versions, ID
         var reports = ImmutableArray.CreateBuilder<TableReport>();
         foreach (var step in run.Steps)
         {
-            var zone = source.LastGood?.Find(TableName.Parse(step.Table))?.Zone.Name ?? "";
+            var zone = source.LastGood?.Find(step.Table)?.Zone.Name ?? "";
             reports.Add(TableReport.Of(step, zone, await MeasuredAsync(run.Id, step, cancellationToken)));
         }
         return new(
@@ -29,15 +28,14 @@ public sealed class RunReports(PipelineSource source, VersionReader versions, ID
     /// <summary>Also of a step that a check failed; null where nothing was measured.</summary>
     public async Task<VersionMetrics?> MeasuredAsync(Guid run, StepView step, CancellationToken cancellationToken)
     {
-        var table = TableName.Parse(step.Table);
         switch (step)
         {
             case { Status: StepStatus.Succeeded, Version: { } version }:
-                return await versions.MetricsAsync(table, version, cancellationToken);
+                return await versions.MetricsAsync(step.Table, version, cancellationToken);
             case { Status: StepStatus.Failed }:
                 await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
                 {
-                    var audit = await db.Set<StepAudit>().FindAsync([run, table, step.Attempt], cancellationToken);
+                    var audit = await db.Set<StepAudit>().FindAsync([run, step.Table, step.Attempt], cancellationToken);
                     return audit is null ? null : VersionMetrics.FromJson(audit.Metrics);
                 }
             default:

@@ -60,7 +60,7 @@ public sealed record TriggerView(TriggerKind Kind, string By);
 /// <param name="Error">Why it failed, was skipped or cancelled; while it waits, why it waits is in <paramref name="Reason"/>.</param>
 /// <param name="Cost">Of all its attempts, in US dollars; known once one has ended.</param>
 public sealed record StepView(
-    string Table,
+    TableName Table,
     string Job,
     StepStatus Status,
     int Attempt,
@@ -79,7 +79,7 @@ public sealed record StepView(
     public double? DpuHours => Cost?.DpuHours;
 
     public static StepView Of(Step step) => new(
-        step.Table.Value, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
+        step.Table, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
         step.FinishedAt, step.Error, step.Reason, step.Cost, step.WaitsFor);
 }
 
@@ -87,16 +87,16 @@ public sealed record RunPage(ImmutableArray<RunView> Items, string? NextCursor);
 
 /// <param name="EarlierRemoved">Events before this one were removed by retention.</param>
 public sealed record RunEventView(
-    int Seq, DateTimeOffset At, string Kind, string? Table, string Status, int? Attempt, long? RowsOut, string? Reason,
+    int Seq, DateTimeOffset At, string Kind, TableName? Table, string Status, int? Attempt, long? RowsOut, string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierRemoved = false)
 {
-    public static RunEventView Of(RunEvent e) => new(e.Seq, e.At, e.Kind, e.Table?.Value, e.Status, e.Attempt, e.RowsOut, e.Reason);
+    public static RunEventView Of(RunEvent e) => new(e.Seq, e.At, e.Kind, e.Table, e.Status, e.Attempt, e.RowsOut, e.Reason);
 
     /// <summary>Stands for the events that were removed: how the run ended, as its last event said it.</summary>
     public static RunEventView LastOf(Run run) => new(
         run.LastSeq, run.FinishedAt ?? run.CreatedAt, RunEventKinds.OfEnd(run.Status), null, RunLook.Word(run.Status), null, null, run.Reason, EarlierRemoved: true);
 }
 
-public sealed record RunLogLine(string Table, DateTimeOffset At, string Level, string Text);
+public sealed record RunLogLine(TableName Table, DateTimeOffset At, string Level, string Text);
 
 public sealed record RunLogPage(ImmutableArray<RunLogLine> Items, string? NextCursor);

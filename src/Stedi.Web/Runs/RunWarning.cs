@@ -11,7 +11,7 @@ namespace Stedi.Web.Runs;
 /// <param name="Table">That it is about.</param>
 /// <param name="Kind">One of <see cref="RunWarnings"/>.</param>
 /// <param name="Message">For a person; holds no values of rows.</param>
-public sealed record RunWarning(string Table, string Kind, string Message);
+public sealed record RunWarning(TableName Table, string Kind, string Message);
 
 /// <summary>Says what a warning is: nothing else adds one.</summary>
 public static class RunWarnings
@@ -30,26 +30,26 @@ public static class RunWarnings
     /// <summary>A file of the lake was damaged. The engine has made it again, or the run could do without it.</summary>
     public const string Damage = "damage";
 
-    public static RunWarning Of(EngineWarning warning) => new(warning.Table.Value, Damage, warning.Message);
+    public static RunWarning Of(EngineWarning warning) => new(warning.Table, Damage, warning.Message);
 
     /// <param name="table">Whose version was built or reused.</param>
     public static ImmutableArray<RunWarning> Of(Table table, VersionMetrics metrics) =>
     [
         .. OfFiles(table, metrics),
         .. metrics.Checks.Where(c => c is { Severity: Severity.Warn, Violations: > 0 })
-            .Select(c => new RunWarning(table.Name.Value, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}")),
+            .Select(c => new RunWarning(table.Name, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}")),
     ];
 
     /// <summary>Of a landing table's files alone, also where a job reads them in a run that does not check them.</summary>
     public static IEnumerable<RunWarning> OfFiles(Table table, VersionMetrics metrics)
     {
         if (metrics.Read?.Warning(table.Landing) is { } rejected)
-            yield return new(table.Name.Value, Rejects, rejected);
+            yield return new(table.Name, Rejects, rejected);
         if (metrics is { Engine: AwsJobEngine.EngineName, Landing.Repairs: { IsEmpty: false } repairs })
         {
             var rows = repairs.Max(r => r.Rows);
             yield return new(
-                table.Name.Value, Repairs,
+                table.Name, Repairs,
                 $"At least {Count(rows, "row")} not on a line of {(rows == 1 ? "its" : "their")} own. Athena reads only the first object of a line, so queries of this table miss rows");
         }
     }

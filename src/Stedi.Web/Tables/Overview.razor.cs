@@ -16,7 +16,7 @@ public sealed partial class Overview
 
     private ImmutableArray<TableState> _states = [];
     private ImmutableArray<RunView> _runs = [];
-    private ImmutableHashSet<string> _running = [];
+    private ImmutableHashSet<TableName> _running = [];
     private ElementReference _lineage;
     private BrowserObject? _lines;
     private ImmutableArray<Edge> _drawn = [];
@@ -63,18 +63,18 @@ public sealed partial class Overview
         _running = [.. states.Where(s => TableAttempt.Of(s).State == AttemptState.Running).Select(s => s.Table.Name)];
         _states = states;
         if (Live is { } live && _usual?.Run != live.Id)
-            _usual = (live.Id, await Past.OfAsync(live.Steps.Select(s => TableName.Parse(s.Table)), cancellationToken));
+            _usual = (live.Id, await Past.OfAsync(live.Steps.Select(s => s.Table), cancellationToken));
     }
 
     /// <summary>The run that one waits for; what earlier ones took is read once for each.</summary>
     private RunView? Live => _runs is [{ } latest, ..] && !latest.Status.HasEnded() ? latest : null;
 
     private TimeSpan? UsualOfLatest => Live is { } live && Source.LastGood is { } pipeline
-        ? _usual?.Times.WholeOf([.. live.Steps.Select(s => TableName.Parse(s.Table))], pipeline).Length
+        ? _usual?.Times.WholeOf([.. live.Steps.Select(s => s.Table)], pipeline).Length
         : null;
 
     private TimeSpan? UsualOf(TableState state) =>
-        _running.Contains(state.Table.Name) ? _usual?.Times.StepOf(TableName.Parse(state.Table.Name)) : null;
+        _running.Contains(state.Table.Name) ? _usual?.Times.StepOf(state.Table.Name) : null;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -101,5 +101,5 @@ public sealed partial class Overview
 
     private sealed record ZoneColumn(string Name, string Description, IReadOnlyList<TableState> Tables);
 
-    private sealed record Edge(string From, string To);
+    private sealed record Edge(TableName From, TableName To);
 }

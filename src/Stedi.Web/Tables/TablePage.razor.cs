@@ -51,13 +51,13 @@ public sealed partial class TablePage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_state?.Table.Name != Name)
+        if (_state?.Table.Name != Key)
             _state = null;
         if (Definition is not null)
             _state = await Tables.StateAsync(Key!, cancellationToken);
     }
 
-    private string? ZoneOf(string table) => TableName.TryParse(table, out var name) ? Source.LastGood?.Find(name)?.Zone.Name : null;
+    private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;
 
     private void Show(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
 

@@ -12,7 +12,7 @@ namespace Stedi.Web.Tables;
 /// <param name="Location">Where its current files lie.</param>
 /// <param name="FullScan">About what the engine bills for a query that reads all of it, in US dollars; null where reading costs nothing.</param>
 public sealed record TableView(
-    string Name,
+    TableName Name,
     string Zone,
     string Description,
     string Format,
@@ -22,8 +22,8 @@ public sealed record TableView(
     string? CurrentVersion,
     DateTimeOffset? PublishedAt,
     ImmutableArray<ColumnView> Columns,
-    ImmutableArray<string> Upstream,
-    ImmutableArray<string> Downstream,
+    ImmutableArray<TableName> Upstream,
+    ImmutableArray<TableName> Downstream,
     string? Job,
     [property: JsonPropertyName("fullScanUsd")] Cost? FullScan = null)
 {
@@ -56,10 +56,10 @@ public sealed record TableView(
         var scan = metrics?.Landing?.Bytes ?? metrics?.Bytes;
         var columns = metrics?.Columns ?? table.Columns;
         return new(
-            table.Name.Value, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
+            table.Name, table.Zone.Name, table.Description, table.IsLanding ? "json" : "parquet", location, metrics?.RowsOut,
             metrics?.Bytes, current?.Version, current?.PublishedAt,
             [.. columns.Select(c => ColumnView.Of(table, c, isUnknown))],
-            [.. table.Upstream.Select(t => t.Value)], [.. pipeline.Downstream(table.Name).Select(t => t.Value)], table.Job?.Name,
+            table.Upstream, pipeline.Downstream(table.Name), table.Job?.Name,
             scan is { } bytes ? price?.Of(bytes) : null);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
 using Stedi.Web.Versions;
@@ -26,7 +25,7 @@ public sealed partial class VersionsPanel
     [Parameter] public RunStatus? LastStatus { get; set; }
 
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
-        await Versions.ListAsync(TableName.Parse(Table.Name), cancellationToken) ?? [];
+        await Versions.ListAsync(Table.Name, cancellationToken) ?? [];
 
     /// <summary>Of the current version the change that made it is of interest; of another one, how it differs from what readers see.</summary>
     private static VersionView? ComparedWith(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent
@@ -51,6 +50,6 @@ public sealed partial class VersionsPanel
             + $"Then {Table.Name} is held: runs leave it alone until it is released or built by name.",
             yesText: "Roll back", cancelText: "Cancel");
         if (sure == true)
-            await Commands.RollBackAsync(TableName.Parse(Table.Name), version.Version);
+            await Commands.RollBackAsync(Table.Name, version.Version);
     }
 }

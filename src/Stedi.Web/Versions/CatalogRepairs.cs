@@ -41,13 +41,13 @@ public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, D
     public async Task ApplyAsync(RepairPlan plan, CancellationToken cancellationToken)
     {
         if (plan.HasRepairs)
-            await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => TableName.Parse(t.Table), t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
+            await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => t.Table, t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
     }
 
     private RepairedTable Look(TableName table, PublishedVersion version, TableVersionRecord? record, RepairState whole)
     {
         var fault = catalog.FindDamage(table, version.Version, record?.RowCount);
-        return new(table.Value, version.Version, version.PublishedAt, version.RunId, record?.RowCount, fault is null ? whole : RepairState.Damaged, fault);
+        return new(table, version.Version, version.PublishedAt, version.RunId, record?.RowCount, fault is null ? whole : RepairState.Damaged, fault);
     }
 
     private static Task<TableVersionRecord?> RecordAsync(StediDbContext db, TableName table, string version, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Local.Catalog;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Versions;
 
@@ -25,4 +26,4 @@ public enum RepairState { Current, Restore, Damaged }
 
 /// <param name="Rows">As history recorded them; null where it does not know the version.</param>
 /// <param name="Fault">What is wrong with its files, with the file's name; null where nothing is.</param>
-public sealed record RepairedTable(string Table, string Version, DateTimeOffset PublishedAt, Guid RunId, long? Rows, RepairState State, string? Fault);
+public sealed record RepairedTable(TableName Table, string Version, DateTimeOffset PublishedAt, Guid RunId, long? Rows, RepairState State, string? Fault);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Sample;
 
@@ -40,9 +41,9 @@ public static class SampleData
 
     private static async Task<SampleCounts> WriteTablesAsync(string directory, int customers, ulong seed, CancellationToken cancellationToken)
     {
-        await using var customerLines = new SampleFileWriter(directory, "customer_landing", "customer", FileBytes(customers, 400));
-        await using var readingLines = new SampleFileWriter(directory, "accelerometer_landing", "accelerometer", FileBytes(customers, 7_400));
-        await using var stepLines = new SampleFileWriter(directory, "step_trainer_landing", "step_trainer", FileBytes(customers, 3_500));
+        await using var customerLines = new SampleFileWriter(directory, TableName.Parse("customer_landing"), "customer", FileBytes(customers, 400));
+        await using var readingLines = new SampleFileWriter(directory, TableName.Parse("accelerometer_landing"), "accelerometer", FileBytes(customers, 7_400));
+        await using var stepLines = new SampleFileWriter(directory, TableName.Parse("step_trainer_landing"), "step_trainer", FileBytes(customers, 3_500));
         var tally = new SampleTally();
         for (var i = 0; i < customers; i++)
         {

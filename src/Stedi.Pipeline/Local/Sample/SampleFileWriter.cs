@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Sample;
 
@@ -20,9 +21,9 @@ internal sealed class SampleFileWriter : IAsyncDisposable
     private int _filled;
     private long _written;
 
-    public SampleFileWriter(string directory, string table, string stem, long fileBytes)
+    public SampleFileWriter(string directory, TableName table, string stem, long fileBytes)
     {
-        _folder = Directory.CreateDirectory(Path.Combine(directory, table)).FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(directory, table.Value)).FullName;
         (_stem, _fileBytes) = (stem, fileBytes);
     }
 

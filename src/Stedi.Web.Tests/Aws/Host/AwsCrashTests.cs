@@ -44,7 +44,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
                 var ended = await server.Client.ReachAsync(run, r => r.Status == RunStatus.Succeeded);
 
                 Assert.Equal(BuiltLake.Counts(landing.Counts), await BuiltLake.CountsAsync(server.Client));
-                Assert.All(ended.Steps, s => Assert.Equal(run.ToString(), aws.GlueCatalog.Find("stedi", s.Table)!.Parameters!["stedi_run"]));
+                Assert.All(ended.Steps, s => Assert.Equal(run.ToString(), aws.GlueCatalog.Find("stedi", s.Table.Value)!.Parameters!["stedi_run"]));
                 Assert.All(AwsApp.StartsOfTokens(aws), n => Assert.Equal(1, n));
                 Assert.Equal((trial + 1) * ended.Steps.Length, aws.GlueJobs.AllRuns.Count);
             }

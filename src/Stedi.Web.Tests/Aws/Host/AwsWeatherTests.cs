@@ -126,7 +126,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
         var run = await Client.EndOfRunAsync(await Client.StartRunAsync());
 
         Assert.Equal(RunStatus.Failed, run.Status);
-        Assert.Contains("is not deployed: run ./stedi deploy --apply", run.Steps.Single(s => s.Table == "customer_trusted").Error, StringComparison.Ordinal);
+        Assert.Contains("is not deployed: run ./stedi deploy --apply", run.Steps.Single(s => s.Table.Value == "customer_trusted").Error, StringComparison.Ordinal);
         Assert.All(await Client.GetAsync<TableView[]>("/tables"), t => Assert.Null(t.CurrentVersion));
         Assert.Contains((await Client.GetAsync<DeployPlanView>("/deploy/plan")).Changes, c => c.Name == "stedi-customer_landing_to_trusted" && c.Kind != DeployChangeKind.None);
     }
@@ -154,7 +154,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     {
         Assert.Equal(BuiltLake.Counts(_landing.Counts), await BuiltLake.CountsAsync(Client));
         Assert.All(
-            run.Steps, s => Assert.Equal(run.Id.ToString(), _app.Aws.GlueCatalog.Find("stedi", s.Table)!.Parameters!["stedi_run"]));
+            run.Steps, s => Assert.Equal(run.Id.ToString(), _app.Aws.GlueCatalog.Find("stedi", s.Table.Value)!.Parameters!["stedi_run"]));
         Assert.All(AwsApp.StartsOfTokens(_app.Aws), n => Assert.Equal(1, n));
     }
 

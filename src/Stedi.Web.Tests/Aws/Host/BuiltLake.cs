@@ -22,12 +22,12 @@ internal static class BuiltLake
     };
 
     public static async Task<SortedDictionary<string, long?>> CountsAsync(HttpClient client) =>
-        new((await client.GetAsync<TableView[]>("/tables")).ToDictionary(t => t.Name, t => t.RowCount), StringComparer.Ordinal);
+        new((await client.GetAsync<TableView[]>("/tables")).ToDictionary(t => t.Name.Value, t => t.RowCount), StringComparer.Ordinal);
 
     /// <summary>The current version's files, brought to a folder of this machine.</summary>
     public static string Download(AwsApp app, TableView table, TempFolder folder)
     {
-        var target = Directory.CreateDirectory(folder[table.Name]).FullName;
+        var target = Directory.CreateDirectory(folder[table.Name.Value]).FullName;
         foreach (var (key, found) in app.Aws.S3.List(AwsApp.Bucket, $"tables/{table.Name}/{table.CurrentVersion}/").Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal)))
             File.WriteAllBytes(Path.Combine(target, Path.GetFileName(key)), found.Content);
         return target;

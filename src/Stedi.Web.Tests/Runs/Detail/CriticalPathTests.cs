@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Tests.Tables;
@@ -7,30 +8,25 @@ namespace Stedi.Web.Tests.Runs.Detail;
 
 public sealed class CriticalPathTests
 {
-    private static readonly ImmutableDictionary<string, ImmutableArray<string>> Diamond = new Dictionary<string, ImmutableArray<string>>
-    {
-        ["b"] = ["a", "outside"],
-        ["c"] = ["a"],
-        ["d"] = ["b", "c"],
-    }.ToImmutableDictionary();
+    private static readonly ImmutableDictionary<TableName, ImmutableArray<TableName>> Diamond = Graph(("b", ["a", "outside"]), ("c", ["a"]), ("d", ["b", "c"]));
 
     [Fact]
     public void Of_Diamond_GoesBackOverTheInputThatWasDoneLast()
     {
         var path = Of(RunStatus.Succeeded, Step("a", 1, 3), Step("b", 3, 5), Step("c", 4, 9), Step("d", 10, 12));
 
-        Assert.Equal(["a", "c", "d"], path.Tables);
+        Assert.Equal(["a", "c", "d"], path.Tables.Select(t => t.Value));
         Assert.Equal((TimeSpan.FromSeconds(2 + 5 + 2), TimeSpan.FromSeconds(1 + 1 + 1)), (path.Worked, path.Waited));
     }
 
     [Fact]
     public void Of_StepsThatReadEachOther_ComesToAnEnd()
     {
-        var circle = new Dictionary<string, ImmutableArray<string>> { ["a"] = ["b"], ["b"] = ["a"] };
+        var circle = Graph(("a", ["b"]), ("b", ["a"]));
 
         var path = CriticalPath.Of(Samples.Run(RunStatus.Succeeded, null, [Step("a", 1, 3), Step("b", 3, 5)]), circle, Samples.Noon.AddSeconds(20));
 
-        Assert.Equal(["a", "b"], path.Tables);
+        Assert.Equal(["a", "b"], path.Tables.Select(t => t.Value));
     }
 
     [Fact]
@@ -38,7 +34,7 @@ public sealed class CriticalPathTests
     {
         var path = Of(RunStatus.Succeeded, Step("x", 0, 9), Step("y", 0, 8));
 
-        Assert.Equal(["x"], path.Tables);
+        Assert.Equal(["x"], path.Tables.Select(t => t.Value));
     }
 
     [Fact]
@@ -46,7 +42,7 @@ public sealed class CriticalPathTests
     {
         var path = Of(RunStatus.Running, Step("a", 1, 3), Step("b", 3, 5), Step("c", 4, null), Step("d", null, null));
 
-        Assert.Equal(["a", "c"], path.Tables);
+        Assert.Equal(["a", "c"], path.Tables.Select(t => t.Value));
         Assert.Equal(TimeSpan.FromSeconds(2 + 16), path.Worked);
     }
 
@@ -67,5 +63,8 @@ public sealed class CriticalPathTests
     /// <summary>From and to in seconds after the run was asked for.</summary>
     private static StepView Step(string table, int? from, int? to) => Samples.Step(
         to is null ? from is null ? StepStatus.Pending : StepStatus.Running : StepStatus.Succeeded,
-        startedAt: from is { } f ? Samples.Noon.AddSeconds(f) : null, finishedAt: to is { } t ? Samples.Noon.AddSeconds(t) : null) with { Table = table };
+        startedAt: from is { } f ? Samples.Noon.AddSeconds(f) : null, finishedAt: to is { } t ? Samples.Noon.AddSeconds(t) : null) with { Table = TableName.Parse(table) };
+
+    private static ImmutableDictionary<TableName, ImmutableArray<TableName>> Graph(params (string Table, string[] Upstream)[] steps) =>
+        steps.ToImmutableDictionary(s => TableName.Parse(s.Table), s => s.Upstream.Select(TableName.Parse).ToImmutableArray());
 }

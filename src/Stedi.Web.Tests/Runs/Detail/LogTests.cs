@@ -1,3 +1,4 @@
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Tests.Tables;
@@ -35,5 +36,5 @@ public sealed class LogTests
         Assert.Equal(fitting, string.Join(' ', lines.Where(new LogFilter(Level: level, Text: text).Fits).Select(l => l.Level)));
     }
 
-    private static RunLogLine Line(string level, string text) => new("a", Samples.Noon, level, text);
+    private static RunLogLine Line(string level, string text) => new(TableName.Parse("a"), Samples.Noon, level, text);
 }

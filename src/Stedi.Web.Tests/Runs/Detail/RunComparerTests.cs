@@ -23,12 +23,12 @@ public sealed class RunComparerTests
         var change = Assert.Single(comparison.Code);
         Assert.Equal("make_b.sql", change.File);
         Assert.Contains("+SELECT t.id FROM a t WHERE t.id > 0", change.Diff, StringComparison.Ordinal);
-        var b = comparison.Tables.Single(t => t.Table == "b");
+        var b = comparison.Tables.Single(t => t.Table.Value == "b");
         Assert.Equal((StepStatus.Failed, null), (b.Run!.Status, b.Run.RowsOut));
         Assert.Equal((StepStatus.Succeeded, 7L), (b.Other!.Status, b.Other.RowsOut!.Value));
         Assert.Null(b.SameSql);
-        Assert.Null(comparison.Tables.Single(t => t.Table == "d").Run);
-        Assert.True(comparison.Tables.Single(t => t.Table == "a").SameSql);
+        Assert.Null(comparison.Tables.Single(t => t.Table.Value == "d").Run);
+        Assert.True(comparison.Tables.Single(t => t.Table.Value == "a").SameSql);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunComparerTests
 
         Assert.True(comparison.SameDefinition);
         Assert.Empty(comparison.Code);
-        Assert.Equal(["a"], comparison.Tables.Single(t => t.Table == "a").OtherInputs!.Value);
+        Assert.Equal(["a"], comparison.Tables.Single(t => t.Table.Value == "a").OtherInputs!.Value.Select(t => t.Value));
     }
 
     [Fact]

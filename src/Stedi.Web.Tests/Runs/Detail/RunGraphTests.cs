@@ -1,3 +1,4 @@
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Tests.Tables;
@@ -6,9 +7,9 @@ namespace Stedi.Web.Tests.Runs.Detail;
 
 public sealed class RunGraphTests
 {
-    private static readonly StepView A = Samples.Step(StepStatus.Succeeded, finishedAt: Samples.Noon.AddSeconds(3)) with { Table = "a" };
-    private static readonly StepView B = Samples.Step(StepStatus.Running, startedAt: Samples.Noon.AddSeconds(4)) with { Table = "b" };
-    private static readonly StepView C = Samples.Step(StepStatus.Pending) with { Table = "c" };
+    private static readonly StepView A = Samples.Step(StepStatus.Succeeded, finishedAt: Samples.Noon.AddSeconds(3)) with { Table = TableName.Parse("a") };
+    private static readonly StepView B = Samples.Step(StepStatus.Running, startedAt: Samples.Noon.AddSeconds(4)) with { Table = TableName.Parse("b") };
+    private static readonly StepView C = Samples.Step(StepStatus.Pending) with { Table = TableName.Parse("c") };
     private static readonly RunView Run = Samples.Run(RunStatus.Running, null, A, B, C);
 
     [Fact]
@@ -19,8 +20,8 @@ public sealed class RunGraphTests
 
         var graph = RunGraph.Of(await world.FindAsync(run.Id), world.Pipeline.Definition);
 
-        Assert.Equal(["b"], graph.Upstream["d"]);
-        Assert.Empty(graph.Upstream["b"]);
+        Assert.Equal([B.Table], graph.Upstream[TableName.Parse("d")]);
+        Assert.Empty(graph.Upstream[B.Table]);
     }
 
     [Fact]
@@ -38,5 +39,5 @@ public sealed class RunGraphTests
     [Fact]
     public void Missing_RunThatHasEnded_WaitsForNothing() => Assert.Null(Graph("b").Missing(C, Run with { Status = RunStatus.Cancelled }));
 
-    private static RunGraph Graph(params string[] upstreamOfC) => new(RunGraph.Unknown.Upstream.Add("c", [.. upstreamOfC]));
+    private static RunGraph Graph(params string[] upstreamOfC) => new(RunGraph.Unknown.Upstream.Add(C.Table, [.. upstreamOfC.Select(TableName.Parse)]));
 }

@@ -20,9 +20,9 @@ public sealed class StepDetailsTests
 
         var detail = (await world.Steps.FindAsync(run.Id, D, CancellationToken.None))!;
 
-        Assert.Equal(["b", "c"], detail.Inputs.Select(i => i.Table));
+        Assert.Equal(["b", "c"], detail.Inputs.Select(i => i.Table.Value));
         Assert.Null(detail.Inputs[0].Version);
-        Assert.Equal((await world.FindAsync(run.Id)).Steps.Single(s => s.Table == "c").Version, detail.Inputs[1].Version);
+        Assert.Equal((await world.FindAsync(run.Id)).Steps.Single(s => s.Table.Value == "c").Version, detail.Inputs[1].Version);
         Assert.Empty(detail.Attempts);
         Assert.Equal((null, 0), (detail.UsualMs, detail.UsualOf));
     }

@@ -39,9 +39,9 @@ public sealed class StepTimelineTests : IAsyncDisposable
     [Fact]
     public void Timeline_RunUnderWay_MarksTheCriticalPathAndSaysWhatAStepWaitsFor()
     {
-        var a = Samples.Step(StepStatus.Running, startedAt: Samples.Noon) with { Table = "a" };
-        var b = Samples.Step(StepStatus.Pending) with { Table = "b" };
-        var graph = new RunGraph(RunGraph.Unknown.Upstream.Add("b", ["a"]));
+        var a = Samples.Step(StepStatus.Running, startedAt: Samples.Noon) with { Table = TableName.Parse("a") };
+        var b = Samples.Step(StepStatus.Pending) with { Table = TableName.Parse("b") };
+        var graph = new RunGraph(RunGraph.Unknown.Upstream.Add(b.Table, [a.Table]));
 
         var timeline = _context.Open<StepTimeline>(p => p
             .Add(t => t.Run, Samples.Run(RunStatus.Running, null, a, b)).Add(t => t.Graph, graph).Add(t => t.StepUrl, table => $"/open/{table}"));
@@ -54,7 +54,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
     private IRenderedComponent<StepTimeline> OpenFailed()
     {
         var step = Samples.Step(StepStatus.Failed) with { Error = "a check blocks it" };
-        var metrics = FakeJobEngine.Metrics(TableName.Parse(step.Table), "v1", 7) with
+        var metrics = FakeJobEngine.Metrics(step.Table, "v1", 7) with
         {
             Checks = [new("all_y", Severity.Warn, 0, []), new("no_x", Severity.Error, 2, ["{\"x\":1}"])],
         };

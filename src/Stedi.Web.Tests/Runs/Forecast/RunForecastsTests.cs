@@ -17,7 +17,7 @@ public sealed class RunForecastsTests
 
         var forecast = await Of(world).OfAsync("raw a b", Token);
 
-        Assert.Equal(["raw", "a", "b"], forecast.Steps.Select(s => s.Table));
+        Assert.Equal(["raw", "a", "b"], forecast.Steps.Select(s => s.Table.Value));
         var landing = Assert.Single(forecast.Steps[0].Inputs);
         Assert.Equal((InputKind.Landing, 1, 10L, true), (landing.Kind, landing.Files, landing.Bytes, landing.IsNew));
         Assert.Equal(InputKind.Landing, Assert.Single(forecast.Steps[1].Inputs).Kind);
@@ -37,7 +37,7 @@ public sealed class RunForecastsTests
         var forecast = await Of(world).OfAsync("d", Token);
 
         var inputs = Assert.Single(forecast.Steps).Inputs;
-        Assert.Equal(["b", "c"], inputs.Select(i => i.Table));
+        Assert.Equal(["b", "c"], inputs.Select(i => i.Table.Value));
         Assert.All(inputs, i => Assert.Equal((InputKind.Published, true), (i.Kind, i.Version is not null)));
         Assert.Equal(2000, forecast.Steps[0].UsualMs);
         Assert.Equal(2000, forecast.UsualMs);

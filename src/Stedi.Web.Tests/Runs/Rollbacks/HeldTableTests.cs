@@ -23,7 +23,7 @@ public sealed class HeldTableTests : IAsyncLifetime
     {
         _world = await RunWorld.CreateAsync();
         _world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-        _version = (await _world.RunToEndAsync("*")).Steps.Single(s => s.Table == "b").Version!;
+        _version = (await _world.RunToEndAsync("*")).Steps.Single(s => s.Table.Value == "b").Version!;
         await _world.RunToEndAsync("*");
         var back = await _world.Rollbacks.RollBackAsync(B, _version, "Ada", Token);
         await _world.DriveAsync(back.Run!.Id);
@@ -43,12 +43,12 @@ public sealed class HeldTableTests : IAsyncLifetime
         var run = await _world.RunToEndAsync(select);
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal(built.Split(' '), run.Steps.Select(s => s.Table));
+        Assert.Equal(built.Split(' '), run.Steps.Select(s => s.Table.Value));
         Assert.Equal((B, "Ada"), Assert.Single(run.Held.Select(h => (h.Table, h.By))));
         Assert.Contains("held: b (rolled back by Ada at ", (await _world.History.EventsAsync(run.Id, 0, Token)).Single(e => e.Kind == RunEventKinds.RunHeld).Reason, StringComparison.Ordinal);
         Assert.Equal((_version, "Ada"), (_world.Catalog.Current.Find(B)?.Version, (await HeldAsync())?.By));
         // Those that read it read what readers see.
-        var d = Assert.Single(_world.Engine.Requests, r => r.Version == run.Steps.Single(s => s.Table == "d").Version);
+        var d = Assert.Single(_world.Engine.Requests, r => r.Version == run.Steps.Single(s => s.Table.Value == "d").Version);
         Assert.Equal(_version, d.Inputs.Single(i => i.Table == B).Version);
     }
 
@@ -138,7 +138,7 @@ public sealed class HeldTableTests : IAsyncLifetime
 
         var run = await _world.RunToEndAsync("*");
 
-        Assert.Contains(run.Steps, s => s.Table == "b");
+        Assert.Contains(run.Steps, s => s.Table.Value == "b");
         Assert.Empty(run.Held);
         var entry = Assert.Single((await new AuditLog(_world.Database, _world.Time).ListAsync(new(Action: AuditActions.TableReleased), Token)).Items);
         Assert.Equal(("Bob", "b"), (entry.Actor, entry.Subject));

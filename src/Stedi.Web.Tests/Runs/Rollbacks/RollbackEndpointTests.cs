@@ -41,7 +41,7 @@ public sealed class RollbackEndpointTests
         Assert.Null((await client.PostAsync<TableView>($"/tables/{Curated}/release", new { })).Held);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"/tables/{Curated}/release", new { })).Status);
         var next = await client.RunAsync("zone:curated");
-        Assert.Equal([Curated], next.Steps.Select(s => s.Table));
+        Assert.Equal([Curated], next.Steps.Select(s => s.Table.Value));
         Assert.Equal(["machine_learning_curated"], next.Held.Select(h => h.Table.Value));
     }
 
@@ -55,7 +55,7 @@ public sealed class RollbackEndpointTests
         var (status, detail) = await PostAsync(client, $"/runs/{first.Id}/rollback", new { });
 
         Assert.Equal(HttpStatusCode.Conflict, status);
-        Assert.All(first.Steps, s => Assert.Contains(s.Table, detail, StringComparison.Ordinal));
+        Assert.All(first.Steps, s => Assert.Contains(s.Table.Value, detail, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(client, $"/runs/{Guid.NewGuid()}/rollback", new { })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(client, "/tables/nowhere/release", new { })).Status);
     }
@@ -74,7 +74,7 @@ public sealed class RollbackEndpointTests
         b => b.Services.AddSingleton<ICatalog>(new FakeCatalog()).AddSingleton<IJobEngine>(new FakeJobEngine { OnStart = r => FakeJobEngine.Succeeded(r) }),
         $"--Stedi:Scripts={TestPaths.Scripts}");
 
-    private static string? VersionOf(RunView run) => run.Steps.Single(s => s.Table == Curated).Version;
+    private static string? VersionOf(RunView run) => run.Steps.Single(s => s.Table.Value == Curated).Version;
 
     private static async Task<(HttpStatusCode Status, string Detail)> PostAsync(HttpClient client, string path, object body)
     {

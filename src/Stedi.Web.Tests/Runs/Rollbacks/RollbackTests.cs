@@ -264,7 +264,7 @@ public sealed class RollbackTests : IAsyncLifetime
 
     private string? CurrentOf(TableName table) => _world.Catalog.Current.Find(table)?.Version;
 
-    private static string VersionOf(RunView run, TableName table) => run.Steps.Single(s => s.Table == table.Value).Version!;
+    private static string VersionOf(RunView run, TableName table) => run.Steps.Single(s => s.Table == table).Version!;
 
     private async Task<List<TableHold>> HoldsAsync()
     {

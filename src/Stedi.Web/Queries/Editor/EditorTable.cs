@@ -4,10 +4,10 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Queries.Editor;
 
 /// <summary>A table as the editor completes it.</summary>
-public sealed record EditorTable(string Name, string Zone, string Description, ImmutableArray<EditorColumn> Columns)
+public sealed record EditorTable(TableName Name, string Zone, string Description, ImmutableArray<EditorColumn> Columns)
 {
     public static ImmutableArray<EditorTable> Of(PipelineDefinition pipeline) => [.. pipeline.Tables.Select(t => new EditorTable(
-        t.Name.Value, t.Zone.Name, t.Description,
+        t.Name, t.Zone.Name, t.Description,
         [.. t.Columns.Select(c => new EditorColumn(c.Name, c.Type.Name, IsPersonal(t, c.Name)))]))];
 
     private static bool IsPersonal(Table table, string column) =>

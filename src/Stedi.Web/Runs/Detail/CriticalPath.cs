@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -9,12 +10,12 @@ namespace Stedi.Web.Runs.Detail;
 /// <param name="Tables">First to last; empty while nothing has started.</param>
 /// <param name="Worked">Time in which one of them ran.</param>
 /// <param name="Waited">The rest of the time from the request to the end of the last of them.</param>
-public sealed record CriticalPath(ImmutableArray<string> Tables, TimeSpan Worked, TimeSpan Waited)
+public sealed record CriticalPath(ImmutableArray<TableName> Tables, TimeSpan Worked, TimeSpan Waited)
 {
     public static readonly CriticalPath None = new([], TimeSpan.Zero, TimeSpan.Zero);
 
     /// <param name="upstream">By table, what its job reads; what the run does not build does not matter.</param>
-    public static CriticalPath Of(RunView run, IReadOnlyDictionary<string, ImmutableArray<string>> upstream, DateTimeOffset now)
+    public static CriticalPath Of(RunView run, IReadOnlyDictionary<TableName, ImmutableArray<TableName>> upstream, DateTimeOffset now)
     {
         var steps = run.Steps.Where(s => s.StartedAt is not null).ToDictionary(s => s.Table);
         var path = new List<StepView>();
@@ -30,7 +31,7 @@ public sealed record CriticalPath(ImmutableArray<string> Tables, TimeSpan Worked
 
     private static StepView? Last(IEnumerable<StepView> steps, DateTimeOffset now) => steps.MaxBy(s => End(s, now));
 
-    private static IEnumerable<StepView> InputsOf(StepView step, Dictionary<string, StepView> steps, IReadOnlyDictionary<string, ImmutableArray<string>> upstream) =>
+    private static IEnumerable<StepView> InputsOf(StepView step, Dictionary<TableName, StepView> steps, IReadOnlyDictionary<TableName, ImmutableArray<TableName>> upstream) =>
         upstream.GetValueOrDefault(step.Table, []).Where(steps.ContainsKey).Select(t => steps[t]);
 
     private static DateTimeOffset End(StepView step, DateTimeOffset now) => step.FinishedAt ?? now;

@@ -1,10 +1,12 @@
+using Stedi.Pipeline.Model;
+
 namespace Stedi.Web.Runs.Detail;
 
 /// <summary>Which lines of a log are shown. Null: any.</summary>
 /// <param name="Table">The step.</param>
 /// <param name="Level">The least that is shown: one of <see cref="Levels"/>.</param>
 /// <param name="Text">Stands in the line, in any case.</param>
-public sealed record LogFilter(string? Table = null, string? Level = null, string? Text = null)
+public sealed record LogFilter(TableName? Table = null, string? Level = null, string? Text = null)
 {
     public static readonly IReadOnlyDictionary<string, string> Levels = new Dictionary<string, string>
     {

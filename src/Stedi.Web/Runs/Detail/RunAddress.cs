@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -8,13 +9,13 @@ namespace Stedi.Web.Runs.Detail;
 /// <param name="Log">The table whose log is shown; null: of all steps.</param>
 /// <param name="Level">One of <see cref="LogFilter.Levels"/>.</param>
 /// <param name="Find">What is searched for in the log.</param>
-public sealed record RunAddress(string? Step = null, string? Tab = null, string? Log = null, string? Level = null, string? Find = null)
+public sealed record RunAddress(TableName? Step = null, string? Tab = null, TableName? Log = null, string? Level = null, string? Find = null)
 {
     public string Of(Guid run) => QueryHelpers.AddQueryString($"/runs/{run}", new Dictionary<string, string?>
     {
-        ["step"] = Step,
+        ["step"] = Step?.Value,
         ["tab"] = Tab,
-        ["log"] = Log,
+        ["log"] = Log?.Value,
         ["level"] = Level,
         ["find"] = Find,
     });

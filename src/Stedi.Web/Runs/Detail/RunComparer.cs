@@ -27,12 +27,12 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
     /// <summary>What a run is best compared with: older ones that build its first table, those of the same selection first.</summary>
     public async Task<ImmutableArray<RunView>> CandidatesAsync(RunView run, int most, CancellationToken cancellationToken)
     {
-        var first = TableName.Parse(run.Steps[0].Table);
+        var first = run.Steps[0].Table;
         var older = await history.ListAsync(new RunFilter(Table: first, Before: run.Id, Limit: most), cancellationToken);
         return [.. older.Items.OrderByDescending(r => r.Select == run.Select).ThenByDescending(r => r.Status == RunStatus.Succeeded)];
     }
 
-    private async Task<(StepFigures? Figures, VersionMetrics? Metrics)> FiguresAsync(RunDetail run, string table, CancellationToken cancellationToken)
+    private async Task<(StepFigures? Figures, VersionMetrics? Metrics)> FiguresAsync(RunDetail run, TableName table, CancellationToken cancellationToken)
     {
         if (run.Run.Steps.FirstOrDefault(s => s.Table == table) is not { } step)
             return (null, null);
@@ -46,12 +46,12 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
 
     private static bool? SameSql(VersionMetrics? a, VersionMetrics? b) => a is null || b is null ? null : a.SqlHash == b.SqlHash;
 
-    private static ImmutableArray<string>? OtherInputs(VersionMetrics? a, VersionMetrics? b)
+    private static ImmutableArray<TableName>? OtherInputs(VersionMetrics? a, VersionMetrics? b)
     {
         if (a is null || b is null)
             return null;
         var read = b.Inputs.ToDictionary(i => i.Table, i => i.Version);
-        return [.. a.Inputs.Where(i => read.GetValueOrDefault(i.Table) != i.Version).Select(i => i.Table.Value)];
+        return [.. a.Inputs.Where(i => read.GetValueOrDefault(i.Table) != i.Version).Select(i => i.Table)];
     }
 
     private async Task<ImmutableArray<CodeChange>> CodeAsync(string from, string to, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed record CodeChange(string File, string? Diff);
 /// <param name="SameSql">Null where one of them measured nothing.</param>
 /// <param name="OtherInputs">Inputs of which the two read different versions; null where one of them measured nothing.</param>
 public sealed record TableComparison(
-    string Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<string>? OtherInputs);
+    TableName Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<TableName>? OtherInputs);
 
 /// <param name="Cost">Of all attempts, in US dollars; null where the engine charges nothing.</param>
 public sealed record StepFigures(

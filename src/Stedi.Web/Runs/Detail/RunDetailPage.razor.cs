@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Data;
 
@@ -40,14 +41,15 @@ public sealed partial class RunDetailPage
 
     protected override object Subject => Id;
 
-    private RunAddress Address => new(Step, Tab, Log, Level, Find);
+    private RunAddress Address => new(
+        TableName.TryParse(Step, out var step) ? step : null, Tab, TableName.TryParse(Log, out var log) ? log : null, Level, Find);
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
 
-    private StepView? Chosen => _detail?.Run.Steps.FirstOrDefault(s => s.Table == Step);
+    private StepView? Chosen => _detail?.Run.Steps.FirstOrDefault(s => s.Table == Address.Step);
 
     private LogFilter LogFilter => new(
-        _detail?.Run.Steps.Any(s => s.Table == Log) == true ? Log : null, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
+        _detail?.Run.Steps.FirstOrDefault(s => s.Table == Address.Log)?.Table, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
 
     protected override bool Concerns(RunNotice notice) => notice.Concerns(Id);
 
@@ -76,7 +78,7 @@ public sealed partial class RunDetailPage
         _detail = detail;
     }
 
-    private string LogUrl(string table) => (Address with { Tab = null, Log = table, Level = null, Find = null }).Of(Id);
+    private string LogUrl(TableName table) => (Address with { Tab = null, Log = table, Level = null, Find = null }).Of(Id);
 
     private void CloseStep() => Go(Address with { Step = null });
 

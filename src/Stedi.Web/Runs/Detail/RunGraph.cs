@@ -4,9 +4,9 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs.Detail;
 
 /// <summary>Which step of a run needs which, by the definition that it ran.</summary>
-public sealed record RunGraph(ImmutableDictionary<string, ImmutableArray<string>> Upstream)
+public sealed record RunGraph(ImmutableDictionary<TableName, ImmutableArray<TableName>> Upstream)
 {
-    public static readonly RunGraph Unknown = new(ImmutableDictionary<string, ImmutableArray<string>>.Empty);
+    public static readonly RunGraph Unknown = new(ImmutableDictionary<TableName, ImmutableArray<TableName>>.Empty);
 
     /// <param name="definition">Null where this build can no longer read it: then no step needs another.</param>
     public static RunGraph Of(RunView run, PipelineDefinition? definition)
@@ -14,7 +14,7 @@ public sealed record RunGraph(ImmutableDictionary<string, ImmutableArray<string>
         var built = run.Steps.Select(s => s.Table).ToHashSet();
         return new(run.Steps.ToImmutableDictionary(
             s => s.Table,
-            s => (definition?.Find(TableName.Parse(s.Table))?.Upstream ?? []).Select(t => t.Value).Where(built.Contains).ToImmutableArray()));
+            s => (definition?.Find(s.Table)?.Upstream ?? []).Where(built.Contains).ToImmutableArray()));
     }
 
     /// <summary>When nothing but the engine kept the step from running; null while it misses an input.</summary>

@@ -20,7 +20,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     private CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
     private List<RunLogLine> _shown = [];
-    private (Guid Run, string? Table, bool Live)? _read;
+    private (Guid Run, TableName? Table, bool Live)? _read;
     private LogFilter _applied = new();
     private BrowserObject? _module;
     private ElementReference _view;
@@ -39,7 +39,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
 
     [Parameter, EditorRequired] public Guid RunId { get; set; }
 
-    [Parameter, EditorRequired] public IReadOnlyList<string> Tables { get; set; } = [];
+    [Parameter, EditorRequired] public IReadOnlyList<TableName> Tables { get; set; } = [];
 
     /// <summary>The run goes on: lines may follow.</summary>
     [Parameter] public bool IsLive { get; set; }
@@ -96,7 +96,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         _lines.Clear();
         _shown = [];
         (_dropped, _failure) = (0, null);
-        _reader = ReadAsync(Filter.Table is null ? null : TableName.Parse(Filter.Table), _reading.Token);
+        _reader = ReadAsync(Filter.Table, _reading.Token);
     }
 
     private async Task ReadAsync(TableName? table, CancellationToken cancellationToken)

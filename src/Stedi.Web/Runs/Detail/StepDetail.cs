@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Versions;
 
@@ -27,7 +28,7 @@ public sealed record StepDetail(
 /// <param name="RowsIn">Null until it was read.</param>
 /// <param name="RowsKept">Null where it is not accounted for.</param>
 /// <param name="IsLanding">Its rejected lines are at <c>GET /tables/{name}/rejects?version=</c>.</param>
-public sealed record StepInput(string Table, string? Version, long? RowsIn, long? RowsKept, ImmutableArray<DropMetrics> Drops, long Unexplained, bool IsLanding = false);
+public sealed record StepInput(TableName Table, string? Version, long? RowsIn, long? RowsKept, ImmutableArray<DropMetrics> Drops, long Unexplained, bool IsLanding = false);
 
 /// <param name="Version">That it was to build. Of a landing table that failed by its rejects, <c>GET /tables/{name}/rejects?version=</c> has them for 30 days.</param>
 public sealed record AttemptView(

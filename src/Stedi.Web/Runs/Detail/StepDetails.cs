@@ -28,7 +28,7 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
         var usual = await UsualAsync(db, runId, table, cancellationToken);
         return new(
             step,
-            metrics is null ? [.. upstream.Select(t => new StepInput(t.Value, VersionOf(run, t), null, null, [], 0, definition?.Find(t)?.IsLanding == true))] : [.. metrics.Inputs.Select(InputOf)],
+            metrics is null ? [.. upstream.Select(t => new StepInput(t, VersionOf(run, t), null, null, [], 0, definition?.Find(t)?.IsLanding == true))] : [.. metrics.Inputs.Select(InputOf)],
             [.. (metrics?.Checks ?? []).Select(c => new CheckReport(c.Name, c.Severity, c.Violations, c.Samples, c.Groups))],
             [.. (step.Attempt > 0 ? new[] { AttemptView.Of(step) } : []), .. past.Where(a => a.Attempt != step.Attempt).Select(AttemptView.Of)],
             usual.Median, usual.Runs, metrics?.SqlHash is { Length: > 0 } hash ? hash : null, step.Status == StepStatus.Succeeded ? metrics?.Bytes : null,
@@ -42,7 +42,7 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
             : run.Inputs?.Versions.GetValueOrDefault(table);
 
     private static StepInput InputOf(InputMetrics input) =>
-        new(input.Table.Value, input.Version, input.RowsIn, input.RowsKept, input.Drops, input.Unexplained);
+        new(input.Table, input.Version, input.RowsIn, input.RowsKept, input.Drops, input.Unexplained);
 
     private static async Task<(long? Median, int Runs)> UsualAsync(StediDbContext db, Guid runId, TableName table, CancellationToken cancellationToken)
     {

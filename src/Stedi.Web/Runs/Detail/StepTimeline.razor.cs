@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Versions;
 
@@ -19,10 +20,10 @@ public sealed partial class StepTimeline : IDisposable
     [Parameter] public RunGraph Graph { get; set; } = RunGraph.Unknown;
 
     /// <summary>The step that is open beside it.</summary>
-    [Parameter] public string? Chosen { get; set; }
+    [Parameter] public TableName? Chosen { get; set; }
 
     /// <summary>The address at which a table's step is open, or closed where it is.</summary>
-    [Parameter, EditorRequired] public Func<string, string> StepUrl { get; set; } = null!;
+    [Parameter, EditorRequired] public Func<TableName, string> StepUrl { get; set; } = null!;
 
     private CriticalPath Path => CriticalPath.Of(Run, Graph.Upstream, Pulse.Now);
 
@@ -42,10 +43,10 @@ public sealed partial class StepTimeline : IDisposable
         _listening = null;
     }
 
-    private IReadOnlyList<CheckRow> ChecksOf(string table) =>
+    private IReadOnlyList<CheckRow> ChecksOf(TableName table) =>
         [.. (Tables.FirstOrDefault(t => t.Name == table)?.Checks ?? []).Select(CheckRow.Of).OrderByDescending(r => r.Violations > 0)];
 
-    private (long Rows, string Title)? DropsOf(string table) =>
+    private (long Rows, string Title)? DropsOf(TableName table) =>
         Tables.FirstOrDefault(t => t.Name == table) is { RowsIn: not null } report
             ? (report.Drops.Sum(d => d.Rows), string.Join("\n", report.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason}: {Figures.Count(d.Rows)}")))
             : null;

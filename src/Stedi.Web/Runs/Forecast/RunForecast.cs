@@ -30,7 +30,7 @@ public sealed record RunForecast(
 /// <param name="UsualMs">How long the step usually takes once its engine works on it.</param>
 /// <param name="UsualCost">What the step usually costs, in US dollars.</param>
 public sealed record StepForecast(
-    string Table, string Zone, ImmutableArray<InputForecast> Inputs, long? UsualMs, [property: JsonPropertyName("usualUsd")] Cost? UsualCost = null);
+    TableName Table, string Zone, ImmutableArray<InputForecast> Inputs, long? UsualMs, [property: JsonPropertyName("usualUsd")] Cost? UsualCost = null);
 
 /// <summary><see cref="Landing"/>: files as they lie there now. <see cref="Built"/>: by the same run. <see cref="Published"/>: what readers see now.</summary>
 public enum InputKind { Landing, Built, Published, Absent }
@@ -40,5 +40,5 @@ public enum InputKind { Landing, Built, Published, Absent }
 /// <param name="IsNew">Of landing files: they are not those that the current version was read from.</param>
 /// <param name="Fault">Why it cannot be read; the step will fail with that.</param>
 public sealed record InputForecast(
-    string Table, InputKind Kind, string? Version = null, DateTimeOffset? PublishedAt = null, int? Files = null, long? Bytes = null, bool? IsNew = null,
+    TableName Table, InputKind Kind, string? Version = null, DateTimeOffset? PublishedAt = null, int? Files = null, long? Bytes = null, bool? IsNew = null,
     string? Fault = null);

@@ -30,7 +30,7 @@ public sealed class RunForecasts(
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
         var (length, runs) = usual.WholeOf(selection.Tables, definition);
         ImmutableArray<StepForecast> steps = [.. selection.Tables.Select(t => new StepForecast(
-            t.Value, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t)), gate.IsNeeded ? usual.CostOf(t) : null))];
+            t, definition[t].Zone.Name, [.. SourcesOf(definition[t]).Select(i => inputs[i])], Milliseconds(usual.StepOf(t)), gate.IsNeeded ? usual.CostOf(t) : null))];
         return new(
             select,
             steps,
@@ -51,9 +51,9 @@ public sealed class RunForecasts(
         foreach (var name in tables.SelectMany(t => SourcesOf(definition[t])).Distinct())
         {
             inputs[name] = definition[name].IsLanding ? await ListAsync(definition[name], current, cancellationToken)
-                : tables.Contains(name) ? new(name.Value, InputKind.Built)
-                : current.Find(name) is { } published ? new(name.Value, InputKind.Published, published.Version, published.PublishedAt)
-                : new(name.Value, InputKind.Absent, Fault: $"{name} has never been built: build it with this, or first.");
+                : tables.Contains(name) ? new(name, InputKind.Built)
+                : current.Find(name) is { } published ? new(name, InputKind.Published, published.Version, published.PublishedAt)
+                : new(name, InputKind.Absent, Fault: $"{name} has never been built: build it with this, or first.");
         }
         return inputs;
     }
@@ -64,11 +64,11 @@ public sealed class RunForecasts(
         try
         {
             var files = await catalog.PeekLandingAsync(table, cancellationToken);
-            return new(table.Name.Value, InputKind.Landing, files.Version, known?.PublishedAt, files.Files, files.Bytes, files.Version != known?.Version);
+            return new(table.Name, InputKind.Landing, files.Version, known?.PublishedAt, files.Files, files.Bytes, files.Version != known?.Version);
         }
         catch (EngineException e)
         {
-            return new(table.Name.Value, InputKind.Absent, Fault: e.Message);
+            return new(table.Name, InputKind.Absent, Fault: e.Message);
         }
     }
 

@@ -5,19 +5,19 @@ namespace Stedi.Web.Runs.Forecast;
 /// <summary>What earlier runs tell of how long things take, and what they cost: the middle one of each, which a single slow run does not move.</summary>
 public sealed class UsualTimes(IReadOnlyList<RunView> past)
 {
-    private readonly ILookup<string, StepView> _steps = past.SelectMany(r => r.Steps)
+    private readonly ILookup<TableName, StepView> _steps = past.SelectMany(r => r.Steps)
         .Where(s => s is { Status: StepStatus.Succeeded, StartedAt: not null, FinishedAt: not null }).ToLookup(s => s.Table);
 
     /// <summary>From the moment that the engine works on it; null where it has never been built.</summary>
-    public TimeSpan? StepOf(TableName table) => Middle(_steps[table.Value].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value), t => t);
+    public TimeSpan? StepOf(TableName table) => Middle(_steps[table].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value), t => t);
 
     /// <summary>Of all attempts; null where no engine that charges has built it.</summary>
-    public Cost? CostOf(TableName table) => Middle(_steps[table.Value].Select(s => s.Cost).OfType<Cost>(), c => c.Usd);
+    public Cost? CostOf(TableName table) => Middle(_steps[table].Select(s => s.Cost).OfType<Cost>(), c => c.Usd);
 
     /// <summary>Of runs that built these tables and no others; else by the longest way through their steps, where each is known.</summary>
     public (TimeSpan? Length, int Runs) WholeOf(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
     {
-        var names = tables.Select(t => t.Value).ToHashSet();
+        var names = tables.ToHashSet();
         var same = past.Where(r => r.Status == RunStatus.Succeeded && r.FinishedAt is not null && r.StartedAt is not null && names.SetEquals(r.Steps.Select(s => s.Table)))
             .Select(r => r.Elapsed(r.FinishedAt!.Value) - r.Elapsed(r.StartedAt!.Value)).ToArray();
         return same.Length > 0 ? (Middle(same, t => t), same.Length) : (LongestWay(tables, pipeline), 0);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs.History;
@@ -16,7 +17,7 @@ public sealed partial class RunFilters
 
     [Parameter, EditorRequired] public RunQuery Value { get; set; } = RunQuery.All;
 
-    [Parameter] public IEnumerable<string> Tables { get; set; } = [];
+    [Parameter] public IEnumerable<TableName> Tables { get; set; } = [];
 
     [Parameter] public IEnumerable<string> Zones { get; set; } = [];
 

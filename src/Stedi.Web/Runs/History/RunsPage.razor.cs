@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.History;
@@ -41,7 +42,7 @@ public sealed partial class RunsPage
 
     private string OlderUrl => Here(_next);
 
-    private IEnumerable<string> TableNames => Source.LastGood?.Tables.Select(t => t.Name.Value) ?? [];
+    private IEnumerable<TableName> TableNames => Source.LastGood?.Tables.Select(t => t.Name) ?? [];
 
     private IEnumerable<string> ZoneNames => Source.LastGood?.Zones.Select(z => z.Name) ?? [];
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Browse;
@@ -17,24 +16,23 @@ public sealed class RowBrowser(IQueryEngine engine)
     public async Task<Preview> ReadAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
     {
         Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
-        var name = TableName.Parse(table.Name);
         var end = (long)rows.Offset + limit;
         var masked = PreviewMask.Hidden(user, table.Columns);
         // The first rows are the same for everybody, and are kept.
         if (rows.IsPlain && end <= RowWindow.MaxRows && masked.IsEmpty)
         {
-            var first = await engine.PreviewAsync(name, version, (int)end, cancellationToken);
+            var first = await engine.PreviewAsync(table.Name, version, (int)end, cancellationToken);
             return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns, isOrdered: false);
         }
         // Where another read would be billed, what a viewer must not see is hidden in the rows that are kept, and their order with it: in all of them,
         // so that pages fit together.
         if (rows.IsPlain && end <= RowWindow.MaxRows && engine.Price is not null)
         {
-            var kept = await engine.PreviewAsync(name, version, RowWindow.MaxRows, cancellationToken);
+            var kept = await engine.PreviewAsync(table.Name, version, RowWindow.MaxRows, cancellationToken);
             var seen = PreviewMask.For(user, kept, table.Columns, isOrdered: false);
             return seen with { Rows = [.. seen.Rows.Skip(rows.Offset).Take(limit)], Truncated = seen.RowCount > end };
         }
-        var preview = await engine.Versions.ReadAsync(name, version, rows.ToQuery(masked), new(rows.Offset, limit), cancellationToken);
+        var preview = await engine.Versions.ReadAsync(table.Name, version, rows.ToQuery(masked), new(rows.Offset, limit), cancellationToken);
         return PreviewMask.For(user, preview, table.Columns, isOrdered: true);
     }
 
@@ -45,7 +43,7 @@ public sealed class RowBrowser(IQueryEngine engine)
     {
         Admit(user, isBeyondFirst: true);
         return engine.Versions.ExportAsync(
-            TableName.Parse(table.Name), version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), format, ExportLimits, cancellationToken);
+            table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), format, ExportLimits, cancellationToken);
     }
 
     /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>

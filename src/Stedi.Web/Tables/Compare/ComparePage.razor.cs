@@ -25,13 +25,15 @@ public sealed partial class ComparePage
 
     [SupplyParameterFromQuery] public string? To { get; set; }
 
-    private bool IsKnown => TableName.TryParse(Name, out var table) && Source.LastGood?.Find(table) is not null;
+    private TableName? Key => TableName.TryParse(Name, out var name) ? name : null;
+
+    private bool IsKnown => Key is { } key && Source.LastGood?.Find(key) is not null;
 
     private async Task<ImmutableArray<VersionView>> ListAsync(CancellationToken cancellationToken) =>
-        await Versions.ListAsync(TableName.Parse(Name), cancellationToken) ?? [];
+        await Versions.ListAsync(Key!, cancellationToken) ?? [];
 
     private async Task<Answer> LoadAsync(CancellationToken cancellationToken) => new(await Comparer.CompareAsync(
-        (await Sessions.GetAuthenticationStateAsync()).User, TableName.Parse(Name), From!, To!, cancellationToken));
+        (await Sessions.GetAuthenticationStateAsync()).User, Key!, From!, To!, cancellationToken));
 
     private void Go(string? from, string? to) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters($"/tables/{Name}/compare", new Dictionary<string, object?> { ["from"] = from, ["to"] = to }), replace: true);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Landing;
@@ -19,7 +20,7 @@ namespace Stedi.Web.Tables.Landing;
 /// <param name="Skipped">What lies in the folder and was not read; null where the listing is not kept any more.</param>
 /// <param name="Note">What differs when Athena reads the same files; null where nothing does.</param>
 public sealed record LandingView(
-    string Table,
+    TableName Table,
     string Version,
     string Format,
     int Files,
@@ -43,7 +44,7 @@ public sealed record LandingView(
 
     /// <summary>Null where these metrics are not those of a landing table.</summary>
     public static LandingView? Of(VersionMetrics metrics, LandingListing? listing) => metrics is { Landing: { } landing, Read: { } read } ? new(
-        metrics.Table.Value,
+        metrics.Table,
         metrics.Version,
         Pipeline.Landing.Format.Json.Name,
         landing.Files,

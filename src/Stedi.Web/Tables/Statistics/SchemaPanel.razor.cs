@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Statistics;
 
@@ -33,10 +32,9 @@ public sealed partial class SchemaPanel
             return Unmeasured;
         try
         {
-            var name = TableName.Parse(Table.Name);
             var statistics = Statistics.IsFree || _asked
-                ? await Statistics.MeasureAsync(name, version, cancellationToken)
-                : await Statistics.FindAsync(name, version, cancellationToken);
+                ? await Statistics.MeasureAsync(Table.Name, version, cancellationToken)
+                : await Statistics.FindAsync(Table.Name, version, cancellationToken);
             return statistics is null ? Unmeasured : PreviewMask.For(user, statistics, Table.Columns);
         }
         catch (QueryException e) when (!cancellationToken.IsCancellationRequested)
