@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Stedi.Pipeline.Engines.Rows;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
 using Stedi.Web.Versions;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
 using Stedi.Web.Versions;

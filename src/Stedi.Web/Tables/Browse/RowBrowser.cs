@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Browse;

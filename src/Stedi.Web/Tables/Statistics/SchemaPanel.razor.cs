@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Statistics;
 
