@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Stedi.Web.Tests.Host;
 using static Microsoft.Playwright.Assertions;
 
