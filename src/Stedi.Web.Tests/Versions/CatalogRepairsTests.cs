@@ -6,6 +6,7 @@ using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Sample;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Auth;
 using Stedi.Web.Cli;
 using Stedi.Web.Tests.Fakes;
@@ -52,8 +53,11 @@ public sealed class CatalogRepairsTests
         Assert.Equal(["customer_landing", "customer_trusted"], plan.Restorable.Select(t => t.Table.Value));
         Assert.Contains("data.parquet", Assert.Single(plan.Damaged).Fault, StringComparison.Ordinal);
         Assert.False(File.Exists(lake.Catalog));
-        await repairs.ApplyAsync(plan, Token);
+        await repairs.ApplyAsync(plan, "Ada", Token);
 
+        var noted = Assert.Single((await app.Services.GetRequiredService<AuditLog>().ListAsync(new(Action: AuditActions.CatalogRepaired), Token)).Items);
+        Assert.Equal("Ada", noted.Actor);
+        Assert.Contains("customer_trusted to version", noted.Detail, StringComparison.Ordinal);
         before.Remove(damaged.Value);
         Assert.Equal(before, await VersionsAsync(client));
         var after = await repairs.PlanAsync(new Progress<RepairedTable>(), Token);

@@ -28,6 +28,7 @@ public static class AuditActions
     public const string DeployApplied = "deploy.applied";
     public const string DeployFailed = "deploy.failed";
     public const string RetentionChanged = "retention.changed";
+    public const string CatalogRepaired = "catalog.repaired";
     public const string BackupMade = "backup.made";
     public const string BackupRestored = "backup.restored";
 
@@ -36,7 +37,7 @@ public static class AuditActions
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
         TablePurged, QueryRefused, PersonLookedUp, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
-        BackupMade, BackupRestored,
+        CatalogRepaired, BackupMade, BackupRestored,
     ];
 }
 

@@ -46,7 +46,7 @@ internal static class RepairCommand
         var repairs = ActivatorUtilities.CreateInstance<CatalogRepairs>(services, new CatalogRepair(options, TimeProvider.System));
         var plan = await repairs.PlanAsync(new Progress(), cancellationToken);
         if (apply)
-            await repairs.ApplyAsync(plan, cancellationToken);
+            await repairs.ApplyAsync(plan, Environment.UserName, cancellationToken);
         Console.WriteLine(json ? JsonSerializer.Serialize(plan, Json) : RepairReport.Of(plan, apply));
         return apply ? plan.Damaged.Any() ? Failed : Done : plan.HasRepairs ? HasRepairs : plan.Damaged.Any() ? Failed : Done;
     });

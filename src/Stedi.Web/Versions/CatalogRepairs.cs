@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Audit;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
@@ -11,7 +12,7 @@ namespace Stedi.Web.Versions;
 /// Restores the catalog of the embedded engine from the history: of each table the version that was published last, if its files are whole. Needs no
 /// running server, and may work beside one.
 /// </summary>
-public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, DatabaseMigrator migrator, CatalogRepair catalog)
+public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, DatabaseMigrator migrator, CatalogRepair catalog, TimeProvider time)
 {
     /// <summary>Looks, and changes nothing in the lake. Reads every file of the versions, so it takes as long as that.</summary>
     /// <param name="progress">Gets each table when it has been looked at.</param>
@@ -36,12 +37,17 @@ public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, D
         return new(look.Path, condition, look.Fault, tables.ToImmutable());
     }
 
-    /// <summary>Does what the plan says. Doing it again changes nothing.</summary>
+    /// <summary>Does what the plan says, and tells the audit log. Doing it again changes nothing.</summary>
+    /// <param name="by">Who asked.</param>
     /// <exception cref="EngineException">A version has gone since the plan was made, or the lake cannot be written.</exception>
-    public async Task ApplyAsync(RepairPlan plan, CancellationToken cancellationToken)
+    public async Task ApplyAsync(RepairPlan plan, string by, CancellationToken cancellationToken)
     {
-        if (plan.HasRepairs)
-            await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => t.Table, t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
+        if (!plan.HasRepairs)
+            return;
+        await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => t.Table, t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Note(AuditActions.CatalogRepaired, by, "catalog", string.Join(", ", plan.Restorable.Select(t => $"{t.Table} to version {t.Version}")), time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private RepairedTable Look(TableName table, PublishedVersion version, TableVersionRecord? record, RepairState whole)
