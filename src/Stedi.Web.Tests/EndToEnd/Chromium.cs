@@ -24,16 +24,30 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
+    /// <summary>
+    /// Pages move for a thousandth of a second only: a browser without a graphics card spends most of its time on drawing what turns, fades and slides,
+    /// and a test waits for its end. The events at the end of a movement come as ever.
+    /// </summary>
+    private const string Still = """
+        document.adoptedStyleSheets = [new CSSStyleSheet()];
+        document.adoptedStyleSheets[0].replaceSync("*, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; transition-delay: 0s !important; animation-delay: 0s !important; }");
+        """;
+
     /// <param name="session">Cookies of a person who is signed in, as <see cref="IBrowserContext.StorageStateAsync"/> gives them.</param>
     /// <param name="zone">Where the person is, by IANA's name; null: where this machine is.</param>
-    public Task<IBrowserContext> OpenAsync(Uri address, int width, string? session = null, string? zone = null) => _browser.NewContextAsync(new()
+    public async Task<IBrowserContext> OpenAsync(Uri address, int width, string? session = null, string? zone = null)
     {
-        BaseURL = address.ToString(),
-        ViewportSize = new() { Width = width, Height = 900 },
-        StorageState = session,
-        TimezoneId = zone,
-        Permissions = ["clipboard-read", "clipboard-write"],
-    });
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = width, Height = 900 },
+            StorageState = session,
+            TimezoneId = zone,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        await context.AddInitScriptAsync(Still);
+        return context;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -194,13 +194,13 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
           const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
           // A call that the server does not know comes back after all that was sent before it was heard.
           const heard = () => Promise.race([
-            DotNet.invokeMethodAsync("Stedi.Web", "Nothing").catch(() => true), new Promise(done => setTimeout(done, 5000, false))]);
+            DotNet.invokeMethodAsync("Stedi.Web", "Nothing").catch(() => true), new Promise(done => setTimeout(done, 60000, false))]);
           // A page may wait for the answer of its dialog.
           const busy = () => (document.querySelector(".mud-dialog") ?? document.querySelector("#main")).querySelector("[aria-busy=true], .busy, .mud-skeleton");
-          const until = performance.now() + 30000;
+          const until = performance.now() + 60000;
           for (let calm = 0; calm < 2;) {
             if (fault()) return fault();
-            if (performance.now() > until) return "the page has been busy for 30 seconds";
+            if (performance.now() > until) return "the page has been busy for 60 seconds";
             if (!await heard()) return fault() || "the server does not answer this page";
             await frame();
             calm = busy() ? 0 : calm + 1;
