@@ -7,7 +7,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Backups;
 
-/// <summary>What a backup holds: <c>manifest.json</c>, behind all that it tells of. Why it is so: docs/decisions/0017.</summary>
+/// <summary>What a backup holds: <c>manifest.json</c>, behind all that it tells of. Why it is so: docs/decisions/0016.</summary>
 /// <param name="Format">Of the archive: <see cref="CurrentFormat"/>.</param>
 /// <param name="Engine">Of the home: <c>local</c>, or <c>aws</c>, whose versions are in the bucket and not in the archive.</param>
 /// <param name="Schema">The newest migration of the history.</param>
