@@ -46,7 +46,8 @@ public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, D
             return;
         await catalog.RestoreAsync(plan.Restorable.ToDictionary(t => t.Table, t => new PublishedVersion(t.Version, t.PublishedAt, t.RunId)), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.Note(AuditActions.CatalogRepaired, by, "catalog", string.Join(", ", plan.Restorable.Select(t => $"{t.Table} to version {t.Version}")), time.GetUtcNow());
+        var restored = plan.Restorable.Any() ? string.Join(", ", plan.Restorable.Select(t => $"{t.Table} to version {t.Version}")) : "an empty catalog";
+        db.Note(AuditActions.CatalogRepaired, by, "catalog", restored, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 
