@@ -15,9 +15,9 @@ internal sealed class RunsPart : IPart
     {
         (int Factor, int Repeat, double? Target, double? TargetRatio)[] sizes =
         [
-            (1, options.Repeat, 1500, null),
+            (1, options.Repeat, 500, null),
             (10, options.Repeat, null, null),
-            (100, Math.Min(3, options.Repeat), null, 1.3),
+            (100, Math.Min(3, options.Repeat), null, 1.1),
             .. options.Full ? [(1000, 1, (double?)null, (double?)null)] : Array.Empty<(int, int, double?, double?)>(),
         ];
         foreach (var (factor, repeat, target, ratio) in sizes)
