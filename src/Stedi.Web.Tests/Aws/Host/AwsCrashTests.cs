@@ -2,17 +2,20 @@ using System.Net;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Runs;
+using Stedi.Web.Tables;
 using Stedi.Web.Tests.EndToEnd;
 using Stedi.Web.Tests.Fakes.Aws;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary><c>kill -9</c> of the server while Glue goes on, then a restart: nothing is started twice, nothing is half published.</summary>
+/// <summary><c>kill -9</c> of the server while Glue goes on, a rollback or a deployment is under way, then a restart: nothing is started twice, nothing is half published.</summary>
 public sealed class AwsCrashTests(ITestOutputHelper output)
 {
-    private static readonly CrashTrials Trials = CrashTrials.UpTo(5, TimeSpan.FromSeconds(80));
-    private const int LongestKillDelay = 2500;
+    private static readonly CrashTrials Trials = CrashTrials.UpTo(6, TimeSpan.FromSeconds(80));
+
+    /// <summary>Milliseconds from the start to the kill.</summary>
+    private const int LongestKillDelay = 2500, LongestKillDelayOfCalls = 400;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,33 +28,71 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         await using var aws = await AwsApp.StartFakeAsync(landing.Path);
         // So that a server may die while a job waits, runs, or has just ended.
         (aws.GlueJobs.StartDelay, aws.GlueJobs.RunTime) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(300));
+        var counts = BuiltLake.Counts(landing.Counts);
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
+        var (builds, made) = (0, 0);
 
         var server = await StartAsync(aws, home, database);
         try
         {
             Assert.False((await server.Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
+            var last = await server.Client.RunAsync();
+            builds++;
             foreach (var trial in Trials.Run())
             {
-                var run = await server.Client.StartRunAsync();
-                await Task.Delay(random.Next(LongestKillDelay), TestContext.Current.CancellationToken);
-                await server.KillAsync();
-                await server.DisposeAsync();
-                server = await StartAsync(aws, home, database);
+                if (trial % 3 == 1)
+                {
+                    made += await KillWhileDeployingAsync();
+                    continue;
+                }
+                var isRollback = trial % 3 == 2;
+                var run = isRollback ? (await server.Client.PostAsync<RunView>($"/runs/{last.Id}/rollback", new { })).Id : await server.Client.StartRunAsync();
+                await RestartAsync(isRollback ? LongestKillDelayOfCalls : LongestKillDelay);
 
                 var ended = await server.Client.ReachAsync(run, r => r.Status == RunStatus.Succeeded);
 
-                Assert.Equal(BuiltLake.Counts(landing.Counts), await BuiltLake.CountsAsync(server.Client));
+                Assert.Equal(counts, await BuiltLake.CountsAsync(server.Client));
                 Assert.All(ended.Steps, s => Assert.Equal(run.ToString(), aws.GlueCatalog.Find("stedi", s.Table.Value)!.Parameters!["stedi_run"]));
+                builds += isRollback ? 0 : 1;
+                foreach (var step in isRollback ? ended.Steps : [])
+                    await server.Client.PostAsync<TableView>($"/tables/{step.Table}/release", new { });
                 Assert.All(AwsApp.StartsOfTokens(aws), n => Assert.Equal(1, n));
-                Assert.Equal((trial + 1) * ended.Steps.Length, aws.GlueJobs.AllRuns.Count);
+                Assert.Equal(builds * counts.Count, aws.GlueJobs.AllRuns.Count);
+                last = ended;
             }
         }
         finally
         {
             await server.DisposeAsync();
+        }
+        output.WriteLine($"{builds} runs that built; {made} scripts were there before a killed deployment was applied again");
+
+        async Task RestartAsync(int longestDelay)
+        {
+            await Task.Delay(random.Next(longestDelay), Token);
+            await server.KillAsync();
+            await server.DisposeAsync();
+            server = await StartAsync(aws, home, database);
+        }
+
+        // Removes what is deployed as someone would in the console, and deploys it again.
+        async Task<int> KillWhileDeployingAsync()
+        {
+            var scripts = aws.S3.List(AwsApp.Bucket, "scripts/").ToDictionary(o => o.Key, o => o.Object.Content);
+            Assert.NotEmpty(scripts);
+            foreach (var key in scripts.Keys)
+                aws.S3.Delete(AwsApp.Bucket, key);
+            var applying = server.Client.PostAsync<DeployResult>("/deploy/apply", new { });
+            await RestartAsync(LongestKillDelayOfCalls);
+            await ((Task)applying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var there = aws.S3.List(AwsApp.Bucket, "scripts/").Count;
+
+            Assert.False((await server.Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
+
+            Assert.Equal(scripts, aws.S3.List(AwsApp.Bucket, "scripts/").ToDictionary(o => o.Key, o => o.Object.Content));
+            return there;
         }
     }
 
