@@ -119,6 +119,22 @@ def write_json(spark, location, content):
     write_lines(spark, location, [json.dumps(content, indent=2, ensure_ascii=False)])
 
 
+def files_of(spark, rows, folder):
+    """The Parquet files of a folder that was just written and read as `rows`, with the rows in each: counting reads the files' ends alone."""
+    counted = rows.select(F.input_file_name().alias("file")).groupBy("file").count().collect()
+    counts = {place.rpartition("/")[2]: count for place, count in counted}
+    files, path = hadoop_file(spark, folder)
+    sizes = {status.getPath().getName(): status.getLen() for status in files.listStatus(path)}
+    return [{"name": name, "rows": counts.get(name, 0), "bytes": sizes[name]} for name in sorted(sizes) if name.endswith(".parquet")]
+
+
+def read_version(spark, location, metrics):
+    """The rows of a version: of the files that its metrics list, and of no others. Metrics of earlier scripts list none; then all in the folder count."""
+    folder = location + metrics["data"] + "/" if metrics.get("data") else location
+    listed = [folder + file["name"] for file in metrics.get("files", [])]
+    return spark.read.parquet(*(listed or [folder]))
+
+
 def columns_of(rows):
     return [{"name": field.name, "type": field.dataType.simpleString()} for field in rows.schema.fields]
 
@@ -1064,8 +1080,7 @@ def make_snapshot(spark, table, source, token):
     # The folder is this attempt's own: what may be there is what an earlier try left.
     rows.write.mode("overwrite").parquet(folder)
     check_unchanged(spark, table, files)
-    system, path = hadoop_file(spark, folder)
-    written = system.getContentSummary(path).getLength()
+    written = files_of(spark, spark.read.parquet(folder), folder)
 
     read_blocks = [block for number, blocks in notes.items() if number not in unreadable for block in blocks]
     counts = total(block["rejects"] for block in read_blocks)
@@ -1084,7 +1099,7 @@ def make_snapshot(spark, table, source, token):
         "schema": 1, "table": table, "version": source["version"], "job": table, "engine": "aws",
         "sqlHash": hashlib.sha256("".join(f"{name} {kind}\n" for name, kind, *_ in columns).encode("utf-8")).hexdigest(),
         "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows_out, "bytes": written, "columns": columns_of(rows),
+        "rowsOut": rows_out, "bytes": sum(file["bytes"] for file in written), "files": written, "columns": columns_of(rows),
         "inputs": [{"table": table, "version": source["version"], "rowsIn": rows_out + rejects, "rowsKept": rows_out,
                     "drops": [{"reason": reason, "rows": counts[reason]} for reason in sorted(counts)], "unexplained": 0}],
         "checks": [],
@@ -1243,7 +1258,7 @@ def main():
     if CHECKS:
         # A snapshot is the same as long as its files are, so the checks are this attempt's own, and so is the folder of what they found.
         metrics = read_json(spark, args["OUTPUT"] + "_metrics.json")
-        spark.read.parquet(args["OUTPUT"] + metrics["data"]).createOrReplaceTempView(TABLE)
+        read_version(spark, args["OUTPUT"], metrics).createOrReplaceTempView(TABLE)
         finish(spark, args["OUTPUT"] + args["TOKEN"] + "/", {**metrics, "checks": check(spark, values)})
     job.commit()
 

@@ -151,6 +151,22 @@ def write_json(spark, location, content):
     write_lines(spark, location, [json.dumps(content, indent=2, ensure_ascii=False)])
 
 
+def files_of(spark, rows, folder):
+    """The Parquet files of a folder that was just written and read as `rows`, with the rows in each: counting reads the files' ends alone."""
+    counted = rows.select(F.input_file_name().alias("file")).groupBy("file").count().collect()
+    counts = {place.rpartition("/")[2]: count for place, count in counted}
+    files, path = hadoop_file(spark, folder)
+    sizes = {status.getPath().getName(): status.getLen() for status in files.listStatus(path)}
+    return [{"name": name, "rows": counts.get(name, 0), "bytes": sizes[name]} for name in sorted(sizes) if name.endswith(".parquet")]
+
+
+def read_version(spark, location, metrics):
+    """The rows of a version: of the files that its metrics list, and of no others. Metrics of earlier scripts list none; then all in the folder count."""
+    folder = location + metrics["data"] + "/" if metrics.get("data") else location
+    listed = [folder + file["name"] for file in metrics.get("files", [])]
+    return spark.read.parquet(*(listed or [folder]))
+
+
 def columns_of(rows):
     return [{"name": field.name, "type": field.dataType.simpleString()} for field in rows.schema.fields]
 
@@ -293,7 +309,7 @@ def read_inputs(spark, given, token):
         metrics = read_json(spark, source["location"] + "_metrics.json")
         if metrics is None:
             raise JobFailed(f"Version {source['version']} of {table} is not complete or gone ({source['location']}). Build {table} first.")
-        spark.read.parquet(source["location"] + metrics.get("data", "")).createOrReplaceTempView(table)
+        read_version(spark, source["location"], metrics).createOrReplaceTempView(table)
         say(f"Reads {rows_of(metrics['rowsOut'])} of {table}, version {source['version']}.")
         read[table] = metrics
     return read
@@ -311,9 +327,8 @@ def main():
     spark.sql(sql).write.mode("errorifexists").parquet(args["OUTPUT"])
     output = spark.read.parquet(args["OUTPUT"])
     output.createOrReplaceTempView(TABLE)
-    rows_out = output.count()
-    files, path = hadoop_file(spark, args["OUTPUT"])
-    written = files.getContentSummary(path).getLength()
+    files = files_of(spark, output, args["OUTPUT"])
+    rows_out, written = sum(file["rows"] for file in files), sum(file["bytes"] for file in files)
     say(f"Wrote {rows_of(rows_out)}, {written:,} bytes.")
 
     inputs = account(spark, values, read, rows_out)
@@ -322,7 +337,7 @@ def main():
         "schema": 1, "table": TABLE, "version": args["VERSION"], "job": JOB, "engine": "aws",
         "sqlHash": hashlib.sha256(sql.encode("utf-8")).hexdigest(),
         "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows_out, "bytes": written, "columns": columns_of(output), "inputs": inputs, "checks": checks, "landing": None})
+        "rowsOut": rows_out, "bytes": written, "files": files, "columns": columns_of(output), "inputs": inputs, "checks": checks, "landing": None})
     job.commit()
 
 

@@ -16,7 +16,7 @@ public interface ICatalog
     /// the journal.
     /// </summary>
     /// <exception cref="EngineException">
-    /// A version is not complete (it has no <c>_metrics.json</c>), or was removed; nothing was changed. What this catalog read of it before counts for
+    /// A version is not complete (it has no <c>_metrics.json</c>), was removed, or (on AWS) its prefix holds other objects than its files; nothing was changed. What this catalog read of it before counts for
     /// nothing: another process may have removed it.
     /// </exception>
     Task PublishAsync(Publication publication, CancellationToken cancellationToken);

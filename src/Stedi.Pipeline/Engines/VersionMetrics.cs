@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Landing;
@@ -11,7 +12,7 @@ namespace Stedi.Pipeline.Engines;
 /// </summary>
 /// <param name="Schema">Of this file: 1.</param>
 /// <param name="RowsOut">Rows in the version.</param>
-/// <param name="Bytes">Size of the version's data files.</param>
+/// <param name="Bytes">Size of the version's files.</param>
 /// <param name="DurationMs">From the start of the job to this file.</param>
 /// <param name="Inputs">The primary input first.</param>
 /// <param name="Landing">Of a landing table only.</param>
@@ -39,6 +40,12 @@ public sealed record VersionMetrics(
     /// <summary>What a version that a check blocks measured, where the engine keeps it in the version's own folder: it is never complete.</summary>
     public const string FailedFileName = "_failed_metrics.json";
 
+    /// <summary>
+    /// The version: these files, and no other file of its folder. At least one, since tables without rows have a file, too; none are listed in metrics of
+    /// earlier programs.
+    /// </summary>
+    public ImmutableArray<VersionFile> Files { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>The primary input, where nothing says what became of its rows; null where that is known. Other inputs without account are lookups.</summary>
     [JsonIgnore]
     public InputMetrics? Unaccounted => Inputs is [{ RowsKept: null } first, ..] ? first : null;
@@ -64,7 +71,27 @@ public sealed record VersionMetrics(
             && metrics.Columns.All(c => c is { Name: not null, Type: not null })
             && metrics.Inputs.All(i => i is { Table: not null, Version: not null, Drops.IsDefault: false } && i.Drops.All(d => d is { Reason: not null }))
             && metrics.Checks.All(c => c is { Name: not null, Samples.IsDefault: false } && c.Samples.All(s => s is not null));
-        return isWhole ? metrics : throw new JsonException("It lacks members that metrics have.");
+        if (!isWhole)
+            throw new JsonException("It lacks members that metrics have.");
+        return FaultOf(metrics) is { } fault ? throw new JsonException(fault) : metrics;
+    }
+
+    /// <summary>What is wrong with the list of files; null where it fits the counts, and where there is none.</summary>
+    private static string? FaultOf(VersionMetrics metrics)
+    {
+        var files = metrics.Files;
+        if (files.IsEmpty)
+            return null;
+        foreach (var file in files)
+            if (file is not { Rows: >= 0, Bytes: >= 0 } || !VersionFile.IsName(file.Name))
+                return string.Create(CultureInfo.InvariantCulture, $"It lists '{file?.Name}' with {file?.Rows} rows and {file?.Bytes} bytes, which is no file of a version.");
+        if (files.GroupBy(f => f.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return $"It lists {twice.Key} twice.";
+        // Not as long: hostile counts would overflow.
+        var (rows, bytes) = (files.Sum(f => (decimal)f.Rows), files.Sum(f => (decimal)f.Bytes));
+        return rows == metrics.RowsOut && bytes == metrics.Bytes
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Its files have {rows:N0} rows and {bytes:N0} bytes. It tells of {metrics.RowsOut:N0} rows and {metrics.Bytes:N0} bytes.");
     }
 }
 

@@ -40,13 +40,15 @@ internal sealed class LakeDatabase : IDisposable
 
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>Makes the Parquet files of a folder readable under the table's name.</summary>
-    public void AddView(TableName table, string folder) =>
-        Execute($"CREATE OR REPLACE VIEW \"{table}\" AS FROM read_parquet({Literal(Path.Combine(folder, "*.parquet"))})");
+    public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Literal))}]";
 
-    /// <summary>From now on SQL reaches these folders and the views, but no other file, no network and no setting.</summary>
-    public void Seal(IEnumerable<string> folders) => Execute($"""
-        SET allowed_directories = [{string.Join(", ", folders.Select(f => Literal(f + Path.DirectorySeparatorChar)))}];
+    /// <summary>Makes Parquet files readable under the table's name.</summary>
+    public void AddView(TableName table, IEnumerable<string> files) => Execute($"CREATE OR REPLACE VIEW \"{table}\" AS FROM read_parquet({List(files)})");
+
+    /// <summary>From now on SQL reaches these files, what it writes into the folder, and the views, but no other file, no network and no setting.</summary>
+    public void Seal(IEnumerable<string> files, string folder) => Execute($"""
+        SET allowed_paths = {List(files)};
+        SET allowed_directories = [{Literal(folder + Path.DirectorySeparatorChar)}];
         SET enable_external_access = false;
         SET lock_configuration = true;
         """);

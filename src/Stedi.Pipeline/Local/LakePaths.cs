@@ -11,7 +11,7 @@ namespace Stedi.Pipeline.Local;
 /// landing.path                             the landing folder that was last read
 /// scripts.path                             the pipeline's folder that the lake belongs to
 /// users/                                   the control planes that live, and the folders of each
-/// tables/TABLE/VERSION/*.parquet           data of a version; _metrics.json (last) says that it is complete
+/// tables/TABLE/VERSION/data.parquet        data of a version; _metrics.json (last) lists it, and says that the version is complete
 /// tables/TABLE/VERSION/_rejects.ndjson     of a landing table: the lines that are no rows
 /// tables/TABLE/VERSION/_preview-N.json     its first N rows, once someone looked
 /// listings/VERSION.json                    the files of a landing table as a run found them
@@ -23,6 +23,9 @@ namespace Stedi.Pipeline.Local;
 /// </summary>
 public sealed class LakePaths(string root)
 {
+    /// <summary>The file that the embedded engine writes into a version, and the only one.</summary>
+    public const string DataFile = "data.parquet";
+
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Catalog => Path.Combine(Root, "catalog.json");

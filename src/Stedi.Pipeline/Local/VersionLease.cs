@@ -17,7 +17,7 @@ public sealed class VersionLease : IDisposable
         Folder = folder;
     }
 
-    /// <summary>The version's folder; its data are the <c>*.parquet</c> in it.</summary>
+    /// <summary>The version's folder; its data are the files in it that its receipt lists.</summary>
     public string Folder { get; }
 
     /// <exception cref="EngineException">The version is not there, or is being removed.</exception>

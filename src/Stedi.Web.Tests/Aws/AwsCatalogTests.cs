@@ -269,14 +269,59 @@ public sealed class AwsCatalogTests : FakeAwsTest
         Assert.Empty(Aws.S3.List(Bucket, "listings/"));
     }
 
+    [Theory]
+    [InlineData(null, "x", null)]
+    [InlineData("_SUCCESS", "x", null)]
+    [InlineData("part-1.parquet", "x", "part-1.parquet")]
+    [InlineData("below/part-0.parquet", "x", "below/part-0.parquet")]
+    [InlineData(null, "longer", "part-0.parquet")]
+    [InlineData(null, null, "part-0.parquet")]
+    public async Task Publish_ObjectsBelowThePrefix_MustBeThoseThatTheJobListed(string? stray, string? content, string? named)
+    {
+        await CreateTablesAsync(People, Places);
+        Complete(Places, "v1");
+        Complete(People, "v1", files: new VersionFile("part-0.parquet", 1, 1));
+        if (content is not null)
+            Aws.S3.Put(Bucket, "tables/people/v1/part-0.parquet", content);
+        if (stray is not null)
+            Aws.S3.Put(Bucket, $"tables/people/v1/{stray}", "x");
+        var publishing = Catalog.PublishAsync(Publish((Places, "v1"), (People, "v1")), Token);
+
+        if (named is null)
+        {
+            await publishing;
+            return;
+        }
+        var fault = await Assert.ThrowsAsync<EngineException>(() => publishing);
+        Assert.False(fault.IsTransient);
+        Assert.Contains($"tables/people/v1/{named}", fault.Message, StringComparison.Ordinal);
+        Assert.Empty((await Catalog.ReadAsync(Token)).Tables);
+    }
+
+    [Fact]
+    public async Task Publish_ObjectComesAfterTheFirstTableChanged_IsCarriedToItsEnd()
+    {
+        await CreateTablesAsync(People);
+        Complete(People, "v1", files: new VersionFile("part-0.parquet", 1, 1));
+        Aws.S3.Put(Bucket, "tables/people/v1/part-0.parquet", "x");
+        var publication = Publish((People, "v1"));
+        await Catalog.PublishAsync(publication, Token);
+        Aws.S3.Put(Bucket, "tables/people/v1/part-1.parquet", "x");
+
+        await Catalog.PublishAsync(publication, Token);
+    }
+
     private static Publication Publish(params (TableName Table, string Version)[] versions) =>
         new(Guid.NewGuid(), new(2026, 11, 1, 1, 2, 3, 456, TimeSpan.Zero), versions.ToImmutableDictionary(v => v.Table, v => v.Version));
 
-    private void Complete(TableName table, string version, string? told = null, string? data = null)
+    private void Complete(TableName table, string version, string? told = null, string? data = null, params VersionFile[] files)
     {
         var metrics = new VersionMetrics(
             1, table, told ?? version, "job", "aws", "hash", DateTimeOffset.UnixEpoch, 1, 1, 1, [new Column("id", ColumnType.Parse("bigint"))], [], [],
-            data is null ? null : new("f", 1, 1, 0, [], []));
+            data is null ? null : new("f", 1, 1, 0, [], []))
+        {
+            Files = [.. files],
+        };
         var json = metrics.ToJson();
         Aws.S3.Put(Bucket, $"tables/{table}/{version}/_metrics.json", data is null ? json : json.TrimEnd()[..^1] + $", \"data\": \"{data}\" }}");
     }

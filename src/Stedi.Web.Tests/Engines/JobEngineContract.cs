@@ -27,7 +27,8 @@ public abstract class JobEngineContract : EngineContract
         Assert.Equal(metrics!.ToJson(), status.Metrics!.ToJson());
         Assert.Equal((2, Engine.Name, request.SqlHash, "people_to_trusted"), (metrics.RowsOut, metrics.Engine, metrics.SqlHash, metrics.Job));
         Assert.Equal([new("name", ColumnType.Parse("string")), new("age", ColumnType.Parse("int"))], metrics.Columns);
-        Assert.True(metrics.Bytes > 0);
+        Assert.Equal((2, metrics.Bytes), (metrics.Files.Sum(f => f.Rows), metrics.Files.Sum(f => f.Bytes)));
+        Assert.All(metrics.Files, f => Assert.True(f.Bytes > 0));
         var input = Assert.Single(metrics.Inputs);
         Assert.Equal((Incoming, request.Inputs[0].Version, 3, 2, 0), (input.Table, input.Version, input.RowsIn, input.RowsKept, input.Unexplained));
         Assert.Equal([new("minor", 1), new("young", 0)], input.Drops);
@@ -48,6 +49,7 @@ public abstract class JobEngineContract : EngineContract
         var input = Assert.Single(metrics.Inputs);
         Assert.Equal((24, 25, 24, 0), (metrics.RowsOut, input.RowsIn, input.RowsKept, input.Unexplained));
         Assert.Equal([new(RejectReasons.MalformedJson, 1)], input.Drops);
+        Assert.Equal((24, metrics.Bytes), (metrics.Files.Sum(f => f.Rows), metrics.Files.Sum(f => f.Bytes)));
         Assert.Equal((2, 1), (metrics.Landing!.Files, metrics.Landing.Rejects));
         Assert.Equal(["shoe"], metrics.Landing.NewFields);
         var reject = Assert.Single((await Lake.Catalog.ReadRejectsAsync(Incoming, request.Version, new(10), Token)).Items);

@@ -32,8 +32,7 @@ public sealed class LocalRowContractTests : RowContract
             {
                 Directory.CreateDirectory(Paths.Table(table));
                 Directory.Move(Path.Combine(_folder["files"], table.Value), Paths.Version(table, Version));
-                File.WriteAllText(Path.Combine(Paths.Version(table, Version), VersionLease.FileName), "");
-                File.WriteAllText(Path.Combine(Paths.Version(table, Version), VersionMetrics.FileName), MetricsOf(table).ToJson());
+                VersionFolder.Complete(Paths, MetricsOf(table));
             }
             _engine = new(options, new StandingCatalog(Paths), () => Definition, TimeProvider.System);
         }

@@ -72,8 +72,7 @@ public sealed class LocalVersionReaderTests : VersionReaderContract
             var folder = paths.Version(SampleRows.Table, $"v{version}");
             Directory.CreateDirectory(folder);
             SampleRows.Write(Path.Combine(folder, "part.parquet"), version);
-            File.WriteAllText(Path.Combine(folder, VersionLease.FileName), "");
-            File.WriteAllText(Path.Combine(folder, VersionMetrics.FileName), SampleRows.Metrics("local", version).ToJson());
+            VersionFolder.Complete(paths, SampleRows.Metrics("local", version));
         }
         catalog.Publish(SampleRows.Table, "v1");
         var definition = new PipelineDefinition([], [], ImmutableSortedDictionary<string, string>.Empty, Severity.Error, ImmutableSortedDictionary<string, string>.Empty);

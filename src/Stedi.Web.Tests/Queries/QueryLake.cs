@@ -76,9 +76,7 @@ public sealed class QueryLake : IAsyncDisposable
             command.CommandText = $"COPY ({sql}) TO '{folder}/part.parquet' (FORMAT parquet)";
             command.ExecuteNonQuery();
         }
-        File.WriteAllText(Path.Combine(folder, VersionLease.FileName), "");
-        var metrics = new VersionMetrics(1, name, Version, "job", "local", "", DateTimeOffset.UnixEpoch, 1, rows, 1, [], [], [], null);
-        File.WriteAllText(Path.Combine(folder, VersionMetrics.FileName), metrics.ToJson());
+        VersionFolder.Complete(Paths, new(1, name, Version, "job", "local", "", DateTimeOffset.UnixEpoch, 1, rows, 1, [], [], [], null));
         _catalog.Publish(name, Version);
     }
 }

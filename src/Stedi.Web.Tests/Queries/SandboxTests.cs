@@ -211,8 +211,9 @@ public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
         var id = Guid.NewGuid();
         await lake.RunAsync("select * from (show all tables)", id);
         var rows = await lake.ReadAsync(id, ResultFormat.Json);
-        var file = Path.Combine(lake.Paths.Version(TableName.Parse("readings"), QueryLake.Version), "broken.parquet");
-        await File.WriteAllTextAsync(file, "no parquet", TestContext.Current.CancellationToken);
+        var file = Path.Combine(lake.Paths.Version(TableName.Parse("readings"), QueryLake.Version), "part.parquet");
+        var whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        Fakes.Damage.Flip(file);
         try
         {
             var broken = await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync("select * from readings"));
@@ -221,7 +222,7 @@ public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
         }
         finally
         {
-            File.Delete(file);
+            await File.WriteAllBytesAsync(file, whole, TestContext.Current.CancellationToken);
         }
     }
 

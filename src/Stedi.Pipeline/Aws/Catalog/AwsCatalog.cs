@@ -61,6 +61,9 @@ public sealed class AwsCatalog : ICatalog
         if (publication.Versions.Keys.Where(t => !tables.ContainsKey(t)).ToList() is [_, ..] missing)
             throw new EngineException(
                 $"Nothing was published: the Glue database {_database} has no table {string.Join(", ", missing)}. Deploy them (./stedi deploy --apply), then retry the run.");
+        // Once a table has changed all of them do: what was found whole then is not judged again.
+        if (!publication.Versions.Any(v => TablePublication.Of(tables[v.Key]).IsSame(Published(publication, v.Value))))
+            await ThrowIfDifferentAsync(metrics.Values, cancellationToken);
 
         try
         {
@@ -145,6 +148,13 @@ public sealed class AwsCatalog : ICatalog
         }
         return incomplete.Count == 0 ? found : throw new EngineException(
             $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_lake.Address("")}. Build again.");
+    }
+
+    private async Task ThrowIfDifferentAsync(IEnumerable<VersionMetrics> versions, CancellationToken cancellationToken)
+    {
+        foreach (var metrics in versions)
+            if (await _files.FindDifferenceAsync(metrics, cancellationToken) is { } difference)
+                throw new EngineException($"Nothing was published: {metrics.Table} {metrics.Version}: {difference}");
     }
 
     /// <summary>A landing table's files stay where they arrive.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
@@ -39,6 +40,29 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         return ReadMetricsAsync(table, version, cancellationToken);
     }
 
+    /// <summary>
+    /// How the objects below a version's prefix differ from those that its job listed; null where they are the same, and where there is no list (metrics of
+    /// earlier scripts, landing tables whose data lies deeper). A Glue table is a location, so Athena reads whatever is there.
+    /// </summary>
+    public async Task<string?> FindDifferenceAsync(VersionMetrics metrics, CancellationToken cancellationToken)
+    {
+        if (metrics.Files.IsEmpty || metrics.Landing is not null)
+            return null;
+        var prefix = lake.Version(metrics.Table, metrics.Version);
+        var listed = metrics.Files.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        await foreach (var found in objects.ListAsync(prefix, cancellationToken))
+        {
+            var name = found.Key[prefix.Length..];
+            if (IsHidden(name))
+                continue;
+            if (!listed.Remove(name, out var file))
+                return $"{lake.Address(found.Key)} is no file of this version, and Athena would read it. Remove it, then retry the run.";
+            if (found.Size != file.Bytes)
+                return string.Create(CultureInfo.InvariantCulture, $"{lake.Address(found.Key)} has {found.Size:N0} bytes instead of {file.Bytes:N0}. Build {metrics.Table} again.");
+        }
+        return listed.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } missing ? $"{lake.Address(prefix + missing)} is missing. Build {metrics.Table} again." : null;
+    }
+
     /// <summary>These versions were removed.</summary>
     public void Forget(IEnumerable<TableVersion> versions)
     {
@@ -72,6 +96,9 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
             throw Unreadable(table, version, e);
         }
     }
+
+    /// <summary>Neither Athena nor Spark reads it: metrics, marks of success, and markers of folders.</summary>
+    private static bool IsHidden(string name) => name.Length == 0 || name.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.'));
 
     private string MetricsKey(TableName table, string version) => lake.Version(table, version) + VersionMetrics.FileName;
 

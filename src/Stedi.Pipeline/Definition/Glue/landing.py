@@ -79,7 +79,7 @@ def main():
     if CHECKS:
         # A snapshot is the same as long as its files are, so the checks are this attempt's own, and so is the folder of what they found.
         metrics = read_json(spark, args["OUTPUT"] + "_metrics.json")
-        spark.read.parquet(args["OUTPUT"] + metrics["data"]).createOrReplaceTempView(TABLE)
+        read_version(spark, args["OUTPUT"], metrics).createOrReplaceTempView(TABLE)
         finish(spark, args["OUTPUT"] + args["TOKEN"] + "/", {**metrics, "checks": check(spark, values)})
     job.commit()
 

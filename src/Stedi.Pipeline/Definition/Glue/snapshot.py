@@ -43,8 +43,7 @@ def make_snapshot(spark, table, source, token):
     # The folder is this attempt's own: what may be there is what an earlier try left.
     rows.write.mode("overwrite").parquet(folder)
     check_unchanged(spark, table, files)
-    system, path = hadoop_file(spark, folder)
-    written = system.getContentSummary(path).getLength()
+    written = files_of(spark, spark.read.parquet(folder), folder)
 
     read_blocks = [block for number, blocks in notes.items() if number not in unreadable for block in blocks]
     counts = total(block["rejects"] for block in read_blocks)
@@ -63,7 +62,7 @@ def make_snapshot(spark, table, source, token):
         "schema": 1, "table": table, "version": source["version"], "job": table, "engine": "aws",
         "sqlHash": hashlib.sha256("".join(f"{name} {kind}\n" for name, kind, *_ in columns).encode("utf-8")).hexdigest(),
         "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows_out, "bytes": written, "columns": columns_of(rows),
+        "rowsOut": rows_out, "bytes": sum(file["bytes"] for file in written), "files": written, "columns": columns_of(rows),
         "inputs": [{"table": table, "version": source["version"], "rowsIn": rows_out + rejects, "rowsKept": rows_out,
                     "drops": [{"reason": reason, "rows": counts[reason]} for reason in sorted(counts)], "unexplained": 0}],
         "checks": [],

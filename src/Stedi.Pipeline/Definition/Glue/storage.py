@@ -44,6 +44,22 @@ def write_json(spark, location, content):
     write_lines(spark, location, [json.dumps(content, indent=2, ensure_ascii=False)])
 
 
+def files_of(spark, rows, folder):
+    """The Parquet files of a folder that was just written and read as `rows`, with the rows in each: counting reads the files' ends alone."""
+    counted = rows.select(F.input_file_name().alias("file")).groupBy("file").count().collect()
+    counts = {place.rpartition("/")[2]: count for place, count in counted}
+    files, path = hadoop_file(spark, folder)
+    sizes = {status.getPath().getName(): status.getLen() for status in files.listStatus(path)}
+    return [{"name": name, "rows": counts.get(name, 0), "bytes": sizes[name]} for name in sorted(sizes) if name.endswith(".parquet")]
+
+
+def read_version(spark, location, metrics):
+    """The rows of a version: of the files that its metrics list, and of no others. Metrics of earlier scripts list none; then all in the folder count."""
+    folder = location + metrics["data"] + "/" if metrics.get("data") else location
+    listed = [folder + file["name"] for file in metrics.get("files", [])]
+    return spark.read.parquet(*(listed or [folder]))
+
+
 def columns_of(rows):
     return [{"name": field.name, "type": field.dataType.simpleString()} for field in rows.schema.fields]
 

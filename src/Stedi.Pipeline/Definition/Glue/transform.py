@@ -171,7 +171,7 @@ def read_inputs(spark, given, token):
         metrics = read_json(spark, source["location"] + "_metrics.json")
         if metrics is None:
             raise JobFailed(f"Version {source['version']} of {table} is not complete or gone ({source['location']}). Build {table} first.")
-        spark.read.parquet(source["location"] + metrics.get("data", "")).createOrReplaceTempView(table)
+        read_version(spark, source["location"], metrics).createOrReplaceTempView(table)
         say(f"Reads {rows_of(metrics['rowsOut'])} of {table}, version {source['version']}.")
         read[table] = metrics
     return read
@@ -189,9 +189,8 @@ def main():
     spark.sql(sql).write.mode("errorifexists").parquet(args["OUTPUT"])
     output = spark.read.parquet(args["OUTPUT"])
     output.createOrReplaceTempView(TABLE)
-    rows_out = output.count()
-    files, path = hadoop_file(spark, args["OUTPUT"])
-    written = files.getContentSummary(path).getLength()
+    files = files_of(spark, output, args["OUTPUT"])
+    rows_out, written = sum(file["rows"] for file in files), sum(file["bytes"] for file in files)
     say(f"Wrote {rows_of(rows_out)}, {written:,} bytes.")
 
     inputs = account(spark, values, read, rows_out)
@@ -200,7 +199,7 @@ def main():
         "schema": 1, "table": TABLE, "version": args["VERSION"], "job": JOB, "engine": "aws",
         "sqlHash": hashlib.sha256(sql.encode("utf-8")).hexdigest(),
         "startedAt": started.isoformat(), "durationMs": int((time.monotonic() - clock) * 1000),
-        "rowsOut": rows_out, "bytes": written, "columns": columns_of(output), "inputs": inputs, "checks": checks, "landing": None})
+        "rowsOut": rows_out, "bytes": written, "files": files, "columns": columns_of(output), "inputs": inputs, "checks": checks, "landing": None})
     job.commit()
 
 

@@ -18,9 +18,9 @@ public sealed class LakeBackup(LocalOptions options)
     /// <summary>The absolute path of the pipeline's folder; null where the lake has none.</summary>
     public string? Scripts => ScriptsMemory.Read(_paths);
 
-    /// <summary>The files of a version that are backed up. Its lock is made anew, and previews are made again.</summary>
+    /// <summary>Whether a file of this name may be part of a version that is backed up. Its lock is made anew, and previews are made again.</summary>
     public static bool IsVersionFile(string name) =>
-        name is VersionMetrics.FileName or RejectPages.FileName || (name.EndsWith(".parquet", StringComparison.Ordinal) && PlainName.IsValid(name[..^".parquet".Length]));
+        name is VersionMetrics.FileName or RejectPages.FileName || VersionFile.IsName(name);
 
     /// <summary>The catalog as it is; null where nothing was published yet.</summary>
     /// <param name="meanwhile">Nothing is published while it runs: it takes the snapshot of the history.</param>
@@ -49,7 +49,7 @@ public sealed class LakeBackup(LocalOptions options)
         }
         var receipt = new FileInfo(VersionReceipt.PathOf(_paths, version.Table, version.Version));
         if (receipt.Exists)
-            return new(lease, receipt.LastWriteTimeUtc, VersionReceipt.Read(_paths, version.Table, version.Version).Metrics?.RowsOut, VersionDamage.Look(_paths, version.Table, version.Version));
+            return new(lease, receipt.LastWriteTimeUtc, VersionReceipt.Read(_paths, version.Table, version.Version).Metrics, VersionDamage.Look(_paths, version.Table, version.Version));
         lease.Dispose();
         return null;
     }
@@ -64,13 +64,18 @@ public sealed class LakeVersion : IDisposable
 {
     private readonly VersionLease _lease;
 
-    internal LakeVersion(VersionLease lease, DateTime completedAt, long? rows, string? damage)
+    internal LakeVersion(VersionLease lease, DateTime completedAt, VersionMetrics? metrics, string? damage)
     {
         _lease = lease;
         CompletedAt = new(completedAt);
-        Rows = rows;
+        Rows = metrics?.RowsOut;
         Damage = damage;
-        Files = [.. new DirectoryInfo(lease.Folder).EnumerateFiles().Where(f => f.LinkTarget is null && LakeBackup.IsVersionFile(f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        var listed = metrics?.Files.Select(f => f.Name) ?? [];
+        Files =
+        [
+            .. listed.Append(VersionMetrics.FileName).Append(RejectPages.FileName).Order(StringComparer.Ordinal)
+                .Select(n => new FileInfo(Path.Combine(lease.Folder, n))).Where(f => f.Exists && f.LinkTarget is null),
+        ];
     }
 
     /// <summary>When it was complete: the vacuum goes by this.</summary>
@@ -82,6 +87,7 @@ public sealed class LakeVersion : IDisposable
     /// <summary>What is wrong with its files, with the file's name; null where nothing shows.</summary>
     public string? Damage { get; }
 
+    /// <summary>The files that its receipt lists, the receipt, and the rejects, as far as they are there.</summary>
     public ImmutableArray<FileInfo> Files { get; }
 
     public void Dispose() => _lease.Dispose();

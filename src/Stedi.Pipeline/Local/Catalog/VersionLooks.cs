@@ -32,13 +32,10 @@ internal sealed class VersionLooks(LakePaths paths)
         return damage;
     }
 
-    private ImmutableArray<Stamp> Stamps(TableVersion version)
-    {
-        var folder = paths.Version(version.Table, version.Version);
-        return Directory.Exists(folder)
-            ? [.. VersionDamage.DataFiles(folder).Append(new(VersionReceipt.PathOf(paths, version.Table, version.Version))).Where(f => f.Exists).Select(Stamp.Of)]
+    private ImmutableArray<Stamp> Stamps(TableVersion version) =>
+        VersionReceipt.Read(paths, version.Table, version.Version).Metrics is { } metrics
+            ? [.. VersionReceipt.FilesOf(paths, metrics).Append(VersionReceipt.PathOf(paths, version.Table, version.Version)).Select(p => new FileInfo(p)).Where(f => f.Exists).Select(Stamp.Of)]
             : [];
-    }
 
     private readonly record struct Stamp(string Path, long Length, DateTime WrittenAt)
     {

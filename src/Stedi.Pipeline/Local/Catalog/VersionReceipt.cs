@@ -4,10 +4,16 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>Reads a version's <c>_metrics.json</c>.</summary>
+/// <summary>Reads a version's <c>_metrics.json</c>, which lists its files.</summary>
 internal static class VersionReceipt
 {
     public static string PathOf(LakePaths paths, TableName table, string version) => Path.Combine(paths.Version(table, version), VersionMetrics.FileName);
+
+    /// <summary>The paths of the files that a version consists of.</summary>
+    public static IEnumerable<string> FilesOf(LakePaths paths, VersionMetrics metrics) => FilesOf(paths.Version(metrics.Table, metrics.Version), metrics);
+
+    /// <inheritdoc cref="FilesOf(LakePaths, VersionMetrics)"/>
+    public static IEnumerable<string> FilesOf(string folder, VersionMetrics metrics) => metrics.Files.Select(f => Path.Combine(folder, f.Name));
 
     /// <returns>Null where there is none: the version is not complete.</returns>
     /// <exception cref="EngineException">It cannot be read, or is of another version; the message names the file.</exception>
@@ -27,7 +33,7 @@ internal static class VersionReceipt
                 return (null, $"{path} is larger than {VersionMetrics.MaxBytes / 1024 / 1024} MB, so it holds no metrics.");
             var metrics = VersionMetrics.FromJson(File.ReadAllText(path));
             return metrics.Table == table && metrics.Version == version
-                ? (metrics, null)
+                ? (WithFiles(metrics), null)
                 : (null, $"The metrics {path} are of {metrics.Table} {metrics.Version}. Somebody has copied them there.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -39,4 +45,8 @@ internal static class VersionReceipt
             return (null, $"The metrics {path} cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>Earlier programs listed no files. They wrote one, always under this name.</summary>
+    private static VersionMetrics WithFiles(VersionMetrics metrics) =>
+        metrics.Files.IsEmpty ? metrics with { Files = [new(LakePaths.DataFile, metrics.RowsOut, metrics.Bytes)] } : metrics;
 }

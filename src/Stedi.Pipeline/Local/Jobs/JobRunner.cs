@@ -91,18 +91,20 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     private VersionMetrics Profile(JobRequest request, DateTimeOffset startedAt)
     {
         using var lease = VersionLease.Take(_paths, request.Table, request.Version);
-        var checks = request.Checks.IsEmpty ? [] : Check(request, lease);
-        var metrics = ReadMetrics(request.Table, request.Version) with { Checks = checks, StartedAt = startedAt, DurationMs = ElapsedMs(startedAt) };
+        var metrics = ReadMetrics(request.Table, request.Version);
+        var checks = request.Checks.IsEmpty ? [] : Check(request, lease, metrics);
+        metrics = metrics with { Checks = checks, StartedAt = startedAt, DurationMs = ElapsedMs(startedAt) };
         Audit.ThrowIfBlocked(metrics);
         return metrics;
     }
 
-    private ImmutableArray<CheckMetrics> Check(JobRequest request, VersionLease lease)
+    private ImmutableArray<CheckMetrics> Check(JobRequest request, VersionLease lease, VersionMetrics metrics)
     {
         using var stage = new Stage(_paths, request.Token);
         using var database = databases.Take(settings.MemoryBytes, settings.Threads, stage.Spill, stage.SpillBytes);
-        database.AddView(request.Table, lease.Folder);
-        database.Seal([lease.Folder]);
+        string[] files = [.. VersionReceipt.FilesOf(lease.Folder, metrics)];
+        database.AddView(request.Table, files);
+        database.Seal(files, stage.Data);
         return new Audit(database, log).Check(request.Checks);
     }
 
@@ -114,26 +116,33 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         try
         {
             var inputs = new Dictionary<TableName, VersionMetrics>();
+            var read = new List<string>();
             foreach (var input in request.Inputs)
             {
                 var lease = VersionLease.Take(_paths, input.Table, input.Version);
                 leases.Add(lease);
                 if (VersionDamage.Look(_paths, input.Table, input.Version) is { } damage)
                     throw new JobFailedException($"{damage} {VersionDamage.Advice(input.Table)}");
-                database.AddView(input.Table, lease.Folder);
-                inputs[input.Table] = ReadMetrics(input.Table, input.Version);
-                log.Info($"Reads {Words.Rows(inputs[input.Table].RowsOut)} of {input.Table}, version {input.Version}.");
+                var known = inputs[input.Table] = ReadMetrics(input.Table, input.Version);
+                string[] files = [.. VersionReceipt.FilesOf(lease.Folder, known)];
+                database.AddView(input.Table, files);
+                read.AddRange(files);
+                log.Info($"Reads {Words.Rows(known.RowsOut)} of {input.Table}, version {input.Version}.");
             }
-            database.Seal([.. leases.Select(l => l.Folder), stage.Data]);
+            database.Seal(read, stage.Data);
 
-            var written = Write(database, request, sql, Path.Combine(stage.Data, "data.parquet"));
-            database.AddView(request.Table, stage.Data);
+            var file = Path.Combine(stage.Data, LakePaths.DataFile);
+            var written = Write(database, request, sql, file);
+            database.AddView(request.Table, [file]);
             var audit = new Audit(database, log);
             var accounts = audit.Account(request, inputs, written.Rows);
             var metrics = new VersionMetrics(
                 1, request.Table, request.Version, request.JobName, LocalJobEngine.EngineName, request.SqlHash, startedAt, ElapsedMs(startedAt),
                 written.Rows, written.Bytes, ParquetWriter.Columns(database, request.Table), accounts,
-                [.. audit.Check(request.Checks), .. Audit.RowsAccountedFor(request, accounts)], Landing: null);
+                [.. audit.Check(request.Checks), .. Audit.RowsAccountedFor(request, accounts)], Landing: null)
+            {
+                Files = [new(LakePaths.DataFile, written.Rows, written.Bytes)],
+            };
             Audit.ThrowIfBlocked(metrics);
 
             metrics = metrics with { DurationMs = ElapsedMs(startedAt) };

@@ -67,17 +67,18 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         LogSkipped(input);
         using var stage = new Stage(paths, $"{input.Table}-{input.Version}");
         using var database = databases.Take(settings.MemoryBytes, settings.Threads, stage.Spill, stage.SpillBytes);
-        var parquet = Path.Combine(stage.Data, "data.parquet");
+        var parquet = Path.Combine(stage.Data, LakePaths.DataFile);
         var profile = LandingImport.Import(
             database.Connection, listing.ToLandingFiles(), input.Columns, parquet, Path.Combine(stage.Data, RejectPages.FileName), settings.Threads,
             log.Info, CancellationToken.None);
         listing.ThrowIfChanged();
 
-        database.AddView(input.Table, stage.Data);
+        database.AddView(input.Table, [parquet]);
+        var bytes = new FileInfo(parquet).Length;
         var rejects = profile.Rejects.Sum(r => r.Rows);
         var metrics = new VersionMetrics(
             1, input.Table, input.Version, input.Table.Value, LocalJobEngine.EngineName, JobRequestFactory.HashOf(input.Columns), startedAt,
-            (long)(DateTimeOffset.UtcNow - startedAt).TotalMilliseconds, profile.Rows, new FileInfo(parquet).Length,
+            (long)(DateTimeOffset.UtcNow - startedAt).TotalMilliseconds, profile.Rows, bytes,
             ParquetWriter.Columns(database, input.Table),
             [new(input.Table, input.Version, profile.Lines, profile.Rows, profile.Rejects, profile.Lines - profile.Rows - rejects)],
             [],
@@ -86,7 +87,10 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
                 Repairs = profile.Repairs,
                 NulledValues = profile.NulledValues,
                 TruncatedTimes = profile.TruncatedTimes,
-            });
+            })
+        {
+            Files = [new(LakePaths.DataFile, profile.Rows, bytes)],
+        };
         File.WriteAllText(Path.Combine(stage.Data, VersionMetrics.FileName), metrics.ToJson());
         if (isDamaged)
             SetAside(version);

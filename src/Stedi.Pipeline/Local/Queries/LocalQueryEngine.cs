@@ -36,7 +36,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         var rows = new VersionRows(_paths, _workers);
         _previews = new VersionPreviews(_paths, catalog, rows);
         Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _exports, _settings.Threads));
-        _reads = new VersionReads(_paths, _analyzer, rows, _settings.Threads);
+        _reads = new VersionReads(_paths, catalog, _analyzer, rows, _settings.Threads);
     }
 
     /// <summary>Starts the workers ahead of the first query.</summary>

@@ -45,8 +45,8 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
     public async Task<VersionStatistics> MeasureAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
-        var tables = QueryTable.Of(table, open.Folder);
-        var measure = new VersionMeasure(SqlDialect.DuckDb, (sql, cancel) => rows.AskAsync(sql, [tables], int.MaxValue - 1, cancel));
+        var source = open.ToTable();
+        var measure = new VersionMeasure(SqlDialect.DuckDb, (sql, cancel) => rows.AskAsync(sql, [source], int.MaxValue - 1, cancel));
         return await measure.RunAsync(RowSql.Identifier(table.Value), open.Metrics.Columns, open.Metrics.RowsOut, cancellationToken);
     }
 
@@ -60,7 +60,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         var key = (metrics.Table, metrics.Version, sql);
         if (_kept.TryGet<RowBlock>(key, out var known))
             return known;
-        var block = await rows.AskAsync(sql, [QueryTable.Of(metrics.Table, open.Folder)], maxRows, cancellationToken);
+        var block = await rows.AskAsync(sql, [open.ToTable()], maxRows, cancellationToken);
         _kept.Put(key, block, block.Bytes + 2L * sql.Length);
         return block;
     }

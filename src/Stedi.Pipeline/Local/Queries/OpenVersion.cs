@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
@@ -13,6 +14,13 @@ internal sealed class OpenVersion : IDisposable
     public VersionMetrics Metrics { get; }
 
     public string Folder => _lease.Folder;
+
+    /// <summary>Its rows, for a statement that knows them by this name; without one, by the table's.</summary>
+    /// <exception cref="QueryException">A file that its receipt lists is missing, or has another size.</exception>
+    public QueryTable ToTable(string? name = null) =>
+        VersionDamage.OfFiles(Folder, Metrics) is { } damage
+            ? throw new QueryException(QueryFailure.Unavailable, $"{damage} {VersionDamage.Advice(Metrics.Table)}")
+            : new(name ?? Metrics.Table.Value, [.. VersionReceipt.FilesOf(Folder, Metrics)]);
 
     /// <exception cref="QueryException">It is not there, not complete, or its receipt cannot be read.</exception>
     public static async Task<OpenVersion> TakeAsync(LakePaths paths, ICatalog catalog, TableName table, string version, CancellationToken cancellationToken)
@@ -37,9 +45,7 @@ internal sealed class OpenVersion : IDisposable
 
     public void Dispose() => _lease.Dispose();
 
-    /// <summary>Of a version whose metrics do not matter.</summary>
-    /// <exception cref="QueryException">It is not there.</exception>
-    public static VersionLease Lease(LakePaths paths, TableName table, string version)
+    private static VersionLease Lease(LakePaths paths, TableName table, string version)
     {
         try
         {

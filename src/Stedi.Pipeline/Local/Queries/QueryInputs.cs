@@ -10,7 +10,7 @@ internal sealed class QueryInputs : IDisposable
     /// <summary>A version may be replaced and removed between reading the catalogue and taking the lease.</summary>
     private const int Tries = 3;
 
-    private readonly List<VersionLease> _leases = [];
+    private readonly List<OpenVersion> _open = [];
 
     private QueryInputs()
     {
@@ -18,9 +18,9 @@ internal sealed class QueryInputs : IDisposable
 
     public ImmutableArray<QueryTable> Tables { get; private set; } = [];
 
-    public ImmutableArray<TableVersion> Versions { get; private set; } = [];
+    public ImmutableArray<TableVersion> Versions => [.. _open.Select(v => new TableVersion(v.Metrics.Table, v.Metrics.Version))];
 
-    /// <exception cref="QueryException">A table has no current version.</exception>
+    /// <exception cref="QueryException">A table has no current version, or that one is damaged.</exception>
     public static async Task<QueryInputs> TakeAsync(
         LakePaths paths, ICatalog catalog, SqlReading statement, CancellationToken cancellationToken)
     {
@@ -30,10 +30,12 @@ internal sealed class QueryInputs : IDisposable
             var inputs = new QueryInputs();
             try
             {
-                inputs.Take(paths, Wanted(statement, current));
+                foreach (var (table, version) in Wanted(statement, current))
+                    inputs._open.Add(await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken));
+                inputs.Tables = [.. inputs._open.Select(v => v.ToTable())];
                 return inputs;
             }
-            catch (EngineException e)
+            catch (QueryException e) when (e.Failure == QueryFailure.NotFound)
             {
                 inputs.Dispose();
                 if (attempt == Tries)
@@ -47,11 +49,7 @@ internal sealed class QueryInputs : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var lease in _leases)
-            lease.Dispose();
-    }
+    public void Dispose() => _open.ForEach(v => v.Dispose());
 
     private static IEnumerable<TableVersion> Wanted(SqlReading statement, CatalogSnapshot current)
     {
@@ -62,16 +60,5 @@ internal sealed class QueryInputs : IDisposable
             .Distinct()
             .Select(t => new TableVersion(t, current.Find(t)?.Version
                 ?? throw new QueryException(QueryFailure.Failed, $"{t} has no rows to read yet: it has not been built and published. Run it first.")));
-    }
-
-    private void Take(LakePaths paths, IEnumerable<TableVersion> versions)
-    {
-        foreach (var (table, version) in versions)
-        {
-            var lease = VersionLease.Take(paths, table, version);
-            _leases.Add(lease);
-            Tables = Tables.Add(QueryTable.Of(table, lease.Folder));
-            Versions = Versions.Add(new(table, version));
-        }
     }
 }

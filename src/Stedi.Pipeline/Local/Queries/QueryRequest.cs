@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
@@ -14,16 +13,7 @@ internal sealed record QueryRequest(
     string Sql, ImmutableArray<QueryTable> Tables, ResultFormat Format, int MaxRows, int TimeoutMs, long MemoryBytes, int Threads, string TempFolder);
 
 /// <summary>A name that the statement may read, and the Parquet files behind it.</summary>
-internal sealed record QueryTable(string Name, ImmutableArray<string> Files)
-{
-    public static QueryTable Of(TableName table, string versionFolder) => Of(table.Value, versionFolder);
-
-    /// <exception cref="QueryException">The version has lost its data files.</exception>
-    public static QueryTable Of(string name, string versionFolder) =>
-        Directory.GetFiles(versionFolder, "*.parquet") is { Length: > 0 } files
-            ? new(name, [.. files.Order(StringComparer.Ordinal)])
-            : throw new QueryException(QueryFailure.Unavailable, $"The version in {versionFolder} has lost its data files (*.parquet). Build {name} again.");
-}
+internal sealed record QueryTable(string Name, ImmutableArray<string> Files);
 
 /// <summary><c>outcome.json</c>, written last: exactly one of the two is set.</summary>
 internal sealed record QueryReply(QueryOutcome? Outcome, QueryFault? Fault)

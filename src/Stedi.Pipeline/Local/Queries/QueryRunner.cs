@@ -70,11 +70,11 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
         switch (request.Format)
         {
             case ResultFormat.Parquet:
-                sandbox.Execute($"COPY ({select}) TO {QuerySandbox.Literal(path)} (FORMAT parquet, USE_TMP_FILE false)");
+                sandbox.Execute($"COPY ({select}) TO {LakeDatabase.Literal(path)} (FORMAT parquet, USE_TMP_FILE false)");
                 break;
             case ResultFormat.Csv:
                 // NULL is an empty field and the empty string is "": DuckDB's reader, and most others, tell them apart.
-                sandbox.Execute($"COPY ({select}) TO {QuerySandbox.Literal(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)");
+                sandbox.Execute($"COPY ({select}) TO {LakeDatabase.Literal(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)");
                 break;
             case ResultFormat.Json:
                 ResultJson.Write(sandbox, columns, select, path);

@@ -29,13 +29,13 @@ internal sealed class QuerySandbox : IDisposable
             Execute(string.Create(CultureInfo.InvariantCulture, $"""
                 SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET allow_community_extensions = false;
                 SET memory_limit = '{request.MemoryBytes}B'; SET threads = {request.Threads}; SET max_expression_depth = {MaxExpressionDepth};
-                SET temp_directory = {Literal(request.TempFolder)}; SET max_temp_directory_size = '{request.MemoryBytes * SpillFactor}B';
+                SET temp_directory = {LakeDatabase.Literal(request.TempFolder)}; SET max_temp_directory_size = '{request.MemoryBytes * SpillFactor}B';
                 SET TimeZone = 'UTC'; SET errors_as_json = true; ATTACH ':memory:' AS {Keep}
                 """));
             foreach (var table in request.Tables)
-                Execute($"CREATE VIEW {Identifier(table.Name)} AS FROM read_parquet({List(table.Files)})");
+                Execute($"CREATE VIEW {Identifier(table.Name)} AS FROM read_parquet({LakeDatabase.List(table.Files)})");
             Execute($"""
-                SET allowed_paths = {List(request.Tables.SelectMany(t => t.Files).Append(resultFile))};
+                SET allowed_paths = {LakeDatabase.List(request.Tables.SelectMany(t => t.Files).Append(resultFile))};
                 SET enable_external_access = false;
                 SET lock_configuration = true
                 """);
@@ -46,8 +46,6 @@ internal sealed class QuerySandbox : IDisposable
             throw;
         }
     }
-
-    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -68,6 +66,4 @@ internal sealed class QuerySandbox : IDisposable
     public void Interrupt() => DuckDB.NET.Native.NativeMethods.Startup.DuckDBInterrupt(_connection.NativeConnection);
 
     public void Dispose() => _connection.Dispose();
-
-    private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Literal))}]";
 }

@@ -28,7 +28,7 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
             .Where(n => before.Metrics.Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (names.Length == 0)
             throw new QueryException(QueryFailure.Refused, $"Versions {older} and {newer} of {table} have no column in common: their rows cannot be compared.");
-        ImmutableArray<QueryTable> tables = [QueryTable.Of("older", before.Folder), QueryTable.Of("newer", after.Folder)];
+        ImmutableArray<QueryTable> tables = [before.ToTable("older"), after.ToTable("newer")];
         var changes = Changes(List(names));
         // As in RowSql: the order of a masked column would tell of its values.
         var open = names.Except(masked, StringComparer.OrdinalIgnoreCase).ToArray();

@@ -24,7 +24,7 @@ internal sealed class VersionExports(LakePaths paths, ICatalog catalog, QueryWor
             var outcome = folder.ReadReply()?.Outcome ?? await workers.RunAsync(
                 folder,
                 new(
-                    sql, [QueryTable.Of(table, open.Folder)], ResultFormat.Parquet, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes,
+                    sql, [open.ToTable()], ResultFormat.Parquet, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes,
                     threads, Path.Combine(folder.Path, "spill")),
                 cancellationToken);
             results.SweepNowAndThen();

@@ -23,22 +23,22 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, Version
         var start = Stopwatch.GetTimestamp();
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
         var metrics = open.Metrics;
-        var page = await ReadAsync(open.Folder, table, limit <= FewRows ? FewRows : MaxRows, cancellationToken);
+        var page = await ReadAsync(open, limit <= FewRows ? FewRows : MaxRows, cancellationToken);
         var shown = page.Rows.Length > limit ? page.Rows[..limit] : page.Rows;
         return new(
             page.Columns, shown, metrics.RowsOut, metrics.RowsOut > shown.Length, metrics.Engine, null,
             (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds, metrics.StartedAt.AddMilliseconds(metrics.DurationMs), metrics.RowsOut);
     }
 
-    private async Task<RowBlock> ReadAsync(string version, TableName table, int count, CancellationToken cancellationToken)
+    private async Task<RowBlock> ReadAsync(OpenVersion open, int count, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(version, $"_preview-{count}.json");
+        var file = Path.Combine(open.Folder, $"_preview-{count}.json");
         if (await KeptAsync(file, cancellationToken) is { } kept)
             return kept;
         using (await _building.EnterAsync(file, cancellationToken))
         {
             return await KeptAsync(file, cancellationToken)
-                ?? await rows.AskAndKeepAsync($"FROM \"{table}\"", [QueryTable.Of(table, version)], count, file, cancellationToken);
+                ?? await rows.AskAndKeepAsync($"FROM \"{open.Metrics.Table}\"", [open.ToTable()], count, file, cancellationToken);
         }
     }
 

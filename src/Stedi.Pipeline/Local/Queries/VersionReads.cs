@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
 
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>Statements of our own over named versions, in the sandbox of everybody's queries. What was asked and found is removed at once.</summary>
-internal sealed class VersionReads(LakePaths paths, DuckDbSqlAnalyzer analyzer, VersionRows rows, int threads)
+internal sealed class VersionReads(LakePaths paths, ICatalog catalog, DuckDbSqlAnalyzer analyzer, VersionRows rows, int threads)
 {
     public async Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken)
     {
@@ -14,17 +13,17 @@ internal sealed class VersionReads(LakePaths paths, DuckDbSqlAnalyzer analyzer, 
             throw new QueryException(QueryFailure.Failed, error);
         var subquery = Subquery.From(query.Sql, statement, analyzer)
             ?? throw new QueryException(QueryFailure.Failed, "A declared predicate ends the statement that it stands in; mend it in pipeline.yaml.");
-        var leases = new List<VersionLease>();
+        var open = new List<OpenVersion>();
         try
         {
-            leases.AddRange(query.Versions.Select(v => OpenVersion.Lease(paths, v.Table, v.Version)));
-            var tables = query.Versions.Zip(leases, (v, l) => QueryTable.Of(v.Table, l.Folder)).ToImmutableArray();
-            var block = await rows.AskAsync(subquery, tables, query.Limits, threads, cancellationToken);
+            foreach (var version in query.Versions)
+                open.Add(await OpenVersion.TakeAsync(paths, catalog, version.Table, version.Version, cancellationToken));
+            var block = await rows.AskAsync(subquery, [.. open.Select(v => v.ToTable())], query.Limits, threads, cancellationToken);
             return new(block.Columns, block.Rows, block.HasMore, block.ScannedBytes);
         }
         finally
         {
-            leases.ForEach(l => l.Dispose());
+            open.ForEach(v => v.Dispose());
         }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         if (known is null)
             throw new FakeJobException($"AnalysisException: Path does not exist: {input["location"]}");
         var metrics = JsonNode.Parse(known.Content)!;
-        Download(place.Bucket, metrics["data"] is { } data ? $"{place.Key}{data.GetValue<string>().Trim('/')}/" : place.Key, target);
+        var files = VersionMetrics.FromJson(Encoding.UTF8.GetString(known.Content)).Files;
+        Download(place.Bucket, metrics["data"] is { } data ? $"{place.Key}{data.GetValue<string>().Trim('/')}/" : place.Key, target, files);
         File.WriteAllBytes(Path.Combine(target, VersionMetrics.FileName), known.Content);
         return found;
     }
@@ -96,12 +97,18 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         return Sha256.Hex(string.Concat(listed.Select(f => $"{f!["path"]}\0{f["size"]}\0{f["modified"]}\0{f["etag"]}\n")));
     }
 
-    private void Download(string bucket, string prefix, string target)
+    /// <summary>The files that the metrics list, as the scripts read them.</summary>
+    private void Download(string bucket, string prefix, string target, ImmutableArray<VersionFile> files)
     {
         Directory.CreateDirectory(target);
         File.WriteAllBytes(Path.Combine(target, VersionLease.FileName), []);
-        foreach (var (key, found) in run.Store.List(bucket, prefix).Where(o => o.Key.EndsWith(".parquet", StringComparison.Ordinal) || o.Key.EndsWith(RejectPages.FileName, StringComparison.Ordinal)))
-            File.WriteAllBytes(Path.Combine(target, key[prefix.Length..].Replace('/', '_')), found.Content);
+        foreach (var name in files.Select(f => f.Name))
+        {
+            var found = run.Store.Find(bucket, prefix + name) ?? throw new FakeJobException($"AnalysisException: Path does not exist: s3://{bucket}/{prefix}{name}");
+            File.WriteAllBytes(Path.Combine(target, name), found.Content);
+        }
+        if (run.Store.Find(bucket, prefix + RejectPages.FileName) is { } rejects)
+            File.WriteAllBytes(Path.Combine(target, RejectPages.FileName), rejects.Content);
     }
 
     private void Upload(string source, string bucket, string prefix)

@@ -66,18 +66,38 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         RunAsync("raw.py", Script(columns, rules ?? _anything).Replace("\"raw\"", $"\"{table}\"", StringComparison.Ordinal), table, [table], ct, settings);
 
     /// <summary>Null where the version is not complete.</summary>
-    public VersionMetrics? Metrics(string table) => File.Exists(VersionFile(table, VersionMetrics.FileName)) ? VersionMetrics.FromJson(File.ReadAllText(VersionFile(table, VersionMetrics.FileName))) : null;
+    public VersionMetrics? Metrics(string table) => File.Exists(VersionPath(table, VersionMetrics.FileName)) ? VersionMetrics.FromJson(File.ReadAllText(VersionPath(table, VersionMetrics.FileName))) : null;
 
     /// <summary>As <see cref="LandingFolder"/> writes them.</summary>
     public ImmutableArray<string> Rows(string table)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        return LandingFolder.Rows(connection, VersionFile(table, "*.parquet"));
+        return LandingFolder.Rows(connection, VersionPath(table, "*.parquet"));
+    }
+
+    /// <summary>The Parquet files that are there, with what DuckDB counts in each.</summary>
+    public ImmutableArray<VersionFile> FilesOf(string table)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        return [.. Directory.EnumerateFiles(Path.GetDirectoryName(VersionPath(table, "x"))!, "*.parquet").Order(StringComparer.Ordinal).Select(file =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT count(*) FROM read_parquet('{file}')";
+            return new VersionFile(Path.GetFileName(file), (long)command.ExecuteScalar()!, new FileInfo(file).Length);
+        })];
+    }
+
+    /// <summary>Lays a file beside those of a version that no receipt lists.</summary>
+    public void PutStray(string table)
+    {
+        var file = Directory.EnumerateFiles(Path.GetDirectoryName(VersionPath(table, "x"))!, "*.parquet").First();
+        File.Copy(file, Path.Combine(Path.GetDirectoryName(file)!, "stray.parquet"));
     }
 
     public ImmutableArray<Reject> Rejects(string table) =>
-        [.. File.ReadLines(VersionFile(table, "_rejects.ndjson")).Select(l => JsonSerializer.Deserialize(l, EngineJson.Default.Reject)!)];
+        [.. File.ReadLines(VersionPath(table, "_rejects.ndjson")).Select(l => JsonSerializer.Deserialize(l, EngineJson.Default.Reject)!)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -97,7 +117,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
     private string FolderOf(string table) => Location(_folder[$"tables/{table}/v1/"]);
 
     /// <summary>The data of a landing table's version lies in the folder of the attempt that made it.</summary>
-    private string VersionFile(string table, string name)
+    private string VersionPath(string table, string name)
     {
         var folder = _folder[$"tables/{table}/v1"];
         var metrics = Path.Combine(folder, VersionMetrics.FileName);

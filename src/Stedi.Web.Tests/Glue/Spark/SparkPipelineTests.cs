@@ -29,6 +29,9 @@ public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper outp
             var run = await lake.RunAsync(script, scripts[script], table.Name.Value, inputs, ct, variables: pipeline.Variables);
             output.WriteLine(run.Output);
             Assert.True(run.Error is null, run.Error);
+            Assert.Equal(lake.FilesOf(table.Name.Value), lake.Metrics(table.Name.Value)!.Files);
+            // The jobs that read this table must not see it.
+            lake.PutStray(table.Name.Value);
         }
 
         Assert.Equal(
