@@ -54,7 +54,7 @@ public sealed class DashboardTests
 
         await page.GetByRole(AriaRole.Link, new() { Name = "customer_trusted" }).First.ClickAsync();
         await Expect(page).ToHaveTitleAsync("customer_trusted · STEDI");
-        await Expect(page.Locator("table.data tbody tr").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("table.data tbody td").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Tab, new() { Name = "Drops" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex(@"\?tab=drops$"));
         await Expect(page.Locator(".waterfall .kept")).ToContainTextAsync("482");

@@ -6,8 +6,6 @@ namespace Stedi.Web.Versions;
 /// <summary>Rows that a check keeps, each a JSON object as text, under the columns that any of them has.</summary>
 public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string?>> Values)
 {
-    public static readonly SampleRowSet Empty = new([], []);
-
     /// <summary>What is no object stands as it is, in a column named <c>row</c>.</summary>
     public static SampleRowSet Read(ImmutableArray<string> samples)
     {
