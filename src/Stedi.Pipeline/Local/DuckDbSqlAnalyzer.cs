@@ -196,7 +196,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             if (statements.GetArrayLength() != 1)
                 return SqlReading.Fault(statements.GetArrayLength() == 0
                     ? "There is no statement; write one SELECT."
-                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.");
+                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.") with { IsSyntaxError = statements.GetArrayLength() == 0 };
             return refuse(statements[0]) is { } refusal
                 ? SqlReading.Fault(refusal)
                 : new SqlReading(null, null, SqlReferenceWalker.Walk(statements[0], sql));

@@ -66,6 +66,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
 
     [Theory]
     [InlineData("/tables/nothing_here", "There is no table nothing_here")]
+    [InlineData("/tables/nothing_here/compare", "/settings?tab=removed")]
     [InlineData("/runs/00000000-0000-0000-0000-000000000000", "There is no such run")]
     [InlineData("/runs/nope", "Not Found")]
     public async Task Page_WithoutSubject_IsNotFoundAndSaysSo(string path, string text)
