@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
@@ -40,7 +41,10 @@ public sealed class RunCommands(
     });
 
     public Task CancelAsync(Guid id) => DoAsync("cancel the run", async by =>
-        Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Cancellation requested."));
+    {
+        if (await ConfirmDialog.AskAsync(dialogs, "Cancel this run?", "Its running steps are stopped, and nothing of it is published.", "Cancel run", "Keep running", isFinal: true))
+            Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Cancellation requested.");
+    });
 
     public Task RetryAsync(Guid id) => DoAsync("retry the run", async by =>
     {

@@ -94,6 +94,10 @@ public static class RunLook
     /// <summary>Behind a run's duration: that it was retried, and its pauses are not counted.</summary>
     public static string Attempts(RunView run) => run.Attempts > 1 ? $" of work in {run.Attempts} attempts" : "";
 
+    /// <summary>Why a step failed, beside its table's name: without that name in front.</summary>
+    public static string? Error(StepView step) =>
+        step.Error is { } error && error.StartsWith($"{step.Table}: ", StringComparison.Ordinal) ? error[(step.Table.Value.Length + 2)..] : step.Error;
+
     /// <summary>Steps that did what they should.</summary>
     public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);
 

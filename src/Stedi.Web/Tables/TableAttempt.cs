@@ -19,7 +19,7 @@ public sealed record TableAttempt(AttemptState State, Guid? RunId = null, string
         {
             StepStatus.Pending => new(AttemptState.Waiting, run, step.Reason),
             StepStatus.Running => new(AttemptState.Running, run),
-            StepStatus.Failed => new(AttemptState.Failed, run, step.Error),
+            StepStatus.Failed => new(AttemptState.Failed, run, RunLook.Error(step)),
             StepStatus.Skipped => new(AttemptState.Skipped, run, step.Error),
             StepStatus.Cancelled => new(AttemptState.Cancelled, run, step.Error),
             _ when !status.HasEnded() => new(AttemptState.Built, run, "Built. Published when the whole run has passed."),

@@ -38,6 +38,8 @@ public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
+        // The engine writes the double 1 as 1.0; where rows are read, it is 1.
+        JsonValueKind.Number when value.GetRawText() is var number => number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2] : number,
         _ => value.GetRawText(),
     };
 }

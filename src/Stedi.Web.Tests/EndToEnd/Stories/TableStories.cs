@@ -124,6 +124,18 @@ public sealed class TableStories(StoryWorld world)
             await Expect(story.Page.GetByRole(AriaRole.Tabpanel).GetByText(text).First).ToBeVisibleAsync();
         });
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public Task Checks_WithTheRowsOfOneThatFailed_StayWithinTheWindow(int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/tables/machine_learning_curated?tab=checks", "machine_learning_curated");
+            await story.Page.GetByText("violating row").First.ClickAsync();
+            await Expect(story.Page.GetByRole(AriaRole.Region, new() { Name = "Violating rows" })).ToBeVisibleAsync();
+        },
+        width: width);
+
     [Fact]
     public Task Comparison_OfTwoVersions_HasItsOwnAddress() => world.TellAsync(
         async story =>
