@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
