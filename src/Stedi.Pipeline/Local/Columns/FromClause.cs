@@ -18,14 +18,15 @@ internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relatio
     /// <summary>DuckDB calls a subquery without a name so, and numbers them.</summary>
     public static bool IsInvented(string alias) => alias.StartsWith("unnamed_subquery", StringComparison.OrdinalIgnoreCase);
 
-    public FromClause And(FromClause right) => new([.. Relations, .. right.Relations], [.. Star, .. right.Star], Unknown ?? right.Unknown);
+    public FromClause And(FromClause right) =>
+        new([.. Relations, .. right.Relations], [.. Star, .. right.Star], Unknown ?? right.Unknown ?? (Shares(right) ? "two tables of one name are not followed" : null));
 
     /// <summary>Columns that both have, and that one column stands for from here on.</summary>
     public FromClause Merge(FromClause right, IReadOnlyCollection<string> shared, string joinType) => And(right) with
     {
         Star =
         [
-            .. Star.Select(c => shared.Contains(c.Name, StringComparer.OrdinalIgnoreCase) ? c with { Origin = Kept(c.Origin, right.Named(c.Name), joinType) } : c),
+            .. Star.Select(c => shared.Contains(c.Name, StringComparer.OrdinalIgnoreCase) ? c with { Origin = Kept(c.Origin, right.Only(c.Name), joinType) } : c),
             .. right.Star.Where(c => !shared.Contains(c.Name, StringComparer.OrdinalIgnoreCase)),
         ],
     };
@@ -43,7 +44,10 @@ internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relatio
         .Where(r => r.Alias.Equals(alias, StringComparison.OrdinalIgnoreCase) || (r.Alias.Length == 0 && r.Relation.Unknown is not null))
         .Select(r => r.Relation);
 
-    private Origin Named(string name) => Only(Star.Where(c => c.IsCalled(name))) ?? Origin.NotFollowed(Hidden ?? $"there is no column {name}");
+    private bool Shares(FromClause right) =>
+        Relations.Any(l => !IsInvented(l.Alias) && right.Relations.Any(r => r.Alias.Equals(l.Alias, StringComparison.OrdinalIgnoreCase)));
+
+    private Origin Only(string name) => Only(Star.Where(c => c.IsCalled(name))) ?? Origin.NotFollowed($"no column {name} could be made out");
 
     /// <summary>Of several, USING decides which one is meant.</summary>
     private static Origin? Only(IEnumerable<NamedOrigin> columns)

@@ -27,9 +27,12 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
 
     private static FromClause Offer(JsonElement node, string[] parts, Func<JsonElement, Relation> read, string name, RowOrigins rows)
     {
-        var relation = parts.Length > 0 && node.Beyond([.. Named, .. parts]) is { } beyond ? Relation.NotFollowed($"what {beyond} does is not followed") : read(node);
+        var alias = node.Text("alias");
+        var relation = FromClause.IsInvented(alias) ? Relation.NotFollowed($"what is called {alias} is not followed")
+            : parts.Length > 0 && node.Beyond([.. Named, .. parts]) is { } beyond ? Relation.NotFollowed($"what {beyond} does is not followed")
+            : read(node);
         rows.Add(relation.Rows);
-        return FromClause.Of(node.Text("alias") is { Length: > 0 } alias ? alias : name, relation.Rename(node.Names("column_name_alias")));
+        return FromClause.Of(alias.Length > 0 ? alias : name, relation.Rename(node.Names("column_name_alias")));
     }
 
     private Relation Values(JsonElement node, Scope scope)
@@ -55,13 +58,20 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
             rows.Add(expressions.Read(condition, Scope.Of(both, outer)), RowUse.Join);
         foreach (var column in left.Star.Concat(right.Star).Where(c => shared.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
             rows.Add(column.Origin, RowUse.Join);
-        if (node.Text("ref_type") == "NATURAL" && both.Hidden is { } why)
+        if (Hidden(node, left, right, shared) is { } why)
         {
             rows.Miss(why);
             both = both with { Unknown = why };
         }
         return type is "SEMI" or "ANTI" ? left : both;
     }
+
+    /// <summary>Why columns may be shared of which it is not known what they are.</summary>
+    private static string? Hidden(JsonElement join, FromClause left, FromClause right, string[] shared) =>
+        join.Text("ref_type") == "NATURAL" ? left.Hidden ?? right.Hidden
+        : shared.FirstOrDefault(n => !left.Star.Any(c => c.IsCalled(n)) || !right.Star.Any(c => c.IsCalled(n))) is { } missing
+            ? left.Hidden ?? right.Hidden ?? $"no column {missing} could be made out"
+        : null;
 
     private static string? Strange(JsonElement join) =>
         join.Beyond("type", "query_location", "left", "right", "condition", "join_type", "ref_type", "using_columns", "delim_flipped") is { } beyond

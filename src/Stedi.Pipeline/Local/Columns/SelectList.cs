@@ -62,8 +62,8 @@ internal sealed class SelectList
         var excluded = star.Names("exclude_list");
         var replaced = star.List("replace_list").ToDictionary(r => r.Text("key"), r => r.GetProperty("value"), StringComparer.OrdinalIgnoreCase);
         var renamed = star.List("rename_list").ToDictionary(r => r.GetProperty("key").Text("column"), r => r.Text("value"), StringComparer.OrdinalIgnoreCase);
-        if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => !offered.Any(c => c.IsCalled(n))) is { } missing)
-            return $"no column {missing} of this * could be made out";
+        if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => offered.Count(c => c.IsCalled(n)) != 1) is { } unclear)
+            return $"which column {unclear} of this * is could not be made out";
         foreach (var column in offered.Where(c => !excluded.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
         {
             var origin = replaced.TryGetValue(column.Name, out var expression) ? _expressions.Read(expression, Scope) : column.Origin;
@@ -91,6 +91,8 @@ internal sealed class SelectList
         // Each once: items that mention each other twice would be read without end.
         if (_read.TryGetValue(name, out var known))
             return known;
+        if (_items.Any(i => i.List("rename_list").Any(r => r.Text("value").Equals(name, StringComparison.OrdinalIgnoreCase))))
+            return Origin.NotFollowed("a name that a * gives is not followed");
         JsonElement[] items = [.. _items.Where(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (items.Length == 0 || !_open.Add(name))
             return null;
