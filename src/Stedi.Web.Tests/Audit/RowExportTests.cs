@@ -61,6 +61,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
 
     [Theory]
     [InlineData("select email as who, upper(birthDay) || 'x' as born, serialNumber from customer_trusted order by 1", "csv", "2 rows, personal columns: who, born")]
+    [InlineData("select email.upper() as who from customer_trusted", "csv", "2 rows, personal columns: who")]
     [InlineData("select count(*) as n from customer_trusted", "json", "1 row, no personal columns")]
     public async Task Result_OfAQuery_IsToldWithItsTablesVersionsAndPersonalColumns(string sql, string format, string expected)
     {

@@ -79,6 +79,32 @@ public sealed class PersonalDataTests : IDisposable
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => c.Name).Where(table.IsPersonal).Order(StringComparer.Ordinal)));
     }
 
+    /// <summary>DuckDB finds a name in its own order, takes "->" for JSON as well as for a lambda, and names by itself what has no name.</summary>
+    [Theory]
+    [InlineData("SELECT to_json(email) -> '$' AS leak FROM raw")]
+    [InlineData("SELECT json_object('k', email) -> 'k' AS leak FROM raw")]
+    [InlineData("SELECT (('{\"a\":\"' || email || '\"}')::JSON -> 'a')::VARCHAR AS leak FROM raw")]
+    [InlineData("SELECT email.upper() AS leak FROM raw")]
+    [InlineData("SELECT c.email.upper() AS leak FROM raw c")]
+    [InlineData("SELECT email.substr(1, 5) AS leak FROM raw")]
+    [InlineData("SELECT list_transform([1], lambda c: c.email) AS leak FROM raw c")]
+    [InlineData("SELECT list_transform(['n'], lambda c: list_transform([1], lambda d: c.email)[1]) AS leak FROM raw c")]
+    [InlineData("SELECT 1 AS z, upper(z) AS leak FROM (SELECT unnest([email]) AS z FROM raw) u")]
+    [InlineData("WITH RECURSIVE r AS (SELECT email AS z FROM raw UNION SELECT z FROM r) SELECT 1 AS z, upper(z) AS leak FROM r")]
+    [InlineData("SELECT 1 AS c, CAST(c AS VARCHAR) AS leak FROM raw c")]
+    [InlineData("SELECT leak FROM (SELECT 1 AS z, email AS z, z || '' AS leak FROM raw)")]
+    [InlineData("SELECT t.b_1 AS leak FROM (SELECT 1 AS a, email AS b, 'n' AS b_1 FROM raw) AS t(b)")]
+    [InlineData("SELECT main.raw.email AS leak FROM raw, (SELECT {'email': 'x'} AS raw) AS main")]
+    [InlineData("SELECT z AS leak FROM (SELECT 'n' AS z) a RIGHT JOIN (SELECT unnest([email]) AS z FROM raw) b USING (z)")]
+    [InlineData("SELECT z AS leak FROM (SELECT 'n' AS z) c, (SELECT email AS z FROM raw) a JOIN (SELECT email AS z FROM raw) b USING (z)")]
+    [InlineData("SELECT {'email': 'n'}::VARCHAR AS unnamed_subquery, unnamed_subquery.email AS leak FROM (SELECT email FROM raw)")]
+    [InlineData("SELECT 'n' AS \"upper(email)\", \"upper(email)\" || '' AS leak FROM (SELECT upper(email) FROM raw) u")]
+    [InlineData("SELECT \"upper(email)\" AS leak FROM (SELECT upper(email), 'n' AS \"upper(email)\" FROM raw) u")]
+    [InlineData("SELECT (SELECT l FROM (SELECT * RENAME (email AS y), y || '' AS l FROM raw) LIMIT 1) AS leak FROM (SELECT 'n' AS y)")]
+    [InlineData("SELECT leak FROM (SELECT * REPLACE ('n' AS id) FROM raw a JOIN raw b USING (label)) AS t(a, b, c, leak)")]
+    public void Load_PersonalDataUnderANameThatMeansMore_IsPersonal(string sql) =>
+        Assert.True(Raw().Make("clean", sql).Load()[TableName.Parse("clean")].IsPersonal("leak"));
+
     [Fact]
     public void Load_ColumnMadeFromPersonalDataThroughTables_IsPersonalUntilOneIsAnonymous()
     {

@@ -33,10 +33,10 @@ public sealed class QueryExports(RowExports exports, IQueryReader reader, IQuery
         var trace = reader.Trace(query.Sql, name => tables.TryGetValue(name, out var table)
             ? [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))]
             : []);
-        if (trace.Columns.IsEmpty)
+        if (trace.Columns.IsEmpty || trace.Columns.Length != query.Columns.Length)
             return PersonalColumns.Unknown;
         var personal = trace.Columns
-            .Select((c, i) => (Column: c, Name: i < query.Columns.Length ? query.Columns[i].Name : c.Name))
+            .Select((c, i) => (Column: c, query.Columns[i].Name))
             .Where(c => c.Column.Sources.Any(s => tables[s.Column.Table.Value].IsPersonal(s.Column.Name)))
             .Select(c => c.Name);
         return new([.. personal], AreAllKnown: trace.Unknown is null && trace.Columns.All(c => c.Unknown is null));

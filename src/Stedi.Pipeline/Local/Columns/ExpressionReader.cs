@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -5,12 +6,22 @@ using System.Text.Json;
 namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>
-/// What an expression is made from: every column and subquery in it, in whatever node. It descends into nodes that it does not know, so that
-/// syntax which a later DuckDB adds cannot hide a column.
+/// What an expression is made from: every column and subquery in it. Of a node, or a part of one, that this does not know, the origin is unknown: syntax that a
+/// later DuckDB adds cannot hide a column.
 /// </summary>
 /// <param name="query">Reads a subquery.</param>
 internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
 {
+    /// <summary>Parts of a node that are expressions, or hold some.</summary>
+    private static readonly FrozenSet<string> Expressions = FrozenSet.Create(
+        "children", "child", "left", "right", "input", "lower", "upper", "case_checks", "when_expr", "then_expr", "else_expr", "filter", "order_bys", "orders",
+        "expression", "partitions", "start_expr", "end_expr", "offset_expr", "default_expr", "filter_expr", "arg_orders", "limit", "offset");
+
+    /// <summary>Parts of a node that hold no column.</summary>
+    private static readonly FrozenSet<string> Facts = FrozenSet.Create(
+        "class", "type", "alias", "query_location", "value", "cast_type", "try_cast", "collation", "function_name", "schema", "catalog", "is_operator", "distinct",
+        "export_state", "null_order", "start", "end", "ignore_nulls", "exclude_clause");
+
     /// <summary>A column that stands alone is copied; whatever else there is computes.</summary>
     public Origin Read(JsonElement expression, Scope scope)
     {
@@ -22,7 +33,7 @@ internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
     {
         JsonValueKind.Array => Origin.Of(element.EnumerateArray().Select(e => Visit(e, scope))),
         JsonValueKind.Object => VisitNode(element, scope),
-        _ => Origin.Nothing,
+        _ => Origin.NotFollowed("what is no expression is not followed"),
     };
 
     private Origin VisitNode(JsonElement node, Scope scope)
@@ -33,29 +44,48 @@ internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
         {
             "COLUMN_REF" => scope.Resolve(node.Names("column_names")),
             "SUBQUERY" => Subquery(node, scope),
-            "LAMBDA" => Lambda(node, scope),
+            "LAMBDA" => Arrow(node, scope),
+            "FUNCTION" or "WINDOW" => Owner(node, scope).Or(Members(node, scope)),
+            // "" is of no class: an order, a WHEN, a LIMIT.
+            "" or "CONSTANT" or "OPERATOR" or "COMPARISON" or "CONJUNCTION" or "CAST" or "CASE" or "BETWEEN" or "COLLATE" => Members(node, scope),
             "STAR" or "POSITIONAL_REFERENCE" => Origin.NotFollowed("columns that are chosen by * or #n in an expression are not followed"),
-            _ => Members(node, scope),
+            var other => Origin.NotFollowed($"what {other} does is not followed"),
         };
     }
 
-    private Origin Members(JsonElement node, Scope scope) => Origin.Of(node.EnumerateObject().Select(member => Visit(member.Value, scope)));
+    private Origin Members(JsonElement node, Scope scope) => Origin.Of(node.EnumerateObject().Select(member =>
+        Expressions.Contains(member.Name) ? Visit(member.Value, scope)
+        : Facts.Contains(member.Name) ? Origin.Nothing
+        : Origin.NotFollowed($"what {member.Name} does is not followed")));
+
+    /// <summary><c>email.upper()</c> has its column where a function has its schema; DuckDB itself puts its own functions into main.</summary>
+    private static Origin Owner(JsonElement function, Scope scope)
+    {
+        string[] names = [.. new[] { function.Text("catalog"), function.Text("schema") }.Where(n => n.Length > 0)];
+        return names is [] or ["main"] ? Origin.Nothing : scope.Resolve(names);
+    }
 
     /// <summary>Its columns and what decides its rows, and what it is compared with.</summary>
     private Origin Subquery(JsonElement node, Scope scope)
     {
+        if (node.Beyond("class", "type", "alias", "query_location", "subquery_type", "subquery", "child", "comparison_type") is { } beyond)
+            return Origin.NotFollowed($"what {beyond} does is not followed");
         var inner = query(node.GetProperty("subquery").GetProperty("node"), scope);
         var compared = node.Child("child") is { } child ? Visit(child, scope) : Origin.Nothing;
         return Origin.Of(inner.Columns.Select(c => c.Origin)).Or(inner.Rows.ToOrigin()).Or(compared);
     }
 
-    private Origin Lambda(JsonElement node, Scope scope)
+    /// <summary>
+    /// <c>x -> y</c> is a lambda or takes a field of JSON, which the tree does not tell. So both sides are read, and a parameter is nothing only where no column has
+    /// its name.
+    /// </summary>
+    private Origin Arrow(JsonElement node, Scope scope)
     {
-        var names = Parameters(node.GetProperty("lhs")).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
-        // Around the scope, so that its columns come after the lambda's own names.
-        return Visit(node.GetProperty("expr"), Scope.Of(FromClause.Empty, scope) with { LambdaNames = names });
+        if (node.Beyond("class", "type", "alias", "query_location", "lhs", "expr") is { } beyond)
+            return Origin.NotFollowed($"what {beyond} does is not followed");
+        var left = node.GetProperty("lhs");
+        var names = (left.Text("class") == "COLUMN_REF" ? [left] : left.List("children")).Select(p => p.Names("column_names")).Where(n => n.Length == 1);
+        var inner = Scope.Of(FromClause.Empty, scope) with { Parameters = names.Select(n => n[0]).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase) };
+        return Visit(left, inner).Or(Visit(node.GetProperty("expr"), inner));
     }
-
-    private static IEnumerable<string> Parameters(JsonElement lhs) =>
-        lhs.Text("class") == "COLUMN_REF" ? lhs.Names("column_names") : lhs.List("children").SelectMany(Parameters);
 }

@@ -6,26 +6,33 @@ namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>What FROM offers, and what its joins do to the rows.</summary>
 /// <param name="query">Reads a subquery.</param>
-/// <param name="table">Gives the rows of a table or WITH clause of this name.</param>
-internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<string, Relation> table, ExpressionReader expressions)
+/// <param name="table">Gives the rows of a table of this schema and name; without a schema it may be a WITH clause.</param>
+internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<string, string, Relation> table, ExpressionReader expressions)
 {
+    private static readonly string[] Named = ["type", "alias", "query_location", "column_name_alias", "sample"];
+
     /// <param name="outer">The query around it.</param>
     public FromClause Read(JsonElement node, Scope? outer, RowOrigins rows) => node.Text("type") switch
     {
         "EMPTY" => FromClause.Empty,
         "JOIN" => Join(node, outer, rows),
-        "BASE_TABLE" => Named(node, table(node.Text("table_name")), node.Text("table_name"), rows),
-        "SUBQUERY" => Named(node, query(node.GetProperty("subquery").GetProperty("node"), Scope.Of(FromClause.Empty, outer)), "", rows),
-        "EXPRESSION_LIST" => Named(node, Values(node, Scope.Of(FromClause.Empty, outer)), "", rows),
-        var other => Named(node, Relation.NotFollowed($"what {Word(other)} makes is not followed"), "", rows),
+        "BASE_TABLE" => Offer(node, ["table_name", "schema_name"], n => table(n.Text("schema_name"), n.Text("table_name")), node.Text("table_name"), rows),
+        "SUBQUERY" => Offer(
+            node, ["subquery"], n => query(n.GetProperty("subquery").GetProperty("node"), Scope.Of(FromClause.Empty, outer)), "unnamed_subquery", rows),
+        "EXPRESSION_LIST" => Offer(node, ["values"], n => Values(n, Scope.Of(FromClause.Empty, outer)), "", rows),
+        var other => Offer(node, [], _ => Relation.NotFollowed($"what {Word(other)} makes is not followed"), "", rows),
     };
 
     private static string Word(string type) => type.Replace('_', ' ');
 
-    private static FromClause Named(JsonElement node, Relation relation, string name, RowOrigins rows)
+    private static FromClause Offer(JsonElement node, string[] parts, Func<JsonElement, Relation> read, string name, RowOrigins rows)
     {
+        var alias = node.Text("alias");
+        var relation = FromClause.IsInvented(alias) ? Relation.NotFollowed($"what is called {alias} is not followed")
+            : parts.Length > 0 && node.Beyond([.. Named, .. parts]) is { } beyond ? Relation.NotFollowed($"what {beyond} does is not followed")
+            : read(node);
         rows.Add(relation.Rows);
-        return FromClause.Of(node.Text("alias") is { Length: > 0 } alias ? alias : name, relation.WithDistinctNames().Rename(node.Names("column_name_alias")));
+        return FromClause.Of(alias.Length > 0 ? alias : name, relation.Rename(node.Names("column_name_alias")));
     }
 
     private Relation Values(JsonElement node, Scope scope)
@@ -40,18 +47,40 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
         var left = Read(node.GetProperty("left"), outer, rows);
         // A lateral subquery sees what stands before it; DuckDB lets every one be lateral.
         var right = Read(node.GetProperty("right"), Scope.Of(left, outer), rows);
+        if (Strange(node) is { } strange)
+        {
+            rows.Miss(strange);
+            return left.And(right) with { Unknown = strange };
+        }
         var (type, shared) = (node.Text("join_type"), Shared(node, left, right));
         var both = shared.Length > 0 ? left.Merge(right, shared, type) : left.And(right);
         if (node.Child("condition") is { } condition)
             rows.Add(expressions.Read(condition, Scope.Of(both, outer)), RowUse.Join);
         foreach (var column in left.Star.Concat(right.Star).Where(c => shared.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
             rows.Add(column.Origin, RowUse.Join);
-        if (node.Text("ref_type") == "NATURAL" && both.Unknown is { } why)
+        if (Hidden(node, left, right, shared) is { } why)
+        {
             rows.Miss(why);
+            both = both with { Unknown = why };
+        }
         return type is "SEMI" or "ANTI" ? left : both;
     }
 
+    /// <summary>Why columns may be shared of which it is not known what they are.</summary>
+    private static string? Hidden(JsonElement join, FromClause left, FromClause right, string[] shared) =>
+        join.Text("ref_type") == "NATURAL" ? left.Hidden ?? right.Hidden
+        : shared.FirstOrDefault(n => !left.Star.Any(c => c.IsCalled(n)) || !right.Star.Any(c => c.IsCalled(n))) is { } missing
+            ? left.Hidden ?? right.Hidden ?? $"no column {missing} could be made out"
+        : null;
+
+    private static string? Strange(JsonElement join) =>
+        join.Beyond("type", "query_location", "left", "right", "condition", "join_type", "ref_type", "using_columns", "delim_flipped") is { } beyond
+            ? $"what {beyond} does is not followed"
+        : join.Text("join_type") is not ("INNER" or "LEFT" or "RIGHT" or "FULL" or "SEMI" or "ANTI") ? $"what {join.Text("join_type")} JOIN makes is not followed"
+        : join.Text("ref_type") is not ("REGULAR" or "NATURAL" or "CROSS" or "POSITIONAL" or "ASOF") ? $"what {join.Text("ref_type")} JOIN makes is not followed"
+        : null;
+
     private static string[] Shared(JsonElement join, FromClause left, FromClause right) => join.Text("ref_type") == "NATURAL"
-        ? [.. left.Star.Select(c => c.Name).Intersect(right.Star.Select(c => c.Name), StringComparer.OrdinalIgnoreCase)]
+        ? [.. left.Star.Select(c => c.Name).Intersect(right.Star.Select(c => c.Name), StringComparer.OrdinalIgnoreCase).Where(n => n.Length > 0)]
         : join.Names("using_columns");
 }

@@ -49,18 +49,19 @@ internal sealed class QueryTracer
         foreach (var entry in node.Child("cte_map") is { } ctes ? ctes.List("map") : [])
         {
             var (before, body) = (reader, entry.GetProperty("value"));
-            var relation = new Lazy<Relation>(() =>
-                before.Read(body.GetProperty("query").GetProperty("node"), outer).WithDistinctNames().Rename(body.Names("aliases")));
+            var relation = new Lazy<Relation>(() => body.Beyond("query", "aliases", "materialized") is { } beyond
+                ? Relation.NotFollowed($"what {beyond} does is not followed")
+                : before.Read(body.GetProperty("query").GetProperty("node"), outer).Rename(body.Names("aliases")));
             reader = new QueryTracer(before._with.SetItem(entry.Text("key"), relation), _columnsOf);
         }
         return reader;
     }
 
-    private Relation Table(string name)
+    private Relation Table(string schema, string name)
     {
-        if (_with.TryGetValue(name, out var with))
+        if (schema.Length == 0 && _with.TryGetValue(name, out var with))
             return with.Value;
-        var columns = _columnsOf(name);
+        var columns = schema is "" or "main" ? _columnsOf(name) : [];
         return columns.IsEmpty
             ? Relation.NotFollowed($"the columns of {name} are not known")
             : new Relation([.. columns.Select(c => new NamedOrigin(c.Name, Origin.Of(c)))], new RowOrigins());

@@ -13,22 +13,25 @@ internal sealed record Relation(ImmutableArray<NamedOrigin> Columns, RowOrigins 
         return new Relation([], rows, why);
     }
 
-    /// <summary>DuckDB tells apart what a subquery names alike.</summary>
-    public Relation WithDistinctNames()
+    /// <summary>
+    /// Named anew from the left, as <c>AS t(a, b)</c> does. Then DuckDB tells apart what is named alike, also from the left: behind a column that has no name of its
+    /// own, none is certain.
+    /// </summary>
+    public Relation Rename(IReadOnlyList<string> names)
     {
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return this with { Columns = [.. Columns.Select(c => c with { Name = Distinct(c.Name, used) })] };
-    }
+        var isCertain = true;
+        return this with { Columns = [.. Columns.Select((c, i) => c with { Name = Distinct(i < names.Count ? names[i] : c.Name) })] };
 
-    /// <summary>Named anew from the left, as <c>AS t(a, b)</c> does.</summary>
-    public Relation Rename(IReadOnlyList<string> names) =>
-        this with { Columns = [.. Columns.Select((c, i) => i < names.Count ? c with { Name = names[i] } : c)] };
-
-    private static string Distinct(string name, HashSet<string> used)
-    {
-        var free = name;
-        for (var n = 1; name.Length > 0 && !used.Add(free); n++)
-            free = $"{name}_{n}";
-        return free;
+        string Distinct(string name)
+        {
+            isCertain &= name.Length > 0;
+            if (!isCertain)
+                return "";
+            var free = name;
+            for (var n = 1; !used.Add(free); n++)
+                free = $"{name}_{n}";
+            return free;
+        }
     }
 }

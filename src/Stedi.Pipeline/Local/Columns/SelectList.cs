@@ -42,9 +42,9 @@ internal sealed class SelectList
 
     private string? AddItem(JsonElement item, ImmutableArray<NamedOrigin>.Builder columns)
     {
-        if (item.Text("function_name") is "unnest" or "unlist")
+        if (item.Text("function_name").ToUpperInvariant() is "UNNEST" or "UNLIST")
             return "what UNNEST makes is not followed";
-        if (item.Child("children") is { } children && children.EnumerateArray().Any(c => c.Text("class") == "STAR"))
+        if (Multiplies(item))
             return "columns that an expression over * chooses are not followed";
         columns.Add(new NamedOrigin(Name(item), _expressions.Read(item, Scope)));
         return null;
@@ -52,17 +52,18 @@ internal sealed class SelectList
 
     private string? AddStar(JsonElement star, ImmutableArray<NamedOrigin>.Builder columns)
     {
-        if (star.Beyond("class", "type", "query_location", "columns", "relation_name", "exclude_list", "replace_list", "rename_list", "alias") is not null
+        if (star.Beyond("class", "type", "query_location", "columns", "relation_name", "exclude_list", "replace_list", "rename_list") is not null
             || star.GetProperty("columns").GetBoolean())
         {
             return "the columns that this * chooses are not followed";
         }
-        var all = star.Text("relation_name") is { Length: > 0 } relation ? Scope.From.Find(relation) : Scope.From.Star;
-        if (all is not { } offered || Scope.From.Unknown is not null)
+        if (Offered(star.Text("relation_name")) is not { } offered || Scope.From.Unknown is not null)
             return Scope.From.Unknown ?? $"the columns of {star.Text("relation_name")}.* are not followed";
         var excluded = star.Names("exclude_list");
         var replaced = star.List("replace_list").ToDictionary(r => r.Text("key"), r => r.GetProperty("value"), StringComparer.OrdinalIgnoreCase);
         var renamed = star.List("rename_list").ToDictionary(r => r.GetProperty("key").Text("column"), r => r.Text("value"), StringComparer.OrdinalIgnoreCase);
+        if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => offered.Count(c => c.IsCalled(n)) != 1) is { } unclear)
+            return $"which column {unclear} of this * is could not be made out";
         foreach (var column in offered.Where(c => !excluded.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
         {
             var origin = replaced.TryGetValue(column.Name, out var expression) ? _expressions.Read(expression, Scope) : column.Origin;
@@ -71,17 +72,33 @@ internal sealed class SelectList
         return null;
     }
 
+    /// <summary>Null where it is not one relation, or may be a struct.</summary>
+    private ImmutableArray<NamedOrigin>? Offered(string relation) =>
+        relation.Length == 0 ? Scope.From.Star
+        : Scope.From.Star.Any(c => c.IsCalled(relation)) || FromClause.IsInvented(relation) || Scope.From.Called(relation).Take(2).ToArray() is not [var only] ? null
+        : only.Columns;
+
+    /// <summary>It gives a column for each that a * in it chooses.</summary>
+    private static bool Multiplies(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(Multiplies),
+        JsonValueKind.Object => element.Text("class") == "STAR" || element.EnumerateObject().Any(m => !m.NameEquals("subquery") && Multiplies(m.Value)),
+        _ => false,
+    };
+
     private Origin? Alias(string name)
     {
         // Each once: items that mention each other twice would be read without end.
         if (_read.TryGetValue(name, out var known))
             return known;
-        var item = _items.FirstOrDefault(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (item.ValueKind == JsonValueKind.Undefined || !_open.Add(name))
+        if (_items.Any(i => i.List("rename_list").Any(r => r.Text("value").Equals(name, StringComparison.OrdinalIgnoreCase))))
+            return Origin.NotFollowed("a name that a * gives is not followed");
+        JsonElement[] items = [.. _items.Where(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase))];
+        if (items.Length == 0 || !_open.Add(name))
             return null;
         try
         {
-            return _read[name] = _expressions.Read(item, Scope);
+            return _read[name] = Origin.Of(items.Select(i => _expressions.Read(i, Scope)));
         }
         finally
         {
