@@ -31,9 +31,11 @@ public sealed class RunCommandsTests : IAsyncLifetime
         var run = await _world.StartAsync();
         _context.Services.GetRequiredService<NavigationManager>().NavigateTo(isItsPage ? $"/runs/{run.Id}?tab=events" : "/runs");
 
-        var told = _context.Render<MudSnackbarProvider>();
+        var (told, asked) = (_context.Render<MudSnackbarProvider>(), _context.Render<MudDialogProvider>());
+        var cancel = told.InvokeAsync(() => _context.Services.GetRequiredService<RunCommands>().CancelAsync(run.Id));
 
-        await told.InvokeAsync(() => _context.Services.GetRequiredService<RunCommands>().CancelAsync(run.Id));
+        await asked.WaitForElement("button.mud-button-filled").ClickAsync(new());
+        await cancel;
 
         told.WaitForElement(".mud-snackbar");
         Assert.Equal(!isItsPage, told.FindAll("button").Any(b => b.TextContent.Trim() == "Open"));

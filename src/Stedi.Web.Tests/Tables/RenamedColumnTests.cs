@@ -58,8 +58,13 @@ public sealed class RenamedColumnTests
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
-        using var landing = Land(new TempFolder(), 1, "z", "m");
-        landing.Write("people_landing/0.json", """{"email":"a@example.org","id":9}""");
+        using var landing = new TempFolder();
+        landing.Write("people_landing/1.json", """
+            {"email":"a@example.org","id":9}
+            {"email":"m@example.org","id":2}
+            {"email":"z@example.org","id":1}
+
+            """);
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing.Path}", $"--Stedi:Scripts={scripts.Path}");
         using var viewer = await app.CreateClientAsync(Role.Viewer);
         using var @operator = await app.CreateClientAsync(Role.Operator);

@@ -132,7 +132,7 @@ public sealed class TableStories(StoryWorld world)
         {
             await story.GoAsync("/tables/machine_learning_curated?tab=checks", "machine_learning_curated");
             await story.Page.GetByText("violating row").First.ClickAsync();
-            await Expect(story.Page.GetByRole(AriaRole.Region, new() { Name = "Violating rows" })).ToBeVisibleAsync();
+            await Expect(story.Page.GetByRole(AriaRole.Grid, new() { Name = "Violating rows" })).ToBeVisibleAsync();
         },
         width: width);
 
