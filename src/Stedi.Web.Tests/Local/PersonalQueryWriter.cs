@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Local;
 /// </summary>
 internal sealed class PersonalQueryWriter(int[] tape)
 {
-    private static readonly string[] Pool = ["email", "note", "c", "z", "main", "id", "customer_landing", "z_1"];
+    private static readonly string[] Pool = ["email", "note", "c", "z", "main", "id", "customer_landing", "z_1", "\"upper(email)\""];
 
     /// <summary>Names of columns that are mostly of no text.</summary>
     private static readonly string[] Others = ["person", "tags"];
@@ -119,7 +119,7 @@ internal sealed class PersonalQueryWriter(int[] tape)
             var kind = Pick("", "LEFT ", "RIGHT ", "FULL ", "SEMI ", "ANTI ");
             sql = Pick(
                 $"{sql}, {next.Sql}", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} NATURAL {kind}JOIN {next.Sql}",
-                $"{sql} {kind}JOIN {next.Sql} ON TRUE", $"{sql} POSITIONAL JOIN {next.Sql}", $"{sql} ASOF {kind}JOIN {next.Sql} ON {relations[0].Name}.id >= {next.Relation.Name}.id",
+                $"{sql} {kind}JOIN {next.Sql} ON TRUE", $"{sql} POSITIONAL JOIN {next.Sql}", $"{sql} ASOF {Pick("", "LEFT ")}JOIN {next.Sql} ON {relations[0].Name}.id >= {next.Relation.Name}.id",
                 $"{next.Sql}, ({sql})", $"{sql} CROSS JOIN {next.Sql}");
             relations = [.. relations, next.Relation];
         }
@@ -144,6 +144,8 @@ internal sealed class PersonalQueryWriter(int[] tape)
                 return ($"unnest([{Text(0, outer, [])}]) AS {alias}({(Chance(50) ? "z" : "email")})", new(alias, ["z"]));
             case 4:
                 return ($"(VALUES ({Text(0, outer, [])}, 'n')) AS {alias}(z, email)", new(alias, ["z", "email"]));
+            case 6 or 7:
+                return Contest(alias);
             case 5 when Chance(30):
                 return ($"(SELECT id, note FROM product) PIVOT (max(note) FOR id IN ('0' AS z, '1' AS c)) AS {alias}", new(alias, ["z", "c"]));
             case 5 when Chance(30):
@@ -157,6 +159,23 @@ internal sealed class PersonalQueryWriter(int[] tape)
                 var list = names.Length > 0 ? $"({string.Join(", ", names.Take(query.Names.Length))})" : "";
                 return ($"{lateral}({query.Sql}) AS {alias}{list}", new(alias, [.. names.Take(query.Names.Length), .. query.Names.Skip(names.Length).Select(n => Chance(10) ? $"{n}_1" : n)]));
         }
+    }
+
+    /// <summary>A personal column beside others that nobody has to hide.</summary>
+    private (string Sql, Relation Relation) Contest(string alias)
+    {
+        var (personal, other, third) = (Name(), Name(), Name());
+        string[] items =
+        [
+            Pick("'n'", "{'email': 'n'}") + $" AS {other}", Pick("email", "upper(email)", "unnest([email])") + $" AS {personal}",
+            Pick("upper(email)", $"'n' AS {third}", $"email AS {third}"), "'0' AS id",
+        ];
+        string[] names = [other, personal, third, "id"];
+        var first = Next(3);
+        var list = Chance(30) ? [Name()] : Array.Empty<string>();
+        items = [.. items.Skip(first), .. items.Take(first)];
+        names = [.. list, .. names.Skip(first).Concat(names.Take(first)).Skip(list.Length)];
+        return ($"(SELECT {string.Join(", ", items)} FROM customer_landing) AS {alias}{(list is [var only] ? $"({only})" : "")}", new(alias, names));
     }
 
     /// <summary>A column, in one of the ways to name it.</summary>

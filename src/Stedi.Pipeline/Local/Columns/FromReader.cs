@@ -63,7 +63,7 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
             rows.Miss(why);
             both = both with { Unknown = why };
         }
-        return type is "SEMI" or "ANTI" ? left : both;
+        return type is "SEMI" or "ANTI" ? left with { Unknown = both.Unknown } : both;
     }
 
     /// <summary>Why columns may be shared of which it is not known what they are.</summary>
