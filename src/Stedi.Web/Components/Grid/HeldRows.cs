@@ -14,7 +14,9 @@ public sealed class HeldRows(
 
     public int Offset => offset;
 
-    public Task<ImmutableArray<GridRow>> ReadAsync(int offset, int count, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<GridRow>>(
-        [.. rows.Skip(offset).Take(count).Select((row, i) => new GridRow(
-            offset + i, [.. row.Select(v => v is null ? null : Cells.Text(v))], kinds.IsDefault ? null : kinds[offset + i]))]);
+    public ImmutableArray<GridRow>? Held { get; } =
+        [.. rows.Select((row, i) => new GridRow(i, [.. row.Select(v => v is null ? null : Cells.Text(v))], kinds.IsDefault ? null : kinds[i]))];
+
+    public Task<ImmutableArray<GridRow>> ReadAsync(int offset, int count, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<GridRow>>([.. Held!.Value.Skip(offset).Take(count)]);
 }

@@ -14,6 +14,9 @@ public interface IRowSource
     /// <summary>Rows on the pages before, by which these are numbered.</summary>
     int Offset => 0;
 
+    /// <summary>All the rows, where they are few and at hand: a grid draws them at once. Null where it is to ask for those in view.</summary>
+    ImmutableArray<GridRow>? Held => null;
+
     /// <summary>Rows from <paramref name="offset"/> on, counted within this source; fewer where it ends.</summary>
     /// <exception cref="QueryException">The rows cannot be read. The message is for the reader.</exception>
     Task<ImmutableArray<GridRow>> ReadAsync(int offset, int count, CancellationToken cancellationToken);

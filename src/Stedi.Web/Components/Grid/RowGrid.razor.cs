@@ -92,17 +92,18 @@ public sealed partial class RowGrid : IAsyncDisposable
             return;
         (_source, _open, _failure, _isMeasured) = (Source, null, null, false);
         ImmutableArray<ResultColumn> columns = [.. Source.Columns.Take(MaxColumns)];
-        if (!columns.SequenceEqual(_shown))
+        var isOther = !columns.SequenceEqual(_shown);
+        if (isOther)
         {
             // Rows of the last source do not fit into other columns, so their list goes with them: it has another key.
             _shown = columns;
             _numbers = [.. columns.Select(IsNumber)];
             _widths = [.. columns.Select(HeadWidth)];
         }
-        else if (_rows is not null)
-        {
+        if (Source.Held is { } held)
+            Measure(held);
+        else if (!isOther && _rows is not null)
             await _rows.RefreshDataAsync();
-        }
         if (_keys is not null)
             await _keys.CallAsync("reset", _closed.Token);
     }
