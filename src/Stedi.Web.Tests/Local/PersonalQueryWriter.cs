@@ -119,9 +119,14 @@ internal sealed class PersonalQueryWriter(int[] tape)
             var kind = Pick("", "LEFT ", "RIGHT ", "FULL ", "SEMI ", "ANTI ");
             sql = Pick(
                 $"{sql}, {next.Sql}", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} NATURAL {kind}JOIN {next.Sql}",
-                $"{sql} {kind}JOIN {next.Sql} ON TRUE", $"{sql} POSITIONAL JOIN {next.Sql}", $"{sql} ASOF {Pick("", "LEFT ")}JOIN {next.Sql} ON {relations[0].Name}.id >= {next.Relation.Name}.id",
+                $"{sql} {kind}JOIN {next.Sql} ON TRUE", Rare(),
                 $"{next.Sql}, ({sql})", $"{sql} CROSS JOIN {next.Sql}");
             relations = [.. relations, next.Relation];
+
+            // DuckDB 1.5 crashes where both are in one statement.
+            string Rare() => tape.Length % 2 == 0
+                ? $"{sql} POSITIONAL JOIN {next.Sql}"
+                : $"{sql} ASOF {Pick("", "LEFT ")}JOIN {next.Sql} ON {relations[0].Name}.id >= {next.Relation.Name}.id";
         }
         return (sql, relations);
     }

@@ -62,7 +62,7 @@ internal sealed class SelectList
         var excluded = star.Names("exclude_list");
         var replaced = star.List("replace_list").ToDictionary(r => r.Text("key"), r => r.GetProperty("value"), StringComparer.OrdinalIgnoreCase);
         var renamed = star.List("rename_list").ToDictionary(r => r.GetProperty("key").Text("column"), r => r.Text("value"), StringComparer.OrdinalIgnoreCase);
-        if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => offered.Count(c => c.IsCalled(n)) != 1) is { } unclear)
+        if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => offered.Count(c => c.IsCalled(n) || c.Name.Length == 0) != 1) is { } unclear)
             return $"which column {unclear} of this * is could not be made out";
         foreach (var column in offered.Where(c => !excluded.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
         {
