@@ -14,6 +14,8 @@ internal sealed partial class PersonalQueryWriter
         var column = relation.Columns.Length > 0 ? Pick(relation.Columns) : Name();
         if (Others.Contains(column) && Chance(85))
             return Pick($"CAST({column} AS VARCHAR)", $"{relation.Name}.{column}::VARCHAR", $"{relation.Name}.{column}.email", $"{column}.email", $"{column}[1]");
+        if (relation.Name == "customer_landing" && Chance(20))
+            return $"main.customer_landing.{column}";
         return Next(20) switch
         {
             0 => $"main.{relation.Name}.{column}",

@@ -42,6 +42,11 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
 
     private string Clause(int depth, Relation[] outer)
     {
+        if (Chance(10))
+        {
+            _with.Add(Tables[0]);
+            return "customer_landing AS (SELECT 'n' AS id, 'n' AS email, 'n' AS note)";
+        }
         var (name, body) = (Chance(70) ? $"w{_with.Count}" : Pick("c", "customer_landing", "z"), Query(depth - 1, outer));
         var names = Chance(30) ? [Name()] : body.Names;
         var list = names.Length == 1 && body.Names.Length > 0 && names[0] != body.Names[0] ? $"({names[0]})" : "";
@@ -49,7 +54,8 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
         _with.Add(clause);
         if (body.Names.Length != 1 || !Chance(50))
             return $"{name}{list} AS {Pick("", "MATERIALIZED ", "NOT MATERIALIZED ")}({body.Sql})";
-        return $"{name}{list} AS (({body.Sql}) UNION {Pick("", "ALL ")}SELECT {Text(0, [clause], [])} FROM {name} WHERE FALSE)";
+        // No aggregate, which would give a row in every round.
+        return $"{name}{list} AS (({body.Sql}) UNION {Pick("", "ALL ")}SELECT {Column([clause], [])} FROM {name} WHERE FALSE)";
     }
 
     private Made SetOperation(int depth, Relation[] outer)
@@ -178,6 +184,8 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
     /// <summary>A personal column beside others that nobody has to hide.</summary>
     private (string Sql, Relation Relation) Contest(string alias)
     {
+        if (Chance(10))
+            return ("customer_landing, (SELECT {'email': 'n'} AS customer_landing) AS main", Tables[0]);
         var (personal, other, third) = (Name(), Name(), Name());
         string[] items =
         [
