@@ -55,6 +55,7 @@ public static class Program
         var app = builder.Build();
         app.UseHosting();
         app.UseAccess();
+        app.UsePages();
         app.MapTelemetry();
         app.MapSignIn();
         app.MapBackgroundJobs(readers: Policies.Operator, writers: Policies.Admin);

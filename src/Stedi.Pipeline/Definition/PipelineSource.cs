@@ -4,6 +4,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
+/// <summary>The pipeline was never valid since the program started, so nobody knows which tables there are.</summary>
+public sealed class NoPipelineException(string message) : InvalidOperationException(message);
+
 /// <summary>
 /// The pipeline of a scripts folder, followed as it is edited: a text with faults changes <see cref="Faults"/> only, and the last good
 /// definition stays. Safe for use by several threads.
@@ -39,10 +42,9 @@ public sealed class PipelineSource : IDisposable
     public event Action? Changed;
 
     /// <summary>The last definition without faults.</summary>
-    /// <exception cref="InvalidOperationException">There never was one; the message holds the faults.</exception>
+    /// <exception cref="NoPipelineException">There never was one; the message holds the faults.</exception>
     public PipelineDefinition Definition =>
-        _state.Definition ?? throw new InvalidOperationException(
-            $"The pipeline in {_directory} cannot be read; correct these and it is read again:\n{string.Join('\n', Faults)}");
+        _state.Definition ?? throw new NoPipelineException($"The pipeline has {Fault.Count(Faults.Length)}. Fix {(Faults.Length == 1 ? "it" : "them")}:\n{string.Join('\n', Faults)}");
 
     /// <summary><see cref="Definition"/>, or null where there never was one.</summary>
     public PipelineDefinition? LastGood => _state.Definition;

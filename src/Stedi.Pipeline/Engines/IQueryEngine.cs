@@ -49,8 +49,8 @@ public sealed record SqlVerdict(string? Refusal, int? Position = null)
     /// <summary>It was not judged, because too many statements are being read: try again a moment later.</summary>
     public bool IsBusy { get; init; }
 
-    /// <summary>It is refused because it cannot be parsed, and not for what it asks.</summary>
-    public bool IsSyntaxError { get; init; }
+    /// <summary>It is refused for a slip of the pen, and not for what it asks: it cannot be parsed, is empty, or names a table that does not exist.</summary>
+    public bool IsSlip { get; init; }
 
     /// <summary>The tables that a SELECT reads which is let in, each once.</summary>
     public ImmutableArray<TableName> Tables { get; init; } = [];

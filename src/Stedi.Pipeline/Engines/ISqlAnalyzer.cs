@@ -27,6 +27,6 @@ public sealed record SqlAnalysis(
     /// <summary>The error is that too many statements are being read: the same one may be read a moment later.</summary>
     public bool IsBusy { get; init; }
 
-    /// <summary>The error is of the parser: the text is no SQL, whatever it asks.</summary>
+    /// <summary>The text is no SQL, or empty: it asks nothing.</summary>
     public bool IsSyntaxError { get; init; }
 }

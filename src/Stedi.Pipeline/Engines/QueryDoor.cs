@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
@@ -13,14 +12,16 @@ namespace Stedi.Pipeline.Engines;
 internal sealed class QueryDoor(FrozenSet<string> tableFunctions, Func<string, bool> isHarmless)
 {
     /// <param name="tables">The tables there are.</param>
-    public SqlVerdict Inspect(string? error, int? position, ImmutableArray<SqlReference> references, IReadOnlyCollection<string> tables)
+    public SqlVerdict Inspect(SqlAnalysis analysis, IReadOnlyCollection<string> tables)
     {
-        if (error is not null)
-            return new(error, position);
+        var references = analysis.References;
+        if (analysis.Error is { } error)
+            return new(error, analysis.Position) { IsBusy = analysis.IsBusy, IsSlip = analysis.IsSyntaxError };
         var known = tables.ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var reference in references)
             if (Refuse(reference, known) is { } refusal)
-                return new(refusal, reference.Position);
+                // A path in the place of a table is no slip.
+                return new(refusal, reference.Position) { IsSlip = reference.Kind == SqlReferenceKind.Table && TableName.TryParse(reference.Name.ToLowerInvariant(), out _) };
         return new(null)
         {
             Tables = [.. references.Where(r => r.Kind == SqlReferenceKind.Table).Select(r => TableName.Parse(r.Name.ToLowerInvariant())).Distinct()],

@@ -7,7 +7,11 @@ namespace Stedi.Pipeline.Engines;
 /// <param name="Masked">
 /// Columns whose values the reader must not learn: they come out as <see cref="Mark"/>, and nothing filters, sorts or orders by them.
 /// </param>
-public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFilter> Filters, ImmutableArray<string> Masked)
+/// <param name="HidesOrder">
+/// The reader must not learn the order in which the rows lie: the SQL that wrote them may have sorted them by a column that is masked, or that is in another
+/// table. Rows with a masked column are always read so.
+/// </param>
+public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFilter> Filters, ImmutableArray<string> Masked, bool HidesOrder = false)
 {
     /// <summary>What stands in place of a masked value.</summary>
     public const string Mark = "•••";
@@ -16,7 +20,7 @@ public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFi
 
     public static readonly RowQuery All = new([], [], []);
 
-    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty;
+    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder;
 }
 
 public sealed record RowSort(string Column, bool Descending = false);

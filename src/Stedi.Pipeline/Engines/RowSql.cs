@@ -27,7 +27,8 @@ internal sealed class RowSql
         var tests = query.Filters.Select(f => RowTestSql.Of(f, Find(f.Column))).ToArray();
         _where = tests.Length == 0 ? "" : $" WHERE {string.Join(" AND ", tests)}";
         _order = Order(
-            [.. query.Sort.Select(s => s with { Column = Sortable(Find(s.Column)).Name })], open, [.. columns.Where(c => masked.Contains(c.Name)).Select(c => c.Name)]);
+            [.. query.Sort.Select(s => s with { Column = Sortable(Find(s.Column)).Name })], open, [.. columns.Where(c => masked.Contains(c.Name)).Select(c => c.Name)],
+            query.HidesOrder || masked.Count > 0);
     }
 
     public string Page(string from, long offset, int limit) =>
@@ -39,6 +40,10 @@ internal sealed class RowSql
 
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>An ORDER BY clause that tells nothing of masked columns, nor of how the rows lie.</summary>
+    public static string SeenOrder(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
+        new RowSql(new([], [], masked, HidesOrder: true), columns)._order;
+
     /// <exception cref="QueryException">It holds what no SQL text can.</exception>
     public static string Literal(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("A value holds the character NUL.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -47,17 +52,17 @@ internal sealed class RowSql
 
     /// <summary>
     /// Ties are broken by the columns that sort in every engine and that the reader may know: the order of a masked one would tell of its values. So would
-    /// the order in which the rows lie, where nobody asks for another: who sees masked columns gets the rows in an order of what they see, and those that
-    /// differ only in columns that do not sort in no order at all.
+    /// the order in which the rows lie, where nobody asks for another: whoever must not learn that gets the rows in an order of what they see, and those
+    /// that differ only in columns that do not sort in no order at all.
     /// </summary>
-    private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open, ImmutableArray<string> masked)
+    private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open, ImmutableArray<string> masked, bool hidesOrder)
     {
-        if (sort.IsEmpty && masked.IsEmpty)
+        if (sort.IsEmpty && !hidesOrder)
             return "";
         var rest = open.Where(c => c.Type.Kind != ColumnKind.Other && !sort.Any(s => s.Column == c.Name)).Select(c => new RowSort(c.Name));
         var terms = sort.Concat(rest).Select(s => $"{Identifier(s.Column)} {(s.Descending ? "DESC" : "ASC")} NULLS LAST")
             .Concat(masked.Select(m => $"CASE WHEN {Identifier(m)} IS NULL THEN 1 ELSE 0 END"));
-        if (!masked.IsEmpty && open.Any(c => c.Type.Kind == ColumnKind.Other))
+        if (hidesOrder && open.Any(c => c.Type.Kind == ColumnKind.Other))
             terms = terms.Append("random()");
         return " ORDER BY " + string.Join(", ", terms);
     }

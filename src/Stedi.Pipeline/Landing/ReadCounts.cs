@@ -21,20 +21,19 @@ public sealed record ReadCounts(int Files, long Rows, long Rejects, long Unreada
     /// <param name="first">The first <see cref="RejectsNamed"/> rejects of a reason, or of any, for the message: their text may be personal and is not in it.</param>
     public string? Refusal(TableName table, LandingRules rules, Func<string?, ImmutableArray<Reject>> first)
     {
-        const string Look = "See the rejected lines on the table's page.";
         if (UnreadableFiles > rules.UnreadableFiles)
         {
             return $"{table}: {Figure(UnreadableFiles)} of {Count(Files, "file")} cannot be read to the end (limit: rejects.files {Figure(rules.UnreadableFiles)})"
-                + $"{Where(first(RejectReasons.UnreadableFile))}. Repair or remove {(UnreadableFiles == 1 ? "it" : "them")}, or raise the limit. {Look}";
+                + $"{Where(first(RejectReasons.UnreadableFile))}. Repair or remove {(UnreadableFiles == 1 ? "it" : "them")}, or raise the limit.";
         }
         if (Rows == 0 && !rules.AllowEmpty)
         {
             return Lines == 0
                 ? $"{table} has no rows: {(Files == 0 ? "there are no files" : $"{Count(Files, "file")}, all without lines")}. Add data, or set allow_empty: true."
-                : $"{table} has no rows: {Rejected}{Where(first(null))}. Fix the files, or set allow_empty: true and raise rejects.error. {Look}";
+                : $"{table} has no rows: {Rejected}{Where(first(null))}. Fix the files, or set allow_empty: true and raise rejects.error.";
         }
         return rules.Error.IsExceeded(Rejects, Lines)
-            ? $"{table}: {Rejected}, more than the limit (rejects.error {rules.Error}){Where(first(null))}. Fix the files, or raise the limit. {Look}"
+            ? $"{table}: {Rejected}, more than the limit (rejects.error {rules.Error}){Where(first(null))}. Fix the files, or raise the limit."
             : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -17,8 +18,19 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     /// <summary>Bytes (UTF-8) of the longest text that is read.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>
+    /// Characters of operators in a row. DuckDB's scanner takes a part of such a run and then reads the rest again: its time grows with the square, so that
+    /// 240 KB of <c>/*</c> would occupy a parser for minutes.
+    /// </summary>
+    public const int MaxOperators = 1_000;
+
+    /// <summary>Signs in a row, of which it takes one at a time and tries each length: its time grows with the cube. <c>--</c> begins a comment, and so ends them.</summary>
+    public const int MaxSigns = 100;
+
     private static readonly TimeSpan BindingLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ParsingLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly SearchValues<char> OperatorCharacters = SearchValues.Create("~!@#^&|`?+-*/%<>=");
 
     private const string PredicatePrefix = "SELECT ";
 
@@ -138,6 +150,8 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             return SqlReading.Fault($"The statement is longer than {MaxBytes / 1024} KiB; shorten it.");
         if (sql.Contains('\0', StringComparison.Ordinal))
             return SqlReading.Fault("The statement holds a NUL character; remove it.", sql.IndexOf('\0', StringComparison.Ordinal));
+        if (LongRunOfOperators(sql) is { } run)
+            return SqlReading.Fault("Too many operator characters (such as + - * / and those of comments) follow each other here; write fewer.", run);
         var reading = DeepStack.Start(() => ReadHere(sql, refuse));
         // A reading that is given up goes on until it ends, which its size bounds; meanwhile it keeps its turn.
         return ((IAsyncResult)reading).AsyncWaitHandle.WaitOne(_parsingLimit)
@@ -145,12 +159,35 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             : SqlReading.Fault($"The statement could not be read within {_parsingLimit.TotalSeconds:0.###} s. Shorten it: write long chains of OR as IN lists.");
     }
 
+    /// <summary>Where it begins; null where there is none.</summary>
+    private static int? LongRunOfOperators(string sql)
+    {
+        for (var (at, start) = (0, 0); (start = sql.AsSpan(at).IndexOfAny(OperatorCharacters)) >= 0;)
+        {
+            at += start;
+            var end = sql.AsSpan(at).IndexOfAnyExcept(OperatorCharacters);
+            var run = end < 0 ? sql.AsSpan(at) : sql.AsSpan(at, end);
+            if (run.Length > MaxOperators || HasLongRunOfSigns(run))
+                return at;
+            at += run.Length;
+        }
+        return null;
+    }
+
+    private static bool HasLongRunOfSigns(ReadOnlySpan<char> run)
+    {
+        var signs = 0;
+        for (var i = 0; i < run.Length && signs <= MaxSigns; i++)
+            signs = run[i] is not ('+' or '-') || (run[i] == '-' && i > 0 && run[i - 1] == '-') ? 0 : signs + 1;
+        return signs > MaxSigns;
+    }
+
     private SqlReading ReadHere(string sql, Func<JsonElement, string?> refuse)
     {
         try
         {
             if (_parsers.Parse(sql) is not { } json)
-                return SqlReading.Fault("Too many large statements are being read. Try again in a few seconds.") with { IsBusy = true };
+                return SqlReading.Fault("Too many statements are being read. Try again in a few seconds.") with { IsBusy = true };
             using var tree = JsonDocument.Parse(json, DeepJson);
             var root = tree.RootElement;
             if (root.GetProperty("error").GetBoolean())
@@ -159,7 +196,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             if (statements.GetArrayLength() != 1)
                 return SqlReading.Fault(statements.GetArrayLength() == 0
                     ? "There is no statement; write one SELECT."
-                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.");
+                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.") with { IsSyntaxError = statements.GetArrayLength() == 0 };
             return refuse(statements[0]) is { } refusal
                 ? SqlReading.Fault(refusal)
                 : new SqlReading(null, null, SqlReferenceWalker.Walk(statements[0], sql));

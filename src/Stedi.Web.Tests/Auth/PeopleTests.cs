@@ -142,6 +142,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [InlineData("billing bot", "bi11ing bot")]
     [InlineData("Ian Corn", "lan Com")]
     [InlineData("Tove", "Tove\ufe0f")]
+    [InlineData("Mary Ann", "Mary  \u00a0Ann")]
     public async Task Post_NameThatLooksLikeAPersons_IsRefusedOfPeopleAndKeys(string taken, string name)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);

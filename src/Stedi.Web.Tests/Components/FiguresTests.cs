@@ -37,6 +37,13 @@ public sealed class FiguresTests
     public void Duration_AnyLength_IsShort(int milliseconds, string text) => Assert.Equal(text, Figures.Duration(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]
+    [InlineData(84.9996)]
+    [InlineData(999.9)]
+    [InlineData(1_349.9)]
+    public void Duration_WithAPartOfAMillisecond_IsThatOfRest(double milliseconds) =>
+        Assert.Equal(Figures.Duration(TimeSpan.FromMilliseconds((long)milliseconds)), Figures.Duration(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Theory]
     [InlineData(-5, "just now")]
     [InlineData(59, "59 seconds ago")]
     [InlineData(60, "1 minute ago")]

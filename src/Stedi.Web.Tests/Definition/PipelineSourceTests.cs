@@ -74,7 +74,7 @@ public sealed class PipelineSourceTests : IDisposable
         _scripts.Write("clean.sql", "SELECT FROM");
         using var source = Open();
 
-        Assert.Contains("clean.sql:1:", Assert.Throws<InvalidOperationException>(() => source.Definition).Message, StringComparison.Ordinal);
+        Assert.Contains("clean.sql:1:", Assert.Throws<NoPipelineException>(() => source.Definition).Message, StringComparison.Ordinal);
     }
 
     [Fact]

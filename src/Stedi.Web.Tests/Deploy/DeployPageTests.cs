@@ -85,7 +85,7 @@ public sealed class DeployPageTests : IAsyncLifetime
     {
         var page = Open();
 
-        await ApplyAsync(page, "Leave it");
+        await ApplyAsync(page, "Cancel");
 
         Assert.Empty(_deployment.Applied);
     }

@@ -37,7 +37,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var database = await TestDatabase.CreateAsync();
         using var home = new TempFolder();
         using var landing = new TempFolder();
-        var counts = Tables(await SampleData.WriteAsync(landing["data"], 200, 7, Token));
+        var counts = Tables(await SampleData.WriteAsync(landing["data"], 200, 7, TestContext.Current.CancellationToken));
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);

@@ -54,7 +54,7 @@ public sealed class DashboardTests
 
         await page.GetByRole(AriaRole.Link, new() { Name = "customer_trusted" }).First.ClickAsync();
         await Expect(page).ToHaveTitleAsync("customer_trusted · STEDI");
-        await Expect(page.Locator("table.data tbody tr").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("table.data tbody td").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Tab, new() { Name = "Drops" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex(@"\?tab=drops$"));
         await Expect(page.Locator(".waterfall .kept")).ToContainTextAsync("482");
@@ -69,7 +69,7 @@ public sealed class DashboardTests
     [Theory]
     [InlineData("/tables/no_such_table", "There is no table no_such_table")]
     [InlineData("/runs/00000000-0000-0000-0000-000000000000", "There is no such run")]
-    [InlineData("/no-such-page", "Not Found")]
+    [InlineData("/no-such-page", "There is no such page")]
     public async Task Page_OfWhatDoesNotExist_SaysSo(string address, string title)
     {
         await using var app = await StediApp.StartAsync();

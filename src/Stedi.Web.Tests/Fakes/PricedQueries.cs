@@ -5,12 +5,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Fakes;
 
 /// <summary>An engine that has a price and answers no query.</summary>
-/// <param name="fault">What a read of rows ends with.</param>
+/// <param name="fault">What every read of rows ends with.</param>
 internal sealed class PricedQueries(QueryPrice? price, QueryException? fault = null) : IQueryEngine
 {
     public QueryPrice? Price => price;
 
-    public IVersionReader Versions => throw new NotSupportedException();
+    public IVersionReader Versions => throw fault ?? (Exception)new NotSupportedException();
 
     public SqlVerdict Inspect(string sql) => throw new NotSupportedException();
 

@@ -19,6 +19,8 @@ internal sealed class LandingFolder : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-landing-").FullName;
     private readonly List<LandingFile> _files = [];
 
+    public List<string> Log { get; } = [];
+
     public string Rejects => Path.Combine(_root, "rejects.ndjson");
 
     public LandingFolder Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
@@ -49,7 +51,7 @@ internal sealed class LandingFolder : IDisposable
         connection.Open();
         var parquet = Path.Combine(_root, "it's.parquet");
         var profile = LandingImport.Import(
-            connection, _files, columns, parquet, Rejects, threads, _ => { }, limits ?? LandingLimits.Default, ct ?? TestContext.Current.CancellationToken);
+            connection, _files, columns, parquet, Rejects, threads, Log.Add, limits ?? LandingLimits.Default, ct ?? TestContext.Current.CancellationToken);
         var rejects = File.ReadLines(Rejects).Select(l => JsonSerializer.Deserialize(l, EngineJson.Default.Reject)!).ToImmutableArray();
         return new(profile, Rows(connection, parquet), rejects);
     }

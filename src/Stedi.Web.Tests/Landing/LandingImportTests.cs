@@ -37,6 +37,7 @@ public sealed class LandingImportTests : IDisposable
         Assert.Empty(result.Rows);
         Assert.Equal((0, 0, ""), (result.Profile.Lines, result.Profile.Rows, result.Reasons));
         Assert.Equal(["n"], result.Profile.MissingFields);
+        Assert.StartsWith("Reading 1 file, ", _folder.Log[0], StringComparison.Ordinal);
     }
 
     [Fact]

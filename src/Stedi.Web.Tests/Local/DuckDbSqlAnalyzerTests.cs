@@ -187,6 +187,43 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
         Assert.All(answers.Where(a => a.IsBusy), a => Assert.Contains("Try again", a.Error, StringComparison.Ordinal));
     }
 
+    /// <summary>Each of these would occupy a parser for seconds or minutes: the scanner's time grows with the square of a run of operators.</summary>
+    [Theory]
+    [InlineData("/*")]
+    [InlineData("+")]
+    [InlineData("|")]
+    public void Analyze_LongRunOfOperators_IsRefusedBeforeItIsParsed(string part)
+    {
+        var refused = _analyzer.Analyze("select 1 " + Repeat(part, 120_000 / part.Length) + "1");
+
+        Assert.Contains("operator characters", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(9, refused.Position);
+        Assert.Equal("t", Assert.Single(_analyzer.Analyze("select a" + Repeat(", a", 10_000) + " from t").Tables));
+    }
+
+    /// <summary>As many as are taken, again and again: all that a text may hold of them is read within the limit.</summary>
+    [Theory]
+    [InlineData("/*", DuckDbSqlAnalyzer.MaxOperators)]
+    [InlineData("+", DuckDbSqlAnalyzer.MaxSigns)]
+    [InlineData("-+", DuckDbSqlAnalyzer.MaxSigns)]
+    [InlineData("=+", DuckDbSqlAnalyzer.MaxOperators)]
+    public void Analyze_RunsOfOperatorsAsLongAsTheyMayBe_AreReadInTime(string part, int length)
+    {
+        var run = Repeat(part, length / part.Length) + " ";
+
+        var error = _analyzer.Analyze("select 1 " + Repeat(run, 240_000 / run.Length)).Error!;
+
+        Assert.DoesNotContain("within", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("operator characters", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/*", "*", "*/ 1")]
+    [InlineData("--", "-", "\n 1")]
+    [InlineData("/* +", "-", "+ */ 1")]
+    public void Analyze_LineInAComment_IsRead(string first, string part, string last) =>
+        Assert.Null(_analyzer.Analyze($"select {first}{Repeat(part, 300)}{last}").Error);
+
     [Fact]
     public void Analyze_StatementThatTakesTooLong_IsRefused()
     {

@@ -29,6 +29,18 @@ public sealed class LocalJobEngineTests : JobEngineContract
     }
 
     [Fact]
+    public async Task EndOf_UnchangedLandingFiles_TellsWhenAndHowLongTheyWereRead()
+    {
+        await using var lake = new LocalHarness();
+        lake.PutLanding(Incoming, "a.json", Three);
+        var first = (await lake.EndOfAsync(await lake.Engine.StartAsync(await lake.LandingRequestAsync(), Token))).Metrics!;
+
+        var again = (await lake.EndOfAsync(await lake.Engine.StartAsync(await lake.LandingRequestAsync(), Token))).Metrics!;
+
+        Assert.Equal((first.Version, first.StartedAt, first.DurationMs), (again.Version, again.StartedAt, again.DurationMs));
+    }
+
+    [Fact]
     public async Task GetAsync_JobWhoseOwnWorkerIsStarting_DoesNotWaitForItself()
     {
         await using var lake = new LocalHarness(workers: 1);

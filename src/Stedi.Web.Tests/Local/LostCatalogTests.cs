@@ -54,6 +54,20 @@ public sealed class LostCatalogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_CatalogNamesNoVersion_IsDamaged()
+    {
+        var (landing, trusted) = await BuildAsync();
+        await _lake.Catalog.PublishAsync(Of((Incoming, landing), (Trusted, trusted)), Token);
+        var text = await File.ReadAllTextAsync(_lake.Paths.Catalog, Token);
+        await File.WriteAllTextAsync(_lake.Paths.Catalog, text.Replace(trusted, "../../etc", StringComparison.Ordinal), Token);
+
+        var fault = await Assert.ThrowsAsync<EngineException>(() => _lake.Catalog.ReadAsync(Token));
+
+        Assert.Contains("./stedi repair", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("etc", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReadAsync_NothingEverPublished_IsEmpty()
     {
         await BuildAsync();

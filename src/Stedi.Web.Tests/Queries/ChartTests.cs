@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Components.Grid;
 using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Tests.Queries;
@@ -82,5 +83,5 @@ public sealed class ChartTests
     [InlineData(null, null)]
     public void Instant_OfACell(string? cell, string? expected) => Assert.Equal(expected, ChartColumns.Instant(cell)?.ToString("O"));
 
-    private static ResultRow Row(int index, params string?[] cells) => new(index, [.. cells]);
+    private static GridRow Row(int index, params string?[] cells) => new(index, [.. cells]);
 }

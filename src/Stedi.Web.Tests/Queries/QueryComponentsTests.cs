@@ -89,10 +89,10 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     {
         var id = Guid.NewGuid();
         var outcome = await _lake.RunAsync("SELECT n % 7 AS kind, n FROM readings ORDER BY n LIMIT 200", id);
-        using var reader = new ResultReader(_lake.Engine, id);
+        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Columns, outcome.Columns).Add(c => c.RowCount, outcome.RowCount).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+            .Add(c => c.Reader, reader).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
 
         chart.WaitForAssertion(() => Assert.Contains("The first 60 of 200 rows.", chart.Markup, StringComparison.Ordinal));
     }
@@ -100,10 +100,10 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     [Fact]
     public void Chart_WithoutNumbers_SaysWhatToDo()
     {
-        using var reader = new ResultReader(_lake.Engine, Guid.NewGuid());
+        using var reader = new ResultReader(_lake.Engine, Guid.NewGuid(), [new("name", "string")], 1);
 
         var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Columns, [new ResultColumn("name", "string")]).Add(c => c.RowCount, 1).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+            .Add(c => c.Reader, reader).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
 
         Assert.Contains("There is no column of numbers to draw", chart.Markup, StringComparison.Ordinal);
     }

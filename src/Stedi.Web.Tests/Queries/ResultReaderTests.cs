@@ -16,8 +16,8 @@ public sealed class ResultReaderTests : IAsyncLifetime
     public async Task Read_AnyPageInAnyOrder_GivesItsRows()
     {
         var id = Guid.NewGuid();
-        await _lake.RunAsync("SELECT n, 'a' || n AS text FROM readings ORDER BY n LIMIT 1000", id);
-        using var reader = new ResultReader(_lake.Engine, id);
+        var outcome = await _lake.RunAsync("SELECT n, 'a' || n AS text FROM readings ORDER BY n LIMIT 1000", id);
+        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         foreach (var (offset, count) in new[] { (900, 50), (0, 3), (255, 2), (256, 1), (990, 50), (1000, 5), (511, 3) })
         {
@@ -31,8 +31,8 @@ public sealed class ResultReaderTests : IAsyncLifetime
     public async Task Read_Values_AreTextAsTheyStand()
     {
         var id = Guid.NewGuid();
-        await _lake.RunAsync("""SELECT NULL AS a, '' AS b, 'x' || chr(10) || '"]' AS c, 9007199254740993 AS d, [1, NULL] AS e, {'k': 'v'} AS f, 1.5::DOUBLE AS g, true AS h""", id);
-        using var reader = new ResultReader(_lake.Engine, id);
+        var outcome = await _lake.RunAsync("""SELECT NULL AS a, '' AS b, 'x' || chr(10) || '"]' AS c, 9007199254740993 AS d, [1, NULL] AS e, {'k': 'v'} AS f, 1.5::DOUBLE AS g, true AS h""", id);
+        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         var row = Assert.Single(await reader.ReadAsync(0, 10, Token));
 
@@ -43,8 +43,8 @@ public sealed class ResultReaderTests : IAsyncLifetime
     public async Task Read_RowTooLarge_IsSaidAndTheOthersAreRead()
     {
         var id = Guid.NewGuid();
-        await _lake.RunAsync($"SELECT n, CASE WHEN n = 1 THEN repeat('x', {ResultReader.MaxRowBytes * 3}) ELSE 'small' END AS text FROM readings ORDER BY n LIMIT 3", id);
-        using var reader = new ResultReader(_lake.Engine, id);
+        var outcome = await _lake.RunAsync($"SELECT n, CASE WHEN n = 1 THEN repeat('x', {ResultReader.MaxRowBytes * 3}) ELSE 'small' END AS text FROM readings ORDER BY n LIMIT 3", id);
+        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         var rows = await reader.ReadAsync(0, 10, Token);
 
@@ -56,8 +56,8 @@ public sealed class ResultReaderTests : IAsyncLifetime
     public async Task Read_NoRows_IsEmpty()
     {
         var id = Guid.NewGuid();
-        await _lake.RunAsync("SELECT * FROM people WHERE false", id);
-        using var reader = new ResultReader(_lake.Engine, id);
+        var outcome = await _lake.RunAsync("SELECT * FROM people WHERE false", id);
+        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         Assert.Empty(await reader.ReadAsync(0, 10, Token));
     }

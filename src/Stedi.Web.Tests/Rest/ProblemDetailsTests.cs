@@ -14,6 +14,23 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Request_WithoutAValidPipeline_IsAnsweredWithItsErrors()
+    {
+        using var scripts = new TempFolder();
+        scripts.Write("pipeline.yaml", "tables: { a: { zone: nowhere } }");
+        await using var app = await StediApp.StartAsync(null, $"--Stedi:Scripts={scripts.Path}");
+        using var client = await app.CreateClientAsync(Role.Operator);
+
+        foreach (var (method, path, body) in new[] { ("GET", "/api/v1/tables", null), ("GET", "/api/v1/tables/a", null), ("POST", "/api/v1/queries", "{\"sql\":\"select 1\"}") })
+        {
+            using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+            using var response = await client.SendAsync(request, Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Contains("pipeline.yaml:1", (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("GET", "/api/v1/nothing", null, 404)]
     [InlineData("PUT", "/api/v1/keys", null, 405)]

@@ -106,7 +106,7 @@ public sealed class RunDriverTests
 
         var refusal = (await world.Service.RetryAsync(old.Id, "tester", CancellationToken.None)).Refusal;
 
-        Assert.Contains($"was published by run {newer.Id} since", refusal, StringComparison.Ordinal);
+        Assert.Contains("was published by another run since", refusal, StringComparison.Ordinal);
         Assert.All(world.Catalog.Current.Tables.Values, p => Assert.Equal(newer.Id, p.RunId));
     }
 

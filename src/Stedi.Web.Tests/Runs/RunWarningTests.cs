@@ -25,6 +25,24 @@ public sealed class RunWarningTests
             [("raw", "rejects", "2 of 956 lines rejected (0.2 %)"), ("a", "check", "Check crossed failed: 3 rows")],
             run.Warnings.Select(w => (w.Table.Value, w.Kind, w.Message)));
         Assert.Equal(run.Warnings, (await world.Reports.OfAsync(run, TestContext.Current.CancellationToken)).Warnings);
+        // Each is shown of the version that it is about, and not of the one that is current by then.
+        var raw = run.Steps.Single(s => s.Table == Raw).Version!;
+        Assert.Equal([RunLook.RejectsUrl(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLook.Url(run, w)));
+    }
+
+    [Fact]
+    public async Task Url_OfARunThatPublishedNothing_NamesTheVersionThatWarned()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => r.Table == Raw ? new(EngineRunState.Succeeded, Metrics: Landed(r.Version)) : new(EngineRunState.Failed, "broken");
+
+        var run = await world.RunToEndAsync("raw a");
+
+        var warning = Assert.Single(run.Warnings);
+        Assert.Equal((RunStatus.Failed, run.Steps[0].Version), (run.Status, warning.Version));
+        Assert.Equal(RunLook.RejectsUrl(Raw, warning.Version!), RunLook.Url(run, warning));
+        // As it was kept before versions were.
+        Assert.Equal(RunLook.RejectsUrl(Raw, warning.Version!), RunLook.Url(run, warning with { Version = null }));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class DataStatesTests
     {
         Build("raw", "r2");
         List("r2", "files r2");
-        Assert.Equal("raw: up to date; clean: inputs changed (raw); more: inputs changed (raw)", Tell());
+        Assert.Equal("raw: up to date; clean: inputs changed (raw); more: inputs changed (clean)", Tell());
     }
 
     [Fact]

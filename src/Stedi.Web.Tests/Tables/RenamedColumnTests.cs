@@ -52,6 +52,35 @@ public sealed class RenamedColumnTests
         }
     }
 
+    /// <summary>Neither the order of the rows nor which of them come first tells of a column that is masked elsewhere.</summary>
+    [Fact]
+    public async Task Rows_WithoutPersonalColumnsInAPersonalOrder_AreInAnotherOneForAViewer()
+    {
+        using var scripts = new TempFolder();
+        Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
+        using var landing = new TempFolder();
+        landing.Write("people_landing/1.json", """
+            {"email":"a@example.org","id":9}
+            {"email":"m@example.org","id":2}
+            {"email":"z@example.org","id":1}
+
+            """);
+        await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={landing.Path}", $"--Stedi:Scripts={scripts.Path}");
+        using var viewer = await app.CreateClientAsync(Role.Viewer);
+        using var @operator = await app.CreateClientAsync(Role.Operator);
+        await RowsApp.BuildAsync(app);
+
+        Assert.Equal("9 2 1", await IdsAsync(@operator, "tables/people/preview"));
+        Assert.Equal("1 2 9", await IdsAsync(viewer, "tables/people/preview"));
+        Assert.Equal("1", await IdsAsync(viewer, "tables/people/preview?limit=1"));
+        Assert.Equal("id\n1\n2\n9\n", await ReadAsync(viewer, "tables/people/export"));
+        foreach (var samples in new[] { "rows/people/samples?input=people_landing&limit=1", "rows/people_landing/samples?limit=1" })
+        {
+            Assert.Equal("9", await IdsAsync(@operator, samples));
+            Assert.Equal("1", await IdsAsync(viewer, samples));
+        }
+    }
+
     [Fact]
     public async Task Rows_OfAVersionThatOtherSqlMade_StayMaskedUntilItIsBuiltAgain()
     {

@@ -26,6 +26,13 @@ public sealed class TableAttemptTests
     public void Of_FailedRunThatBuiltTheCurrentVersionAgain_Succeeded() => Assert.Equal(
         AttemptState.Succeeded, TableAttempt.Of(Samples.State(StepStatus.Succeeded, RunStatus.Failed, version: Samples.Step(StepStatus.Succeeded).Version)).State);
 
+    [Theory]
+    [InlineData(RunStatus.Failed, "v1", "The run failed. The previous version is still live.")]
+    [InlineData(RunStatus.Cancelled, "v1", "The run was cancelled. The previous version is still live.")]
+    [InlineData(RunStatus.Failed, null, "The run failed. No version is published.")]
+    public void Of_NotPublished_SaysWhatReadersSee(RunStatus run, string? current, string why) =>
+        Assert.Equal(why, TableAttempt.Of(Samples.State(StepStatus.Succeeded, run, current)).Why);
+
     [Fact]
     public void Of_FailedAttempt_KeepsTheRunAndSaysWhyWhateverTheDataIs()
     {

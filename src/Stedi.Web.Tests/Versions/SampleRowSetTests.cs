@@ -15,4 +15,11 @@ public sealed class SampleRowSetTests
         Assert.Equal([null, "x", "[1,2]", null], rows.Values[1]);
         Assert.Equal("cut off {", rows.Values[2][3]);
     }
+
+    [Theory]
+    [InlineData("1.0", "1")]
+    [InlineData("-1.5", "-1.5")]
+    [InlineData("10", "10")]
+    public void Read_ANumber_ReadsAsInThePreview(string json, string text) =>
+        Assert.Equal(text, SampleRowSet.Read([$$"""{"x":{{json}}}"""]).Values[0][0]);
 }

@@ -52,10 +52,13 @@ internal static class CallerNames
     private static async Task<Skeleton[]> SkeletonsAsync(StediDbContext db, string[] names, CancellationToken cancellationToken)
     {
         var plain = await ReadAsync(db, $"SELECT normalize(t, NFKD) AS \"Value\" FROM unnest({names}) WITH ORDINALITY AS u(t, n) ORDER BY n", cancellationToken);
-        var replaced = plain.SelectMany(p => new[] { LookAlikes.Replace(p), LookAlikes.Replace(p.ToLowerInvariant()) }).ToArray();
+        var replaced = plain.Select(WithSingleBlanks).SelectMany(p => new[] { LookAlikes.Replace(p), LookAlikes.Replace(p.ToLowerInvariant()) }).ToArray();
         var skeletons = await ReadAsync(db, $"SELECT normalize(t, NFD) AS \"Value\" FROM unnest({replaced}) WITH ORDINALITY AS u(t, n) ORDER BY n", cancellationToken);
         return [.. skeletons.Chunk(2).Select(pair => new Skeleton(pair[0], pair[1]))];
     }
+
+    /// <summary>A page shows several blanks as one.</summary>
+    private static string WithSingleBlanks(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static Task<List<string>> ReadAsync(StediDbContext db, FormattableString sql, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<string>(sql).ToListAsync(cancellationToken);

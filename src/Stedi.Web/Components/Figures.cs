@@ -9,8 +9,6 @@ public static class Figures
     /// <summary>What stands where there is no figure.</summary>
     public const string None = "–";
 
-    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
-
     public static string Count(long? count) => count is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) : None;
 
     /// <summary>With its sign, the typographic minus: <c>+1,200</c>, <c>−3</c>, <c>±0</c>.</summary>
@@ -23,27 +21,19 @@ public static class Figures
 
     public static string Share(long part, long whole) => Percent.Of(part, whole);
 
-    public static string Bytes(long? bytes)
-    {
-        if (bytes is not { } size)
-            return None;
-        var (value, unit) = ((double)size, 0);
-        for (; value >= 1000 && unit < ByteUnits.Length - 1; unit++)
-            value /= 1000;
-        return value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + ByteUnits[unit];
-    }
+    public static string Bytes(long? bytes) => bytes is { } size ? ByteSize.Of(size) : None;
 
     public static string Dollars(Cost? cost) => cost?.ToString() ?? None;
 
     /// <summary>Hours of a data processing unit that the cost is billed for.</summary>
     public static string DpuHours(Cost? cost) => cost?.ToDpuHours() ?? None;
 
+    /// <summary>Of whole milliseconds, the rest is cut: REST has no more of them, and the same time reads the same on every page.</summary>
     public static string Duration(TimeSpan? duration) => duration switch
     {
         null => None,
-        { TotalSeconds: < 0.0005 } => "0 ms",
-        { TotalSeconds: < 0.9995 } d => string.Create(CultureInfo.InvariantCulture, $"{d.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 59.95 } d => string.Create(CultureInfo.InvariantCulture, $"{d.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 1 } d => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)d.TotalMilliseconds)} ms"),
+        { TotalSeconds: < 59.95 } d => string.Create(CultureInfo.InvariantCulture, $"{(long)d.TotalMilliseconds / 1000.0:0.0} s"),
         { TotalHours: < 1 } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalMinutes} min {d.Seconds:00} s"),
         { } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalHours} h {d.Minutes:00} min"),
     };

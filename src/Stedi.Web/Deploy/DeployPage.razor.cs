@@ -49,11 +49,10 @@ public sealed partial class DeployPage : IProgress<DeployChange>, IDisposable
     {
         if (_plan is not { } plan)
             return;
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            "Apply this plan?",
+        if (!await ConfirmDialog.AskAsync(
+            Dialogs, "Apply this plan?",
             $"{Figures.Plural(plan.Open.Count(), "thing")} will be made or changed; what somebody changed by hand becomes what the pipeline says. No data is removed.",
-            yesText: "Apply", cancelText: "Leave it");
-        if (sure != true)
+            "Apply"))
             return;
         await WorkAsync("Deploying.", async () =>
         {

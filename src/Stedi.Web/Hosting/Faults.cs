@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Contracts;
 using Stedi.Web.Data;
@@ -36,6 +37,12 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
             logger.LogWarning("{Method} {Path} could not be answered: Postgres does not answer ({Reason}).", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
             context.Response.Headers.RetryAfter = ((int)DatabaseOutage.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseOutage.Message);
+            return true;
+        }
+        if (exception is NoPipelineException none)
+        {
+            logger.LogWarning("{Method} {Path} could not be answered: {Reason}", context.Request.Method, context.Request.Path, none.Message);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, none.Message);
             return true;
         }
         if (exception is EngineException engine)

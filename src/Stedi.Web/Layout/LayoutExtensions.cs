@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using MudBlazor;
 using MudBlazor.Services;
 using Stedi.Web.Auth;
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 using Stedi.Web.Navigation;
 
 namespace Stedi.Web.Layout;
@@ -32,6 +34,12 @@ internal static class LayoutExtensions
         builder.Services.AddScoped<LocalTime>();
         builder.Services.AddScoped<PaletteSource>();
     }
+
+    /// <summary>At an address where nothing is, a person who is signed in sees the page that says so, with the ways to others.</summary>
+    public static void UsePages(this WebApplication app) => app.UseStatusCodePages(context => context.HttpContext is { Response.StatusCode: StatusCodes.Status404NotFound, User.Identity.IsAuthenticated: true } http
+        && HttpMethods.IsGet(http.Request.Method) && !RestPaths.Match(http.Request.Path)
+            ? new RazorComponentResult<App> { StatusCode = StatusCodes.Status200OK }.ExecuteAsync(http)
+            : Task.CompletedTask);
 
     public static void MapPages(this WebApplication app)
     {

@@ -28,7 +28,7 @@ export function place(root) {
 
 function layers(nodes, edges) {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 22, ranksep: 76, edgesep: 14 });
+  graph.setGraph({ rankdir: "LR", nodesep: 22, ranksep: 60, edgesep: 14 });
   for (const node of nodes) graph.setNode(node.dataset.table, { width: node.offsetWidth, height: node.offsetHeight });
   for (const edge of edges) graph.setEdge(edge.dataset.from, edge.dataset.to, {});
   // What lands stands in the first layer, however late it is read.

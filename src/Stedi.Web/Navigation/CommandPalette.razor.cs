@@ -14,7 +14,6 @@ public sealed partial class CommandPalette : IDisposable
     private const int Noise = 3;
 
     private readonly CancellationTokenSource _closed = new();
-    private ElementReference _field;
     private List<PaletteItem> _items = [];
     private PaletteItem[] _found = [];
     private string _query = "";
@@ -61,12 +60,6 @@ public sealed partial class CommandPalette : IDisposable
         }
         _isLoaded = true;
         Find();
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-            await _field.FocusAsync();
     }
 
     private static string IdOf(int index) => $"palette-{index}";

@@ -29,17 +29,28 @@ document.addEventListener("keydown", event => {
 function press(keys, until) {
   const pressed = find(keys);
   if (!pressed || isTyping(document.activeElement) || isCovered()) return;
-  if (pressed.matches("a[href]") || document.querySelector("[data-alive]")) pressed.click();
-  else if (performance.now() < until) waiting = setTimeout(press, lookAgain, keys, until);
+  if (pressed.matches("a[href]") || document.querySelector("[data-alive]")) {
+    if (document.activeElement === document.body) pressed.focus(); // Where a dialog that it opens gives the focus back.
+    pressed.click();
+  } else if (performance.now() < until) waiting = setTimeout(press, lookAgain, keys, until);
 }
 
 function read(event) {
   if (event.altKey || event.key === "Shift") return null;
   if (event.ctrlKey || event.metaKey) return event.shiftKey ? null : `mod+${event.key.toLowerCase()}`;
-  const before = first !== null && event.timeStamp - first.at < patience ? `${first.key} ` : "";
-  first = before ? null : { key: event.key, at: event.timeStamp };
-  return before + event.key;
+  const pair = first !== null && event.timeStamp - first.at < patience ? `${first.key} ${event.key}` : null;
+  const isPair = pair !== null && find(pair) !== undefined;
+  first = isPair ? null : { key: event.key, at: event.timeStamp };
+  return isPair ? pair : event.key;
 }
+
+// A menu that the mouse opened leaves the focus on its button, where MudBlazor takes any first key for a step into the menu.
+document.addEventListener("keydown", event => {
+  const button = event.key === "Escape" && event.target instanceof Element && event.target.closest("[aria-haspopup=menu][aria-expanded=true]");
+  if (!button) return;
+  event.stopPropagation();
+  button.click();
+}, true);
 
 // The menu of pages is the browser's own popover: it closes when one goes to a page.
 document.addEventListener("click", event => {

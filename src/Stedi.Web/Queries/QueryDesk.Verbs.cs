@@ -106,7 +106,7 @@ public sealed partial class QueryDesk
 
     private Task RemoveAsync(SavedQueryView view) => DoAsync("remove the saved query", async () =>
     {
-        if (await Dialogs.ShowMessageBoxAsync("Remove it?", $"'{view.Name}' is removed{(view.IsShared ? ", for all who see it" : "")}.", yesText: "Remove", cancelText: "Keep it") != true)
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Remove '{view.Name}'?", $"{(view.IsShared ? "It is removed for everyone who sees it. " : "")}This cannot be undone.", "Remove query", isFinal: true))
             return;
         await Kept.RemoveAsync(view.Id, await Session.AuthorAsync(), _closed.Token);
         _savedVersion++;

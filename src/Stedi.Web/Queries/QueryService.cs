@@ -35,7 +35,7 @@ public sealed class QueryService(
             if (verdict.IsBusy)
                 return new QueryStart.Busy(refusal);
             // The reason and not the statement: that may hold what is nobody else's business. A slip of the pen is not news for anybody.
-            if (!verdict.IsSyntaxError)
+            if (!verdict.IsSlip)
                 await audit.WriteAsync(AuditActions.QueryRefused, author.Name, "query", refusal, cancellationToken);
             return new QueryStart.Refused(refusal, verdict.Position);
         }

@@ -71,8 +71,8 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         try
         {
             var answer = pick.Input == pick.Table
-                ? await FilesAsync(version, pick, total, limit, start, cancellationToken)
-                : await RowsAsync(version, input, pick, total, limit, start, cancellationToken);
+                ? await FilesAsync(user, version, pick, total, limit, start, cancellationToken)
+                : await RowsAsync(user, version, input, pick, total, limit, start, cancellationToken);
             return answer with { Value = answer.Value?.For(user) };
         }
         catch (QueryException e)
@@ -82,13 +82,14 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
     }
 
     private async Task<RowAnswer<RowSample>> RowsAsync(
-        RowVersion version, InputMetrics input, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
+        ClaimsPrincipal user, RowVersion version, InputMetrics input, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
         if (version.AccountOf(pick.Input) is not { } account)
             return new(null, RowFault.Unavailable, $"The pipeline's text of the time when {pick.Table} {version.Metrics.Version} was built is not known any more, so nothing says which rows these were. Run {pick.Table} again.");
         if (await versions.FindAsync(new(pick.Input, input.Version), cancellationToken) is not { } read || read.Single(v => v.Table == pick.Input) is not { } source)
             return new(null, RowFault.Unavailable, $"Version {input.Version} of {pick.Input} is not known any more. Run {pick.Table} again.");
-        if (AccountSql.Rows(account, source.Metrics.Columns, pick.Outcome, null, limit) is not { } sql)
+        ImmutableArray<string>? hidden = PreviewMask.HidesOrder(user) ? PreviewMask.Hidden(user, source.Tagged) : null;
+        if (AccountSql.Rows(account, source.Metrics.Columns, pick.Outcome, null, limit, hidden) is not { } sql)
             return new(null, RowFault.Unavailable, $"Rows of {pick.Input} that nothing explains cannot be told from those that were kept: the account says no 'kept'. Add it to pipeline.yaml, then run {pick.Table} again.");
         ImmutableArray<TableVersion> inputs = [new(pick.Table, version.Metrics.Version), .. version.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
         var rows = await engine.ReadAsync(new(sql, inputs, Limits with { MaxRows = limit }), cancellationToken);
@@ -97,12 +98,14 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
 
     /// <summary>Of a landing table: its rejected lines, or the rows that its files hold.</summary>
     private async Task<RowAnswer<RowSample>> FilesAsync(
-        RowVersion version, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
+        ClaimsPrincipal user, RowVersion version, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
         var (table, at) = (version.Table, version.Metrics.Version);
         if (!pick.IsRaw)
         {
-            var preview = await engine.PreviewAsync(table, at, limit, cancellationToken);
+            var preview = PreviewMask.HidesOrder(user)
+                ? await engine.Versions.ReadAsync(table, at, new([], [], PreviewMask.Hidden(user, version.Tagged), HidesOrder: true), new(0, limit), cancellationToken)
+                : await engine.PreviewAsync(table, at, limit, cancellationToken);
             return RowSample.Of(version, new(preview.Columns, preview.Rows, preview.Truncated, preview.ScannedBytes), total, engine.Price, start);
         }
         var rejects = await RejectsAsync(table, at, pick.Outcome.Reason, limit, cancellationToken);

@@ -3,6 +3,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
 
@@ -22,6 +23,9 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
         var known = new[] { Declared?.TagsOf(column), Now?.TagsOf(column) }.OfType<ImmutableArray<string>>().ToArray();
         return [.. known.SelectMany(t => t).Concat(known.Length == 0 || IsLineageUnknown ? [ColumnTags.Personal] : []).Distinct()];
     }
+
+    /// <summary>Its columns with their tags.</summary>
+    public ImmutableArray<ColumnView> Tagged => [.. Metrics.Columns.Select(c => new ColumnView(c.Name, c.Type.Name, TagsOf(c.Name)))];
 
     public InputAccount? AccountOf(TableName input) => Declared?.Job?.Accounts.FirstOrDefault(a => a.Input == input);
 

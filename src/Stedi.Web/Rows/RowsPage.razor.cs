@@ -59,6 +59,8 @@ public sealed partial class RowsPage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (Source.LastGood is null)
+            return;
         var scope = _scope;
         var flows = await Rows.FlowsAsync(scope, cancellationToken);
         (_moments, _flows) = (await MomentsAsync(scope, cancellationToken), flows);

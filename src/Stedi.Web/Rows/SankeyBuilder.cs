@@ -144,11 +144,13 @@ internal sealed class SankeyBuilder
         SankeyRibbon Ribbon(RowPick pick, InputFlow input, long rows, double from, double to, double thick)
         {
             var (x1, x2) = (Width * _step * _column[input.Table], Width * _step * _column[pick.Table]);
-            var bend = (x1 + x2) / 2;
+            // Level as far as the labels below the bars reach.
+            var level = (x1 + x2) / 2;
+            var bend = (level + x2) / 2;
             return new(
                 pick, input.Table,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"M{x1:0.#} {from:0.#}C{bend:0.#} {from:0.#} {bend:0.#} {to:0.#} {x2:0.#} {to:0.#}V{to + thick:0.#}C{bend:0.#} {to + thick:0.#} {bend:0.#} {from + thick:0.#} {x1:0.#} {from + thick:0.#}Z"),
+                    $"M{x1:0.#} {from:0.#}H{level:0.#}C{bend:0.#} {from:0.#} {bend:0.#} {to:0.#} {x2:0.#} {to:0.#}V{to + thick:0.#}C{bend:0.#} {to + thick:0.#} {bend:0.#} {from + thick:0.#} {level:0.#} {from + thick:0.#}H{x1:0.#}Z"),
                 rows, (double)rows / Math.Max(1, input.RowsIn));
         }
     }

@@ -33,6 +33,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>The first load has ended, well or not.</summary>
     protected bool IsLoaded { get; private set; }
 
+    /// <summary>A load has succeeded, so what is shown was true at some time.</summary>
+    protected bool HasContent { get; private set; }
+
     /// <summary>Why the newest load failed; null where it did not.</summary>
     protected string? Failure { get; private set; }
 
@@ -68,7 +71,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         if (!RendererInfo.IsInteractive || Equals(_shown, Subject))
             return;
         _shown = Subject;
-        IsLoaded = false;
+        (IsLoaded, HasContent) = (false, false);
         // Nobody waits for the last subject any more.
         _load?.Cancel();
         await ReloadAsync();
@@ -122,7 +125,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         try
         {
             await LoadAsync(load.Token);
-            Failure = null;
+            (HasContent, Failure) = (true, null);
         }
         catch (Exception) when (load.IsCancellationRequested)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
@@ -40,10 +41,16 @@ public sealed class RunCommands(
     });
 
     public Task CancelAsync(Guid id) => DoAsync("cancel the run", async by =>
-        Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Asked to stop."));
+    {
+        if (await ConfirmDialog.AskAsync(dialogs, "Cancel this run?", "Its running steps are stopped, and nothing of it is published.", "Cancel run", "Keep running", isFinal: true))
+            Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Cancellation requested.");
+    });
 
     public Task RetryAsync(Guid id) => DoAsync("retry the run", async by =>
-        Answer(await runs.RetryAsync(id, by, CancellationToken.None), "What had not succeeded is built again."));
+    {
+        var result = await runs.RetryAsync(id, by, CancellationToken.None);
+        Answer(result, result.Run is { } run && RunLook.IsBuilt(RunView.Of(run)) ? "Publishing what the run has built." : "Retrying the steps that did not succeed.");
+    });
 
     /// <summary>What came of each; nothing where none was asked.</summary>
     public Task<ImmutableArray<BatchOutcome>> CancelAsync(IReadOnlyCollection<Guid> ids) =>
@@ -77,7 +84,7 @@ public sealed class RunCommands(
         if (result is { Refusal: null, Run: { } run })
             Say(done, Severity.Success, run);
         else
-            Say(result.Refusal ?? "It does not exist any more.", Severity.Warning);
+            Say(result.Refusal ?? "This run no longer exists.", Severity.Warning);
     }
 
     private async Task<ImmutableArray<BatchOutcome>> DoAsync(string verb, Func<string, Task<ImmutableArray<BatchOutcome>>> command)
@@ -106,13 +113,15 @@ public sealed class RunCommands(
 
     private void Say(string message, Severity severity, Run? run = null) => snackbar.Add(message, severity, o =>
     {
-        if (run is null)
+        var address = $"/runs/{run?.Id}";
+        // On the run's own page there is nothing to open.
+        if (run is null || new Uri(navigation.Uri).AbsolutePath == address)
             return;
         o.Action = "Open";
         o.ActionColor = Color.Inherit;
         o.OnClick = _ =>
         {
-            navigation.NavigateTo($"/runs/{run.Id}");
+            navigation.NavigateTo(address);
             return Task.CompletedTask;
         };
     });

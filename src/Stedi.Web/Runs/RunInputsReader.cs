@@ -34,10 +34,9 @@ public sealed class RunInputsReader(ICatalog catalog)
         if (run.TriggerKind == TriggerKind.Rollback)
             return null;
         var current = await catalog.ReadAsync(cancellationToken);
-        var newer = run.Steps.Where(s => s.Status == StepStatus.Succeeded)
-            .Select(s => (s.Table, Published: current.Find(s.Table)))
-            .FirstOrDefault(s => s.Published is { } p && p.RunId != run.Id && p.PublishedAt > run.StartedAt);
-        return newer.Published is { } by ? $"{newer.Table} was published by run {by.RunId} since; start a new run." : null;
+        var newer = run.Steps.FirstOrDefault(s => s.Status == StepStatus.Succeeded
+            && current.Find(s.Table) is { } published && published.RunId != run.Id && published.PublishedAt > run.StartedAt);
+        return newer is null ? null : $"{newer.Table} was published by another run since. Start a new run.";
     }
 
     /// <summary>For a retry: what a step that succeeded has read stays as it was; the rest is read anew.</summary>

@@ -75,16 +75,28 @@ public static class RunLook
     /// <summary>A line each, for a tooltip.</summary>
     public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));
 
-    /// <summary>Where a warning is shown in full.</summary>
-    public static string Url(RunWarning warning) => $"/tables/{warning.Table}?tab={(warning.Kind == RunWarnings.Check ? "checks" : "drops")}";
+    /// <summary>Where a warning of a run is shown in full: of the version that it is about, whether that was published or not.</summary>
+    public static string Url(RunView run, RunWarning warning) => (warning, warning.Version ?? run.Steps.FirstOrDefault(s => s.Table == warning.Table)?.Version) switch
+    {
+        ({ Kind: RunWarnings.Check }, _) => $"/runs/{run.Id}?step={warning.Table}",
+        (_, { } version) => RejectsUrl(warning.Table, version),
+        _ => $"/tables/{warning.Table}?tab=drops",
+    };
 
     /// <summary>Where the rejected lines of a landing version are shown, also of one that is not published.</summary>
     public static string RejectsUrl(TableName table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
 
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 
+    /// <summary>A retry has only to publish: it ended after its last step had succeeded.</summary>
+    public static bool IsBuilt(RunView run) => run.Steps.All(s => s.Status == StepStatus.Succeeded);
+
     /// <summary>Behind a run's duration: that it was retried, and its pauses are not counted.</summary>
     public static string Attempts(RunView run) => run.Attempts > 1 ? $" of work in {run.Attempts} attempts" : "";
+
+    /// <summary>Why a step failed, beside its table's name: without that name in front.</summary>
+    public static string? Error(StepView step) =>
+        step.Error is { } error && error.StartsWith($"{step.Table}: ", StringComparison.Ordinal) ? error[(step.Table.Value.Length + 2)..] : step.Error;
 
     /// <summary>Steps that did what they should.</summary>
     public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);

@@ -24,6 +24,7 @@ public sealed record RunReport(
 /// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>
 /// <param name="Drops">Rows of the primary input that did not reach the output, by reason; of a landing table its rejects.</param>
 /// <param name="Checks">Also of a step that one of them failed.</param>
+/// <param name="DurationMs">Of its step: next to nothing where the version was there already.</param>
 /// <param name="Error">Why it failed, was skipped or cancelled.</param>
 public sealed record TableReport(
     TableName Name,
@@ -48,7 +49,7 @@ public sealed record TableReport(
         step.Table, zone, step.Status, step.Status == StepStatus.Succeeded ? metrics?.RowsOut : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].RowsIn : null,
         metrics is { Inputs.IsEmpty: false } ? metrics.Inputs[0].Drops : [],
-        metrics?.Checks ?? [], step.Version, metrics?.DurationMs, step.Error,
+        metrics?.Checks ?? [], step.Version, (long?)(step.FinishedAt - step.StartedAt)?.TotalMilliseconds, step.Error,
         step.Cost)
     {
         Landing = metrics?.Landing,

@@ -11,7 +11,8 @@ namespace Stedi.Web.Runs;
 /// <param name="Table">That it is about.</param>
 /// <param name="Kind">One of <see cref="RunWarnings"/>.</param>
 /// <param name="Message">For a person; holds no values of rows.</param>
-public sealed record RunWarning(TableName Table, string Kind, string Message);
+/// <param name="Version">Of the table, that the warning is about; null where it is not known.</param>
+public sealed record RunWarning(TableName Table, string Kind, string Message, string? Version = null);
 
 /// <summary>Says what a warning is: nothing else adds one.</summary>
 public static class RunWarnings
@@ -37,20 +38,20 @@ public static class RunWarnings
     [
         .. OfFiles(table, metrics),
         .. metrics.Checks.Where(c => c is { Severity: Severity.Warn, Violations: > 0 })
-            .Select(c => new RunWarning(table.Name, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}")),
+            .Select(c => new RunWarning(table.Name, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}", metrics.Version)),
     ];
 
     /// <summary>Of a landing table's files alone, also where a job reads them in a run that does not check them.</summary>
     public static IEnumerable<RunWarning> OfFiles(Table table, VersionMetrics metrics)
     {
         if (metrics.Read?.Warning(table.Landing) is { } rejected)
-            yield return new(table.Name, Rejects, rejected);
+            yield return new(table.Name, Rejects, rejected, metrics.Version);
         if (metrics is { Engine: AwsJobEngine.EngineName, Landing.Repairs: { IsEmpty: false } repairs })
         {
             var rows = repairs.Max(r => r.Rows);
             yield return new(
                 table.Name, Repairs,
-                $"At least {Count(rows, "row")} not on a line of {(rows == 1 ? "its" : "their")} own. Athena reads only the first object of a line, so queries of this table miss rows");
+                $"At least {Count(rows, "row")} not on a line of {(rows == 1 ? "its" : "their")} own. Athena reads only the first object of a line, so queries of this table miss rows", metrics.Version);
         }
     }
 

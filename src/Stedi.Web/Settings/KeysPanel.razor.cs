@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Stedi.Web.Auth;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Settings;
 
@@ -47,10 +48,8 @@ public sealed partial class KeysPanel
 
     private async Task RevokeAsync(ApiKey key)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            $"Revoke {key.Name}?", "Whatever sends it is refused from now on, and sessions that were opened with it end. It cannot be undone.",
-            yesText: "Revoke", cancelText: "Keep it");
-        if (sure != true)
+        if (!await ConfirmDialog.AskAsync(
+            Dialogs, $"Revoke {key.Name}?", "Calls with this key are refused, and sessions opened with it end. This cannot be undone.", "Revoke key", isFinal: true))
             return;
         await Verbs.DoAsync("revoke the key", $"{key.Name} opens no door any more.", async by =>
             await Keys.RevokeAsync(key.Id, by, CancellationToken.None) ? null : "There is no such key any more.");

@@ -48,6 +48,12 @@ public sealed partial class PeoplePanel
         _changes++;
     }
 
+    private async Task DisableAsync(Person person)
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, $"Disable {person.Name}?", "Their sessions end, and they cannot sign in until they are enabled again.", "Disable person"))
+            await ChangeAsync(person, null, true);
+    }
+
     private async Task LinkAsync(Person person)
     {
         PersonLink? link = null;
@@ -69,9 +75,8 @@ public sealed partial class PeoplePanel
 
     private async Task RemoveAsync(Person person)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            $"Remove {person.Name}?", "The person's sessions end. What was done under this name stays in history. It cannot be undone.", yesText: "Remove", cancelText: "Keep");
-        if (sure != true)
+        if (!await ConfirmDialog.AskAsync(
+            Dialogs, $"Remove {person.Name}?", "Their sessions end. What was done under this name stays in history. This cannot be undone.", "Remove person", isFinal: true))
             return;
         await Verbs.DoAsync("remove the person", $"{person.Name} is removed.", async by =>
             await People.RemoveAsync(person.Id, by, CancellationToken.None) ? null : Gone);

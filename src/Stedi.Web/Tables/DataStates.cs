@@ -94,7 +94,8 @@ public static class DataStates
             if (used is not null && used != (current.Find(input)?.Version ?? (pipeline[input].IsLanding ? listed : null)))
                 yield return new(DataState.InputsChanged, input);
             foreach (var reason in upstream[input].Reasons)
-                yield return reason.State == DataState.NeverBuilt ? new(DataState.InputsChanged, input) : reason;
+                // An input that is to be built again first is this table's own matter; what that one reads is not.
+                yield return reason.State is DataState.NeverBuilt or DataState.InputsChanged ? new(DataState.InputsChanged, input) : reason;
         }
     }
 }

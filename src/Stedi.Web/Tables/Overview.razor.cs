@@ -41,10 +41,10 @@ public sealed partial class Overview
 
     private bool IsFirstVisit => _states.All(s => s.Table.CurrentVersion is null);
 
-    private string Summary => !IsLoaded ? "" : string.Join(" · ", new[]
+    private string Summary => !HasPipeline || !HasContent ? "" : string.Join(" · ", new[]
     {
         Figures.Plural(_states.Length, "table"),
-        _states.Sum(s => s.Table.RowCount ?? 0) is > 0 and var rows ? Figures.Plural(rows, "row") : "nothing built yet",
+        IsFirstVisit ? "nothing published yet" : Figures.Plural(_states.Sum(s => s.Table.RowCount ?? 0), "row"),
         _states.Sum(s => s.Table.SizeBytes ?? 0) is > 0 and var bytes ? Figures.Bytes(bytes) : "",
     }.Where(t => t.Length > 0));
 
@@ -56,9 +56,7 @@ public sealed partial class Overview
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (!HasPipeline)
-            return;
-        var states = await Tables.StatesAsync(cancellationToken);
+        var states = HasPipeline ? await Tables.StatesAsync(cancellationToken) : [];
         _runs = (await History.ListAsync(new RunFilter(Limit: RunsShown), cancellationToken)).Items;
         _running = [.. states.Where(s => TableAttempt.Of(s).State == AttemptState.Running).Select(s => s.Table.Name)];
         _states = states;

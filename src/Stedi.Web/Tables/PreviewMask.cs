@@ -23,6 +23,12 @@ public static class PreviewMask
         ? []
         : [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
+    /// <summary>
+    /// Whether this person must not learn the order in which rows lie: the SQL that wrote a table may have sorted it by a column that is masked here or
+    /// upstream, and lineage does not tell.
+    /// </summary>
+    public static bool HidesOrder(ClaimsPrincipal user) => !user.IsInRole(Policies.Operator);
+
     /// <summary>Of what is shown that whose values this person must not learn: also every column that is none of those that are known.</summary>
     public static ImmutableArray<string> Hidden(ClaimsPrincipal user, IEnumerable<string> shown, ImmutableArray<ColumnView> known)
     {
@@ -37,7 +43,7 @@ public static class PreviewMask
         [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)], AreMasked: !Hidden(user, columns).IsEmpty);
 
     /// <summary>The preview as this person may see it.</summary>
-    /// <param name="isOrdered">The order of the rows tells nothing of masked values, since it was asked for without them; otherwise it is changed so that it tells nothing.</param>
+    /// <param name="isOrdered">The rows are in an order of what is seen; otherwise they are brought into one, unless this person may learn how they lie.</param>
     public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns, bool isOrdered) =>
         preview with { Rows = For(user, preview.Columns, preview.Rows, columns, isOrdered) };
 
@@ -47,11 +53,10 @@ public static class PreviewMask
     public static ImmutableArray<ImmutableArray<object?>> For(
         ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ImmutableArray<object?>> rows, ImmutableArray<ColumnView> columns, bool isOrdered)
     {
-        var hidden = Hides(user, shown, columns);
-        if (!hidden.Contains(true))
+        if (!HidesOrder(user))
             return rows;
+        var hidden = Hides(user, shown, columns);
         var seen = rows.Select(row => Hide(row, hidden));
-        // The files of a table may lie in the order of a masked column.
         return [.. isOrdered ? seen : seen.Order(SeenOrder.Instance)];
     }
 

@@ -19,16 +19,19 @@ public sealed record TableAttempt(AttemptState State, Guid? RunId = null, string
         {
             StepStatus.Pending => new(AttemptState.Waiting, run, step.Reason),
             StepStatus.Running => new(AttemptState.Running, run),
-            StepStatus.Failed => new(AttemptState.Failed, run, step.Error),
+            StepStatus.Failed => new(AttemptState.Failed, run, RunLook.Error(step)),
             StepStatus.Skipped => new(AttemptState.Skipped, run, step.Error),
             StepStatus.Cancelled => new(AttemptState.Cancelled, run, step.Error),
             _ when !status.HasEnded() => new(AttemptState.Built, run, "Built. Published when the whole run has passed."),
             // The same content is the same version: a landing table that did not change is published already.
             _ when status != RunStatus.Succeeded && step.Version != table.Table.CurrentVersion =>
-                new(AttemptState.NotPublished, run, $"Built but not published: the run {RunLook.Word(status)}. The previous version is still live."),
+                new(AttemptState.NotPublished, run, $"The run {(status == RunStatus.Cancelled ? "was cancelled" : "failed")}. {StillLive(table)}"),
             _ => new(AttemptState.Succeeded, run),
         };
     }
+
+    /// <summary>What readers see of a table while its newest version is not published.</summary>
+    public static string StillLive(TableState table) => table.Table.CurrentVersion is null ? "No version is published." : "The previous version is still live.";
 
     public string Word => State switch
     {

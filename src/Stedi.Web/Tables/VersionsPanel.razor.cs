@@ -43,13 +43,12 @@ public sealed partial class VersionsPanel
 
     private async Task RollBackAsync(VersionView version)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            $"Roll {Table.Name} back?",
+        if (await ConfirmDialog.AskAsync(
+            Dialogs, $"Roll {Table.Name} back?",
             $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}, "
             + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed. "
             + $"Then {Table.Name} is held: runs leave it alone until it is released or built by name.",
-            yesText: "Roll back", cancelText: "Cancel");
-        if (sure == true)
+            "Roll back"))
             await Commands.RollBackAsync(Table.Name, version.Version);
     }
 }

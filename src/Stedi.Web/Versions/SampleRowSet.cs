@@ -6,8 +6,6 @@ namespace Stedi.Web.Versions;
 /// <summary>Rows that a check keeps, each a JSON object as text, under the columns that any of them has.</summary>
 public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string?>> Values)
 {
-    public static readonly SampleRowSet Empty = new([], []);
-
     /// <summary>What is no object stands as it is, in a column named <c>row</c>.</summary>
     public static SampleRowSet Read(ImmutableArray<string> samples)
     {
@@ -40,6 +38,8 @@ public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
+        // The engine writes the double 1 as 1.0; where rows are read, it is 1.
+        JsonValueKind.Number when value.GetRawText() is var number => number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2] : number,
         _ => value.GetRawText(),
     };
 }

@@ -26,13 +26,16 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
         if (Utility().Match(text.Text) is { Success: true } utility)
             return new(text.Text, IsSelect: false, [], Inspect(utility.Groups["table"], utility.Groups["database"], tables));
         if (!Query().IsMatch(text.Text))
-            return Refused(text.Text, new("This is no query. One SELECT is let in, or SHOW TABLES, SHOW COLUMNS FROM table, DESCRIBE table.", 0));
+            return Refused(text.Text, new("This is no query. One SELECT is let in, or SHOW TABLES, SHOW COLUMNS FROM table, DESCRIBE table.", 0) { IsSlip = string.IsNullOrWhiteSpace(text.Text) });
         var analysis = analyzer.Analyze(text.Text);
         if (analysis.IsBusy)
             return Refused(text.Text, new(analysis.Error) { IsBusy = true });
-        var references = analysis.References.Select(r => r.Kind == SqlReferenceKind.Table ? r with { Name = Bare(r.Name) } : r).ToImmutableArray();
-        var verdict = Door.Inspect(analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
-            analysis.Position, references, tables) with { IsSyntaxError = analysis.IsSyntaxError };
+        var verdict = Door.Inspect(
+            analysis with
+            {
+                Error = analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
+                References = [.. analysis.References.Select(r => r.Kind == SqlReferenceKind.Table ? r with { Name = Bare(r.Name) } : r)],
+            }, tables);
         return verdict.IsAllowed
             ? new(text.Text, IsSelect: true, verdict.Tables, verdict)
             : Refused(text.Text, verdict);
@@ -45,7 +48,7 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
         if (of.Success && !of.Value.Equals(database, StringComparison.OrdinalIgnoreCase))
             return new($"There is no database {of.Value} here; the tables are in {database}.", of.Index);
         return table.Success && !tables.Contains(table.Value, StringComparer.OrdinalIgnoreCase)
-            ? new(QueryDoor.NoTable(table.Value, tables), table.Index)
+            ? new(QueryDoor.NoTable(table.Value, tables), table.Index) { IsSlip = true }
             : new(null);
     }
 

@@ -49,6 +49,7 @@ class Value:
         """
         self.number = number
         self.is_first = is_first
+        self.follows_comma = False
         self.lines = [line]
         self.at = at
         self.size = len(line) - at
@@ -190,6 +191,8 @@ class Framing:
     def frame(self, number, line, at, ended=None):
         """Reads what stands on a line from `at` on, and the value that ends there. At the top level the line is values and commas, or it is nothing."""
         found, is_first, last = [], True, None
+        # The line begins with a comma that follows a value of an earlier line.
+        begins_with_comma = False
         awaits_comma = self.awaits_comma
         if ended is not None:
             last = self.found(found, ended, ended.text(None, at))
@@ -201,6 +204,7 @@ class Framing:
             elif mark == 0x7B or mark == 0x5B and self.array is not None:
                 value = Value(number, line, at, is_first)
                 is_first &= mark != 0x7B
+                value.follows_comma, begins_with_comma = begins_with_comma, False
                 try:
                     end = value.scan(line, at)
                 except Broken:
@@ -211,14 +215,16 @@ class Framing:
                 last = self.found(found, value, line[at:end])
                 at, awaits_comma = end, True
             elif mark == 0x2C and awaits_comma:
-                if last is not None:
+                if last is None:
+                    begins_with_comma = self.array is None
+                elif COMMA_AFTER_OBJECT not in last:
                     last.append(COMMA_AFTER_OBJECT)
                 last, awaits_comma = None, False
                 at += 1
             elif self.array is None:
                 if mark != 0x5B:
                     return self.reject_line(number, line, ended)
-                self.array, last, awaits_comma = number, None, False
+                self.array, last, awaits_comma, begins_with_comma = number, None, False, False
                 at += 1
             elif mark == 0x5D:
                 self.array, last, awaits_comma = None, None, True
@@ -237,6 +243,8 @@ class Framing:
             repairs.append(ARRAY_ELEMENT)
         elif not value.is_first:
             repairs.append(SEVERAL_ON_A_LINE)
+        if value.follows_comma:
+            repairs.append(COMMA_AFTER_OBJECT)
         found.append((value.number, text, repairs))
         return repairs if self.array is None else None
 

@@ -20,14 +20,18 @@ public static class AccountSql
     /// <summary>Rows of the input that ended so; null where the declaration cannot tell them from others.</summary>
     /// <param name="columns">Of the input's version.</param>
     /// <param name="where">A further predicate over these columns.</param>
-    public static string? Rows(InputAccount account, ImmutableArray<Column> columns, RowOutcome outcome, string? where, int limit)
+    /// <param name="hidden">
+    /// Columns whose values the reader must not learn, nor how the rows lie: they do not decide which rows are among the first. Null: the reader may learn both.
+    /// </param>
+    public static string? Rows(InputAccount account, ImmutableArray<Column> columns, RowOutcome outcome, string? where, int limit, ImmutableArray<string>? hidden = null)
     {
+        var order = hidden is { } masked ? RowSql.SeenOrder(columns, masked) : "";
         var input = SqlText.Identifier(account.Input.Value);
         var further = where is null ? "" : $" AND {where}";
         if (outcome.Kind == RowOutcomeKind.Kept && account.Kept is { } kept)
-            return Limited($"SELECT {SqlText.List(columns)} FROM {input} WHERE (\n{kept}\n){further}", limit);
+            return Limited($"SELECT {SqlText.List(columns)} FROM {input} WHERE (\n{kept}\n){further}{order}", limit);
         return NumberOf(account, outcome) is { } number
-            ? Limited($"SELECT {SqlText.List(columns)} FROM ({Judged(account, number)}) AS judged WHERE {Outcome} = {Text(number)}{further}", limit)
+            ? Limited($"SELECT {SqlText.List(columns)} FROM ({Judged(account, number)}) AS judged WHERE {Outcome} = {Text(number)}{further}{order}", limit)
             : null;
     }
 

@@ -27,9 +27,11 @@ internal sealed record CatalogFile(
         try
         {
             var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), CatalogJson.Default.CatalogFile);
-            return file is { Schema: 1, Tables: not null, Published.IsDefault: false }
-                ? file
-                : throw new JsonException("It is no catalogue of schema 1.");
+            if (file is not { Schema: 1, Tables: not null, Published.IsDefault: false })
+                throw new JsonException("It is no catalog of schema 1.");
+            return file.Tables.FirstOrDefault(t => !PlainName.IsValid(t.Value.Version)) is { Key: { } table }
+                ? throw new JsonException($"It names no version of {table} that there can be.")
+                : file;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -33,7 +33,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         {
             try
             {
-                return request.Sql is null ? Profile(request, startedAt) : Transform(request, request.Sql, startedAt);
+                return request.Sql is null ? Profile(request) : Transform(request, request.Sql, startedAt);
             }
             catch (Exception e) when (CauseOf(e) is { } cause && ParquetCheck.MayBeDamage(cause))
             {
@@ -87,13 +87,13 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         }
     }
 
-    /// <summary>A landing table's version is the same as long as its files are, so only the checks are made anew.</summary>
-    private VersionMetrics Profile(JobRequest request, DateTimeOffset startedAt)
+    /// <summary>A landing table's version is the same as long as its files are, so only the checks are made anew; when and how long it was read stays true.</summary>
+    private VersionMetrics Profile(JobRequest request)
     {
         using var lease = VersionLease.Take(_paths, request.Table, request.Version);
         var metrics = ReadMetrics(request.Table, request.Version);
         var checks = request.Checks.IsEmpty ? [] : Check(request, lease, metrics);
-        metrics = metrics with { Checks = checks, StartedAt = startedAt, DurationMs = ElapsedMs(startedAt) };
+        metrics = metrics with { Checks = checks };
         Audit.ThrowIfBlocked(metrics);
         return metrics;
     }

@@ -80,10 +80,10 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
     {
         JobFailedException or EngineException => e.Message,
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } when e.Message.Contains("max_temp_directory_size", StringComparison.Ordinal) =>
-            $"The disk of the lake is full: the job spilled what did not fit into {Words.Bytes(settings.MemoryBytes)} of memory, and found no room in "
+            $"The disk of the lake is full: the job spilled what did not fit into {Words.Memory(settings.MemoryBytes)} of memory, and found no room in "
             + $"{new LakePaths(settings.LakeRoot).Temp}. Make room there, or give jobs more memory (Stedi__Local__WorkerMemoryBytes).",
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } =>
-            $"The job needs more than its {Words.Bytes(settings.MemoryBytes)} of memory, and this part of it cannot spill to disk. Give jobs more memory "
+            $"The job needs more than its {Words.Memory(settings.MemoryBytes)} of memory, and this part of it cannot spill to disk. Give jobs more memory "
             + $"(Stedi__Local__WorkerMemoryBytes), or fewer threads (Stedi__Local__Threads).",
         OutOfMemoryException => $"The job's process ran out of memory while it read JSON lines: {e.Message}",
         DuckDBException { ErrorType: DuckDBErrorType.Io } when e.Message.Contains("No space left", StringComparison.Ordinal) =>

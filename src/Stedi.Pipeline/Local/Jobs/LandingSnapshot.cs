@@ -4,6 +4,7 @@ using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Local.Catalog;
 using Stedi.Pipeline.Local.Landing;
 using Stedi.Pipeline.Local.Worker;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
@@ -95,7 +96,7 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         if (isDamaged)
             SetAside(version);
         stage.TryCommit(version);
-        var text = $"Read {Words.Rows(profile.Rows)} of {input.Table} from {listing.Files.Length} files, {Words.Bytes(listing.Bytes)}, in {Words.Since(startedAt)}";
+        var text = $"Read {Words.Rows(profile.Rows)} of {input.Table} from {Words.Files(listing.Files.Length)}, {ByteSize.Of(listing.Bytes)}, in {Words.Since(startedAt)}";
         if (rejects == 0)
             log.Info($"{text}.");
         else

@@ -23,7 +23,7 @@ internal static class ParquetWriter
             r => (
                 Convert.ToInt64(r["count"], CultureInfo.InvariantCulture),
                 Convert.ToInt64(r["file_size_bytes"], CultureInfo.InvariantCulture))).Single();
-        log.Info($"Wrote {Words.Rows(rows)}, {Words.Bytes(bytes)}, in {Words.Since(start)}.");
+        log.Info($"Wrote {Words.Rows(rows)}, {ByteSize.Of(bytes)}, in {Words.Since(start)}.");
         return (rows, bytes);
     }
 

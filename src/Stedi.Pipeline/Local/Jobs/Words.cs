@@ -11,13 +11,11 @@ internal static class Words
 
     public static string Groups(long number) => number == 1 ? "1 group" : $"{Count(number)} groups";
 
-    public static string Bytes(long bytes) => bytes switch
-    {
-        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
-        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.#} GiB"),
-    };
+    public static string Files(long number) => number == 1 ? "1 file" : $"{Count(number)} files";
+
+    public static string Memory(long bytes) => bytes < 1 << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.#} GiB");
 
     public static string Since(DateTimeOffset start) => Duration(DateTimeOffset.UtcNow - start);
 

@@ -43,7 +43,7 @@ internal static class LandingImport
     {
         ct.ThrowIfCancellationRequested();
         var watch = Stopwatch.StartNew();
-        log($"Reading {files.Count:N0} files, {files.Sum(f => f.Size):N0} bytes.");
+        log($"Reading {files.Count:N0} file{(files.Count == 1 ? "" : "s")}, {ByteSize.Of(files.Sum(f => f.Size))}.");
         var plan = new ReadingPlan(files, limits, ct);
         while (true)
         {

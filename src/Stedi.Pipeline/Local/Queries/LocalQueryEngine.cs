@@ -96,10 +96,5 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _analyzer.Dispose();
     }
 
-    private SqlVerdict Inspect(SqlReading statement) =>
-        Door.Inspect(statement.Error, statement.Position, statement.References, [.. _definition().Tables.Select(t => t.Name.Value)]) with
-        {
-            IsBusy = statement.IsBusy,
-            IsSyntaxError = statement.IsSyntaxError,
-        };
+    private SqlVerdict Inspect(SqlReading statement) => Door.Inspect(statement.ToAnalysis(), [.. _definition().Tables.Select(t => t.Name.Value)]);
 }

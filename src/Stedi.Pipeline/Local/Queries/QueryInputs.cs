@@ -20,13 +20,13 @@ internal sealed class QueryInputs : IDisposable
 
     public ImmutableArray<TableVersion> Versions => [.. _open.Select(v => new TableVersion(v.Metrics.Table, v.Metrics.Version))];
 
-    /// <exception cref="QueryException">A table has no current version, or that one is damaged.</exception>
+    /// <exception cref="QueryException">The catalog cannot be read, a table has no current version, or that one is damaged.</exception>
     public static async Task<QueryInputs> TakeAsync(
         LakePaths paths, ICatalog catalog, SqlReading statement, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var current = await catalog.ReadAsync(cancellationToken);
+            var current = await ReadAsync(catalog, cancellationToken);
             var inputs = new QueryInputs();
             try
             {
@@ -50,6 +50,18 @@ internal sealed class QueryInputs : IDisposable
     }
 
     public void Dispose() => _open.ForEach(v => v.Dispose());
+
+    private static async Task<CatalogSnapshot> ReadAsync(ICatalog catalog, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.ReadAsync(cancellationToken);
+        }
+        catch (EngineException e)
+        {
+            throw new QueryException(QueryFailure.Unavailable, e.Message, inner: e);
+        }
+    }
 
     private static IEnumerable<TableVersion> Wanted(SqlReading statement, CatalogSnapshot current)
     {

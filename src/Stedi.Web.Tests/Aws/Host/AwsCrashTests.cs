@@ -71,7 +71,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
 
         async Task RestartAsync(int longestDelay)
         {
-            await Task.Delay(random.Next(longestDelay), Token);
+            await Task.Delay(random.Next(longestDelay), TestContext.Current.CancellationToken);
             await server.KillAsync();
             await server.DisposeAsync();
             server = await StartAsync(aws, home, database);

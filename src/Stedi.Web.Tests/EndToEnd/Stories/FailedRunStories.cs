@@ -49,7 +49,7 @@ public sealed class FailedRunStories
 
         Edit(app, scripts, rule);
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Retry what failed" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry run" }).ClickAsync();
         await Expect(page.Locator(".page-head .standing")).ToContainTextAsync("succeeded");
         await story.GoAsync($"/runs/{broken.Id}/compare", "Compare runs");
         await Expect(page.GetByText("Both ran the same files and variables")).ToBeVisibleAsync();

@@ -84,11 +84,11 @@ public sealed class LandingStories
 
         await story.GoAsync($"/runs/{failed}?step=customer_landing", "Run of all tables");
         await page.GetByRole(AriaRole.Link, new() { Name = "Rejected lines" }).First.ClickAsync();
-        await Expect(page.GetByText("is not published: the run failed.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("is not the published one.")).ToBeVisibleAsync();
         var lines = page.GetByRole(AriaRole.Region, new() { Name = "Rejected lines" }).Locator("tbody tr");
         await Expect(lines).ToHaveCountAsync(50);
         await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
-        await Expect(page.GetByText("page 2")).ToBeVisibleAsync();
+        await Expect(page.GetByText("lines 51–")).ToBeVisibleAsync();
         await page.GetByLabel("Reason").ClickAsync();
         await page.GetByText("not_an_object (1)").ClickAsync();
         await Expect(lines).ToHaveCountAsync(1);

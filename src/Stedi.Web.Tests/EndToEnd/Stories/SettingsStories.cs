@@ -38,6 +38,7 @@ public sealed class SettingsStories(StoryWorld world)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as Grace" }).ClickAsync();
         await Expect(visitor.Page.Locator("[data-table]").First).ToBeVisibleAsync();
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Disable Grace" }).ClickAsync();
+        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Disable person" }).ClickAsync();
         await Expect(story.Page.GetByRole(AriaRole.Button, new() { Name = "Enable Grace" })).ToBeVisibleAsync();
 
         await visitor.Page.GotoAsync("/runs");

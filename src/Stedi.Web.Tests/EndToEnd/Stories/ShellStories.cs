@@ -26,6 +26,8 @@ public sealed class ShellStories(StoryWorld world)
     public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
+        // A key that means nothing is no part of what follows.
+        await story.Page.Keyboard.PressAsync("x");
         await story.Page.Keyboard.PressAsync("g");
         await story.Page.Keyboard.PressAsync("r");
         await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
@@ -64,16 +66,33 @@ public sealed class ShellStories(StoryWorld world)
     });
 
     [Fact]
-    public Task Colours_Chosen_AreThereInTheNextFirstAnswer() => world.TellAsync(async story =>
+    public Task Theme_Chosen_AreThereInTheNextFirstAnswer() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
-        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: As the system" }).ClickAsync();
+        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Theme: System" }).ClickAsync();
         await story.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Dark" }).ClickAsync();
         await Expect(story.Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
 
         var response = await story.Page.GotoAsync("/runs");
         Assert.Contains("data-theme=\"dark\"", await response!.TextAsync(), StringComparison.Ordinal);
         Assert.Equal("rgb(18, 22, 28)", await story.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+    });
+
+    [Fact]
+    public Task Escape_OnceAfterTheMouse_ClosesAndGivesTheFocusBack() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/", "Overview");
+        foreach (var (name, opened) in new[] { ("Run customer_trusted", AriaRole.Menu), ("Theme: System", AriaRole.Menu), ("Search or run", AriaRole.Dialog) })
+        {
+            var button = story.Page.GetByRole(AriaRole.Button, new() { Name = name });
+            await button.ClickAsync();
+            await Expect(story.Page.GetByRole(opened)).ToBeVisibleAsync();
+            if (opened == AriaRole.Dialog)
+                await Expect(story.Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+            await story.Page.Keyboard.PressAsync("Escape");
+            await Expect(story.Page.GetByRole(opened)).ToHaveCountAsync(0);
+            await Expect(button).ToBeFocusedAsync();
+        }
     });
 
     [Fact]

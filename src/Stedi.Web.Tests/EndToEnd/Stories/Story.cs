@@ -54,10 +54,11 @@ internal sealed class Story : IAsyncDisposable
     /// <summary>Before its connection stands, a page answers no button, and a click during that very moment is lost.</summary>
     public Task AliveAsync() => Expect(Page.Locator("[data-alive]")).ToHaveCountAsync(1);
 
-    /// <summary>The console has complained of nothing, and axe finds nothing against WCAG 2.2 AA on the page as it stands.</summary>
+    /// <summary>The console has complained of nothing, axe finds nothing against WCAG 2.2 AA on the page as it stands, and the page does not scroll sideways.</summary>
     public async Task ExpectWellMadeAsync()
     {
         await ExpectAccessibleAsync();
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{Page.Url} is wider than its window.");
         Assert.Empty(_complaints);
     }
 

@@ -47,16 +47,40 @@ public sealed class TableStories(StoryWorld world)
     {
         await story.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await story.GoAsync("/tables/customer_trusted", "customer_trusted");
-        // Keys that are pressed before are the browser's own.
-        var first = story.Page.Locator("[data-keys=heard] tbody td").First;
-        await first.ClickAsync();
+        // A grid that hears keys has a cell that is its place.
+        await Expect(story.Page.Locator("td[data-active]")).ToBeVisibleAsync();
+        await story.Page.Locator("tbody td").First.ClickAsync();
         await story.Page.Keyboard.PressAsync("ArrowRight");
         await story.Page.Keyboard.PressAsync("ArrowDown");
-        await story.Page.Keyboard.PressAsync("Enter");
+        await story.Page.Keyboard.PressAsync("Control+c");
 
         await Expect(story.Page.GetByText("Copied.")).ToBeVisibleAsync();
-        var cell = story.Page.Locator("tbody tr").Nth(1).Locator("td").Nth(1);
+        var cell = story.Page.Locator("tr[aria-rowindex='3'] td").Nth(1);
+        await Expect(cell).ToHaveAttributeAsync("data-active", "");
         Assert.Equal((await cell.TextContentAsync())!.Trim(), await story.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        await story.Page.Keyboard.PressAsync("Enter");
+        await Expect(story.Page.GetByRole(AriaRole.Region, new() { Name = "Cell" }).Locator("pre")).ToHaveTextAsync((await cell.TextContentAsync())!);
+    });
+
+    /// <summary>The rows are other ones, and the grid is the same: its place is among them, and the button keeps the focus.</summary>
+    [Fact]
+    public Task Preview_SortedByKeyboard_GoesOnFromTheFirstOfTheNewRows() => world.TellAsync(async story =>
+    {
+        var page = story.Page;
+        await story.GoAsync("/tables/accelerometer_landing", "accelerometer_landing");
+        await Expect(page.Locator("td[data-active]")).ToBeVisibleAsync();
+        await page.Locator("tbody td").First.ClickAsync();
+        await page.Keyboard.PressAsync("Control+End");
+        await Expect(page.Locator("tr[aria-rowindex='101'] td[data-active]")).ToBeVisibleAsync();
+
+        await page.Locator("button.sort", new() { HasText = "timestamp" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("timestamp");
+        await Expect(page.Locator("tr[aria-rowindex='2'] td[data-active]")).ToBeInViewportAsync();
+        await Expect(page.Locator("button.sort", new() { HasText = "timestamp" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Cell" })).ToHaveCountAsync(0);
     });
 
     [Fact]
@@ -99,6 +123,18 @@ public sealed class TableStories(StoryWorld world)
             await story.GoAsync($"/tables/customer_trusted?tab={tab}", "customer_trusted");
             await Expect(story.Page.GetByRole(AriaRole.Tabpanel).GetByText(text).First).ToBeVisibleAsync();
         });
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public Task Checks_WithTheRowsOfOneThatFailed_StayWithinTheWindow(int width) => world.TellAsync(
+        async story =>
+        {
+            await story.GoAsync("/tables/machine_learning_curated?tab=checks", "machine_learning_curated");
+            await story.Page.GetByText("violating row").First.ClickAsync();
+            await Expect(story.Page.GetByRole(AriaRole.Grid, new() { Name = "Violating rows" })).ToBeVisibleAsync();
+        },
+        width: width);
 
     [Fact]
     public Task Comparison_OfTwoVersions_HasItsOwnAddress() => world.TellAsync(

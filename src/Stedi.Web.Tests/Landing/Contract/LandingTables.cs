@@ -50,7 +50,7 @@ internal static class LandingTables
             new("29-half-an-array-line.json", "[\n{\"id\":360},{\"id\":361,\"s\":\"x\n{\"id\":362}]\n", ["362|NULL"], "2 malformed_json"),
             new("30-many-lines.json", string.Concat(Enumerable.Range(1000, 60).Select(i => $"{{\"id\":\n{i}\n}}\n")), [.. Enumerable.Range(1000, 60).Select(i => $"{i}|NULL")]),
         ],
-        "array_element=16", "comma_after_object=5", "several_lines=67", "several_on_a_line=5")
+        "array_element=16", "comma_after_object=6", "several_lines=67", "several_on_a_line=5")
     {
         IsInSmallBlocks = true,
     };

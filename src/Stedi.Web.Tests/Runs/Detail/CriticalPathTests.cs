@@ -29,6 +29,11 @@ public sealed class CriticalPathTests
         Assert.Equal(["a", "b"], path.Tables.Select(t => t.Value));
     }
 
+    [Theory]
+    [InlineData(RunStatus.Failed)]
+    [InlineData(RunStatus.Cancelled)]
+    public void Of_RunThatDidNotSucceed_IsNone(RunStatus status) => Assert.Empty(Of(status, Step("x", 0, 9), Step("y", 0, 8)).Tables);
+
     [Fact]
     public void Of_SeparateSteps_IsTheOneThatWasDoneLast()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Queries.Results;
 
@@ -21,11 +22,11 @@ public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, Im
     public static int MaxRows(ChartKind kind) => kind == ChartKind.Bar ? 60 : 1000;
 
     /// <param name="choice">Complete: see <see cref="ChartColumns.Complete"/>.</param>
-    public static ChartDrawing Of(ChartChoice choice, ImmutableArray<ResultColumn> columns, ImmutableArray<ResultRow> rows)
+    public static ChartDrawing Of(ChartChoice choice, ImmutableArray<ResultColumn> columns, ImmutableArray<GridRow> rows)
     {
         var x = IndexOf(columns, choice.X);
         ImmutableArray<int> ys = [.. choice.Y.Select(y => IndexOf(columns, y))];
-        ImmutableArray<ResultRow> drawn = [.. rows.Where(r => !r.IsTooLarge && IsDrawn(choice.Kind, r, x, ys))];
+        ImmutableArray<GridRow> drawn = [.. rows.Where(r => !r.IsTooLarge && IsDrawn(choice.Kind, r, x, ys))];
         if (choice.Kind == ChartKind.Time)
             drawn = [.. drawn.OrderBy(r => ChartColumns.Instant(r.Cells[x]))];
         return new(
@@ -34,7 +35,7 @@ public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, Im
             drawn.Length, rows.Length - drawn.Length);
     }
 
-    private static bool IsDrawn(ChartKind kind, ResultRow row, int x, ImmutableArray<int> ys) =>
+    private static bool IsDrawn(ChartKind kind, GridRow row, int x, ImmutableArray<int> ys) =>
         ys.All(y => ChartColumns.Number(row.Cells[y]) is not null) && kind switch
         {
             ChartKind.Time => ChartColumns.Instant(row.Cells[x]) is not null,
@@ -42,9 +43,9 @@ public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, Im
             _ => true,
         };
 
-    private static ChartData<double> Data(ChartKind kind, ImmutableArray<ResultRow> rows, int x, int y)
+    private static ChartData<double> Data(ChartKind kind, ImmutableArray<GridRow> rows, int x, int y)
     {
-        double Y(ResultRow row) => ChartColumns.Number(row.Cells[y])!.Value;
+        double Y(GridRow row) => ChartColumns.Number(row.Cells[y])!.Value;
         return kind switch
         {
             ChartKind.Time => new(rows.Select(r => (ChartColumns.Instant(r.Cells[x])!.Value, Y(r))).ToList()),

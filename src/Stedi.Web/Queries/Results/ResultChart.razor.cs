@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using MudBlazor.Charts;
-using Stedi.Pipeline.Engines;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
@@ -14,17 +12,13 @@ public sealed partial class ResultChart
 
     [Parameter, EditorRequired] public ResultReader Reader { get; set; } = null!;
 
-    [Parameter, EditorRequired] public ImmutableArray<ResultColumn> Columns { get; set; } = [];
-
-    [Parameter] public long RowCount { get; set; }
-
     [Parameter, EditorRequired] public ChartChoice Choice { get; set; } = null!;
 
     [Parameter] public EventCallback<ChartChoice> OnChoose { get; set; }
 
-    private ChartChoice Chosen => ChartColumns.Complete(Choice, Columns);
+    private ChartChoice Chosen => ChartColumns.Complete(Choice, Reader.Columns);
 
-    private string Why => Columns.Any(ChartColumns.IsNumber)
+    private string Why => Reader.Columns.Any(ChartColumns.IsNumber)
         ? $"A {Word(Chosen.Kind).ToLowerInvariant()} chart needs a column of {(Chosen.Kind == ChartKind.Time ? "times" : "numbers")} as its X axis: choose another chart."
         : "There is no column of numbers to draw. Count or sum something, as in SELECT zone, count(*) … GROUP BY zone.";
 
@@ -36,12 +30,12 @@ public sealed partial class ResultChart
         _ => ChartType.ScatterPlot,
     };
 
-    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Columns));
+    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Reader.Columns));
 
     private async Task<ChartDrawing> DrawAsync(CancellationToken cancellationToken)
     {
         var choice = Chosen;
-        return ChartDrawing.Of(choice, Columns, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken));
+        return ChartDrawing.Of(choice, Reader.Columns, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken));
     }
 
     private IChartOptions Options(ChartDrawing drawing)
@@ -58,9 +52,9 @@ public sealed partial class ResultChart
 
     private string Note(ChartDrawing drawing)
     {
-        var read = Math.Min(RowCount, ChartDrawing.MaxRows(Chosen.Kind));
+        var read = Math.Min(Reader.RowCount, ChartDrawing.MaxRows(Chosen.Kind));
         var left = drawing.Left > 0 ? $" {Figures.Plural(drawing.Left, "row")} left out, where a value is missing or cannot be drawn." : "";
-        return (read < RowCount ? $"The first {Figures.Count(read)} of {Figures.Plural(RowCount, "row")}." : $"All {Figures.Plural(RowCount, "row")}.") + left;
+        return (read < Reader.RowCount ? $"The first {Figures.Count(read)} of {Figures.Plural(Reader.RowCount, "row")}." : $"All {Figures.Plural(Reader.RowCount, "row")}.") + left;
     }
 
     private static string Word(ChartKind kind) => kind switch

@@ -7,7 +7,7 @@ namespace Stedi.Web.Runs.Detail;
 /// The chain of steps that decides when a run is done: its last step, the input of that step that was done last, and so on. What is made faster
 /// anywhere else gains nothing. A pure function of the run.
 /// </summary>
-/// <param name="Tables">First to last; empty while nothing has started.</param>
+/// <param name="Tables">First to last; empty while nothing has started, and of a run that did not succeed.</param>
 /// <param name="Worked">Time in which one of them ran.</param>
 /// <param name="Waited">The rest of the time from the request to the end of the last of them.</param>
 public sealed record CriticalPath(ImmutableArray<TableName> Tables, TimeSpan Worked, TimeSpan Waited)
@@ -17,6 +17,9 @@ public sealed record CriticalPath(ImmutableArray<TableName> Tables, TimeSpan Wor
     /// <param name="upstream">By table, what its job reads; what the run does not build does not matter.</param>
     public static CriticalPath Of(RunView run, IReadOnlyDictionary<TableName, ImmutableArray<TableName>> upstream, DateTimeOffset now)
     {
+        // Nothing made faster would have brought it to its end.
+        if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
+            return None;
         var steps = run.Steps.Where(s => s.StartedAt is not null).ToDictionary(s => s.Table);
         var path = new List<StepView>();
         // What one step led to is not gone through again, whatever the graph says.

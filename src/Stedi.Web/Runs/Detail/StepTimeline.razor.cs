@@ -43,8 +43,15 @@ public sealed partial class StepTimeline : IDisposable
         _listening = null;
     }
 
-    private IReadOnlyList<CheckRow> ChecksOf(TableName table) =>
-        [.. (Tables.FirstOrDefault(t => t.Name == table)?.Checks ?? []).Select(CheckRow.Of).OrderByDescending(r => r.Violations > 0)];
+    /// <summary>What neither the panel above the steps nor the one beside them says already.</summary>
+    private string? Remark(StepView step) => (RunLook.Error(step) ?? step.Reason) switch
+    {
+        null => Graph.Missing(step, Run),
+        var said => step.Table == Chosen || FailurePanel.Says(Run, step) ? null : said,
+    };
+
+    private IReadOnlyList<CheckRow> ChecksOf(StepView step) => step.Status != StepStatus.Failed || step.Table == Chosen ? [] :
+        [.. (Tables.FirstOrDefault(t => t.Name == step.Table)?.Checks ?? []).Select(CheckRow.Of).OrderByDescending(r => r.Violations > 0)];
 
     private (long Rows, string Title)? DropsOf(TableName table) =>
         Tables.FirstOrDefault(t => t.Name == table) is { RowsIn: not null } report

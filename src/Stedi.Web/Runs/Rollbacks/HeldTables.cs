@@ -30,11 +30,8 @@ internal static class HeldTables
     }
 
     /// <summary><c>held: customer_curated (rolled back by Ada at 2026-11-30 12:56 UTC)</c>.</summary>
-    public static string Text(IEnumerable<HeldTable> held) => Text(held, at => $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-
-    /// <param name="time">Writes an instant.</param>
-    public static string Text(IEnumerable<HeldTable> held, Func<DateTimeOffset, string> time) =>
-        "held: " + string.Join(", ", held.Select(h => $"{h.Table} (rolled back by {h.By} at {time(h.At)})"));
+    public static string Text(IEnumerable<HeldTable> held) =>
+        "held: " + string.Join(", ", held.Select(h => $"{h.Table} (rolled back by {h.By} at {h.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
 
     /// <summary>
     /// A run has ended. The holds of a rollback take effect, or go; those of tables that a run has built go: a person has named them. Saved with the end

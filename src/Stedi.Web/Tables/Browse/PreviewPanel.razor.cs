@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
+using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Tables.Browse;
 
@@ -44,14 +45,15 @@ public sealed partial class PreviewPanel
     {
         _reads++;
         StateHasChanged();
-        var user = (await Sessions.GetAuthenticationStateAsync()).User;
+        var (user, rows) = ((await Sessions.GetAuthenticationStateAsync()).User, Rows);
         try
         {
-            return new(await Browser.ReadAsync(user, Table, version, Rows, Limit, cancellationToken), null);
+            var page = await Browser.ReadAsync(user, Table, version, rows, Limit, cancellationToken);
+            return new(page, null, new HeldRows(page.Columns, page.Rows, rows.Offset));
         }
         catch (QueryException e)
         {
-            return new(null, FaultMask.For(user, e));
+            return new(null, FaultMask.For(user, e), new HeldRows([.. Table.Columns.Select(c => new ResultColumn(c.Name, c.Type))], []));
         }
         finally
         {

@@ -17,9 +17,9 @@ public sealed class RowBrowser(IQueryEngine engine)
     {
         Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
         var end = (long)rows.Offset + limit;
-        var masked = PreviewMask.Hidden(user, table.Columns);
-        // The first rows are the same for everybody, and are kept.
-        if (rows.IsPlain && end <= RowWindow.MaxRows && masked.IsEmpty)
+        var hidesOrder = PreviewMask.HidesOrder(user);
+        // The first rows are the same for everybody who may learn their order, and are kept.
+        if (rows.IsPlain && end <= RowWindow.MaxRows && !hidesOrder)
         {
             var first = await engine.PreviewAsync(table.Name, version, (int)end, cancellationToken);
             return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns, isOrdered: false);
@@ -32,7 +32,7 @@ public sealed class RowBrowser(IQueryEngine engine)
             var seen = PreviewMask.For(user, kept, table.Columns, isOrdered: false);
             return seen with { Rows = [.. seen.Rows.Skip(rows.Offset).Take(limit)], Truncated = seen.RowCount > end };
         }
-        var preview = await engine.Versions.ReadAsync(table.Name, version, rows.ToQuery(masked), new(rows.Offset, limit), cancellationToken);
+        var preview = await engine.Versions.ReadAsync(table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns), hidesOrder), new(rows.Offset, limit), cancellationToken);
         return PreviewMask.For(user, preview, table.Columns, isOrdered: true);
     }
 
@@ -43,7 +43,7 @@ public sealed class RowBrowser(IQueryEngine engine)
     {
         Admit(user, isBeyondFirst: true);
         return engine.Versions.ExportAsync(
-            table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns)), format, ExportLimits, cancellationToken);
+            table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns), PreviewMask.HidesOrder(user)), format, ExportLimits, cancellationToken);
     }
 
     /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>

@@ -43,7 +43,7 @@ public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<Row
         return new(sorts.ToImmutable(), tests.ToImmutable(), Math.Max(0, offset));
     }
 
-    public RowQuery ToQuery(ImmutableArray<string> masked) => new(Sort, Filters, masked);
+    public RowQuery ToQuery(ImmutableArray<string> masked, bool hidesOrder) => new(Sort, Filters, masked, hidesOrder);
 
     /// <summary>The query of an address, with what else it holds.</summary>
     public string ToQueryString(params ReadOnlySpan<(string Name, string? Value)> others)

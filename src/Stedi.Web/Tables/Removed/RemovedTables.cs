@@ -17,7 +17,7 @@ namespace Stedi.Web.Tables.Removed;
 public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time)
 {
     /// <summary>By name, each with its versions, newest first.</summary>
-    /// <exception cref="InvalidOperationException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    /// <exception cref="NoPipelineException">The pipeline was never valid, so nobody knows which tables it has.</exception>
     public async Task<ImmutableArray<RemovedTableView>> ListAsync(CancellationToken cancellationToken)
     {
         var defined = Defined();
@@ -36,7 +36,7 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
     /// <summary>Removes all versions of a removed table. May be repeated: what a query was reading goes the next time.</summary>
     /// <param name="by">Who asked, for the audit log.</param>
     /// <exception cref="EngineException">The catalog is busy: try again.</exception>
-    /// <exception cref="InvalidOperationException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    /// <exception cref="NoPipelineException">The pipeline was never valid, so nobody knows which tables it has.</exception>
     public async Task<PurgeResult> PurgeAsync(TableName table, string by, CancellationToken cancellationToken)
     {
         if (Defined().Contains(table))

@@ -35,6 +35,9 @@ internal struct FrameWalk
     /// <summary>An object began on this line before.</summary>
     public bool IsAfterObjectOnLine;
 
+    /// <summary>A comma stands on this line before any value, and it follows a value of an earlier line.</summary>
+    public bool IsAfterComma;
+
     public int Position;
     public long Line;
 
@@ -55,7 +58,7 @@ internal struct FrameWalk
                     return TakeValue(text, out frame, ref scan, out end);
                 case (byte)'[':
                     Position++;
-                    (InArray, ArrayLine, AfterValue) = (true, Line, false);
+                    (InArray, ArrayLine, AfterValue, IsAfterComma) = (true, Line, false, false);
                     break;
                 case (byte)']' when InArray:
                     Position++;
@@ -63,7 +66,7 @@ internal struct FrameWalk
                     break;
                 case (byte)',' when AfterValue:
                     Position++;
-                    AfterValue = false;
+                    (AfterValue, IsAfterComma) = (false, !InArray);
                     break;
                 case (byte)',' when InArray:
                     frame = new(FrameKind.Other, Position++, 1, Line, Repairs.None);
@@ -87,11 +90,11 @@ internal struct FrameWalk
         var (start, line, isObject) = (Position, Line, text[Position] == '{');
         var lineEnds = text[start..next].Count((byte)'\n');
         var repairs = (InArray ? Repairs.ArrayElement : IsAfterObjectOnLine ? Repairs.SeveralOnALine : Repairs.None)
-            | (lineEnds > 0 ? Repairs.SeveralLines : Repairs.None);
+            | (lineEnds > 0 ? Repairs.SeveralLines : Repairs.None) | (IsAfterComma ? Repairs.CommaAfterObject : Repairs.None);
         Position = next;
         Line += lineEnds;
         IsAfterObjectOnLine = lineEnds == 0 && (isObject || IsAfterObjectOnLine);
-        AfterValue = true;
+        (AfterValue, IsAfterComma) = (true, false);
         if (!InArray && SkipBlanks(text, next) is var comma && comma < text.Length && text[comma] == ',')
         {
             (Position, AfterValue) = (comma + 1, false);

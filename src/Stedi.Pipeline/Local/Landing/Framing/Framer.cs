@@ -77,7 +77,7 @@ internal sealed class Framer(int maxBytes)
         IsIdle = false;
         if (!_isOpenValue)
         {
-            Begin(line, -1, _state with { Position = 0, Line = number, IsAfterObjectOnLine = false });
+            Begin(line, -1, _state with { Position = 0, Line = number, IsAfterObjectOnLine = false, IsAfterComma = false });
             return;
         }
         var start = Hold(line.Span);
@@ -207,7 +207,7 @@ internal sealed class Framer(int maxBytes)
         if (_isOpenValue)
             GoOn(start, end, number);
         else
-            Begin(_held.AsMemory(start, end - start), start, _state with { Position = 0, Line = number, IsAfterObjectOnLine = false });
+            Begin(_held.AsMemory(start, end - start), start, _state with { Position = 0, Line = number, IsAfterObjectOnLine = false, IsAfterComma = false });
     }
 
     /// <summary>The next line of an open value, which is held.</summary>

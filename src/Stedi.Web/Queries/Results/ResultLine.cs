@@ -1,21 +1,17 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>A row of a result, its values as text: as they stand in JSON, texts without their quotes.</summary>
-/// <param name="Index">From 0.</param>
-/// <param name="Cells">Null is NULL. Default where the row is too large to be shown.</param>
-public sealed record ResultRow(int Index, ImmutableArray<string?> Cells)
+/// <summary>The line of a row in a kept result. Values stay as they are in JSON, texts without their quotes.</summary>
+internal static class ResultLine
 {
     /// <summary>Engines write nested values as deep as this.</summary>
     private const int MaxDepth = 1024;
 
-    public bool IsTooLarge => Cells.IsDefault;
-
-    /// <param name="json">The row's line.</param>
-    internal static ResultRow Parse(int index, ReadOnlySpan<byte> json)
+    public static GridRow Parse(int index, ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         var cells = ImmutableArray.CreateBuilder<string?>();

@@ -1,23 +1,28 @@
-// Moves through the cells of the grid, whose rows come and go as it is scrolled, and copies them.
+// Moves through the cells of a grid, whose rows come and go as it is scrolled, copies them and opens them.
 import { copy } from "../../clipboard.js";
 
 const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+let grids = 0;
 
-export function follow(view, page) {
+export function follow(root, page) {
+  const view = root.querySelector(".scroll");
   const table = view.querySelector("table");
   const body = table.tBodies[0];
+  const said = root.querySelector(".said");
+  const id = `active-cell-${++grids}`;
   const active = { row: 2, column: 1 };
   const rowOf = row => body.querySelector(`tr[aria-rowindex="${row}"]`);
   const cell = () => rowOf(active.row)?.cells[active.column];
   const columns = () => table.tHead.rows[0].cells.length - 2;
 
+  // By attributes that the server never writes, so that it never takes them away.
   const show = () => {
-    body.querySelectorAll("td.active").forEach(td => td !== cell() && (td.classList.remove("active"), td.removeAttribute("id")));
+    body.querySelectorAll("td[data-active]").forEach(td => td !== cell() && (td.removeAttribute("data-active"), td.removeAttribute("id")));
     const current = cell();
     if (!current) return table.removeAttribute("aria-activedescendant");
-    current.classList.add("active");
-    current.id = "active-cell";
-    table.setAttribute("aria-activedescendant", current.id);
+    current.dataset.active = "";
+    current.id = id;
+    table.setAttribute("aria-activedescendant", id);
   };
 
   const reveal = () => {
@@ -34,8 +39,9 @@ export function follow(view, page) {
   };
 
   const move = (row, column) => {
-    active.row = Math.min(Math.max(2, row), Number(table.getAttribute("aria-rowcount")));
-    active.column = Math.min(Math.max(1, column), columns());
+    active.row = Math.max(2, Math.min(row, Number(table.getAttribute("aria-rowcount"))));
+    active.column = Math.max(1, Math.min(column, columns()));
+    said.textContent = "";
     reveal();
     show();
   };
@@ -45,26 +51,30 @@ export function follow(view, page) {
 
   const copyActive = async () => {
     const td = cell();
-    if (!(await copy(await text(td))) || !td) return;
-    td.classList.add("copied");
-    setTimeout(() => td.classList.remove("copied"), 300);
+    const copied = await copy(await text(td));
+    said.textContent = copied ? "Copied." : "The browser does not allow copying here.";
+    if (!copied || !td) return;
+    td.dataset.copied = "";
+    setTimeout(() => td.removeAttribute("data-copied"), 300);
   };
 
   const open = async (row, column) => {
     await page.invokeMethodAsync("OpenAsync", row, column);
-    view.parentNode.querySelector(".cell")?.scrollIntoView({ block: "nearest" });
+    root.querySelector(".cell")?.scrollIntoView({ block: "nearest" });
   };
 
   const onKey = event => {
+    // A button of the head has keys of its own.
+    if (event.target !== table) return;
     const jump = Math.max(1, Math.floor(view.clientHeight / 30) - 2);
     const step = steps[event.key];
     if ((event.ctrlKey || event.metaKey) && event.key === "c" && getSelection().isCollapsed) copyActive();
-    else if (event.key === "Enter") open(active.row - 2, active.column - 1);
     else if (event.ctrlKey || event.metaKey || event.altKey) {
       if (event.key === "Home") move(2, active.column);
       else if (event.key === "End") move(Infinity, active.column);
       else return;
     }
+    else if (event.key === "Enter") open(active.row - 2, active.column - 1);
     else if (step) move(active.row + step[0], active.column + step[1]);
     else if (event.key === "PageDown") move(active.row + jump, active.column);
     else if (event.key === "PageUp") move(active.row - jump, active.column);
@@ -89,6 +99,11 @@ export function follow(view, page) {
   table.addEventListener("dblclick", onDouble);
   show();
   return {
+    // Other rows have come: from their start on.
+    reset() {
+      view.scrollTop = 0;
+      move(2, active.column);
+    },
     dispose() {
       rows.disconnect();
       table.removeEventListener("keydown", onKey);

@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+using MudBlazor;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Components.Grid;
+
+/// <summary>
+/// Rows of data, of which the page holds those that are in view. They keep the order of their source; whoever shows the grid sorts, by another source.
+/// </summary>
+public sealed partial class RowGrid : IAsyncDisposable
+{
+    /// <summary>No screen shows more, and each costs an element per row.</summary>
+    private const int MaxColumns = 200;
+
+    /// <summary>Characters of a cell. Opening the cell shows the rest.</summary>
+    private const int MaxText = 200;
+
+    /// <summary>The first rows set the widths of the columns, once, so that they stay while one scrolls.</summary>
+    private const int Measured = 100;
+
+    private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
+    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    private readonly CancellationTokenSource _closed = new();
+    private ElementReference _root;
+    private DotNetObjectReference<RowGrid>? _self;
+    private BrowserObject? _keys;
+    private Virtualize<GridRow>? _rows;
+    private IRowSource? _source;
+    private ImmutableArray<ResultColumn> _shown = [];
+    private ImmutableArray<bool> _numbers = [];
+    private ImmutableArray<int> _widths = [];
+    private bool _isMeasured;
+    private (int Row, ResultColumn Column, string? Text)? _open;
+    private string? _failure;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private ILogger<RowGrid> Logger { get; set; } = null!;
+
+    [Parameter, EditorRequired] public IRowSource Source { get; set; } = null!;
+
+    [Parameter, EditorRequired] public string Label { get; set; } = "";
+
+    /// <summary>What stands in place of the rows where there are none.</summary>
+    [Parameter] public string? Empty { get; set; }
+
+    [Parameter] public ImmutableArray<string> Personal { get; set; } = [];
+
+    /// <summary>The columns that are masked for who looks.</summary>
+    [Parameter] public ImmutableArray<string> Hidden { get; set; } = [];
+
+    [Parameter] public ImmutableArray<RowSort> Sort { get; set; } = [];
+
+    [Parameter] public bool CanSort { get; set; }
+
+    [Parameter] public EventCallback<ImmutableArray<RowSort>> SortChanged { get; set; }
+
+    private int LastNumber => Source.Offset + Source.RowCount;
+
+    /// <summary>All of a cell, to be copied.</summary>
+    [JSInvokable]
+    public async Task<string> CellAsync(int row, int column) => await FindAsync(row, column) ?? "";
+
+    [JSInvokable]
+    public Task OpenAsync(int row, int column) => InvokeAsync(async () =>
+    {
+        if (column < 0 || column >= _shown.Length)
+            return;
+        var (source, name) = (Source, _shown[column]);
+        var text = await FindAsync(row, column);
+        if (source != Source)
+            return;
+        _open = (row, name, text);
+        StateHasChanged();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        if (_keys is not null)
+            await _keys.DisposeAsync();
+        _self?.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (ReferenceEquals(Source, _source))
+            return;
+        (_source, _open, _failure, _isMeasured) = (Source, null, null, false);
+        ImmutableArray<ResultColumn> columns = [.. Source.Columns.Take(MaxColumns)];
+        var isOther = !columns.SequenceEqual(_shown);
+        if (isOther)
+        {
+            // Rows of the last source do not fit into other columns, so their list goes with them: it has another key.
+            _shown = columns;
+            _numbers = [.. columns.Select(IsNumber)];
+            _widths = [.. columns.Select(HeadWidth)];
+        }
+        if (Source.Held is { } held)
+            Measure(held);
+        else if (!isOther && _rows is not null)
+            await _rows.RefreshDataAsync();
+        if (_keys is not null)
+            await _keys.CallAsync("reset", _closed.Token);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _self = DotNetObjectReference.Create(this);
+        // Another tab may be chosen before the module is there. The browser would then look for a grid that is gone, so the call is cancelled.
+        _keys = await BrowserObject.OpenAsync(Js, "./Components/Grid/RowGrid.razor.js", "follow", _closed.Token, _root, _self);
+    }
+
+    private async ValueTask<ItemsProviderResult<GridRow>> LoadAsync(ItemsProviderRequest request)
+    {
+        var source = Source;
+        try
+        {
+            var rows = await source.ReadAsync(request.StartIndex, Math.Min(request.Count, source.RowCount - request.StartIndex), request.CancellationToken);
+            if (request.StartIndex == 0 && source == Source)
+                Measure(rows);
+            return new(rows, source.RowCount);
+        }
+        catch (Exception e) when (!request.CancellationToken.IsCancellationRequested && !_closed.IsCancellationRequested)
+        {
+            if (e is not QueryException)
+                Logger.LogError(e, "Rows of a grid could not be read.");
+            _failure = e.Message;
+            StateHasChanged();
+            return new([], 0);
+        }
+    }
+
+    /// <summary>Columns never get narrower from page to page.</summary>
+    private void Measure(ImmutableArray<GridRow> rows)
+    {
+        if (_isMeasured || rows.IsEmpty)
+            return;
+        _isMeasured = true;
+        ImmutableArray<int> widths = [.. _widths.Select((width, i) =>
+            Math.Clamp(rows.Take(Measured).Where(r => !r.IsTooLarge).Select(r => r.Cells[i]?.Length ?? 4).Append(width).Max(), 6, 40))];
+        if (widths.SequenceEqual(_widths))
+            return;
+        _widths = widths;
+        StateHasChanged();
+    }
+
+    private int HeadWidth(ResultColumn column) => Math.Clamp(
+        Math.Max(column.Name.Length + 2 + (Personal.Contains(column.Name) ? 3 : 0) + (IsSortable(column) ? 2 : 0), column.Type.Length), 6, 40);
+
+    private async Task<string?> FindAsync(int row, int column)
+    {
+        if (row < 0 || row >= Source.RowCount || column < 0 || column >= _shown.Length)
+            return null;
+        var rows = await Source.ReadAsync(row, 1, _closed.Token);
+        return rows is [{ IsTooLarge: false } found] ? found.Cells[column] : null;
+    }
+
+    private RowSort? SortOf(ResultColumn column) => Sort.FirstOrDefault(s => s.Column.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
+
+    private string? AriaSort(ResultColumn column) => SortOf(column) switch
+    {
+        null => null,
+        { Descending: true } => "descending",
+        _ => "ascending",
+    };
+
+    private string SortIcon(ResultColumn column) => SortOf(column) is { Descending: true } ? Icons.Material.Filled.ArrowDownward : Icons.Material.Filled.ArrowUpward;
+
+    /// <summary>From the least up, from the greatest down, not at all.</summary>
+    private Task SortAsync(ResultColumn column, bool alsoByOthers)
+    {
+        var next = SortOf(column) switch
+        {
+            null => new RowSort(column.Name),
+            { Descending: false } up => up with { Descending = true },
+            _ => null,
+        };
+        var others = alsoByOthers ? Sort.Where(s => s != SortOf(column)).TakeLast(RowQuery.MaxSorts - 1) : [];
+        return SortChanged.InvokeAsync(next is null ? [.. others] : [.. others, next]);
+    }
+
+    private bool IsSortable(ResultColumn column) => CanSort && !Hidden.Contains(column.Name) && ColumnType.Parse(column.Type).Kind != ColumnKind.Other;
+
+    private static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
+
+    private string? Class(GridRow row, int column) => (row.Cells[column] is null, _numbers[column]) switch
+    {
+        (true, true) => "figure null",
+        (true, false) => "null",
+        (false, true) => "figure",
+        _ => null,
+    };
+
+    private static string Text(string? cell) => cell switch
+    {
+        null => "null",
+        { Length: > MaxText } => cell[..(char.IsHighSurrogate(cell[MaxText - 1]) ? MaxText - 1 : MaxText)] + "…",
+        _ => cell,
+    };
+
+    /// <summary>As an attribute, which is there or is not.</summary>
+    private static string? IsCut(string? cell) => cell?.Length > MaxText ? "" : null;
+}
