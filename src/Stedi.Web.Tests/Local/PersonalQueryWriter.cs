@@ -4,7 +4,7 @@ namespace Stedi.Web.Tests.Local;
 /// Writes SELECTs in the idioms of DuckDB whose few names collide: a column may be called as a table, a parameter, an alias or a schema. Most names that it mentions
 /// are in scope; DuckDB refuses the rest. The choices come from a tape, so that a shorter tape writes a shorter statement.
 /// </summary>
-internal sealed class PersonalQueryWriter(int[] tape)
+internal sealed partial class PersonalQueryWriter(int[] tape)
 {
     private static readonly string[] Pool = ["email", "note", "c", "z", "main", "id", "customer_landing", "z_1", "\"upper(email)\""];
 
@@ -42,6 +42,11 @@ internal sealed class PersonalQueryWriter(int[] tape)
 
     private string Clause(int depth, Relation[] outer)
     {
+        if (Chance(10))
+        {
+            _with.Add(Tables[0]);
+            return "customer_landing AS (SELECT 'n' AS id, 'n' AS email, 'n' AS note)";
+        }
         var (name, body) = (Chance(70) ? $"w{_with.Count}" : Pick("c", "customer_landing", "z"), Query(depth - 1, outer));
         var names = Chance(30) ? [Name()] : body.Names;
         var list = names.Length == 1 && body.Names.Length > 0 && names[0] != body.Names[0] ? $"({names[0]})" : "";
@@ -49,7 +54,8 @@ internal sealed class PersonalQueryWriter(int[] tape)
         _with.Add(clause);
         if (body.Names.Length != 1 || !Chance(50))
             return $"{name}{list} AS {Pick("", "MATERIALIZED ", "NOT MATERIALIZED ")}({body.Sql})";
-        return $"{name}{list} AS (({body.Sql}) UNION {Pick("", "ALL ")}SELECT {Text(0, [clause], [])} FROM {name} WHERE FALSE)";
+        // No aggregate, which would give a row in every round.
+        return $"{name}{list} AS (({body.Sql}) UNION {Pick("", "ALL ")}SELECT {Column([clause], [])} FROM {name} WHERE FALSE)";
     }
 
     private Made SetOperation(int depth, Relation[] outer)
@@ -63,19 +69,26 @@ internal sealed class PersonalQueryWriter(int[] tape)
         var from = From(depth, outer);
         Relation[] scope = from.Relations;
         var names = new List<string>();
-        string[] items = [.. Enumerable.Range(0, 1 + Next(3)).Select(_ => Item(depth, scope, outer, names))];
         var isAggregate = Chance(8);
-        if (isAggregate)
-            items = [.. items.Select((_, i) => $"{Pick("min", "string_agg", "any_value", "list", "count")}({Text(depth - 1, scope, outer)}{Pick("", " ORDER BY 1")}) AS {(i < names.Count ? names[i] = Name() : "z")}")];
+        var items = new string[1 + Next(3)];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = isAggregate ? Aggregate(depth, scope, outer, names) : Item(depth, scope, outer, names);
         var where = Chance(15) ? $" WHERE {Text(depth - 1, scope, outer)} IS NOT NULL" : "";
         var group = Chance(8) ? $" GROUP BY {Pick("ALL", "1", names.FirstOrDefault() ?? "1")}" : "";
         var qualify = Chance(5) ? " QUALIFY row_number() OVER () < 9" : "";
         var order = Chance(10) ? $" ORDER BY {Pick("1", "ALL", names.FirstOrDefault() ?? "1")} LIMIT 5" : "";
         var isPlain = from.Sql.Length > 0 && Chance(5);
-        var sql = isPlain ? $"FROM {from.Sql}" : from.Sql.Length > 0 && Chance(10)
-            ? $"FROM {from.Sql} SELECT {Pick("", "DISTINCT ")}{string.Join(", ", items)}{where}"
-            : $"SELECT {(Chance(5) ? "DISTINCT " : "")}{string.Join(", ", items)}{(from.Sql.Length > 0 ? $" FROM {from.Sql}" : "")}{where}{group}{qualify}{order}";
+        var (clause, list) = (from.Sql.Length > 0 ? $" FROM {from.Sql}" : "", $"{(Chance(5) ? "DISTINCT " : "")}{string.Join(", ", items)}");
+        var sql = isPlain ? $"FROM {from.Sql}"
+            : clause.Length > 0 && Chance(10) ? $"FROM {from.Sql} SELECT {list}{where}"
+            : $"SELECT {list}{clause}{where}{group}{qualify}{order}";
         return new(sql, [.. isPlain ? scope.SelectMany(r => r.Columns) : names]);
+    }
+
+    private string Aggregate(int depth, Relation[] scope, Relation[] outer, List<string> names)
+    {
+        names.Add(Name());
+        return $"{Pick("min", "string_agg", "any_value", "list", "count")}({Text(depth - 1, scope, outer)}{Pick("", " ORDER BY 1")}) AS {names[^1]}";
     }
 
     /// <param name="names">Gets the names that it gives, which the items after it may mention.</param>
@@ -89,8 +102,8 @@ internal sealed class PersonalQueryWriter(int[] tape)
             names.AddRange(relation.Columns);
             return Pick(
                 star, $"{star} EXCLUDE ({column})", $"{star} REPLACE ({Text(depth - 1, scope, outer)} AS {column})", $"{star} RENAME ({column} AS {Name()})",
-                "COLUMNS(*)", "COLUMNS('e.*|z')", "upper(COLUMNS('e.*|z'))", "COLUMNS(n -> n LIKE '%e%')", "lower(upper(COLUMNS(*)))", "* LIKE '%e%'", "COALESCE(*COLUMNS(*))",
-                $"COLUMNS('e.*') AS {Name()}");
+                "COLUMNS(*)", "COLUMNS('e.*|z')", "upper(COLUMNS('e.*|z'))", "COLUMNS(n -> n LIKE '%e%')", "lower(upper(COLUMNS(*)))", "* LIKE '%e%'",
+                "COALESCE(*COLUMNS(*))", $"COLUMNS('e.*') AS {Name()}");
         }
         // What an item gave a name, the next may mention.
         var isOther = Chance(15);
@@ -99,7 +112,7 @@ internal sealed class PersonalQueryWriter(int[] tape)
             : isOther ? Other(depth, scope, outer) : Text(depth, scope, outer);
         if (Chance(15))
         {
-            names.Add(expression is [>= 'a' and <= 'z', ..] && expression.All(char.IsLetter) ? expression : $"\"{expression.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            names.Add(expression.All(char.IsLetter) ? expression : $"\"{expression.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
             return expression;
         }
         names.Add(isOther ? Pick(Others) : Name());
@@ -118,7 +131,8 @@ internal sealed class PersonalQueryWriter(int[] tape)
             var shared = Pick(next.Relation.Columns.Intersect(relations.SelectMany(r => r.Columns)).Append("id").ToArray());
             var kind = Pick("", "LEFT ", "RIGHT ", "FULL ", "SEMI ", "ANTI ");
             sql = Pick(
-                $"{sql}, {next.Sql}", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} {kind}JOIN {next.Sql} USING ({shared})", $"{sql} NATURAL {kind}JOIN {next.Sql}",
+                $"{sql}, {next.Sql}", $"{sql} NATURAL {kind}JOIN {next.Sql}", $"{sql} {kind}JOIN {next.Sql} USING ({shared})",
+                $"{sql} {kind}JOIN {next.Sql} USING ({shared})",
                 $"{sql} {kind}JOIN {next.Sql} ON TRUE", Rare(),
                 $"{next.Sql}, ({sql})", $"{sql} CROSS JOIN {next.Sql}");
             relations = [.. relations, next.Relation];
@@ -162,13 +176,16 @@ internal sealed class PersonalQueryWriter(int[] tape)
                 var lateral = Chance(20) ? "LATERAL " : "";
                 string[] names = Chance(30) ? [Name(), .. Chance(50) ? [Name()] : (string[])[]] : [];
                 var list = names.Length > 0 ? $"({string.Join(", ", names.Take(query.Names.Length))})" : "";
-                return ($"{lateral}({query.Sql}) AS {alias}{list}", new(alias, [.. names.Take(query.Names.Length), .. query.Names.Skip(names.Length).Select(n => Chance(10) ? $"{n}_1" : n)]));
+                string[] known = [.. names.Take(query.Names.Length), .. query.Names.Skip(names.Length).Select(n => Chance(10) ? $"{n}_1" : n)];
+                return ($"{lateral}({query.Sql}) AS {alias}{list}", new(alias, known));
         }
     }
 
     /// <summary>A personal column beside others that nobody has to hide.</summary>
     private (string Sql, Relation Relation) Contest(string alias)
     {
+        if (Chance(10))
+            return ("customer_landing, (SELECT {'email': 'n'} AS customer_landing) AS main", Tables[0]);
         var (personal, other, third) = (Name(), Name(), Name());
         string[] items =
         [
@@ -181,90 +198,6 @@ internal sealed class PersonalQueryWriter(int[] tape)
         items = [.. items.Skip(first), .. items.Take(first)];
         names = [.. list, .. names.Skip(first).Concat(names.Take(first)).Skip(list.Length)];
         return ($"(SELECT {string.Join(", ", items)} FROM customer_landing) AS {alias}{(list is [var only] ? $"({only})" : "")}", new(alias, names));
-    }
-
-    /// <summary>A column, in one of the ways to name it.</summary>
-    private string Column(Relation[] scope, Relation[] outer)
-    {
-        var from = outer.Length > 0 && Chance(20) ? outer : scope;
-        if (Chance(4))
-            return Chance(50) ? Name() : $"{Name()}.{Name()}";
-        if (from.Length == 0)
-            return "'n'";
-        var relation = Pick(from);
-        var column = relation.Columns.Length > 0 ? Pick(relation.Columns) : Name();
-        if (Others.Contains(column) && Chance(85))
-            return Pick($"CAST({column} AS VARCHAR)", $"{relation.Name}.{column}::VARCHAR", $"{relation.Name}.{column}.email", $"{column}.email", $"{column}[1]");
-        return Next(20) switch
-        {
-            0 => $"main.{relation.Name}.{column}",
-            1 => $"CAST({relation.Name} AS VARCHAR)",
-            2 => $"to_json({relation.Name})::VARCHAR",
-            3 => $"{column}.email",
-            < 10 => column,
-            _ => $"{relation.Name}.{column}",
-        };
-    }
-
-    private string Text(int depth, Relation[] scope, Relation[] outer)
-    {
-        if (IsOver)
-            return scope is [var first, ..] ? $"{first.Name}.{first.Columns.FirstOrDefault(c => c == "email") ?? first.Columns.LastOrDefault("z")}" : "'n'";
-        if (depth < 0 || Chance(35))
-            return Chance(20) ? "'n'" : Column(scope, outer);
-        var e = Text(depth - 1, scope, outer);
-        var name = Name();
-        // With what is in a lambda: its parameter, or a column of the same name.
-        string Inner() => Chance(60) ? Pick(name, $"{name}.email", $"{name}.upper()", $"upper({name})") : Text(depth - 1, [new(name, ["email"]), .. scope], outer);
-        return Next(27) switch
-        {
-            0 => $"upper({e})",
-            1 => $"{e} || '-'",
-            2 => $"substr({e}, 1, 20)",
-            3 => $"coalesce({Text(0, scope, outer)}, {e})",
-            4 => $"CASE WHEN {Text(0, scope, outer)} IS NULL THEN 'n' ELSE {e} END",
-            5 => $"({e}).upper()",
-            6 => $"{Column(scope, outer)}.{Pick("upper()", "lower()", "concat('x')", "substr(1, 20)", "json_quote()")}",
-            7 => $"to_json({e}) {Pick("->", "->>")} '$'",
-            8 => $"json_object('k', {e}) {Pick("->", "->>")} 'k'",
-            9 => $"('{{\"a\":\"' || {e} || '\"}}')::JSON {Pick("->", "->>")} 'a'",
-            10 => $"list_transform([{e}], lambda {name}: {Inner()})[1]",
-            11 => $"list_transform([{e}], {name} -> {Inner()})[1]",
-            12 => $"list_transform([{{'email': {e}}}], lambda {name}: {Inner()})[1]",
-            13 => $"list_transform([{e}], lambda {name}, i: {Inner()})[1]",
-            14 => $"[{Inner()} for {name} in [{e}] if {Inner()} IS NOT NULL][1]",
-            15 => $"list_reduce([{e}, 'n'], lambda {name}, y: {Inner()} || y)",
-            16 => $"{{'email': {e}, 'n': 1}}.email",
-            17 => $"struct_pack({name} := {e})['{name}']",
-            18 => $"MAP {{'k': {e}}}['k']",
-            19 => $"[{e}][1]",
-            20 => $"CAST({Pick(scope.Select(r => r.Name).Append(e).ToArray())} AS VARCHAR)",
-            21 or 22 when depth > 0 => $"(({Query(depth - 1, [.. scope, .. outer]).Sql}) LIMIT 1)",
-            23 => $"{Pick("min", "first_value", "last")}({e}) OVER ({Pick("", "ORDER BY 1", "PARTITION BY 1")})",
-            24 => $"(SELECT {Pick("min", "string_agg", "any_value", "first")}({e}{Pick("", " ORDER BY 1")}) FILTER (TRUE))",
-            25 => $"apply([1], {name} -> list_transform([2], lambda y: {Inner()}))[1][1]",
-            _ => $"concat({e}, {Text(depth - 1, scope, outer)})",
-        };
-    }
-
-    /// <summary>Of another type.</summary>
-    private string Other(int depth, Relation[] scope, Relation[] outer)
-    {
-        var e = Text(depth - 1, scope, outer);
-        return Next(11) switch
-        {
-            0 => $"[{e}]",
-            1 => $"{{'email': {e}}}",
-            2 => $"MAP {{{e}: 1}}",
-            3 => $"unnest([{e}])",
-            4 => $"unnest({{'z': {e}, 'y': 'n'}})",
-            5 => $"to_json({e})",
-            6 => $"list({e}) OVER ()",
-            7 when depth > 0 => $"ARRAY({Query(depth - 1, [.. scope, .. outer]).Sql})",
-            8 when depth > 0 => $"{e} IN ({Query(depth - 1, [.. scope, .. outer]).Sql})",
-            9 => $"row({e}, 1)",
-            _ => Pick("count(*)", "1", "#1", "rowid", "current_date", "NULL", "TRUE", "unnamed_subquery.email", "\"upper(email)\"", "z_1", "email_1"),
-        };
     }
 
     private sealed record Made(string Sql, string[] Names);
