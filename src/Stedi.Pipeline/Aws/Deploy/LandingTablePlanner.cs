@@ -16,7 +16,7 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
             var statement = LandingDdl.At(ddl, table.Name, location);
             return new(
                 new(DeployChangeKind.Create, DeployPart.Table, table.Name.Value, table.Name, "The table is not there.", UnifiedDiff.Of("", statement + "\n")),
-                cancellationToken => athena.RunAsync(statement, $"create the table {table.Name}", cancellationToken));
+                cancellationToken => CreateAsync(table.Name, statement, cancellationToken));
         }
         var stands = Text(deployed.StorageDescriptor?.Location, deployed.StorageDescriptor?.Columns);
         var columns = TableTexts.Columns(table);
@@ -30,6 +30,23 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
                 isElsewhere ? $"Somebody has pointed the table at another folder than the one that its job reads, {location}." : $"Its columns are not those of {table.DdlFile}.",
                 UnifiedDiff.Of(stands, wanted)),
             cancellationToken => writes.ChangeAsync(table.Name, d => Change(d, location, columns), cancellationToken));
+    }
+
+    /// <remarks>
+    /// Athena looks for the table before it creates it, also with IF NOT EXISTS: of two deployments at once, one can fail. As with <see cref="GlueWrites"/>,
+    /// a table that exists after the failure is no failure; it is compared in the next round.
+    /// </remarks>
+    private async Task CreateAsync(TableName table, string statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await athena.RunAsync(statement, $"create the table {table}", cancellationToken);
+        }
+        catch (EngineException)
+        {
+            if (!await writes.ExistsAsync(table, cancellationToken))
+                throw;
+        }
     }
 
     private static void Change(Glue.StorageDescriptor storage, string location, List<Glue.Column> columns)

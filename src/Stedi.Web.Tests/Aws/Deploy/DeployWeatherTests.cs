@@ -119,6 +119,17 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
+    public async Task Apply_AnotherCreatesTheTableFirst_IsNoFailure()
+    {
+        Aws.GlueCatalog.AnotherCreatesFirst = true;
+
+        Assert.False((await ApplyAsync()).Plan.HasChanges);
+
+        Assert.Equal(8, Aws.GlueCatalog.List(Database).Count);
+        Assert.All(Aws.Athena.Queries, q => Assert.Equal("FAILED", q.Status!.State));
+    }
+
+    [Fact]
     public async Task Apply_WhateverStands_RemovesNothing()
     {
         await ApplyAsync();
