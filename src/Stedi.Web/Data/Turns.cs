@@ -39,6 +39,20 @@ internal static class Turns
         return new HeldTurn(db);
     }
 
+    /// <summary>As <see cref="HoldTurnAsync"/>, but alone. Null where another has the turn at this moment.</summary>
+    public static async Task<IAsyncDisposable?> TryHoldTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var held = new HeldTurn(db);
+        if (await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken))
+        {
+            db.KeepsItsConnection = true;
+            return held;
+        }
+        await held.DisposeAsync();
+        return null;
+    }
+
     /// <summary>A further turn, within the transaction that is open.</summary>
     public static Task AwaitTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
