@@ -38,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var counts = Tables(await SampleData.WriteAsync(landing["data"], 200, 7, TestContext.Current.CancellationToken));
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var trials = CrashTrials.UpTo(30, TimeSpan.FromSeconds(100), seed);
+        var trials = CrashTrials.UpTo(30, TimeSpan.FromSeconds(60), seed);
         var outcomes = new Dictionary<string, int>();
         var workers = 0;
         var lake = new CrashedLake(database, new LakePaths(Path.Combine(home.Path, "lake")), counts);

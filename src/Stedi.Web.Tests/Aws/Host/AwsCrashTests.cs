@@ -29,7 +29,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         var counts = BuiltLake.Counts(landing.Counts);
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var trials = CrashTrials.UpTo(6, TimeSpan.FromSeconds(80), seed);
+        var trials = CrashTrials.UpTo(6, TimeSpan.FromSeconds(50), seed);
         var (builds, made) = (0, 0);
 
         var server = await StartAsync(aws, home, database);
