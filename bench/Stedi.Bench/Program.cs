@@ -35,7 +35,7 @@ try
 catch (Exception e) when (e is BenchException or HttpRequestException)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message}");
-    return 2;
+    return e is BenchUsageException ? 64 : 2;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {

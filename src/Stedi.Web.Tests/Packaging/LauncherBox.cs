@@ -4,7 +4,7 @@ namespace Stedi.Web.Tests.Packaging;
 
 /// <summary>
 /// A copy of the launcher in a folder of its own, with a stand-in for <c>dotnet</c>: what is tested is what the launcher starts, shares and
-/// stops, with a real Postgres. <c>serve</c> runs until it is told to end, or exits with 7 once the file <c>die</c> exists.
+/// stops, with a real Postgres. <c>serve</c> runs until it is told to end, or exits with 7 once the file <c>die</c> exists. <c>run slow</c> runs until it is cancelled.
 /// </summary>
 internal sealed class LauncherBox : IDisposable
 {
@@ -15,10 +15,12 @@ internal sealed class LauncherBox : IDisposable
             --version) echo 10.0.401 ;;
             publish*) while [ "$1" != --output ]; do shift; done; touch "$2/Stedi.Web.dll" ;;
             *' sample '*) while [ "$1" != --out ]; do shift; done; mkdir -p "$2/customer_landing" ;;
-            *' serve '*) trap 'exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
+            *' serve '*) trap 'echo ended >&2; exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
                 while [ ! -f "$BOX/die" ]; do sleep 0.1; done; exit 7 ;;
             *' check typo') exit 2 ;;
             *' deploy '*) exit 2 ;;
+            *' check'*) echo '8 tables, 0 errors' ;;
+            *' run slow') trap 'sleep 0.5; echo "run 1 cancelled"; exit 1' TERM; echo running >&2; while :; do sleep 0.1; done ;;
             *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"
                 printf '%s%s' "${Stedi__Scripts:-}" "${Stedi__ScriptsMoved:+ moved}" >"$BOX/scripts-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
         esac
