@@ -4,12 +4,12 @@ using Stedi.Bench.Parts;
 namespace Stedi.Bench;
 
 /// <param name="WebDll">The published server.</param>
-/// <param name="Postgres">Connection string of an administrator of a scratch Postgres.</param>
-/// <param name="Samples">Where samples are kept from one time to the next.</param>
-/// <param name="Chromium">A browser's program; null where there is none.</param>
-/// <param name="FakeAwsDll">The fake of AWS.</param>
-/// <param name="Pictures">Where pictures go; null: measure.</param>
-/// <param name="Landing">Landing data of the pictures.</param>
+/// <param name="Postgres">Administrator's connection string of a temporary Postgres.</param>
+/// <param name="Samples">The folder in which samples are kept.</param>
+/// <param name="Chromium">The program of a browser; null if there is none.</param>
+/// <param name="FakeAwsDll">The fake AWS.</param>
+/// <param name="Pictures">The folder for screenshots; null: measure.</param>
+/// <param name="Landing">Landing data for the screenshots.</param>
 public sealed record BenchOptions(
     string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts, string FakeAwsDll, string? Pictures, string? Landing)
 {

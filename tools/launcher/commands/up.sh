@@ -33,7 +33,7 @@ command_main() {
         esac
     done
     take_number --port "$port" 1 65535
-    if port_answers "$port"; then refuse "Port $port is in use. Stop the program that uses it, or choose another port: ./stedi up --port $((port % 65535 + 1))"; fi
+    if port_answers "$port"; then refuse "Port $port is in use. Stop the program that uses it, or choose another port, such as --port $((port % 65535 + 1))."; fi
 
     choose_scripts
     choose_landing
