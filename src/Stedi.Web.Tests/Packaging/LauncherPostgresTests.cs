@@ -68,7 +68,7 @@ public sealed class LauncherPostgresTests : IDisposable
     {
         using var kill = Process.Start("kill", ["-KILL", pid.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Token);
-        Assert.True(await LauncherBox.EndsAsync(pid, Token), "Postgres outlived its kill.");
+        Assert.True(await LauncherBox.EndsAsync(pid, Token), "Postgres is still running after the kill.");
     }
 
     private static async Task<object?> ExecuteAsync(string connection, string sql)

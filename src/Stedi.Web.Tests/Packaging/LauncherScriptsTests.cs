@@ -1,6 +1,6 @@
 namespace Stedi.Web.Tests.Packaging;
 
-/// <summary>Which pipeline the launcher chooses.</summary>
+/// <summary>The launcher's choice of the pipeline.</summary>
 public sealed class LauncherScriptsTests : IDisposable
 {
     private static readonly (string, string) Database = ("ConnectionStrings__Postgres", "Host=db");

@@ -29,7 +29,7 @@ public sealed class LauncherTests : IDisposable
             var ended = await up.EndedAsync(Token);
             Assert.Equal(code, ended.ExitCode);
             Assert.Contains("ended", ended.Errors, StringComparison.Ordinal);
-            Assert.True(await LauncherBox.EndsAsync(postgres, Token), $"Postgres outlived the launcher after {signal}.");
+            Assert.True(await LauncherBox.EndsAsync(postgres, Token), $"Postgres is still running after the launcher ended after {signal}.");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class LauncherTests : IDisposable
         _box.Write("die", "");
 
         Assert.Equal(7, (await up.EndedAsync(Token)).ExitCode);
-        Assert.True(await LauncherBox.EndsAsync(postgres, Token), "Postgres outlived the launcher.");
+        Assert.True(await LauncherBox.EndsAsync(postgres, Token), "Postgres is still running after the launcher ended.");
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LauncherTests : IDisposable
         await first.ServingAsync(Token);
         first.Signal("TERM");
         await first.EndedAsync(Token);
-        // A process of Postgres' user: the shell becomes a program that never asks how its child ended.
+        // A zombie of Postgres' user: the shell becomes a program that never waits for its child.
         const string Abandon = """
             if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid "$(stat -c %u "$0")" --clear-groups; fi
             exec "$@" bash -c 'sleep 0.5 & echo $!; exec sleep 300'

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Stedi.Web.Tests.Packaging;
 
-/// <summary>The private copy of Postgres' programs, for users who may install nothing.</summary>
+/// <summary>The private copy of Postgres' programs, for users who cannot install packages.</summary>
 public sealed class PrivatePostgresTests : IDisposable
 {
     private readonly LauncherBox _box = new();
@@ -29,7 +29,7 @@ public sealed class PrivatePostgresTests : IDisposable
         up.Signal("TERM");
         Assert.Equal(143, (await up.EndedAsync(Token)).ExitCode);
 
-        // Now it is there: nothing is downloaded, and nobody is asked.
+        // The copy exists now: no download and no question.
         var run = await _box.StartWithoutRights("run").EndedAsync(Token);
         Assert.True(run.ExitCode == 3, run.Errors);
         Assert.DoesNotContain("Downloading", run.Errors, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class PrivatePostgresTests : IDisposable
         })!;
         tried.StandardOutput.ReadToEnd();
         tried.WaitForExit();
-        Assert.SkipWhen(tried.ExitCode != 0, "The npm registry is out of reach.");
+        Assert.SkipWhen(tried.ExitCode != 0, "The npm registry cannot be reached.");
     }
 
     private static async Task<string> AnswerAsync(HttpListener mirror)
