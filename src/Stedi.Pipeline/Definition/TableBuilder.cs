@@ -15,7 +15,7 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         if (text is null)
         {
             faults.Add(PipelineYaml.FileName, declared.File.Line,
-                $"There is no file '{declared.File.Name}' in scripts/{Nearest.Hint(declared.File.Name, files.Keys)}: add it, or correct the name.");
+                $"There is no file '{declared.File.Name}' beside {PipelineYaml.FileName}{Nearest.Hint(declared.File.Name, files.Keys)}. Add it, or correct the name.");
         }
         var before = faults.Count;
         var columns = declared.File.IsDdl && text is not null ? DdlParser.Read(declared.Name, text, declared.File.Name, faults) : [];

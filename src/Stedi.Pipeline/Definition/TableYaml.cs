@@ -72,7 +72,7 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         Names = Names.Add(name);
         if (name.EndsWith(".sql", StringComparison.Ordinal) && PipelineYaml.Name().IsMatch(name[..^".sql".Length]))
             return new FileDeclaration(name, file.Line, file.Key == "ddl");
-        yaml.Fault(file.Line, $"'{name}' is no file of scripts/: write name.sql, the name of a-z, 0-9 and _, starting with a letter.");
+        yaml.Fault(file.Line, $"'{name}' is not a valid file name. Write name.sql, with the name in a-z, 0-9 and _, starting with a letter. The file must be beside {PipelineYaml.FileName}.");
         return null;
     }
 

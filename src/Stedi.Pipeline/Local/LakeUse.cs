@@ -38,7 +38,7 @@ public sealed class LakeUse : IDisposable
             {
                 foreach (var other in Directory.EnumerateFiles(lake.Users, "*.lock").Select(file => OtherFolders(file, path)).OfType<string[]>())
                     ThrowIfElsewhere(options.LakeRoot, other, landing, scripts.Path);
-                ScriptsMemory.Claim(lake, scripts);
+                ScriptsMemory.Claim(lake, scripts, landing);
                 return use;
             }
             catch

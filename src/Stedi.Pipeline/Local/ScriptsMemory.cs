@@ -12,18 +12,21 @@ public static class ScriptsMemory
     public static string? Read(LakePaths lake) => RememberedFolder.Read(lake.ScriptsMemory, RememberedFolder.HomeOf(lake));
 
     /// <summary>Makes the lake this pipeline's. An empty lake is anybody's; the first claim of a lake that has versions but no folder yet is taken for its owner.</summary>
+    /// <param name="landing">The landing folder that the user works with: a suggested command names it too.</param>
     /// <exception cref="EngineException">The lake holds versions of another pipeline's tables; the message has the commands to choose from.</exception>
     /// <exception cref="IOException">The lake cannot be written.</exception>
-    internal static void Claim(LakePaths lake, ScriptsClaim claim)
+    internal static void Claim(LakePaths lake, ScriptsClaim claim, string landing)
     {
         var home = RememberedFolder.HomeOf(lake);
         var folder = claim.Path;
         if (Read(lake) is { } owner && !IsSame(owner, folder) && !claim.WasMoved && HasVersions(lake))
         {
+            // The sample belongs to its home. Another home makes its own.
+            var folders = $"--scripts {ShellWord.Of(folder)}" + (landing == Path.Combine(home, "landing") ? "" : $" --landing {ShellWord.Of(landing)}");
             throw new EngineException(
                 $"The lake in {home} holds tables of the pipeline in {owner}. Tables of {folder} with the same names would replace them.\n"
-                + $"  Another pipeline: use another STEDI_HOME:  STEDI_HOME={Quote($"{home}-{NameOf(folder)}")} {claim.Command} --scripts {Quote(folder)}\n"
-                + $"  The same pipeline in a new place:          {claim.Command} --scripts {Quote(folder)} --moved");
+                + $"  For another pipeline, use another home:  STEDI_HOME={ShellWord.Of($"{home}-{NameOf(folder)}")} {claim.Command} {folders}\n"
+                + $"  If the pipeline was moved:               STEDI_HOME={ShellWord.Of(home)} {claim.Command} {folders} --moved");
         }
         Write(lake, home, folder);
     }
@@ -45,10 +48,6 @@ public static class ScriptsMemory
         var name = Path.GetFileName(folder);
         return name is "scripts" && Path.GetFileName(Path.GetDirectoryName(folder)) is { Length: > 0 } above ? above : name;
     }
-
-    /// <summary>As a shell reads it.</summary>
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or ':' or '@' or ',') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
 
 /// <summary>What a control plane says of its pipeline's folder when it starts.</summary>

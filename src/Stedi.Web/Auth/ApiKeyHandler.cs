@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
@@ -17,6 +18,7 @@ internal sealed class ApiKeyHandler(
     private const string Header = "X-Api-Key";
     private const string Bearer = "Bearer ";
 
+    private bool _isInvalid;
     private bool _tooMany;
 
     public static bool IsPresent(HttpRequest request) =>
@@ -33,6 +35,7 @@ internal sealed class ApiKeyHandler(
             return Success(caller);
         if (_tooMany = failures.IsExhausted(Context))
             return AuthenticateResult.Fail("Too many wrong keys.");
+        _isInvalid = true;
         failures.Count(Context);
         Logger.LogWarning("A wrong key was sent from {Address}.", Context.Connection.RemoteIpAddress);
         return AuthenticateResult.Fail("The key is not known or was revoked.");
@@ -44,7 +47,7 @@ internal sealed class ApiKeyHandler(
         if (_tooMany)
             Response.Headers.RetryAfter = "60";
         else
-            Response.Headers.WWWAuthenticate = "Bearer";
+            Response.Headers.WWWAuthenticate = _isInvalid ? BearerChallenge.InvalidKey : BearerChallenge.NoKey;
         return Task.CompletedTask;
     }
 

@@ -33,6 +33,8 @@ internal sealed class ArchiveReader : IDisposable
         var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 1 << 16, Options = FileOptions.Asynchronous });
         try
         {
+            if (!IsTar(file))
+                throw new BackupException($"{path} is not a backup. Name a file that ./stedi backup wrote.");
             var (entries, order) = List(file);
             if (order is not [.., BackupManifest.FileName, BackupManifest.SumName])
                 throw Altered("its manifest is not at its end");
@@ -52,7 +54,7 @@ internal sealed class ArchiveReader : IDisposable
         catch (EndOfStreamException e)
         {
             file.Dispose();
-            throw new BackupException("The archive is truncated: it ends in the middle.", e);
+            throw new BackupException("The backup is truncated: the file ends too early. Copy it again.", e);
         }
         catch
         {
@@ -79,6 +81,16 @@ internal sealed class ArchiveReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool IsTar(FileStream file)
+    {
+        Span<byte> header = stackalloc byte[Block];
+        var read = file.ReadAtLeast(header, Block, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == Block && HasMagic(header);
+    }
+
+    private static bool HasMagic(ReadOnlySpan<byte> header) => header[257..265].SequenceEqual("ustar  \0"u8);
 
     private static (Dictionary<string, Entry> Entries, List<string> Order) List(FileStream file)
     {
@@ -122,7 +134,7 @@ internal sealed class ArchiveReader : IDisposable
         var sum = 0L;
         for (var i = 0; i < Block; i++)
             sum += i is >= 148 and < 156 ? ' ' : header[i];
-        if (!header[257..265].SequenceEqual("ustar  \0"u8) || Number(header[148..156]) != sum)
+        if (!HasMagic(header) || Number(header[148..156]) != sum)
             throw Altered("a header in it is not as it was written, or it is no tar archive");
         return (Text(header[..100]), Number(header[124..136]), header[156]);
     }

@@ -49,7 +49,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     {
         await using var measured = new HashedStream(content, content.Length - content.Position);
         await WriteAsync(name, measured, cancellationToken);
-        _files.Add(new(name, measured.Length, measured.Finish() ?? throw new BackupException($"{name} changed while it was read. Make the backup again.")));
+        _files.Add(new(name, measured.Length, measured.Finish() ?? throw new IOException($"{name} changed during the backup. Start the backup again.")));
     }
 
     /// <summary>Ends the archive with its manifest and puts it in its place.</summary>

@@ -54,7 +54,7 @@ public sealed class RestoreService(
         db.Note(AuditActions.BackupRestored, by, archive.Id, $"of {manifest.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
 
-        target?.Keep(archive.Id, manifest.Landing, manifest.Scripts);
+        target?.Keep(archive.Id, OtherHome(manifest) is null ? manifest.Landing : null, manifest.Scripts);
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -69,8 +69,10 @@ public sealed class RestoreService(
         return Result(manifest, interrupted);
     }
 
-    private static RestoreResult Result(BackupManifest manifest, int interrupted) =>
-        new(manifest.MadeAt, manifest.Tables.Length, manifest.Tables.Sum(t => t.Rows), manifest.Versions.Length, interrupted, manifest.Landing, manifest.Scripts);
+    private RestoreResult Result(BackupManifest manifest, int interrupted) => new(
+        manifest.MadeAt, manifest.Tables.Length, manifest.Tables.Sum(t => t.Rows), manifest.Versions.Length, interrupted, manifest.Landing, OtherHome(manifest), manifest.Scripts);
+
+    private string? OtherHome(BackupManifest manifest) => manifest.Landing is { } landing ? LandingMemory.OtherHomeOf(landing, options.Value.Home) : null;
 
     private static async Task<bool> IsRestoredAsync(StediDbContext db, string id, CancellationToken cancellationToken) =>
         await HasHistoryAsync((NpgsqlConnection)db.Database.GetDbConnection(), db, cancellationToken)
@@ -175,7 +177,8 @@ public sealed class RestoreService(
 
 /// <summary>A home that was restored.</summary>
 /// <param name="Interrupted">Runs that were under way, and that failed therefore.</param>
-/// <param name="Landing">The landing folder of its last run; null where there was none.</param>
+/// <param name="Landing">The landing folder of its last run; null if there was none.</param>
+/// <param name="LandingHome">The other home that this landing folder is in. The restored home does not read it then. Null if it is in none.</param>
 /// <param name="Scripts">The pipeline that it belongs to; null where that is not known.</param>
 public sealed record RestoreResult(
-    DateTimeOffset MadeAt, int Tables, long Rows, int Versions, int Interrupted, string? Landing, string? Scripts);
+    DateTimeOffset MadeAt, int Tables, long Rows, int Versions, int Interrupted, string? Landing, string? LandingHome, string? Scripts);

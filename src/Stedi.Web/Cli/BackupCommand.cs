@@ -12,6 +12,7 @@ internal static class BackupCommand
         var command = new Command("backup", "Writes the history, the keys and every version that the history names into one archive.") { file };
         command.SetAction((parsed, cancellationToken) => HomeCommand.RunAsync(
             build,
+            CommandLine.Refused,
             async services =>
             {
                 var backups = ActivatorUtilities.CreateInstance<BackupService>(services);

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Local;
 using Stedi.Web.Backups;
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
@@ -39,12 +41,18 @@ internal static class BackupReport
         if (!HasLake(services))
             Console.WriteLine("The data of the tables is in the bucket, and Glue says what is current: compare with ./stedi deploy --plan.");
         if (restore.Scripts is { } scripts && !Directory.Exists(scripts))
-            Console.WriteLine($"The pipeline was in {scripts}, which is not here. Name it at the next start: --scripts DIR --moved");
-        if (restore.Landing is { } landing && !Directory.Exists(landing))
-            Console.WriteLine($"The landing data was in {landing}, which is not here. Name it at the next start: --landing DIR");
-        Console.WriteLine("Nothing was started. Without STEDI_ADMIN_KEY, the next start makes a new admin's key. Next: ./stedi up");
+            Console.WriteLine($"The pipeline was in {scripts}, which does not exist here. Name it at the next start: --scripts DIR --moved");
+        if (restore.Landing is { } landing)
+            Console.WriteLine(LandingText(landing, restore.LandingHome));
+        Console.WriteLine("Nothing was started. The next start creates a new admin key, unless STEDI_ADMIN_KEY is set.");
+        Console.WriteLine($"Next: STEDI_HOME={ShellWord.Of(services.GetRequiredService<IOptions<StediOptions>>().Value.Home)} ./stedi up");
         return Done;
     }
+
+    private static string LandingText(string folder, string? otherHome) =>
+        otherHome is not null ? $"Landing data: none. The backup's folder {folder} is inside another home ({otherHome}) and is not used. Name your landing data at the next start: --landing DIR"
+        : Directory.Exists(folder) ? $"Landing data: {folder}, as before. To use another folder: --landing DIR"
+        : $"Landing data: {folder}, which does not exist here. Restore that folder, or name another at the next start: --landing DIR";
 
     private static bool HasLake(IServiceProvider services) => services.GetService<LocalOptions>() is not null;
 

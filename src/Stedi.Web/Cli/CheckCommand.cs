@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
@@ -10,7 +11,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var select = RunCommand.SelectionArgument();
-        var command = new Command("check", "Says what is wrong with the pipeline's files and with a selection; nothing where all is well.");
+        var command = new Command("check", "Checks the pipeline's files and a selection.");
         command.Arguments.Add(select);
         command.SetAction(parsed => Run(RunCommand.Selected(parsed, select)));
         return command;
@@ -26,6 +27,10 @@ internal static class CheckCommand
         var selection = Selection.Resolve(select, text.Definition);
         foreach (var error in selection.Errors)
             Console.Error.WriteLine($"error: {error}");
-        return selection.IsValid ? 0 : HeadlessRun.NotStarted;
+        if (!selection.IsValid)
+            return HeadlessRun.NotStarted;
+        var (all, selected) = (text.Definition.Tables.Length, selection.Tables.Length);
+        Console.WriteLine($"{Figures.Plural(all, "table")}{(selected == all ? "" : $" ({selected} selected)")}, 0 errors{(text.Notes.IsEmpty ? "" : $", {Figures.Plural(text.Notes.Length, "note")}")}");
+        return 0;
     }
 }

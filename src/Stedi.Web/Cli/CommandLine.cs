@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Contracts;
@@ -13,19 +15,48 @@ internal delegate WebApplication ControlPlane(string[] settings, Action<WebAppli
 /// <summary>The commands, one file each. Standard output is theirs; logs and faults go to standard error.</summary>
 internal static class CommandLine
 {
-    private const int CannotStart = 2;
+    /// <summary>Nothing was started: a file, folder or setting cannot be used.</summary>
+    public const int Refused = 2;
+
+    private const int WrongUsage = 64;
+    private const int Interrupted = 130;
+    private const int Terminated = 143;
 
     /// <param name="build">Makes the control plane: commands that need it start it.</param>
     public static async Task<int> InvokeAsync(string[] args, ControlPlane build)
     {
+        var parsed = Create(build).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"error: {error.Message}");
+            return WrongUsage;
+        }
+        // Not by System.CommandLine, which ends the process 2 s after a signal. A cancelled run needs longer to end and to print its result.
+        using var stop = new CancellationTokenSource();
+        var code = 0;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, Terminated));
         try
         {
-            return await Create(build).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+        }
+        catch (OperationCanceledException) when (code != 0)
+        {
+            return code;
         }
         catch (Exception e) when (IsForTheOperator(e))
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
-            return CannotStart;
+            return Refused;
+        }
+
+        void Stop(PosixSignalContext signal, int exitCode)
+        {
+            // The second signal ends the process at once.
+            signal.Cancel = Interlocked.CompareExchange(ref code, exitCode, 0) == 0;
+            if (signal.Cancel)
+                stop.Cancel();
         }
     }
 

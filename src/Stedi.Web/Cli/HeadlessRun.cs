@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Local;
 using Stedi.Web.Hosting;
 using Stedi.Web.Runs;
 
@@ -15,7 +16,7 @@ internal static class HeadlessRun
 {
     public const int Published = 0;
     public const int NotPublished = 1;
-    public const int NotStarted = 2;
+    public const int NotStarted = CommandLine.Refused;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
@@ -31,6 +32,7 @@ internal static class HeadlessRun
         await using var app = build(settings, builder =>
         {
             builder.Services.AddSingleton<IServer, SilentServer>();
+            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
             // Said last, or the level of appsettings.json would hold.
             builder.Logging.AddFilter(level => level >= LogLevel.Warning);
             // That the host ends before the driver's last look is no news.
@@ -38,7 +40,7 @@ internal static class HeadlessRun
             // Its faults are the answer to the command.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
         });
-        using var lakeUse = app.Services.ClaimLake("./stedi run");
+        using var lakeUse = app.Services.ClaimLake(CommandOf(start, json));
         app.Services.WarmJobs();
         await app.StartAsync(cancellationToken);
         var code = await RunAsync(app.Services, start, json, cancellationToken);
@@ -59,8 +61,10 @@ internal static class HeadlessRun
                 await Console.Error.WriteLineAsync($"error: {error}");
             return NotStarted;
         }
-        await using var cancel = cancellationToken.UnsafeRegister(_ => _ = runs.CancelAsync(run.Id, Environment.UserName, CancellationToken.None), null);
-        await FollowAsync(run.Id, history, feed);
+        var cancelling = Task.CompletedTask;
+        await using (cancellationToken.UnsafeRegister(_ => cancelling = CancelAsync(runs, run.Id), null))
+            await FollowAsync(run.Id, history, feed);
+        await cancelling;
 
         var ended = (await history.FindAsync(run.Id, CancellationToken.None))!;
         var report = await services.GetRequiredService<RunReports>().OfAsync(ended, CancellationToken.None);
@@ -70,6 +74,21 @@ internal static class HeadlessRun
             ReportTable.Write(report, AnsiConsole.Console, Console.IsOutputRedirected);
         return ended.Status == RunStatus.Succeeded ? Published : NotPublished;
     }
+
+    private static async Task CancelAsync(RunService runs, Guid id)
+    {
+        await Console.Error.WriteLineAsync($"Cancelling run {id} …");
+        ChangeResult result;
+        do
+            result = await runs.CancelAsync(id, Environment.UserName, CancellationToken.None);
+        while (result is { Run: null, Refusal: not null }); // another process drives the run at this moment
+        if (result.Refusal is { } refusal)
+            await Console.Error.WriteLineAsync(refusal);
+    }
+
+    /// <summary>The command as the user can type it again, without its folders.</summary>
+    private static string CommandOf(StartRun start, bool json) =>
+        $"./stedi run{(start.Select == "*" ? "" : " " + ShellWord.Of(start.Select))}{(start.Reread ? " --reread" : "")}{(start.IgnoreDrift ? " --ignore-drift" : "")}{(json ? " --json" : "")}";
 
     private static async Task FollowAsync(Guid id, RunHistory history, RunSubscription feed)
     {
@@ -94,6 +113,14 @@ internal static class HeadlessRun
                 continue;
             }
         }
+    }
+
+    /// <summary>Ignores signals, which cancel the command. The usual lifetime would also stop Hangfire, and nothing would drive the cancelled run to its end.</summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>Starts and stops with the host, and opens no port.</summary>

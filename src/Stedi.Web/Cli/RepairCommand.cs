@@ -40,7 +40,7 @@ internal static class RepairCommand
         return command;
     }
 
-    private static Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken) => HomeCommand.RunAsync(build, async services =>
+    private static Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken) => HomeCommand.RunAsync(build, Failed, async services =>
     {
         var options = services.GetService<LocalOptions>() ?? throw new StartupException(OnAws);
         var repairs = ActivatorUtilities.CreateInstance<CatalogRepairs>(services, new CatalogRepair(options, TimeProvider.System));
@@ -53,6 +53,6 @@ internal static class RepairCommand
 
     private sealed class Progress : IProgress<RepairedTable>
     {
-        public void Report(RepairedTable value) => Console.Error.WriteLine(RepairReport.Line(value));
+        public void Report(RepairedTable value) => Console.Error.WriteLine($"Checked {value.Table}");
     }
 }

@@ -12,6 +12,7 @@ internal static class RestoreCommand
         var command = new Command("restore", "Fills an empty home from an archive that backup wrote. Verifies it first, and starts nothing.") { file };
         command.SetAction((parsed, cancellationToken) => HomeCommand.RunAsync(
             build,
+            CommandLine.Refused,
             async services =>
             {
                 var restores = ActivatorUtilities.CreateInstance<RestoreService>(services);

@@ -30,6 +30,7 @@ internal static class SampleCommand
 
     private static void Print(SampleCounts counts)
     {
+        Console.Error.WriteLine("Rows that a run of the shipped pipeline must find in this sample:");
         Print("customer_landing", counts.CustomerLanding);
         Print("accelerometer_landing", counts.AccelerometerLanding);
         Print("step_trainer_landing", counts.StepTrainerLanding);

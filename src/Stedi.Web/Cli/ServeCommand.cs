@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Stedi.Web.Auth;
 using Stedi.Web.Hosting;
 
@@ -7,6 +8,8 @@ namespace Stedi.Web.Cli;
 /// <summary><c>serve</c>: the dashboard, REST and the background jobs, until Ctrl-C.</summary>
 internal static class ServeCommand
 {
+    private const int DefaultPort = 5080;
+
     public static Command Create(ControlPlane build)
     {
         var command = new Command("serve", "Serves the dashboard and REST until Ctrl-C.");
@@ -32,6 +35,10 @@ internal static class ServeCommand
             parsed.GetValue(urls) ?? (parsed.GetValue(port) is { } p ? $"http://127.0.0.1:{p}" : null), folders.Settings(parsed), build, cancellationToken));
     }
 
+    /// <summary>The command as the user can type it again, without its folders.</summary>
+    private static string CommandOf(string? urls) =>
+        Uri.TryCreate(urls, UriKind.Absolute, out var url) && url.Port != DefaultPort ? string.Create(CultureInfo.InvariantCulture, $"./stedi up --port {url.Port}") : "./stedi up";
+
     private static async Task<int> RunAsync(string? urls, string[] folders, ControlPlane build, CancellationToken cancellationToken)
     {
         string[] settings =
@@ -40,7 +47,7 @@ internal static class ServeCommand
             .. folders,
         ];
         await using var app = build(settings);
-        using var lakeUse = app.Services.ClaimLake("./stedi up");
+        using var lakeUse = app.Services.ClaimLake(CommandOf(urls));
         await app.StartAsync(cancellationToken);
         app.Services.WarmJobs();
         app.Services.WarmQueries();
