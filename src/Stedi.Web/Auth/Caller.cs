@@ -25,6 +25,9 @@ public sealed record Caller(string KeyId, string Name, Role Role, Guid? Stamp = 
     public static string NameOf(ClaimsPrincipal principal) =>
         principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in: the endpoint lacks its policy.");
 
+    /// <summary>The highest role that a principal has; a viewer's where it has none.</summary>
+    public static Role RoleOf(ClaimsPrincipal principal) => Enum.GetValues<Role>().LastOrDefault(r => principal.IsInRole(Policies.Name(r)));
+
     public static string? KeyIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(KeyClaim);
 
     public static Guid? StampOf(ClaimsPrincipal principal) => Guid.TryParseExact(principal.FindFirstValue(StampClaim), "N", out var stamp) ? stamp : null;

@@ -21,6 +21,7 @@ public sealed record Destination(string Title, string Href, char Key, string Ico
         new("Lineage", "/lineage", 'l', Icons.Material.Outlined.AccountTree, Policies.Viewer, "What is made from what"),
         Deploy,
         new("Settings", "/settings", 's', Icons.Material.Outlined.Settings, Policies.Viewer, "Engine, variables, keys, people, audit, retention"),
+        new("API", "/reference", 'a', Icons.Material.Outlined.Api, Policies.Viewer, "REST calls, with examples and curl commands"),
         new("Background jobs", "/hangfire", 'b', Icons.Material.Outlined.Schedule, Policies.Operator, "Hangfire's own dashboard"),
     ];
 

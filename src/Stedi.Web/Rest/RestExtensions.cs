@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Stedi.Web.Auth;
 using Stedi.Web.Hosting;
+using Stedi.Web.Rest.Reference;
 
 namespace Stedi.Web.Rest;
 
@@ -15,7 +16,8 @@ internal static class RestExtensions
         builder.Services.AddExceptionHandler<Faults>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // Faults says what was wrong with it.
         builder.Services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
-        builder.Services.AddOpenApi("v1", OpenApi.Configure);
+        builder.Services.AddOpenApi(OpenApi.Name, OpenApi.Configure);
+        builder.Services.AddSingleton<ApiReference>();
     }
 
     /// <summary>The group that features map their endpoints into. A viewer may read; whatever changes something asks for an operator, unless its endpoint says otherwise.</summary>
