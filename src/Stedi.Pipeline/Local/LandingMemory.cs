@@ -1,12 +1,12 @@
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// From which landing folder the lake was last built, so that the next run reads the same one where none is named, and not whatever else lies
-/// about. Kept relative where it lies beside the lake.
+/// The landing folder that the lake was last built from. The next run uses it unless another one is named. Stored as a relative path if it is next
+/// to the lake.
 /// </summary>
 public static class LandingMemory
 {
-    /// <summary>The folder's absolute path; null where the lake was never built.</summary>
+    /// <summary>The folder's absolute path; null if the lake was never built.</summary>
     public static string? Read(LakePaths lake) => RememberedFolder.Read(lake.LandingMemory, RememberedFolder.HomeOf(lake));
 
     /// <exception cref="IOException">The lake cannot be written.</exception>
