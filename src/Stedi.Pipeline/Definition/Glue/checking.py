@@ -39,7 +39,8 @@ def check(spark, values):
         if count:
             as_json = F.to_json(F.struct("*"), {"ignoreNullFields": "false"})
             samples = [sample(row[0]) for row in violations.limit(SAMPLES).select(as_json).collect()]
-        say(f"Check {name}: {count:,} violations{f' in {groups:,} groups' if groups else ''}{'' if severity == 'Error' or not count else ' (warns only)'}.")
+        found = f"{count:,} violation{'' if count == 1 else 's'}{groups_of({'groups': groups or None})}"
+        say(f"Check {name}: {found}{'' if severity == 'Error' or not count else ' (warns only)'}.")
         results.append({"name": name, "severity": severity, "violations": count, "samples": samples, "groups": groups})
     return results
 
