@@ -142,7 +142,7 @@ public sealed class PipelineBindingTests
         var fault = Assert.Single(PipelineFixture.Load(Files.SetItem("more.sql", sql)).Faults);
 
         Assert.Equal(("more.sql", line), (fault.File, fault.Line));
-        Assert.Contains($"is of type {type}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"type {type}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("AS string)", fault.Message, StringComparison.Ordinal);
     }
 
