@@ -267,7 +267,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         Work = (run, _) =>
         {
             Write(run, VersionMetrics.FailedFileName, Metrics(run.Arguments["--VERSION"]).ToJson());
-            throw new FakeJobException("JobFailed: tall was not built: it violates small (1 row).");
+            throw new FakeJobException("JobFailed: tall was not built. Failed checks: small (1 row).");
         };
         var engine = NewEngine();
         var id = await engine.StartAsync(Request(), Token);
@@ -275,7 +275,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
 
         var status = await engine.GetAsync(id, Token);
 
-        Assert.Equal((EngineRunState.Failed, "tall was not built: it violates small (1 row)."), (status.State, status.Reason));
+        Assert.Equal((EngineRunState.Failed, "tall was not built. Failed checks: small (1 row)."), (status.State, status.Reason));
         Assert.NotNull(status.Metrics);
     }
 

@@ -5,7 +5,7 @@ public sealed class PipelineLoaderFaultTests
     /// <summary>A file's text (null: the file is away), and the fault that it must give: file, line, words of the message.</summary>
     public static TheoryData<string, string?, string, int, string> Cases => new()
     {
-        { "pipeline.yaml", null, "pipeline.yaml", 1, "There is no pipeline.yaml" },
+        { "pipeline.yaml", null, "pipeline.yaml", 1, "pipeline.yaml is missing" },
         { "pipeline.yaml", "", "pipeline.yaml", 1, "empty" },
         { "pipeline.yaml", "zones:\n  a: [", "pipeline.yaml", 2, "Invalid YAML" },
         { "pipeline.yaml", "zones: &a\n  b: *a", "pipeline.yaml", 2, "aliases" },
@@ -107,11 +107,11 @@ public sealed class PipelineLoaderFaultTests
             .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a:\n    zone: trusted\n    sql: a.sql\n    checks:\n      c: { sql: SELECT * FROM raw }")
             .SetItem("a.sql", "SELECT * FROM clean"));
 
-        Assert.Contains("reads 'raw', which its job does not", Assert.Single(result.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("reads 'raw', which is not available to its job", Assert.Single(result.Faults).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("mode", "slow", 5, "none of its values: fast, exact")]
+    [InlineData("mode", "slow", 5, "not one of its values: fast, exact")]
     [InlineData("mdoe", "fast", 1, "did you mean 'mode'")]
     public void Load_WrongOverride_IsAFault(string name, string value, int line, string words)
     {

@@ -186,7 +186,7 @@ public sealed class LandingArchiveTests : IDisposable
 
         var error = Assert.Throws<EngineException>(() => _folder.Import("n bigint"));
 
-        Assert.Contains("'a.json' cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Could not read the landing file 'a.json'", error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertOneUnreadableFile(ImportResult result, int otherRows, string detail)
