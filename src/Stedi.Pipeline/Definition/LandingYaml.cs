@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads what pipeline.yaml says of a landing table's files: limits of rejects, whether it may be empty, and what a bad value becomes.</summary>
+/// <summary>Reads the landing settings of a table: reject limits, whether it may be empty, and what happens to bad values.</summary>
 internal sealed class LandingYaml(YamlReader yaml)
 {
     public const string Rejects = "rejects";
@@ -18,7 +18,7 @@ internal sealed class LandingYaml(YamlReader yaml)
         if (isLanding)
             return given.Length == 0 ? Default : new(Rules(map), [.. yaml.Entries(map.Find(Columns), "column").Select(NullIfBad).OfType<YamlScalar>()]);
         foreach (var entry in given)
-            yaml.Fault(entry.Line, $"'{table}' is made by a job: only a landing table has '{entry.Key}'.");
+            yaml.Fault(entry.Line, $"'{entry.Key}' is only for landing tables, and '{table}' is built by a job. Remove it.");
         return Default;
     }
 
@@ -66,7 +66,7 @@ internal sealed class LandingYaml(YamlReader yaml)
     {
         if (long.TryParse(yaml.Text(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var files))
             return files;
-        yaml.Fault(entry.Line, $"'{entry.Key}' is '{yaml.Text(entry)}'. Write how many files may be unreadable, such as 0.");
+        yaml.Fault(entry.Line, $"'{entry.Key}' is '{yaml.Text(entry)}'. Write the number of unreadable files to allow, such as 0.");
         return LandingRules.Default.UnreadableFiles;
     }
 

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>A <see cref="RowQuery"/> as SQL that DuckDB and Athena read alike. Names are those of the version's own columns, values are literals of their types.</summary>
+/// <summary>Translates a <see cref="RowQuery"/> to SQL for both DuckDB and Athena. It uses only the version's own column names, and typed literals.</summary>
 internal sealed class RowSql
 {
     private readonly string _select;
@@ -12,11 +12,11 @@ internal sealed class RowSql
     private readonly string _order;
 
     /// <param name="columns">Of the version.</param>
-    /// <exception cref="QueryException">It asks for what is not to be had.</exception>
+    /// <exception cref="QueryException">The query is not possible.</exception>
     public RowSql(RowQuery query, ImmutableArray<Column> columns)
     {
         if (query.Sort.Length > RowQuery.MaxSorts || query.Filters.Length > RowQuery.MaxFilters)
-            throw Refuse($"At most {RowQuery.MaxSorts} columns sort and {RowQuery.MaxFilters} filters apply at a time.");
+            throw Refuse($"Too many sort columns or filters. Use at most {RowQuery.MaxSorts} sort columns and {RowQuery.MaxFilters} filters.");
         var masked = query.Masked.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var open = columns.Where(c => !masked.Contains(c.Name)).ToImmutableArray();
         Column Find(string name) => open.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, columns, open);
@@ -40,20 +40,19 @@ internal sealed class RowSql
 
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>An ORDER BY clause that tells nothing of masked columns, nor of how the rows lie.</summary>
+    /// <summary>An ORDER BY clause that reveals neither masked columns nor the stored order of rows.</summary>
     public static string SeenOrder(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
         new RowSql(new([], [], masked, HidesOrder: true), columns)._order;
 
-    /// <exception cref="QueryException">It holds what no SQL text can.</exception>
+    /// <exception cref="QueryException">It contains a character that is not allowed in SQL.</exception>
     public static string Literal(string text) =>
-        text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("A value holds the character NUL.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("The value contains a NUL character. Remove it.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     internal static QueryException Refuse(string message) => new(QueryFailure.Refused, message);
 
     /// <summary>
-    /// Ties are broken by the columns that sort in every engine and that the reader may know: the order of a masked one would tell of its values. So would
-    /// the order in which the rows lie, where nobody asks for another: whoever must not learn that gets the rows in an order of what they see, and those
-    /// that differ only in columns that do not sort in no order at all.
+    /// Ties are sorted by all visible columns that every engine can sort. Masked columns are excluded, because their order would reveal their values. If
+    /// the stored order must be hidden, rows are sorted by what the user sees. Rows that differ only in unsortable columns then get a random order.
     /// </summary>
     private static string Order(ImmutableArray<RowSort> sort, ImmutableArray<Column> open, ImmutableArray<string> masked, bool hidesOrder)
     {
@@ -70,10 +69,10 @@ internal sealed class RowSql
     private static string Mask(string name) => $"CASE WHEN {name} IS NULL THEN NULL ELSE '{RowQuery.Mark}' END AS {name}";
 
     private static Column Sortable(Column column) =>
-        column.Type.Kind == ColumnKind.Other ? throw Refuse($"{column.Name} is {column.Type}: rows do not sort by it.") : column;
+        column.Type.Kind == ColumnKind.Other ? throw Refuse($"Cannot sort by {column.Name}, which has the type {column.Type}. Choose another column.") : column;
 
     private static QueryException Missing(string name, ImmutableArray<Column> columns, ImmutableArray<Column> open) =>
         columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? new(QueryFailure.Denied, $"{name} holds personal data, which is masked for you: nothing filters or sorts by it. Ask for an operator's key.")
+            ? new(QueryFailure.Denied, $"Cannot filter or sort by {name}: it contains personal data, which is masked for you. Ask an admin for the operator role.")
             : Refuse($"There is no column '{name}'. The columns are {string.Join(", ", open.Select(c => c.Name))}.");
 }

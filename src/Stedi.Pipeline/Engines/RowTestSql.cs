@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>A <see cref="RowFilter"/> as a predicate. What a person wrote is read as a value of the column's type, and written anew: nothing of it reaches SQL as it is, save inside a quoted text.</summary>
+/// <summary>Translates a <see cref="RowFilter"/> to a predicate. Entered values are parsed by the column's type and written again, so they reach SQL only as literals.</summary>
 internal static class RowTestSql
 {
-    /// <exception cref="QueryException">The value is none of the column's type, or the test is none for it.</exception>
+    /// <exception cref="QueryException">The value or the condition does not fit the column's type.</exception>
     public static string Of(RowFilter filter, Column column)
     {
         var name = RowSql.Identifier(column.Name);
@@ -18,7 +18,7 @@ internal static class RowTestSql
                 return $"{name} IS NOT NULL";
         }
         if (filter.Value is not { Length: <= RowQuery.MaxValueLength } value)
-            throw RowSql.Refuse($"{column.Name}: a filter needs a value of at most {RowQuery.MaxValueLength:N0} characters.");
+            throw RowSql.Refuse($"The filter on {column.Name} needs a value of at most {RowQuery.MaxValueLength:N0} characters.");
         return filter.Test switch
         {
             RowTest.Contains => $"strpos(lower({Text(name, column)}), lower({RowSql.Literal(NotEmpty(value, column))})) > 0",
@@ -28,9 +28,9 @@ internal static class RowTestSql
     }
 
     private static string Text(string name, Column column) =>
-        column.Type.Kind == ColumnKind.String ? name : throw RowSql.Refuse($"{column.Name} is {column.Type}: only texts are searched. Compare it instead.");
+        column.Type.Kind == ColumnKind.String ? name : throw RowSql.Refuse($"Cannot search in {column.Name}, which has the type {column.Type}. Use a comparison such as equals instead.");
 
-    private static string NotEmpty(string value, Column column) => value.Length > 0 ? value : throw RowSql.Refuse($"{column.Name}: the text to look for is empty.");
+    private static string NotEmpty(string value, Column column) => value.Length > 0 ? value : throw RowSql.Refuse($"The search text for {column.Name} is empty. Enter a value.");
 
     private static string Sign(RowTest test) => test switch
     {
@@ -40,7 +40,7 @@ internal static class RowTestSql
         RowTest.Le => "<=",
         RowTest.Gt => ">",
         RowTest.Ge => ">=",
-        _ => throw RowSql.Refuse($"There is no test {test}."),
+        _ => throw RowSql.Refuse($"Unknown condition: {test}."),
     };
 
     private static string Literal(string value, Column column)
@@ -64,20 +64,20 @@ internal static class RowTestSql
             ColumnKind.Timestamp when DateTime.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) =>
                 $"TIMESTAMP '{at.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'",
-            ColumnKind.Other => throw RowSql.Refuse($"{column.Name} is {column.Type}: it can be tested for null, not compared."),
-            _ => throw RowSql.Refuse($"{column.Name} is {column.Type}, and '{value}' is no such value{Example(column.Type.Kind)}."),
+            ColumnKind.Other => throw RowSql.Refuse($"Cannot compare {column.Name}, which has the type {column.Type}. Use 'is null' or 'is not null'."),
+            _ => throw RowSql.Refuse($"'{value}' is not a valid value for {column.Name} ({column.Type}){Example(column.Type.Kind)}."),
         };
     }
 
-    /// <summary>With its own digits after the point: a type with fewer would round it.</summary>
+    /// <summary>Keeps all decimals of the value: a type with fewer would round it.</summary>
     private static string Exact(decimal value) => string.Create(
         CultureInfo.InvariantCulture, $"CAST('{value.ToString(CultureInfo.InvariantCulture)}' AS DECIMAL(38,{value.Scale}))");
 
     private static string Example(ColumnKind kind) => kind switch
     {
-        ColumnKind.Boolean => ": true or false",
-        ColumnKind.Date => ": 2022-06-16",
-        ColumnKind.Timestamp => ": 2022-06-16 04:32:44",
+        ColumnKind.Boolean => ". Write true or false",
+        ColumnKind.Date => ". Write a date like 2022-06-16",
+        ColumnKind.Timestamp => ". Write a time like 2022-06-16 04:32:44",
         _ => "",
     };
 }

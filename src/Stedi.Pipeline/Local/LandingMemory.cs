@@ -6,7 +6,7 @@ namespace Stedi.Pipeline.Local;
 /// </summary>
 public static class LandingMemory
 {
-    /// <summary>The folder's absolute path; null where the lake was never built.</summary>
+    /// <summary>The folder's absolute path; null if the lake was never built.</summary>
     public static string? Read(LakePaths lake) => RememberedFolder.Read(lake.LandingMemory, RememberedFolder.HomeOf(lake));
 
     /// <summary>The other home that a landing folder is in: that home's sample, which changes and goes with it. Null if it is in none.</summary>

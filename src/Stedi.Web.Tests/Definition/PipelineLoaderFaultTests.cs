@@ -5,61 +5,61 @@ public sealed class PipelineLoaderFaultTests
     /// <summary>A file's text (null: the file is away), and the fault that it must give: file, line, words of the message.</summary>
     public static TheoryData<string, string?, string, int, string> Cases => new()
     {
-        { "pipeline.yaml", null, "pipeline.yaml", 1, "There is no pipeline.yaml" },
+        { "pipeline.yaml", null, "pipeline.yaml", 1, "pipeline.yaml is missing" },
         { "pipeline.yaml", "", "pipeline.yaml", 1, "empty" },
         { "pipeline.yaml", "zones:\n  a: [", "pipeline.yaml", 2, "Invalid YAML" },
         { "pipeline.yaml", "zones: &a\n  b: *a", "pipeline.yaml", 2, "aliases" },
         { "pipeline.yaml", PipelineFixture.Yaml + "\ncolour: red", "pipeline.yaml", 13, "no key 'colour'" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    descripton: x"), "pipeline.yaml", 10, "did you mean 'description'" },
-        { "pipeline.yaml", Yaml("  clean:", "  raw:"), "pipeline.yaml", 10, "second time; the first is in line 7" },
+        { "pipeline.yaml", Yaml("  clean:", "  raw:"), "pipeline.yaml", 10, "duplicate of line 7" },
         { "pipeline.yaml", Yaml("zone: trusted", "zone: trustd"), "pipeline.yaml", 11, "There is no zone 'trustd'" },
-        { "pipeline.yaml", Yaml("    zone: trusted\n", ""), "pipeline.yaml", 10, "names no 'zone'" },
+        { "pipeline.yaml", Yaml("    zone: trusted\n", ""), "pipeline.yaml", 10, "no 'zone'" },
         { "pipeline.yaml", Yaml("sql: clean.sql", "sql: claen.sql"), "pipeline.yaml", 12, "no file 'claen.sql' beside pipeline.yaml (did you mean 'clean.sql'?)" },
-        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: claen.sql"), "clean.sql", 1, "No table of pipeline.yaml names this file" },
-        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: ../clean.sql"), "pipeline.yaml", 12, "not a valid file name" },
-        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: [clean.sql, other.sql]"), "pipeline.yaml", 12, "exactly one job makes a table" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: claen.sql"), "clean.sql", 1, "No table in pipeline.yaml uses this file" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: ../clean.sql"), "pipeline.yaml", 12, "'../clean.sql' is not a valid file name" },
+        { "pipeline.yaml", Yaml("sql: clean.sql", "sql: [clean.sql, other.sql]"), "pipeline.yaml", 12, "several files" },
         { "pipeline.yaml", Yaml("sql: clean.sql", "sql: clean.sql\n    ddl: raw.sql"), "pipeline.yaml", 12, "both 'ddl' and 'sql'" },
-        { "pipeline.yaml", Yaml("    sql: clean.sql", "    description: x"), "pipeline.yaml", 10, "names no file" },
-        { "pipeline.yaml", PipelineFixture.Yaml + "\n  again:\n    zone: trusted\n    sql: clean.sql", "pipeline.yaml", 15, "file of table 'clean' already" },
-        { "pipeline.yaml", Yaml("  clean:", "  Clean-1:"), "pipeline.yaml", 10, "no table name" },
-        { "pipeline.yaml", Yaml("values: [fast, exact]", "values: [fast, \"it's\"]"), "pipeline.yaml", 5, "cannot be a value" },
-        { "pipeline.yaml", Yaml("exact] }", "exact], default: slow }"), "pipeline.yaml", 5, "none of its values" },
-        { "pipeline.yaml", "accounting: fatal\n" + PipelineFixture.Yaml, "pipeline.yaml", 1, "'fatal' is no severity" },
-        { "pipeline.yaml", Check("bad: { not_null: id, severity: eror }"), "pipeline.yaml", 14, "'eror' is no severity" },
+        { "pipeline.yaml", Yaml("    sql: clean.sql", "    description: x"), "pipeline.yaml", 10, "has no file" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n  again:\n    zone: trusted\n    sql: clean.sql", "pipeline.yaml", 15, "already the file of table 'clean'" },
+        { "pipeline.yaml", Yaml("  clean:", "  Clean-1:"), "pipeline.yaml", 10, "'Clean-1' is not a valid table name" },
+        { "pipeline.yaml", Yaml("values: [fast, exact]", "values: [fast, \"it's\"]"), "pipeline.yaml", 5, "is not a valid value for" },
+        { "pipeline.yaml", Yaml("exact] }", "exact], default: slow }"), "pipeline.yaml", 5, "not one of its values" },
+        { "pipeline.yaml", "accounting: fatal\n" + PipelineFixture.Yaml, "pipeline.yaml", 1, "'fatal' is not a severity" },
+        { "pipeline.yaml", Check("bad: { not_null: id, severity: eror }"), "pipeline.yaml", 14, "'eror' is not a severity" },
         { "pipeline.yaml", Check("bad: { severity: warn }"), "pipeline.yaml", 14, "exactly one of" },
-        { "pipeline.yaml", Check("bad: { not_null: \"a; b\" }"), "pipeline.yaml", 14, "no column name" },
-        { "pipeline.yaml", Check("bad:\n        sql: |\n          SELECT 1\n          FROM clean WHERE (\n"), "pipeline.yaml", 17, "cannot be read" },
+        { "pipeline.yaml", Check("bad: { not_null: \"a; b\" }"), "pipeline.yaml", 14, "not a valid column name" },
+        { "pipeline.yaml", Check("bad:\n        sql: |\n          SELECT 1\n          FROM clean WHERE (\n"), "pipeline.yaml", 17, "Invalid SQL" },
         { "pipeline.yaml", Check("bad: { sql: SELECT * FROM nowhere }"), "pipeline.yaml", 14, "There is no table 'nowhere'" },
         { "pipeline.yaml", Check("bad: { not_null: id, only_if: { mod: fast } }"), "pipeline.yaml", 14, "did you mean 'mode'" },
-        { "pipeline.yaml", Check("rows_accounted_for: { not_null: id }"), "pipeline.yaml", 14, "built in" },
+        { "pipeline.yaml", Check("rows_accounted_for: { not_null: id }"), "pipeline.yaml", 14, "built-in check" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    tags: { personal: [nmae] }"), "pipeline.yaml", 10, "no column 'nmae' (did you mean 'name'?)" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: { email: nmae }"), "pipeline.yaml", 10, "no column 'nmae' (did you mean 'name'?)" },
-        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: { E-mail: name }"), "pipeline.yaml", 10, "no name of an identifier" },
-        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: name"), "pipeline.yaml", 10, "one for each identifier" },
+        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: { E-mail: name }"), "pipeline.yaml", 10, "'E-mail' is not a valid identifier name" },
+        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: name"), "pipeline.yaml", 10, "one per identifier" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    person: { email: { column: name } }"), "pipeline.yaml", 10, "must be a text" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    rejects: { warn: 0,\n      eror: 5 }"), "pipeline.yaml", 11, "did you mean 'error'" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    rejects: { error: 5 percent }"), "pipeline.yaml", 10, "share of all lines" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    rejects: { warn: 101 % }"), "pipeline.yaml", 10, "share of all lines" },
-        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    rejects: { files: 5 % }"), "pipeline.yaml", 10, "how many files" },
+        { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    rejects: { files: 5 % }"), "pipeline.yaml", 10, "unreadable files" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    allow_empty: yes"), "pipeline.yaml", 10, "Write true or false" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    columns: { nmae: { on_bad_value: null } }"), "pipeline.yaml", 10, "no column 'nmae' (did you mean 'name'?)" },
         { "pipeline.yaml", Yaml("ddl: raw.sql", "ddl: raw.sql\n    columns: { name: { on_bad_value: zero } }"), "pipeline.yaml", 10, "Write null" },
-        { "pipeline.yaml", PipelineFixture.Yaml + "\n    allow_empty: true", "pipeline.yaml", 13, "only a landing table has 'allow_empty'" },
-        { "pipeline.yaml", PipelineFixture.Yaml + "\n    rejects: { warn: 1 }", "pipeline.yaml", 13, "only a landing table has 'rejects'" },
-        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account: { clean: { } }", "pipeline.yaml", 13, "is no input of 'clean'" },
-        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account:\n      raw:\n        drops:\n          a: 1 +", "pipeline.yaml", 16, "cannot be read" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    allow_empty: true", "pipeline.yaml", 13, "'allow_empty' is only for landing tables" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    rejects: { warn: 1 }", "pipeline.yaml", 13, "'rejects' is only for landing tables" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account: { clean: { } }", "pipeline.yaml", 13, "is not an input of 'clean'" },
+        { "pipeline.yaml", PipelineFixture.Yaml + "\n    account:\n      raw:\n        drops:\n          a: 1 +", "pipeline.yaml", 16, "Invalid predicate" },
         { "pipeline.yaml", PipelineFixture.Yaml + "\n\0  more: {}", "pipeline.yaml", 13, "NUL" },
         { "clean.sql", "SELECT r.id\nFROM raw r\n\0WHERE", "clean.sql", 3, "NUL" },
         { "clean.sql", null, "pipeline.yaml", 12, "There is no file 'clean.sql'" },
-        { "clean.sql", "SELECT r.id\nFROM raw r\nWHERE ((", "clean.sql", 3, "cannot be read" },
+        { "clean.sql", "SELECT r.id\nFROM raw r\nWHERE ((", "clean.sql", 3, "Invalid SQL" },
         { "clean.sql", "SELECT 1; SELECT 2", "clean.sql", 1, "exactly one SELECT" },
         { "clean.sql", "DROP TABLE raw", "clean.sql", 1, "SELECT" },
         { "clean.sql", "SELECT r.id\nFROM rwa r", "clean.sql", 2, "no table 'rwa' (did you mean 'raw'?)" },
-        { "clean.sql", "SELECT *\nFROM raw, clean", "clean.sql", 2, "reads the table that it makes" },
+        { "clean.sql", "SELECT *\nFROM raw, clean", "clean.sql", 2, "reads its own table" },
         { "clean.sql", "SELECT *\nFROM read_csv('/etc/passwd')", "clean.sql", 2, "read_csv()" },
         { "clean.sql", "SELECT r.id FROM raw r\nWHERE '${mdoe}' = 'fast'", "clean.sql", 2, "did you mean 'mode'" },
-        { "orphan.sql", "SELECT 1", "orphan.sql", 1, "No table of pipeline.yaml names this file" },
-        { "more.yaml", "a: b", "more.yaml", 1, "Only pipeline.yaml is read" },
+        { "orphan.sql", "SELECT 1", "orphan.sql", 1, "No table in pipeline.yaml uses this file" },
+        { "more.yaml", "a: b", "more.yaml", 1, "only pipeline.yaml is read" },
     };
 
     [Theory]
@@ -107,11 +107,11 @@ public sealed class PipelineLoaderFaultTests
             .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a:\n    zone: trusted\n    sql: a.sql\n    checks:\n      c: { sql: SELECT * FROM raw }")
             .SetItem("a.sql", "SELECT * FROM clean"));
 
-        Assert.Contains("reads 'raw', which its job does not", Assert.Single(result.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("reads 'raw', which is not available to its job", Assert.Single(result.Faults).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("mode", "slow", 5, "none of its values: fast, exact")]
+    [InlineData("mode", "slow", 5, "not one of its values: fast, exact")]
     [InlineData("mdoe", "fast", 1, "did you mean 'mode'")]
     public void Load_WrongOverride_IsAFault(string name, string value, int line, string words)
     {

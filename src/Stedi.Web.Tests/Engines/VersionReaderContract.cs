@@ -87,16 +87,16 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("nam", RowTest.Eq, "x", "no column 'nam'")]
     [InlineData("id\" = 1 OR \"id", RowTest.Eq, "1", "no column")]
     [InlineData("name", RowTest.Eq, "a\0b", "NUL")]
-    [InlineData("id", RowTest.Eq, "1 OR 1=1", "no such value")]
-    [InlineData("id", RowTest.Eq, "99999999999999999999", "no such value")]
-    [InlineData("x", RowTest.Lt, "NaN", "no such value")]
+    [InlineData("id", RowTest.Eq, "1 OR 1=1", "not a valid value")]
+    [InlineData("id", RowTest.Eq, "99999999999999999999", "not a valid value")]
+    [InlineData("x", RowTest.Lt, "NaN", "not a valid value")]
     [InlineData("ok", RowTest.Eq, "yes", "true or false")]
     [InlineData("day", RowTest.Eq, "16.6.2022", "2022-06-16")]
-    [InlineData("x", RowTest.Contains, "1", "only texts")]
+    [InlineData("x", RowTest.Contains, "1", "Cannot search in x")]
     [InlineData("name", RowTest.Contains, "", "empty")]
     [InlineData("name", RowTest.Eq, null, "needs a value")]
-    [InlineData("list", RowTest.Eq, "1", "not compared")]
-    [InlineData("name", (RowTest)99, "1", "no test")]
+    [InlineData("list", RowTest.Eq, "1", "Cannot compare list")]
+    [InlineData("name", (RowTest)99, "1", "Unknown condition")]
     public async Task ReadAsync_FilterThatCannotBe_IsRefused(string column, RowTest test, string? value, string reason) =>
         Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, test, value)] }), StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Versions read by DuckDB, straight from their files: any version that is kept, not the current one alone.</summary>
+/// <summary>Reads versions from their files with DuckDB: all existing versions, not only the current one.</summary>
 internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, VersionRows rows, VersionPreviews previews, VersionExports exports) : IVersionReader
 {
     private const long KeptBytes = 64L << 20;

@@ -43,7 +43,7 @@ public sealed class DeployCommandTests : DeployTest
         var failed = await RunAsync(("Stedi__Aws__Bucket", "no-such-lake"), "--plan");
 
         Assert.Equal(1, failed.Code);
-        Assert.Contains("infra/stedi.yaml makes one", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("infra/stedi.yaml", failed.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

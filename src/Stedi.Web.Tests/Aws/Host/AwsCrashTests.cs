@@ -111,10 +111,10 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         using var report = JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Token));
         Assert.Contains(
-            "The server has no AWS credentials: give it some, then start it again.",
-            report.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("reason").GetString()));
+            report.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("reason").GetString()),
+            reason => reason?.Contains("no AWS credentials", StringComparison.Ordinal) == true);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
-        Assert.Contains("there are no AWS credentials. Give the server some by the SDK's usual chain", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("there are no AWS credentials", run.Reason, StringComparison.Ordinal);
     }
 
     private static Task<ServerProcess> StartAsync(
