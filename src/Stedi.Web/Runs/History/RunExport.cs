@@ -4,13 +4,13 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>History as CSV, written as it is read: a page of it at a time is in memory, however long it is.</summary>
+/// <summary>Streams run history as CSV. Only one page is in memory at a time.</summary>
 public sealed class RunExport(RunHistory history)
 {
-    /// <summary>Enough for a spreadsheet; what is older is another export, with <c>to=</c>.</summary>
+    /// <summary>Enough for a spreadsheet. Export older runs with <c>to=</c>.</summary>
     public const int MostRuns = 100_000;
 
-    /// <summary>Looks through history, also those that find little.</summary>
+    /// <summary>The most pages read, including pages with few matches.</summary>
     private const int MostPages = 2_000;
 
     private static readonly string[] Header =
