@@ -11,6 +11,8 @@ public static class RunLook
 
     public static string Word(StepStatus status) => status.ToString().ToLowerInvariant();
 
+    public static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
+
     public static Color Color(RunStatus status) => status switch
     {
         RunStatus.Succeeded => MudBlazor.Color.Success,

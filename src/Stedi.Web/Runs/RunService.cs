@@ -101,7 +101,7 @@ public sealed class RunService(
         ChangeAsync(id, AuditActions.RunCancelled, by, (_, run, now) =>
         {
             if (run.Status is not (RunStatus.Queued or RunStatus.Running))
-                return Task.FromResult<string?>($"The run is {Word(run.Status)}. Only queued or running runs can be cancelled.");
+                return Task.FromResult<string?>($"The run is {RunLook.Word(run.Status)}. Only queued or running runs can be cancelled.");
             run.RequestCancel(by, now);
             return Task.FromResult<string?>(null);
         }, cancellationToken);
@@ -172,7 +172,7 @@ public sealed class RunService(
     }
 
     private static string? NotRetried(Run run) =>
-        run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {Word(run.Status)}. Only failed or cancelled runs can be retried."
+        run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {RunLook.Word(run.Status)}. Only failed or cancelled runs can be retried."
         : run.TriggerKind == TriggerKind.Rollback ? "A rollback cannot be retried. Roll back again."
         : null;
 
@@ -194,6 +194,4 @@ public sealed class RunService(
             .FirstOrDefaultAsync(cancellationToken);
         return other is null ? null : $"Run {other.RunId} is building {other.Table}. Wait until it ends, or queue this run.";
     }
-
-    private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 }

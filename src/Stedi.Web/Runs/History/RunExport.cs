@@ -35,11 +35,9 @@ public sealed class RunExport(RunHistory history)
     }
 
     private static string Line(RunView run) => Csv.Line([
-        run.Id.ToString(), RunLook.Word(run.Status), run.Select, Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
+        run.Id.ToString(), RunLook.Word(run.Status), run.Select, RunLook.Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
         Time(run.FinishedAt), Number(run.DurationMs), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
         Number(run.Steps.Sum(s => s.RowsOut ?? 0)), run.Reason, Number(run.Attempts), Number(run.Warnings.Length)]);
-
-    private static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
