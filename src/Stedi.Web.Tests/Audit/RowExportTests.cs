@@ -35,7 +35,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
     [Theory]
     [InlineData("/api/v1/tables/accelerometer_landing/preview?limit=2", "accelerometer_landing", "REST preview, version ", "2 rows, personal columns: user")]
     [InlineData("/api/v1/rows/customer_trusted/samples?input=customer_landing&outcome=dropped&reason=no_research_consent", "customer_landing", "REST rows of a flow, version ", "1 row, personal columns: ")]
-    [InlineData("/api/v1/tables/customer_landing/rejects", "customer_landing", "REST rejected lines, version ", "1 row, personal columns not known")]
+    [InlineData("/api/v1/tables/customer_landing/rejects", "customer_landing", "REST rejected lines, version ", "1 row, personal columns unknown")]
     public async Task Rows_OverRest_AreTold(string path, string table, string door, string rows)
     {
         using var client = await ClientAsync(Role.Operator);

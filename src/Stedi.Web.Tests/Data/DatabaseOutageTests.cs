@@ -41,7 +41,7 @@ public sealed class DatabaseOutageTests
         using var signIn = await client.GetAsync("/sign-in?token=any", Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, signIn.StatusCode);
         Assert.Equal("text/html", signIn.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("Postgres does not answer", await signIn.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("Postgres does not respond", await signIn.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
 
         // What is there without Postgres is shown, and the living page says the rest.
         using var run = await client.GetAsync($"/runs/{Guid.NewGuid()}", Token);

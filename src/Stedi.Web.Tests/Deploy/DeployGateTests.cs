@@ -70,7 +70,7 @@ public sealed class DeployGateTests : IDisposable
         var verdict = await CheckAsync();
 
         Assert.False(verdict.IsDrift);
-        Assert.Contains("without knowing", verdict.Remark, StringComparison.Ordinal);
+        Assert.Contains("Started without comparing", verdict.Remark, StringComparison.Ordinal);
         Assert.Contains("could not list the jobs", verdict.Remark, StringComparison.Ordinal);
     }
 

@@ -54,7 +54,7 @@ public sealed class DeployPageTests : IAsyncLifetime
         Assert.Contains("stedi-customer_trusted", page.Find(".check-list code").TextContent, StringComparison.Ordinal);
         Assert.Equal("-workers: 50", page.Find(".diff .removed").TextContent.Trim());
         Assert.Contains("stedi-of-somebody", page.Markup, StringComparison.Ordinal);
-        Assert.Contains("1 thing to make or change", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 resource to create or change", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DeployPageTests : IAsyncLifetime
         var page = Open();
 
         Assert.True(Apply(page).HasAttribute("disabled"));
-        Assert.Contains("What is deployed is what the pipeline says.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("up to date", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class DeployPageTests : IAsyncLifetime
         var page = Open();
         var shown = (await _deployment.PlanAsync(null!, CancellationToken.None)).Id;
 
-        await ApplyAsync(page, "Apply");
+        await ApplyAsync(page, "Apply plan");
 
-        page.WaitForAssertion(() => Assert.Contains("What is deployed is what the pipeline says.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("up to date", page.Markup, StringComparison.Ordinal));
         Assert.Equal([shown], _deployment.Applied);
     }
 
@@ -96,7 +96,7 @@ public sealed class DeployPageTests : IAsyncLifetime
         var page = Open();
         _deployment.Changes = [Deployed.JobOf("customer_curated")];
 
-        await ApplyAsync(page, "Apply");
+        await ApplyAsync(page, "Apply plan");
 
         page.WaitForAssertion(() => Assert.Contains("Review the new plan", page.Markup, StringComparison.Ordinal));
         Assert.Contains("stedi-customer_curated", page.Markup, StringComparison.Ordinal);
@@ -109,9 +109,9 @@ public sealed class DeployPageTests : IAsyncLifetime
         var page = Open();
         _context.User.SetPolicies(Policies.Operator);
 
-        await ApplyAsync(page, "Apply");
+        await ApplyAsync(page, "Apply plan");
 
-        page.WaitForAssertion(() => Assert.Contains("ask for an admin", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("requires the admin role", page.Markup, StringComparison.Ordinal));
         Assert.Empty(_deployment.Applied);
     }
 
@@ -123,7 +123,7 @@ public sealed class DeployPageTests : IAsyncLifetime
         Assert.Contains("The credentials have expired.", page.Markup, StringComparison.Ordinal);
         _deployment.Fault = null;
 
-        page.FindAll("button").Single(b => b.TextContent.Contains("Look again", StringComparison.Ordinal)).Click();
+        page.FindAll("button").Single(b => b.TextContent.Contains("Refresh plan", StringComparison.Ordinal)).Click();
 
         page.WaitForAssertion(() => Assert.Equal("drift", page.Find(".verdict").TextContent));
         Assert.DoesNotContain("expired", page.Markup, StringComparison.Ordinal);
@@ -167,5 +167,5 @@ public sealed class DeployPageTests : IAsyncLifetime
         await applying;
     }
 
-    private static AngleSharp.Dom.IElement Apply(IRenderedComponent<DeployPage> page) => page.FindAll("button").Single(b => b.TextContent.Trim() == "Apply");
+    private static AngleSharp.Dom.IElement Apply(IRenderedComponent<DeployPage> page) => page.FindAll("button").Single(b => b.TextContent.Trim() == "Apply plan");
 }

@@ -67,8 +67,8 @@ public sealed class DashboardTests
     }
 
     [Theory]
-    [InlineData("/tables/no_such_table", "There is no table no_such_table")]
-    [InlineData("/runs/00000000-0000-0000-0000-000000000000", "There is no such run")]
+    [InlineData("/tables/no_such_table", "Table no_such_table not found")]
+    [InlineData("/runs/00000000-0000-0000-0000-000000000000", "Run not found")]
     [InlineData("/no-such-page", "There is no such page")]
     public async Task Page_OfWhatDoesNotExist_SaysSo(string address, string title)
     {

@@ -65,9 +65,9 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     }
 
     [Theory]
-    [InlineData("/tables/nothing_here", "There is no table nothing_here")]
+    [InlineData("/tables/nothing_here", "Table nothing_here not found")]
     [InlineData("/tables/nothing_here/compare", "/settings?tab=removed")]
-    [InlineData("/runs/00000000-0000-0000-0000-000000000000", "There is no such run")]
+    [InlineData("/runs/00000000-0000-0000-0000-000000000000", "Run not found")]
     [InlineData("/runs/nope", "There is no such page")]
     public async Task Page_WithoutSubject_IsNotFoundAndSaysSo(string path, string text)
     {
@@ -119,7 +119,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     public async Task Start_WithEngineThatIsNotThere_SaysSo()
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StediApp.StartAsync(null, "--Stedi:Engine=azure"));
-        Assert.Contains("There is no engine 'azure': set Stedi__Engine to local, or to aws", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'azure'. Set Stedi__Engine to local or aws", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -123,9 +123,9 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData("Stedi:Proxies=proxy.example.org", "Stedi__Proxies holds 'proxy.example.org'")]
-    [InlineData("Stedi:Proxies=10.0.0.5/8", "Stedi__Proxies holds '10.0.0.5/8'")]
-    [InlineData("Stedi:ProxyHops=0", "Stedi__ProxyHops is 0: use 1 to 10")]
+    [InlineData("Stedi:Proxies=proxy.example.org", "Stedi__Proxies contains 'proxy.example.org'")]
+    [InlineData("Stedi:Proxies=10.0.0.5/8", "Stedi__Proxies contains '10.0.0.5/8'")]
+    [InlineData("Stedi:ProxyHops=0", "Stedi__ProxyHops is 0")]
     [InlineData("Stedi:ProxyHops=two", "'two' at 'Stedi:ProxyHops'")]
     [InlineData("ForwardedHeaders_Enabled=true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED")]
     [InlineData("Stedi:Name=the server of the team that builds the lake", "Stedi__Name is 'the server")]

@@ -55,8 +55,8 @@ public sealed class LineageEndpointsTests(StediAppFixture fixture) : IClassFixtu
 
     [Theory]
     [InlineData("/api/v1/lineage?table=nothing", HttpStatusCode.NotFound, "There is no table 'nothing'")]
-    [InlineData("/api/v1/lineage?table=customer_trusted&depth=6", HttpStatusCode.BadRequest, "depth is 1 to 5")]
-    [InlineData("/api/v1/lineage/columns?table=NO%20TABLE", HttpStatusCode.BadRequest, "the name of a table has")]
+    [InlineData("/api/v1/lineage?table=customer_trusted&depth=6", HttpStatusCode.BadRequest, "depth must be between 1 and 5")]
+    [InlineData("/api/v1/lineage/columns?table=NO%20TABLE", HttpStatusCode.BadRequest, "must be a table name")]
     [InlineData("/api/v1/lineage/columns?table=customer_trusted&column=emial", HttpStatusCode.NotFound, "has no column 'emial'")]
     [InlineData("/api/v1/lineage/columns", HttpStatusCode.BadRequest, "table")]
     public async Task Lineage_WhatIsNotThere_IsSaid(string path, HttpStatusCode status, string words)

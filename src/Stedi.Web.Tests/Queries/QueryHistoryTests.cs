@@ -59,7 +59,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
 
         Assert.Equal(expected, answer.StatusCode);
         if (expected == HttpStatusCode.BadRequest)
-            Assert.Contains("status is one of queued, running, succeeded", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Contains("status must be one of queued, running, succeeded", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Theory]

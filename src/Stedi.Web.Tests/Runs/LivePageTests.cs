@@ -80,7 +80,7 @@ public sealed class LivePageTests : IAsyncDisposable
         var page = Open();
         _fault = new InvalidOperationException("transient failure", new NpgsqlException("Failed to connect to 10.0.0.7:5432"));
         _feed.Publish(RunNotice.Gap);
-        page.WaitForAssertion(() => Assert.StartsWith("Postgres does not answer. Try again", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.StartsWith("Postgres does not respond", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

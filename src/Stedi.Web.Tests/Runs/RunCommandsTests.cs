@@ -38,6 +38,6 @@ public sealed class RunCommandsTests : IAsyncLifetime
         await cancel;
 
         told.WaitForElement(".mud-snackbar");
-        Assert.Equal(!isItsPage, told.FindAll("button").Any(b => b.TextContent.Trim() == "Open"));
+        Assert.Equal(!isItsPage, told.FindAll("button").Any(b => b.TextContent.Trim() == "Open run"));
     }
 }

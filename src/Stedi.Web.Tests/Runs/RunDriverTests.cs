@@ -106,7 +106,7 @@ public sealed class RunDriverTests
 
         var refusal = (await world.Service.RetryAsync(old.Id, "tester", CancellationToken.None)).Refusal;
 
-        Assert.Contains("was published by another run since", refusal, StringComparison.Ordinal);
+        Assert.Contains("Another run has published", refusal, StringComparison.Ordinal);
         Assert.All(world.Catalog.Current.Tables.Values, p => Assert.Equal(newer.Id, p.RunId));
     }
 
@@ -233,7 +233,7 @@ public sealed class RunDriverTests
 
         var ended = await world.FindAsync(run.Id);
         Assert.Equal(RunStatus.Failed, ended.Status);
-        Assert.Contains("a has never been built: select +b", ended.Steps.Single().Error, StringComparison.Ordinal);
+        Assert.Contains("a has never been built. Select +b", ended.Steps.Single().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -328,7 +328,7 @@ public sealed class RunDriverTests
     }
 
     [Theory]
-    [InlineData("b", "gone", "There is no version gone of b")]
+    [InlineData("b", "gone", "Version gone of b not found")]
     [InlineData("raw", "any", "landing table")]
     public async Task Rollback_ToWhatIsNotThere_IsRefused(string table, string version, string because)
     {

@@ -37,7 +37,7 @@ public sealed class OverviewTests : IAsyncLifetime
 
         Assert.Contains("Could not load this page: the catalog is torn", page.Find(".mud-alert").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("0 tables", page.Markup, StringComparison.Ordinal);
-        Assert.DoesNotContain("No run yet", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("No runs yet", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".first-steps"));
     }
 

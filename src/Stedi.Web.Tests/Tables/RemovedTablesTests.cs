@@ -60,7 +60,7 @@ public sealed class RemovedTablesTests
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await world.RunToEndAsync("*");
-        Assert.Contains("is a table of the pipeline", (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("still in the pipeline", (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
 
         var open = await world.StartAsync("d");
         RemoveD(world);

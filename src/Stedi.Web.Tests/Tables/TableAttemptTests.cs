@@ -29,7 +29,7 @@ public sealed class TableAttemptTests
     [Theory]
     [InlineData(RunStatus.Failed, "v1", "The run failed. The previous version is still live.")]
     [InlineData(RunStatus.Cancelled, "v1", "The run was cancelled. The previous version is still live.")]
-    [InlineData(RunStatus.Failed, null, "The run failed. No version is published.")]
+    [InlineData(RunStatus.Failed, null, "The run failed. The table has no published version.")]
     public void Of_NotPublished_SaysWhatReadersSee(RunStatus run, string? current, string why) =>
         Assert.Equal(why, TableAttempt.Of(Samples.State(StepStatus.Succeeded, run, current)).Why);
 

@@ -28,7 +28,7 @@ public sealed class TableCardTests : IAsyncDisposable
 
         var card = Render(state with { Metrics = metrics with { Inputs = [metrics.Inputs[0] with { RowsKept = null, Drops = [] }] } });
 
-        Assert.Contains("956 read, 482 out, not accounted for", card.Find(".loss").TextContent, StringComparison.Ordinal);
+        Assert.Contains("956 read, 482 out, drops not tracked", card.Find(".loss").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

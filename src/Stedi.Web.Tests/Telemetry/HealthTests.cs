@@ -24,7 +24,7 @@ public sealed class HealthTests
 
         var (status, reason) = (await ReadAsync(client))["postgres"];
         Assert.Equal("unhealthy", status);
-        Assert.Equal("Postgres does not answer.", reason);
+        Assert.Equal("Postgres does not respond.", reason);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Token)).StatusCode);
     }
 
@@ -36,7 +36,7 @@ public sealed class HealthTests
         using var client = app.CreateClient();
         var (status, reason) = (await ReadAsync(client))["lake"];
         Assert.Equal("unhealthy", status);
-        Assert.Contains("cannot be written", reason, StringComparison.Ordinal);
+        Assert.Contains("Cannot write to the lake folder", reason, StringComparison.Ordinal);
         Assert.DoesNotContain(file.Path, reason, StringComparison.Ordinal);
     }
 

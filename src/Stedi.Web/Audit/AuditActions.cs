@@ -2,7 +2,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Audit;
 
-/// <summary>What the audit log tells of, as clients see it.</summary>
+/// <summary>The actions in the audit log, as clients see them.</summary>
 public static class AuditActions
 {
     public const string SessionOpened = "session.opened";

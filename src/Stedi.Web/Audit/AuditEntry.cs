@@ -3,27 +3,27 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Stedi.Web.Audit;
 
-/// <summary>Who did what, and when. It is written once and never changed; only its age removes it.</summary>
+/// <summary>Who did what, and when. Written once and never changed; removed only by age.</summary>
 public sealed class AuditEntry
 {
     public const int MaxText = 500;
     public const int MaxActor = 200;
 
-    /// <summary>A UUID of version 7: id order is time order.</summary>
+    /// <summary>A version 7 UUID: id order is time order.</summary>
     public required Guid Id { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The name of the person or key; an address where nobody was let in.</summary>
+    /// <summary>The name of the person or key; the client's address if sign-in was refused.</summary>
     public required string Actor { get; init; }
 
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to: the id of a run, the name of a table, key or person.</summary>
+    /// <summary>The object of the action: the id of a run, or the name of a table, key or person.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>What else is worth knowing, for a person; never a secret, never a value of a row.</summary>
+    /// <summary>Details for a person. Never contains a secret or row data.</summary>
     public string? Detail { get; init; }
 }
 
@@ -37,7 +37,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         builder.Property(e => e.Action).HasMaxLength(64);
         builder.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxText);
         builder.Property(e => e.Detail).HasMaxLength(AuditEntry.MaxText);
-        // As with runs, (filter, id) answers any page of any filter from the index.
+        // As with runs, an index on (filter, id) alone serves any page of any filter.
         builder.HasIndex(e => new { e.Actor, e.Id });
         builder.HasIndex(e => new { e.Action, e.Id });
         builder.HasIndex(e => new { e.Actor, e.Action, e.Id });

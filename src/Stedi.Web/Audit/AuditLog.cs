@@ -4,10 +4,10 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Audit;
 
-/// <summary>What the audit log is asked for. Null: any.</summary>
+/// <summary>A filter of the audit log. Null means any.</summary>
 /// <param name="From">Entries at or after this instant.</param>
 /// <param name="To">Entries before this instant.</param>
-/// <param name="Before">The id of the last entry of the page before.</param>
+/// <param name="Before">The id of the last entry of the previous page.</param>
 public sealed record AuditFilter(
     string? Actor = null, string? Action = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? Before = null, int Limit = 50)
 {
@@ -16,7 +16,7 @@ public sealed record AuditFilter(
 
 public sealed record AuditPage(ImmutableArray<AuditEntry> Items, string? NextCursor);
 
-/// <summary>Reads the audit log, newest first; and writes what is in no transaction of ours.</summary>
+/// <summary>Reads the audit log, newest first, and writes entries outside a transaction.</summary>
 public sealed class AuditLog(IDbContextFactory<StediDbContext> contexts, TimeProvider time)
 {
     public async Task WriteAsync(string action, string actor, string subject, string? detail, CancellationToken cancellationToken)

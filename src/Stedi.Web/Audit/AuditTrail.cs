@@ -4,7 +4,7 @@ namespace Stedi.Web.Audit;
 
 internal static class AuditTrail
 {
-    /// <summary>Adds an entry that is saved together with what it tells of: neither is there without the other.</summary>
+    /// <summary>Adds an entry that is saved in the same transaction as the change it describes.</summary>
     public static void Note(this StediDbContext db, string action, string actor, string subject, string? detail, DateTimeOffset now) => db.Add(new AuditEntry
     {
         Id = Guid.CreateVersion7(now),

@@ -1,9 +1,9 @@
 namespace Stedi.Web.Contracts;
 
-/// <summary>A header of an answer, for the OpenAPI document.</summary>
+/// <summary>A response header, for the OpenAPI document.</summary>
 public sealed record AnswerHeader(int Status, string Name, string Description);
 
-/// <summary>Content that an endpoint streams, for the OpenAPI document: its type says nothing of it.</summary>
+/// <summary>A content type that an endpoint streams, for the OpenAPI document, because the return type does not show it.</summary>
 public sealed record AnswerContent(string ContentType);
 
 internal static class AnswerMetadata
@@ -12,7 +12,7 @@ internal static class AnswerMetadata
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, params string[] contentTypes) =>
         endpoint.WithMetadata([.. contentTypes.Select(t => new AnswerContent(t))]);
 
-    /// <summary>Documents a header of the answer with status 200.</summary>
+    /// <summary>Documents a header of the response with status 200.</summary>
     public static RouteHandlerBuilder SendsHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.WithMetadata(new AnswerHeader(StatusCodes.Status200OK, name, description));
 }

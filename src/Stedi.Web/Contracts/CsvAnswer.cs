@@ -3,18 +3,18 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Contracts;
 
-/// <summary>What becomes of text in CSV that a spreadsheet would take for a formula: an apostrophe goes before it, or it stays as it is.</summary>
+/// <summary>How CSV handles text that a spreadsheet would run as a formula: with an apostrophe in front, or unchanged.</summary>
 public enum Formulas { Escape, Raw }
 
-/// <summary>CSV as an answer: the one way that it leaves the server.</summary>
+/// <summary>CSV responses. All CSV leaves the server through this class.</summary>
 internal static class CsvAnswer
 {
     public const string MediaType = "text/csv";
 
-    public const string FormulasText = "Of csv: escape puts ' before text that a spreadsheet would take for a formula; raw leaves it as it is.";
+    public const string FormulasText = "CSV only. escape puts ' in front of text that a spreadsheet would run as a formula; raw leaves it unchanged.";
 
-    /// <param name="file">A whole file; it is disposed.</param>
-    /// <param name="types">Of its columns.</param>
+    /// <param name="file">A complete file. It is disposed.</param>
+    /// <param name="types">The types of its columns.</param>
     public static PushStreamHttpResult Of(Stream file, string name, string formulas, IEnumerable<ColumnType> types, CancellationToken cancellationToken) =>
         Of(
             async body =>

@@ -1,9 +1,9 @@
 namespace Stedi.Web.Contracts;
 
-/// <summary>Enumerations as addresses hold them: words in any case. (<see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> takes numbers and lists as well.)</summary>
+/// <summary>Parses enum values in URLs, ignoring case. (<see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> also accepts numbers and lists.)</summary>
 internal static class EnumWord
 {
-    /// <summary>Null where it is none of the words.</summary>
+    /// <summary>Null if it is not one of the words.</summary>
     public static T? Read<T>(string? text)
         where T : struct, Enum =>
         Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text!, ignoreCase: true) : null;

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace Stedi.Web.Contracts;
 
 /// <summary>
-/// CSV on its way to somebody who may open it in a spreadsheet. Text that a spreadsheet would take for a formula, and carry out, gets an apostrophe in
-/// front. Numbers of columns of numbers stay: -5 is no formula. A field that needs quotes has them already, so that one byte more changes nothing else.
+/// Makes CSV safe for spreadsheets: text that a spreadsheet would run as a formula gets an apostrophe in front. Values of number columns
+/// stay unchanged, because -5 is not a formula. A field that needs quotes already has them, so the extra byte is safe.
 /// </summary>
-/// <param name="target">Stays open.</param>
-/// <param name="numbers">Of each column, whether it holds numbers. The header and columns beyond these are text.</param>
+/// <param name="target">The output. Stays open.</param>
+/// <param name="numbers">Whether each column holds numbers. The header and any further columns are text.</param>
 internal sealed class FormulaGuard(Stream target, IReadOnlyList<bool> numbers) : Stream
 {
     private readonly ArrayBufferWriter<byte> _safe = new();
@@ -61,7 +61,7 @@ internal sealed class FormulaGuard(Stream target, IReadOnlyList<bool> numbers) :
             if (_isStart && IsFormula(part[0]))
                 _safe.Write("'"u8);
             Look(part[0]);
-            // Within a field nothing but these is of interest.
+            // Within a field only these bytes matter.
             var rest = part[1..];
             var next = _isStart ? 0 : rest.IndexOfAny("\",\n"u8);
             var end = 1 + (next < 0 ? rest.Length : next);
@@ -70,7 +70,7 @@ internal sealed class FormulaGuard(Stream target, IReadOnlyList<bool> numbers) :
         }
     }
 
-    /// <summary>A CR outside quotes is the end of a line.</summary>
+    /// <summary>A CR outside quotes ends a line.</summary>
     private bool IsFormula(byte first) =>
         (first is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' || (first is (byte)'\r' && _isQuoted))
         && (_isHeader || _column >= numbers.Count || !numbers[_column]);
@@ -80,7 +80,7 @@ internal sealed class FormulaGuard(Stream target, IReadOnlyList<bool> numbers) :
         switch (read)
         {
             case (byte)'"':
-                // The quote that opens a field is no part of it. One that is doubled closes and opens again.
+                // An opening quote is not part of the field. A doubled quote closes and reopens it.
                 _isStart &= !_isQuoted;
                 _isQuoted = !_isQuoted;
                 break;

@@ -12,8 +12,8 @@ public interface IProblemStatus
 }
 
 /// <summary>
-/// Problem details (RFC 9457) with the status in the type. The signature of an endpoint then names every problem that the endpoint answers, the
-/// compiler checks it, and the OpenAPI document reads it there.
+/// Problem details (RFC 9457) with the status in the type. The signature of an endpoint then lists every problem that it can return. The
+/// compiler checks the list, and the OpenAPI document is generated from it.
 /// </summary>
 public sealed class Problem<TStatus> : IResult, IStatusCodeHttpResult, IValueHttpResult<ProblemDetails>, IEndpointMetadataProvider
     where TStatus : IProblemStatus
@@ -31,7 +31,7 @@ public sealed class Problem<TStatus> : IResult, IStatusCodeHttpResult, IValueHtt
         return this;
     }
 
-    /// <summary>Complete in itself: for a caller that accepts no JSON the framework would leave out what it adds.</summary>
+    /// <summary>Adds instance and traceId here, because the framework omits them for callers that do not accept JSON.</summary>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         Value.Instance ??= httpContext.Request.Path;
@@ -43,7 +43,7 @@ public sealed class Problem<TStatus> : IResult, IStatusCodeHttpResult, IValueHtt
         builder.Metadata.Add(new ProducesResponseTypeMetadata(TStatus.Code, typeof(ProblemDetails), [Problem.ContentType]));
 }
 
-/// <summary>Makes the problems that endpoints answer.</summary>
+/// <summary>Creates the problems that endpoints return.</summary>
 public static class Problem
 {
     public const string ContentType = "application/problem+json";
@@ -51,7 +51,7 @@ public static class Problem
     /// <param name="detail">What is wrong with the request, and what to do.</param>
     public static Problem<Status400> Invalid(string? detail, string? title = null) => Of<Status400>(detail, title);
 
-    /// <param name="errors">The reasons by parameter or member, as it is written in the request.</param>
+    /// <param name="errors">The errors by parameter or member, named as in the request.</param>
     public static Problem<Status400> Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         Invalid(string.Join(" ", errors.SelectMany(e => e.Value))).With("errors", errors);
 

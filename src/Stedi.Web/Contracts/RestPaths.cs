@@ -1,28 +1,28 @@
 namespace Stedi.Web.Contracts;
 
-/// <summary>Paths that programs call: their errors are problem details, and nobody is sent to a sign-in page.</summary>
+/// <summary>Paths for programs: errors are problem details, and there is no redirect to the sign-in page.</summary>
 internal static class RestPaths
 {
     private static readonly PathString[] Roots = ["/api", "/openapi", "/health", "/metrics"];
 
-    /// <summary>Where the ids come from that stand in paths.</summary>
+    /// <summary>Where to find the ids used in paths.</summary>
     private static readonly (PathString Path, string Source)[] Ids =
     [
-        ("/api/v1/runs", "GET /api/v1/runs lists the runs"),
-        ("/api/v1/queries", "the answer to POST /api/v1/queries holds the query's"),
-        ("/api/v1/keys", "GET /api/v1/keys lists the keys"),
+        ("/api/v1/runs", "GET /api/v1/runs lists the ids"),
+        ("/api/v1/queries", "POST /api/v1/queries returns the id"),
+        ("/api/v1/keys", "GET /api/v1/keys lists the ids"),
     ];
 
     public static bool Match(PathString path) => Array.Exists(Roots, r => path.StartsWithSegments(r, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Why nothing was found there.</summary>
+    /// <summary>Why nothing was found at the path.</summary>
     public static string ExplainMissing(PathString path)
     {
         foreach (var (root, source) in Ids)
         {
             if (path.StartsWithSegments(root, out var rest) && rest.Value?.Split('/') is [_, { Length: > 0 } id, ..] && !Guid.TryParse(id, out _))
-                return $"'{id}' is no id: an id is a UUID; {source}.";
+                return $"'{id}' is not a valid id. Use a UUID: {source}.";
         }
-        return $"There is nothing at {path}.";
+        return $"{path} not found.";
     }
 }

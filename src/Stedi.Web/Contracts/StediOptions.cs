@@ -7,39 +7,39 @@ public sealed class StediOptions
     public const int MaxName = 30;
     public const int MaxProxyHops = 10;
 
-    /// <summary>Where state lives: the lake, keys, logs. <c>$STEDI_HOME</c>, otherwise <c>.stedi</c> in the working folder.</summary>
+    /// <summary>The folder for state: the lake, keys and logs. Default: <c>$STEDI_HOME</c>, otherwise <c>.stedi</c> in the working folder.</summary>
     public string Home { get; set; } = "";
 
     /// <summary>
-    /// The folder of pipeline.yaml. Otherwise the one that the lake belongs to (of the local engine), or <c>scripts</c> in the working folder or above the program.
+    /// The folder of pipeline.yaml. Default: the folder that the lake belongs to (local engine), or <c>scripts</c> in the working folder or above the program.
     /// </summary>
     public string Scripts { get; set; } = "";
 
-    /// <summary>The user says that <see cref="Scripts"/> is the pipeline that the lake belongs to, in a new place.</summary>
+    /// <summary>The user confirms that <see cref="Scripts"/> is the moved pipeline of this lake.</summary>
     public bool ScriptsMoved { get; set; }
 
     /// <summary>
-    /// The landing data: one folder per landing table. Of the local engine, otherwise where it was last read from, or <c>landing</c> in Home; on AWS it lies in
-    /// the bucket, whatever is set.
+    /// The landing data: one folder per landing table. Default for the local engine: the last used folder, or <c>landing</c> in Home. On AWS
+    /// it is always in the bucket, and this setting is ignored.
     /// </summary>
     public string Landing { get; set; } = "";
 
-    /// <summary>The address by which people reach the server, where it is not the one that it listens on (a container, a proxy); for the sign-in link.</summary>
+    /// <summary>The URL under which people reach the server, for the sign-in link. Set it if it differs from the listening address (container, proxy).</summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>What this server is called, in its header and in titles, to tell environments apart: <c>staging</c>. At most <see cref="MaxName"/> characters.</summary>
+    /// <summary>The name of this server in its header and in titles, to distinguish environments: <c>staging</c>. At most <see cref="MaxName"/> characters.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The color of the header's mark, as <c>#rrggbb</c>.</summary>
+    /// <summary>The color of the mark in the header, as <c>#rrggbb</c>.</summary>
     public string Color { get; set; } = "";
 
     /// <summary>
-    /// Addresses and networks of the proxies before this server, separated by commas: <c>10.0.0.5, 172.18.0.0/16</c>. Only their
-    /// X-Forwarded-For and X-Forwarded-Proto are believed. Empty: nobody's are.
+    /// Addresses and networks of the proxies in front of this server, separated by commas: <c>10.0.0.5, 172.18.0.0/16</c>. X-Forwarded-For
+    /// and X-Forwarded-Proto are trusted only from these. Empty: from nobody.
     /// </summary>
     public string Proxies { get; set; } = "";
 
-    /// <summary>How many proxies of <see cref="Proxies"/> stand in a row.</summary>
+    /// <summary>The number of proxies of <see cref="Proxies"/> in a row.</summary>
     public int ProxyHops { get; set; } = 1;
 
     /// <summary>Where jobs run: <c>local</c> or <c>aws</c>.</summary>
@@ -48,14 +48,14 @@ public sealed class StediOptions
     /// <summary>Values of variables that pipeline.yaml declares, by name: <c>Stedi:Variables:ml_join=customer</c>.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>Whether people reach the server over TLS, wherever that ends: cookies are then marked Secure.</summary>
+    /// <summary>Whether people reach the server over TLS, ended here or by a proxy. Cookies are then marked Secure.</summary>
     public bool IsPublicByTls => PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The address of a path for people.</summary>
-    /// <param name="otherwise">The server's address where <see cref="PublicUrl"/> says none.</param>
+    /// <summary>The public URL of a path.</summary>
+    /// <param name="otherwise">The server's own URL, used if <see cref="PublicUrl"/> is not set.</param>
     public string AddressOf(string path, string otherwise) => (PublicUrl.Length > 0 ? PublicUrl : otherwise).TrimEnd('/') + path;
 
-    /// <summary>Keys of the program itself; only its own user may look in.</summary>
+    /// <summary>The program's own keys. Only its own user may read this folder.</summary>
     public string KeysFolder => Path.Combine(Home, "keys");
 }
 

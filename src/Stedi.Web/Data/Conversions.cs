@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Data;
 
-/// <summary>How values of ours lie in columns: names as text, enums as lower-case words, documents as jsonb.</summary>
+/// <summary>Column conversions: names as text, enums as lower-case words, documents as jsonb.</summary>
 internal static class Conversions
 {
     public static PropertyBuilder<TableName> IsTableName(this PropertyBuilder<TableName> property) =>

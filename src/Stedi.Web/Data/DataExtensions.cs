@@ -12,7 +12,7 @@ internal static class DataExtensions
         var source = CreateSource(builder.Configuration.GetConnectionString("Postgres"));
         builder.Services.AddSingleton(source);
         builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
-            .Validate(o => o.StartupTimeout > TimeSpan.Zero, "Database:StartupTimeout must be longer than nothing.").ValidateOnStart();
+            .Validate(o => o.StartupTimeout > TimeSpan.Zero, "Database:StartupTimeout must be greater than 0.").ValidateOnStart();
         builder.Services.AddPooledDbContextFactory<StediDbContext>(o => o.UseStedi(source));
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService<DatabaseStartup>();
@@ -25,8 +25,8 @@ internal static class DataExtensions
         .AddInterceptors(StorableTextInterceptor.Instance, KeptConnection.Instance);
 
     /// <summary>
-    /// Looking for Kerberos loads a system library, and complains on standard error where that is missing, as in the container image. Who wants
-    /// encryption by Kerberos says so: in the connection string, or by libpq's variable.
+    /// Turns off Kerberos encryption unless it was configured, in the connection string or by libpq's variable. Probing for it loads a system
+    /// library and prints a warning if that is missing, as in the container image.
     /// </summary>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     internal static string WithoutKerberos(string connectionString)
@@ -43,8 +43,8 @@ internal static class DataExtensions
         if (string.IsNullOrWhiteSpace(connectionString))
         {
             throw new StartupException(
-                "No Postgres is set: set ConnectionStrings__Postgres, as in 'Host=127.0.0.1;Database=stedi;Username=stedi;Password=…', "
-                + "or start with ./stedi up, which brings its own.");
+                "No Postgres connection is configured. Set ConnectionStrings__Postgres, for example 'Host=127.0.0.1;Database=stedi;Username=stedi;Password=…', "
+                + "or start with ./stedi up, which runs its own Postgres.");
         }
         try
         {
@@ -52,8 +52,8 @@ internal static class DataExtensions
         }
         catch (ArgumentException e)
         {
-            // The message of the driver names the keyword, never the value.
-            throw new StartupException($"ConnectionStrings__Postgres cannot be read: {e.Message}", e);
+            // The driver's message contains the keyword, never the value.
+            throw new StartupException($"ConnectionStrings__Postgres is not valid: {e.Message}", e);
         }
     }
 }

@@ -15,8 +15,8 @@ internal sealed class DatabaseHealth(NpgsqlDataSource source) : IHealthCheck
         }
         catch (NpgsqlException e)
         {
-            // Seen without a key: the exception, which names the address, goes to the log only.
-            return HealthCheckResult.Unhealthy("Postgres does not answer.", e);
+            // Readable without a key. The exception contains the address, so it goes to the log only.
+            return HealthCheckResult.Unhealthy("Postgres does not respond.", e);
         }
     }
 }

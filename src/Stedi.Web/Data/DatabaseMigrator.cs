@@ -6,7 +6,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Data;
 
-/// <summary>Brings both schemas up to date. Several instances may start at once: an advisory lock lets one do it while the others wait.</summary>
+/// <summary>Migrates both schemas. If several instances start at once, an advisory lock lets one migrate while the others wait.</summary>
 public sealed class DatabaseMigrator(
     NpgsqlDataSource source,
     IDbContextFactory<StediDbContext> contexts,
@@ -14,13 +14,13 @@ public sealed class DatabaseMigrator(
     TimeProvider time,
     ILogger<DatabaseMigrator> logger)
 {
-    /// <summary>The advisory lock of those who make or change the schemas.</summary>
+    /// <summary>The advisory lock for creating or changing the schemas.</summary>
     internal const long LockKey = 0x5354454449; // "STEDI"
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="StartupException">
-    /// Postgres did not answer in time, or refuses, or holds a schema that this program does not know; the message says what to do.
+    /// Postgres did not respond in time, refused, or has a schema that this program does not know. The message says what to do.
     /// </exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -40,12 +40,12 @@ public sealed class DatabaseMigrator(
         catch (PostgresException e)
         {
             throw new StartupException(
-                $"The database '{connection.Database}' on {connection.DataSource} could not be brought up to date: {e.MessageText} "
-                + "Its user must be allowed to create schemas there.", e);
+                $"Could not migrate the database '{connection.Database}' on {connection.DataSource}: {e.MessageText} "
+                + "The database user needs permission to create schemas.", e);
         }
     }
 
-    /// <summary>A migration that this program does not have is of a newer one, or of one from before the first release: that had migrations of its own.</summary>
+    /// <summary>An unknown migration comes from a newer version, or from a version before the first release, which had other migrations.</summary>
     private static string? Refusal(IReadOnlyList<string> known, IEnumerable<string> applied)
     {
         var unknown = applied.Except(known).ToList();
@@ -54,7 +54,7 @@ public sealed class DatabaseMigrator(
             [] => null,
             _ when unknown.All(m => string.CompareOrdinal(m, known[0]) > 0) =>
                 "This home was used by a newer version of STEDI. Start that version, or use another STEDI_HOME (or another database).",
-            _ => "This home was made by a version of STEDI from before its first release and cannot be upgraded. Use another STEDI_HOME (or another database).",
+            _ => "This home was created by a version of STEDI before its first release. It cannot be upgraded. Use another STEDI_HOME (or another database).",
         };
     }
 
@@ -71,19 +71,19 @@ public sealed class DatabaseMigrator(
             catch (NpgsqlException e) when (ComesUp(e) && time.GetElapsedTime(started) < options.Value.StartupTimeout)
             {
                 if (!waiting)
-                    logger.LogWarning("Postgres does not answer yet ({Reason}); trying for {Timeout}.", e.Message, options.Value.StartupTimeout);
+                    logger.LogWarning("Postgres does not respond yet ({Reason}). Retrying for {Timeout}.", e.Message, options.Value.StartupTimeout);
                 waiting = true;
                 await Task.Delay(RetryDelay, time, cancellationToken);
             }
             catch (NpgsqlException e)
             {
                 throw new StartupException(
-                    $"Postgres cannot be used: {e.Message} Check ConnectionStrings__Postgres, and that the server runs.", e);
+                    $"Could not connect to Postgres: {e.Message} Check ConnectionStrings__Postgres and that the server is running.", e);
             }
         }
     }
 
-    /// <summary>A wrong password does not mend itself; a server that starts, or whose name is not known yet, does.</summary>
+    /// <summary>Whether waiting can help: for a server that is starting or has no DNS name yet, but not for a wrong password.</summary>
     private static bool ComesUp(NpgsqlException e) =>
         e is not PostgresException || e.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
 

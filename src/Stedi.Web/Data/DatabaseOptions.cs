@@ -5,6 +5,6 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Database";
 
-    /// <summary>How long to wait at start for a Postgres that does not answer yet.</summary>
+    /// <summary>How long to wait at startup for Postgres to respond.</summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Stedi.Web.Data;
 
-/// <summary>Tells a Postgres that is away from a fault of the program, however deep EF Core or Hangfire have wrapped it.</summary>
+/// <summary>Recognizes Postgres outages in exceptions, however deeply EF Core or Hangfire wrap them.</summary>
 internal static class DatabaseOutage
 {
     public const string Message =
-        "Postgres does not answer. Try again in a few seconds; if it stays so, see that its server runs and that ConnectionStrings__Postgres "
-        + "names it. /health/ready says when it is back.";
+        "Postgres does not respond. Try again in a few seconds. If this persists, check that the server is running and that "
+        + "ConnectionStrings__Postgres is correct. /health/ready shows when it is back.";
 
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ internal static class DatabaseOutage
         return false;
     }
 
-    /// <summary>What Postgres says where it will never take this data (SQLSTATE class 22); null of any other exception.</summary>
+    /// <summary>The message of Postgres if it refuses this data permanently (SQLSTATE class 22); null for any other exception.</summary>
     public static string? Refusal(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
@@ -32,10 +32,10 @@ internal static class DatabaseOutage
         return null;
     }
 
-    /// <summary>What a person is told of an exception.</summary>
+    /// <summary>The message of an exception for a person.</summary>
     public static string Explain(Exception exception) => IsCauseOf(exception) ? Message : exception.Message;
 
-    /// <summary>Postgres itself says that it goes, comes, is full, or lets nobody in at this moment; anything else that it says is about the statement.</summary>
+    /// <summary>Whether the error means that Postgres is starting, stopping, full or not accepting connections. Any other error concerns the statement.</summary>
     private static bool IsAway(string state) =>
         state.StartsWith("08", StringComparison.Ordinal)
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Data;
 
-/// <summary>Migrates before any other service starts, and so before the first request.</summary>
+/// <summary>Migrates before any other service starts, and therefore before the first request.</summary>
 internal sealed class DatabaseStartup(DatabaseMigrator migrator) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => migrator.MigrateAsync(cancellationToken);

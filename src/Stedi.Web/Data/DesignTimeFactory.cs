@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Stedi.Web.Data;
 
-/// <summary>For <c>dotnet ef migrations add</c>, which needs the model and no server.</summary>
+/// <summary>For <c>dotnet ef migrations add</c>, which needs the model but no server.</summary>
 internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<StediDbContext>
 {
     public StediDbContext CreateDbContext(string[] args)

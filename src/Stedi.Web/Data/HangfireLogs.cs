@@ -4,8 +4,8 @@ using Hangfire.Logging;
 namespace Stedi.Web.Data;
 
 /// <summary>
-/// Hangfire's loggers, which it finds through a static of the process: where a host has ended, those of another still come here. They get a logger
-/// that says nothing then; the exception would leave each job that they fetch claimed and undone for a minute.
+/// Hangfire's loggers. Hangfire finds them through a static field, so workers of another host can still come here after this host has ended.
+/// They then get a silent logger. An exception would leave each job that they fetch claimed but not done for a minute.
 /// </summary>
 internal sealed class HangfireLogs(ILoggerFactory loggers) : ILogProvider
 {

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Data;
 
-/// <summary>The time in a run's id: the first 48 bits of a UUID of version 7 are the milliseconds since 1970.</summary>
+/// <summary>The time in a run's id: the first 48 bits of a version 7 UUID are the milliseconds since 1970.</summary>
 internal static class IdTime
 {
     public static DateTimeOffset Of(Guid id) =>

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Stedi.Web.Data;
 
 /// <summary>
-/// Lets no context go on with another connection where the one that broke held a lock. EF Core would open a new one in silence, and two drivers
-/// would act for the same run.
+/// Prevents a context from reconnecting after it lost a connection that held a lock. EF Core would silently open a new one, and two drivers
+/// would act on the same run.
 /// </summary>
 internal sealed class KeptConnection : DbConnectionInterceptor
 {
@@ -28,6 +28,6 @@ internal sealed class KeptConnection : DbConnectionInterceptor
     private static void Refuse(ConnectionEventData eventData)
     {
         if (eventData.Context is StediDbContext { KeepsItsConnection: true })
-            throw new NpgsqlException("The connection broke, and with it the lock that it held.");
+            throw new NpgsqlException("The connection was lost, and with it its lock.");
     }
 }

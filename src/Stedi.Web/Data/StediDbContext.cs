@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Stedi.Web.Data;
 
-/// <summary>The history in Postgres, schema <c>stedi</c>. Each feature maps its own entities, in its own folder.</summary>
+/// <summary>The history in Postgres, schema <c>stedi</c>. Each feature maps its own entities in its own folder.</summary>
 public sealed class StediDbContext(DbContextOptions<StediDbContext> options) : DbContext(options)
 {
     public const string Schema = "stedi";
 
-    /// <summary>Its connection holds a lock of the session, so that no other may take its place: see <see cref="KeptConnection"/>.</summary>
+    /// <summary>Its connection holds a session lock, so it must not be replaced: see <see cref="KeptConnection"/>.</summary>
     internal bool KeepsItsConnection { get; set; }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

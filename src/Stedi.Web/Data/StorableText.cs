@@ -3,8 +3,8 @@ using System.Text;
 namespace Stedi.Web.Data;
 
 /// <summary>
-/// Text as Postgres takes it, which knows neither U+0000 nor half of a surrogate pair, in no column and no document; both are written as U+FFFD. Where text comes
-/// from data, a save that failed of it would fail again and again.
+/// Makes text storable in Postgres, which rejects U+0000 and half surrogate pairs in columns and documents. Both are replaced by U+FFFD.
+/// Otherwise a save of such text would fail on every retry.
 /// </summary>
 internal static class StorableText
 {
@@ -21,7 +21,7 @@ internal static class StorableText
         return storable.ToString();
     }
 
-    /// <summary>The same of a JSON document, in which a NUL is an escape.</summary>
+    /// <summary>The same for a JSON document, where NUL is an escape sequence.</summary>
     public static string Json(string json)
     {
         if (!json.Contains(EscapedNul, StringComparison.Ordinal))
@@ -38,7 +38,7 @@ internal static class StorableText
             }
             else
             {
-                // A backslash and what it escapes: the u of \\u0000 is none of its own.
+                // Copy a backslash with the escaped character, so that \\u0000 is not taken for an escape.
                 storable.Append(json, i, Math.Min(2, json.Length - i));
                 i++;
             }

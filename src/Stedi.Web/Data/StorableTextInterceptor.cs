@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Stedi.Web.Data;
 
-/// <summary>Makes every text that is saved one that Postgres takes; see <see cref="StorableText"/>.</summary>
+/// <summary>Makes every saved text storable in Postgres; see <see cref="StorableText"/>.</summary>
 internal sealed class StorableTextInterceptor : SaveChangesInterceptor
 {
     public static readonly StorableTextInterceptor Instance = new();

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Stedi.Web.Data;
 
-/// <summary>Lets what looks first and then writes go one after the other, on all instances. Nothing outside Postgres is asked within a turn.</summary>
+/// <summary>Serializes check-then-write operations on all instances with advisory locks. Only Postgres is called within a turn.</summary>
 internal static class Turns
 {
-    /// <summary>Waits for whoever has the turn of this name. It lasts as long as the transaction; what was not committed is undone.</summary>
+    /// <summary>Takes the turn with this name, after waiting for its holder. It lasts as long as the transaction; uncommitted changes are rolled back.</summary>
     public static async Task<IDbContextTransaction> TakeTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -15,7 +15,7 @@ internal static class Turns
         return transaction;
     }
 
-    /// <summary>As <see cref="TakeTurnAsync"/>, beside others who share the turn; whoever takes it alone waits for all of them.</summary>
+    /// <summary>As <see cref="TakeTurnAsync"/>, but shared with others. Whoever takes the turn exclusively waits for all of them.</summary>
     public static async Task<IDbContextTransaction> ShareTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -23,13 +23,13 @@ internal static class Turns
         return transaction;
     }
 
-    /// <summary>Takes the turn alone where nobody has it at this moment, within the transaction that is open.</summary>
+    /// <summary>Takes the turn exclusively if it is free now, within the open transaction.</summary>
     public static Task<bool> TryTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken);
 
     /// <summary>
-    /// Shares the turn for as long as the returned object lives, over any number of transactions of this context. For work that takes longer than a
-    /// transaction should.
+    /// Shares the turn until the returned object is disposed, over any number of transactions of this context. For work that takes too long for
+    /// one transaction.
     /// </summary>
     public static async Task<IAsyncDisposable> HoldTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal static class Turns
         return new HeldTurn(db);
     }
 
-    /// <summary>As <see cref="HoldTurnAsync"/>, but alone. Null where another has the turn at this moment.</summary>
+    /// <summary>Like <see cref="HoldTurnAsync"/>, but exclusive. Returns null if another process has the turn.</summary>
     public static async Task<IAsyncDisposable?> TryHoldTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal static class Turns
         return null;
     }
 
-    /// <summary>A further turn, within the transaction that is open.</summary>
+    /// <summary>Takes a further turn within the open transaction.</summary>
     public static Task AwaitTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
 
@@ -62,7 +62,7 @@ internal static class Turns
         public async ValueTask DisposeAsync()
         {
             db.KeepsItsConnection = false;
-            // The pool keeps the session open, so the lock is released by hand. A broken connection has released it already.
+            // The pool keeps the session open, so release the lock explicitly. A broken connection has already released it.
             if (db.Database.GetDbConnection().State == ConnectionState.Open)
                 await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None);
             await db.Database.CloseConnectionAsync();

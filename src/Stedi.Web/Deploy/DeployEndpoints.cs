@@ -6,14 +6,14 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Deploy;
 
-/// <summary>REST of deploying, for admins.</summary>
+/// <summary>REST: deployment, for admins.</summary>
 internal static class DeployEndpoints
 {
     public static void MapDeploy(this RouteGroupBuilder api)
     {
         var deploy = api.MapGroup("/deploy").RequireAuthorization(Policies.Admin).WithTags("Deploy");
-        deploy.MapGet("/plan", PlanAsync).WithSummary("What deploying would make or change; changes nothing.");
-        deploy.MapPost("/apply", ApplyAsync).WithSummary("Makes it so, and answers when nothing differs any more. Never removes anything.");
+        deploy.MapGet("/plan", PlanAsync).WithSummary("Get the deployment plan: what would be created or changed. Changes nothing.");
+        deploy.MapPost("/apply", ApplyAsync).WithSummary("Apply the deployment plan. Returns when everything is up to date. Never removes anything.");
     }
 
     private static Task<Results<Ok<DeployPlan>, Problem<Status409>, Problem<Status502>, Problem<Status503>>> PlanAsync(DeployService service, CancellationToken cancellationToken) =>
@@ -43,5 +43,5 @@ internal static class DeployEndpoints
 }
 
 /// <summary>The body of <c>POST /deploy/apply</c>.</summary>
-/// <param name="Plan">The plan's id: it is refused where another is to be done by now. Without it, whatever is to be done is done.</param>
+/// <param name="Plan">The id of the plan. The request is refused if the plan has changed. Without an id, the current plan is applied.</param>
 public sealed record DeployRequest(string? Plan = null);

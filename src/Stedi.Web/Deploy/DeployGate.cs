@@ -5,8 +5,8 @@ using Stedi.Web.Runs;
 namespace Stedi.Web.Deploy;
 
 /// <summary>
-/// Looks, before a run starts, whether what is deployed is what the pipeline says. A look is some calls, so its verdict holds for a moment. Where the
-/// engine does not answer, it does not stand in the way: the run itself will wait for the engine, and say so.
+/// Checks before a run starts that the deployed resources match the pipeline. A check takes several calls, so its result is reused for a
+/// moment. If the engine does not respond, the run may start: it then waits for the engine and shows that.
 /// </summary>
 public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, IDeployment? deployment = null) : IRunGate, IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, ID
         return new(verdict.IsDrift ? verdict.Refusal : [], verdict.Remark, verdict.Unknown);
     }
 
-    /// <param name="tables">Those that the run builds: what others need does not concern it.</param>
+    /// <param name="tables">The tables that the run builds. Only their resources are checked.</param>
     public async Task<DeployVerdict> CheckAsync(PipelineDefinition definition, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
     {
         if (deployment is null)
@@ -33,14 +33,14 @@ public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, ID
         return verdict with { Open = [.. verdict.Open.Where(c => c.Table is null || tables.Contains(c.Table))] };
     }
 
-    /// <summary>After deploying.</summary>
+    /// <summary>Discards the cached result after a deployment.</summary>
     public void Forget() => _seen = null;
 
     public void Dispose() => _turn.Dispose();
 
     private async Task<DeployVerdict> LookAsync(IDeployment looked, PipelineDefinition definition, CancellationToken cancellationToken)
     {
-        // Who comes meanwhile waits for the look that is on its way.
+        // Concurrent callers share one check.
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -66,13 +66,13 @@ public sealed class DeployGate(TimeProvider time, ILogger<DeployGate> logger, ID
         }
         catch (EngineException e)
         {
-            logger.LogWarning("What is deployed could not be compared with the pipeline: {Reason}", e.Message);
+            logger.LogWarning("Could not compare the deployed resources with the pipeline: {Reason}", e.Message);
             return new([], e.Message);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("What is deployed could not be compared with the pipeline within {Seconds} s.", Patience.TotalSeconds);
-            return new([], $"The engine did not answer within {Patience.TotalSeconds:0} s.");
+            logger.LogWarning("Could not compare the deployed resources with the pipeline within {Seconds} s.", Patience.TotalSeconds);
+            return new([], $"The engine did not respond within {Patience.TotalSeconds:0} s.");
         }
     }
 

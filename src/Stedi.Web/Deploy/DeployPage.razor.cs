@@ -43,7 +43,7 @@ public sealed partial class DeployPage : IProgress<DeployChange>, IDisposable
 
     protected override Task OnInitializedAsync() => Deploy.IsNeeded && RendererInfo.IsInteractive ? LookAsync() : Task.CompletedTask;
 
-    private Task LookAsync() => WorkAsync("Comparing what is deployed with the pipeline.", async () => _plan = await Deploy.PlanAsync(_closed.Token));
+    private Task LookAsync() => WorkAsync("Comparing the deployed resources with the pipeline.", async () => _plan = await Deploy.PlanAsync(_closed.Token));
 
     private async Task ApplyAsync()
     {
@@ -51,23 +51,23 @@ public sealed partial class DeployPage : IProgress<DeployChange>, IDisposable
             return;
         if (!await ConfirmDialog.AskAsync(
             Dialogs, "Apply this plan?",
-            $"{Figures.Plural(plan.Open.Count(), "thing")} will be made or changed; what somebody changed by hand becomes what the pipeline says. No data is removed.",
-            "Apply"))
+            $"{Figures.Plural(plan.Open.Count(), "resource")} will be created or changed. Manual changes are overwritten. No data is removed.",
+            "Apply plan"))
             return;
         await WorkAsync("Deploying.", async () =>
         {
             var user = (await Sessions.GetAuthenticationStateAsync()).User;
             if (!(await Access.AuthorizeAsync(user, Policies.Admin)).Succeeded)
-                throw new EngineException("Your role does not allow you to deploy: ask for an admin's key.");
+                throw new EngineException("Deploying requires the admin role. Ask an admin.");
             (_made, _total) = (0, plan.Open.Count());
-            // Whoever leaves the page has asked for it all the same.
+            // Leaving the page does not cancel the deployment.
             _plan = (await Deploy.ApplyAsync(plan.Id, Caller.NameOf(user), this, CancellationToken.None)).Plan;
         });
         if (_failure is not null && !_closed.IsCancellationRequested)
             await LookAgainAsync(_failure);
     }
 
-    /// <summary>What was done before it failed is done.</summary>
+    /// <summary>Loads the plan again, because a failed deployment can be partly done.</summary>
     private async Task LookAgainAsync(string failure)
     {
         await LookAsync();

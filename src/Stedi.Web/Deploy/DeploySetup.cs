@@ -4,7 +4,7 @@ namespace Stedi.Web.Deploy;
 
 internal static class DeploySetup
 {
-    /// <summary>Plan, apply, and the look before each run. What is deployed is the engine's business: without an IDeployment there is nothing to do.</summary>
+    /// <summary>Registers plan, apply, and the check before each run. An engine without an IDeployment needs no deployment.</summary>
     public static void AddDeploy(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DeployGate>();

@@ -3,12 +3,12 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Deploy;
 
-/// <summary>Whether what is deployed is what the pipeline says.</summary>
-/// <param name="Open">What is not.</param>
-/// <param name="Unknown">Why that could not be told; null where it could.</param>
+/// <summary>Whether the deployed resources match the pipeline.</summary>
+/// <param name="Open">The changes to deploy.</param>
+/// <param name="Unknown">Why the check was not possible; null if it was.</param>
 public sealed record DeployVerdict(ImmutableArray<DeployChange> Open, string? Unknown)
 {
-    /// <summary>More are counted only.</summary>
+    /// <summary>The most changes listed. Further ones are only counted.</summary>
     private const int Told = 10;
 
     public static readonly DeployVerdict Good = new([], null);
@@ -18,14 +18,14 @@ public sealed record DeployVerdict(ImmutableArray<DeployChange> Open, string? Un
     /// <summary>Why a run is refused, and what to do.</summary>
     public ImmutableArray<string> Refusal =>
     [
-        $"What is deployed is not what the pipeline says. {List}",
-        "Deploy it (./stedi deploy --apply, or the page Deploy), or start all the same (./stedi run --ignore-drift, or \"ignoreDrift\": true).",
+        $"The deployed resources differ from the pipeline. {List}",
+        "Deploy first (./stedi deploy --apply, or the Deploy page), or start anyway (./stedi run --ignore-drift, or \"ignoreDrift\": true).",
     ];
 
-    /// <summary>What the history of a run keeps of it; null where all is well.</summary>
+    /// <summary>The note for the history of a run; null if nothing differs.</summary>
     public string? Remark =>
-        IsDrift ? $"Started although what is deployed is not what the pipeline says. {List}"
-        : Unknown is not null ? $"Started without knowing whether what is deployed is what the pipeline says: {Unknown}"
+        IsDrift ? $"Started although the deployed resources differ from the pipeline. {List}"
+        : Unknown is not null ? $"Started without comparing the deployed resources with the pipeline: {Unknown}"
         : null;
 
     private string List => string.Join(" ", Open.Take(Told).Select(DeployText.Line)) + (Open.Length > Told ? $" And {Open.Length - Told} more." : "");

@@ -11,7 +11,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>Glue, Athena, S3 and CloudWatch Logs. Of this machine it keeps only the results of queries, for a while.</summary>
+/// <summary>Glue, Athena, S3 and CloudWatch Logs. Only query results are stored on this machine, for a limited time.</summary>
 internal static class AwsEngine
 {
     public static void AddAwsEngine(this IServiceCollection services)

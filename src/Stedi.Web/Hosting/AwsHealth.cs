@@ -4,7 +4,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>Whether AWS answers with the credentials that the server has. Seen without a key: what is wrong, and not where.</summary>
+/// <summary>Whether AWS responds with the server's credentials. Readable without a key, so it shows the problem without names.</summary>
 internal sealed class AwsHealth(AwsProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Aws;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>All that is wrong with the settings of AWS, told before the server starts.</summary>
+/// <summary>Validates the AWS settings before the server starts, and reports all errors.</summary>
 internal sealed class AwsOptionsValidation : IValidateOptions<AwsOptions>
 {
     public ValidateOptionsResult Validate(string? name, AwsOptions options) =>

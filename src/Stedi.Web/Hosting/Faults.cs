@@ -12,7 +12,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>What goes wrong is answered as problem details (RFC 9457) to programs, and as a page to people; never with the insides of the program.</summary>
+/// <summary>Returns errors as problem details (RFC 9457) to programs and as a page to people, never with internals.</summary>
 internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -34,33 +34,33 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         }
         if (DatabaseOutage.IsCauseOf(exception))
         {
-            logger.LogWarning("{Method} {Path} could not be answered: Postgres does not answer ({Reason}).", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+            logger.LogWarning("{Method} {Path} failed: Postgres does not respond ({Reason}).", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
             context.Response.Headers.RetryAfter = ((int)DatabaseOutage.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseOutage.Message);
             return true;
         }
         if (exception is NoPipelineException none)
         {
-            logger.LogWarning("{Method} {Path} could not be answered: {Reason}", context.Request.Method, context.Request.Path, none.Message);
+            logger.LogWarning("{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, none.Message);
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, none.Message);
             return true;
         }
         if (exception is EngineException engine)
         {
-            logger.LogWarning("{Method} {Path} could not be answered: {Reason}", context.Request.Method, context.Request.Path, engine.Message);
+            logger.LogWarning("{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, engine.Message);
             await WriteAsync(context, engine.IsTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway, engine.Message);
             return true;
         }
         logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
-        await WriteAsync(context, StatusCodes.Status500InternalServerError, "The server failed; its log says why, under this trace id.");
+        await WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal server error. Search the server log for this trace id.");
         return true;
     }
 
-    /// <summary>Of a charset that .NET does not know, the framework throws what it throws of its own faults: where it comes from tells them apart.</summary>
+    /// <summary>For an unknown charset the framework throws the same exception as for its own faults. Only the origin tells them apart.</summary>
     private static bool IsUnknownCharset(Exception exception) =>
         exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } or NotSupportedException, TargetSite.DeclaringType.FullName: "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" };
 
-    /// <summary>For answers that have a status and no body yet.</summary>
+    /// <summary>For responses with a status but no body yet.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context) =>
         WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Detail(context.HttpContext));
 
@@ -72,7 +72,7 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         return new RazorComponentResult<StatusPage>(new { Status = status, Detail = detail }) { StatusCode = status }.ExecuteAsync(context);
     }
 
-    /// <summary>Complete in itself: for a caller that accepts no JSON the framework would leave out what it adds.</summary>
+    /// <summary>Adds instance and traceId here, because the framework omits them for callers that do not accept JSON.</summary>
     private static ProblemHttpResult Problem(HttpContext context, int status, string? detail) => TypedResults.Problem(new ProblemDetails
     {
         Status = status,
@@ -84,23 +84,23 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
     private static string? Detail(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status401Unauthorized when context.Response.Headers.WWWAuthenticate == BearerChallenge.InvalidKey => "The key is unknown or was revoked. Send a valid key.",
-        StatusCodes.Status401Unauthorized => "Send a key: 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'. Calls that change something need it in the header.",
+        StatusCodes.Status401Unauthorized => "Send a key in a header: 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'. Calls that change something do not accept the session cookie.",
         StatusCodes.Status403Forbidden => "Your role does not allow this.",
         StatusCodes.Status404NotFound => RestPaths.ExplainMissing(context.Request.Path),
-        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not answer {context.Request.Method}; it answers {context.Response.Headers.Allow}.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not support {context.Request.Method}. Use {context.Response.Headers.Allow}.",
         StatusCodes.Status415UnsupportedMediaType => "Send JSON, with 'Content-Type: application/json'.",
-        StatusCodes.Status429TooManyRequests => "Too many requests: wait, then try again.",
+        StatusCodes.Status429TooManyRequests => "Too many requests. Wait, then try again.",
         _ => null,
     };
 
     private static string Explain(BadHttpRequestException exception) => exception.InnerException switch
     {
-        // Its message names types of this program; the path is what the caller can use.
-        JsonException json => $"The JSON body cannot be read at {json.Path ?? "$"} (line {json.LineNumber + 1}): "
-            + (json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such member." : "wrong JSON, type or value, or a member is missing."),
+        // The message contains internal type names. The path is what helps the caller.
+        JsonException json => $"The JSON body is not valid at {json.Path ?? "$"} (line {json.LineNumber + 1}): "
+            + (json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "unknown member." : "wrong syntax, type or value, or a missing member."),
         // "Failed to bind parameter "Nullable<DateTimeOffset> from" from "yesterday"." names a type of .NET.
         _ when Unread().Match(exception.Message) is { Success: true } unread =>
-            $"{unread.Groups["name"].Value}: '{unread.Groups["value"].Value}' cannot be read. Leave the parameter out, or write it as /openapi/v1.json says.",
+            $"{unread.Groups["name"].Value}: '{unread.Groups["value"].Value}' is not valid. See /openapi/v1.json for the format, or omit the parameter.",
         _ => exception.Message,
     };
 

@@ -10,22 +10,22 @@ internal static class HostingExtensions
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private const long MaxRequestBytes = 1024 * 1024;
 
-    /// <summary>As long as a selection may be, with each character written as twelve (<c>%F0%9F%9A%B2</c>).</summary>
+    /// <summary>The longest selection, with each character encoded as twelve (<c>%F0%9F%9A%B2</c>).</summary>
     private const int MaxAddressBytes = 64 * 1024;
 
     public static void AddHosting(this WebApplicationBuilder builder)
     {
-        // Built but not published, the assets of packages lie where a manifest says; published, this finds no manifest and does nothing.
+        // Unpublished builds find package assets through a manifest. In a published build there is no manifest, and this does nothing.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = MaxRequestBytes;
             o.Limits.MaxRequestLineSize = MaxAddressBytes;
-            // Any byte can be read so. A value that is not allowed is then refused with a problem that names it, not with an empty answer.
+            // Latin-1 accepts any byte, so an invalid value is refused with a problem that names it, not with an empty response.
             o.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        // Standard output belongs to the commands: `run --json` prints one object there.
+        // Standard output is reserved for commands: `run --json` prints one object there.
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
 
@@ -47,7 +47,7 @@ internal static class HostingExtensions
         app.UseStatusCodePages(Faults.WriteStatusAsync);
     }
 
-    /// <summary>Where a browser finds the server: as it was told, otherwise where it listens.</summary>
+    /// <summary>The URL for browsers: the configured one, otherwise the listening address.</summary>
     public static string PublicAddress(this WebApplication app) =>
         app.Services.GetRequiredService<IOptions<StediOptions>>().Value is { PublicUrl.Length: > 0 } options ? options.AddressOf("", "") : app.Urls.First();
 
@@ -56,12 +56,12 @@ internal static class HostingExtensions
         string[] settings = ["urls", "http_ports", "https_ports"];
         if (settings.All(s => string.IsNullOrEmpty(builder.Configuration[s])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
-        // A page elsewhere whose name resolves to this machine (DNS rebinding) must not reach a server that is meant for this machine only.
+        // Prevents DNS rebinding: a foreign page whose name resolves to this machine must not reach a loopback-only server.
         if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]) && ListensOnLoopbackOnly(builder.Configuration["urls"]))
             builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]" + PublicHost(builder.Configuration[$"{StediOptions.Section}:{nameof(StediOptions.PublicUrl)}"]);
     }
 
-    /// <summary>A proxy on this machine passes on the host that people asked for.</summary>
+    /// <summary>A proxy on this machine passes on the requested host.</summary>
     private static string PublicHost(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host.Length > 0 ? ";" + address.Host : "";
 
     private static bool ListensOnLoopbackOnly(string? addresses)

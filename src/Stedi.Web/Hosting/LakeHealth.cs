@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>Whether the local engine can write bytes beside its catalog, where each publication is written, and read the catalog. Seen without a key: no paths.</summary>
+/// <summary>Whether the local engine can write next to its catalog, as each publication does, and read the catalog. Readable without a key, so it shows no paths.</summary>
 internal sealed class LakeHealth(LocalOptions options, ICatalog catalog) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -19,7 +19,7 @@ internal sealed class LakeHealth(LocalOptions options, ICatalog catalog) : IHeal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return HealthCheckResult.Unhealthy("The lake's folder cannot be written: look at its rights and at the space left on its disk.", e);
+            return HealthCheckResult.Unhealthy("Cannot write to the lake folder. Check its permissions and the free disk space.", e);
         }
         try
         {
@@ -28,11 +28,11 @@ internal sealed class LakeHealth(LocalOptions options, ICatalog catalog) : IHeal
         }
         catch (EngineException e)
         {
-            return HealthCheckResult.Unhealthy("The lake's catalog is missing or cannot be read. See what can be restored: ./stedi repair --plan.", e);
+            return HealthCheckResult.Unhealthy("The lake's catalog is missing or damaged. Run ./stedi repair --plan to see what can be restored.", e);
         }
         catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
         {
-            return HealthCheckResult.Unhealthy("The lake has no catalog, and Postgres, which knows whether it should, does not answer.", e);
+            return HealthCheckResult.Unhealthy("The lake has no catalog. Postgres is needed to check whether it should have one, but does not respond.", e);
         }
     }
 }

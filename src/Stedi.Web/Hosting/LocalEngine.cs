@@ -7,7 +7,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>The engine that needs nothing: worker processes of this machine, over a lake of files.</summary>
+/// <summary>The engine without dependencies: worker processes on this machine, on a lake of files.</summary>
 internal static class LocalEngine
 {
     public static void AddLocalEngine(this IServiceCollection services)
@@ -22,9 +22,9 @@ internal static class LocalEngine
         services.AddHealthChecks().AddCheck<LakeHealth>("lake");
     }
 
-    /// <summary>Says for as long as it is not disposed from which folders this program works; null where the engine's lake is not on this machine.</summary>
-    /// <param name="command">What the user called, for advice: <c>./stedi up</c>.</param>
-    /// <exception cref="EngineException">Another program over the same lake works from other folders, or the lake belongs to another pipeline.</exception>
+    /// <summary>Claims the lake for this program's folders until disposed; null if the engine's lake is not on this machine.</summary>
+    /// <param name="command">The user's command, for messages: <c>./stedi up</c>.</param>
+    /// <exception cref="EngineException">Another program uses the same lake with other folders, or the lake belongs to another pipeline.</exception>
     public static IDisposable? ClaimLake(this IServiceProvider services, string command)
     {
         if (services.GetService<LocalOptions>() is not { } local)
@@ -33,12 +33,12 @@ internal static class LocalEngine
         return LakeUse.Claim(local, new(stedi.Scripts, stedi.ScriptsMoved, command));
     }
 
-    /// <summary>Starts the workers before the first job comes, which then begins at once. Does not wait for them; an engine without workers has nothing to start.</summary>
-    /// <exception cref="EngineException">They cannot be started.</exception>
+    /// <summary>Starts the workers in advance, so that the first job begins at once. Does not wait for them. Does nothing for an engine without workers.</summary>
+    /// <exception cref="EngineException">The workers cannot be started.</exception>
     public static void WarmJobs(this IServiceProvider services) => services.GetService<LocalJobEngine>()?.Warm();
 
     /// <summary>As <see cref="WarmJobs"/>, for the first preview.</summary>
-    /// <exception cref="EngineException">They cannot be started.</exception>
+    /// <exception cref="EngineException">The workers cannot be started.</exception>
     public static void WarmQueries(this IServiceProvider services) => services.GetService<LocalQueryEngine>()?.Warm();
 
     private static LocalQueryEngine Queries(IServiceProvider services)

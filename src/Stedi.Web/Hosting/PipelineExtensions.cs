@@ -6,7 +6,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>The pipeline of scripts/ and the engine that executes it.</summary>
+/// <summary>Registers the pipeline of scripts/ and its engine.</summary>
 internal static class PipelineExtensions
 {
     public static void AddPipeline(this WebApplicationBuilder builder)
@@ -17,7 +17,7 @@ internal static class PipelineExtensions
         services.AddSingleton<PipelineLoader>();
         services.AddSingleton(Follow);
         services.AddHealthChecks().AddCheck<PipelineHealth>("pipeline");
-        // A name that is none is refused when the settings are looked at; until then it is taken for the engine that needs nothing.
+        // Options validation rejects an unknown name later. Until then it counts as the local engine.
         if (builder.Configuration[$"{StediOptions.Section}:{nameof(StediOptions.Engine)}"] == EngineNames.Aws)
             services.AddAwsEngine();
         else

@@ -3,8 +3,8 @@ using Stedi.Web.Contracts;
 namespace Stedi.Web.Hosting;
 
 /// <summary>
-/// Everything comes from the own origin, and only what is listed at all. Styles may stand inline since MudBlazor sets them on elements; scripts may
-/// not, nor may a text be run as one. Answers with data are kept by nobody on the way.
+/// Allows only listed content from the own origin. Inline styles are allowed because MudBlazor sets them on elements. Inline scripts and
+/// eval are not. Responses with data are not cached.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -14,7 +14,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        // When the answer starts, since an error's answer begins by clearing the headers.
+        // On response start, because error handling first clears the headers.
         context.Response.OnStarting(static state => Apply((HttpContext)state), context);
         return next(context);
     }

@@ -5,7 +5,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Hosting;
 
-/// <summary>Fills in what was not set, and refuses what cannot work.</summary>
+/// <summary>Fills in defaults and validates the settings.</summary>
 internal sealed partial class StediOptionsSetup(IConfiguration configuration) : IPostConfigureOptions<StediOptions>, IValidateOptions<StediOptions>
 {
     public void PostConfigure(string? name, StediOptions options)
@@ -25,11 +25,11 @@ internal sealed partial class StediOptionsSetup(IConfiguration configuration) : 
     {
         var faults = new List<string>();
         if (options.Engine is not (EngineNames.Local or EngineNames.Aws))
-            faults.Add($"There is no engine '{options.Engine}': set Stedi__Engine to {EngineNames.Local}, or to {EngineNames.Aws} (docs/aws.md).");
+            faults.Add($"Unknown engine '{options.Engine}'. Set Stedi__Engine to {EngineNames.Local} or {EngineNames.Aws} (docs/aws.md).");
         if (ScriptsFault(options.Scripts) is { } fault)
             faults.Add(fault);
         if (options.PublicUrl.Length > 0 && !IsAddress(options.PublicUrl))
-            faults.Add($"Stedi__PublicUrl is '{options.PublicUrl}': set it to the address alone, such as https://stedi.example.org or http://127.0.0.1:5080.");
+            faults.Add($"Stedi__PublicUrl is '{options.PublicUrl}': use a URL without a path, such as https://stedi.example.org or http://127.0.0.1:5080.");
         if (options.Name.Length > StediOptions.MaxName || options.Name.Any(char.IsControl))
             faults.Add($"Stedi__Name is '{options.Name}': use at most {StediOptions.MaxName} characters on one line, such as staging.");
         if (options.Color.Length > 0 && !Color().IsMatch(options.Color))
@@ -38,17 +38,17 @@ internal sealed partial class StediOptionsSetup(IConfiguration configuration) : 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    /// <summary>Why the pipeline cannot lie there; null where it does.</summary>
+    /// <summary>Why the folder is not valid; null if it is.</summary>
     public static string? ScriptsFault(string folder) =>
-        folder.Length == 0 ? "No folder 'scripts' with a pipeline.yaml was found here or above the program: set Stedi__Scripts to it."
+        folder.Length == 0 ? "No folder 'scripts' with a pipeline.yaml found here or above the program. Set Stedi__Scripts to that folder."
         : File.Exists(Path.Combine(folder, "pipeline.yaml")) ? null
-        : $"There is no pipeline.yaml in {folder}: set Stedi__Scripts to the folder that holds it.";
+        : $"No pipeline.yaml in {folder}. Set Stedi__Scripts to the folder that contains it.";
 
-    /// <summary>The folder that was set, or one that is found; null where there is none.</summary>
+    /// <summary>The configured folder, or a folder that was found; null if there is none.</summary>
     public static string? ScriptsOf(StediOptions options) =>
         options.Scripts.Length > 0 ? Path.GetFullPath(options.Scripts) : FindScripts();
 
-    /// <summary>Scheme, host and port: the server knows no path below which it lies.</summary>
+    /// <summary>Scheme, host and port only: the server does not support a base path.</summary>
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 

@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace Stedi.Web.Rest;
 
 /// <summary>
-/// Writes an example of each body, of each answer and of each required parameter from its schema, so that none is missing and none contradicts the
-/// schema. The values of members are those of the shipped pipeline.
+/// Generates an example of each request body, response body and required parameter from its schema, so that none is missing or contradicts the schema. The values
+/// come from the shipped pipeline.
 /// </summary>
 internal static class Examples
 {

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>The description at /openapi/v1.json: what the calls are and how to send a key. It holds no data and needs none.</summary>
+/// <summary>The OpenAPI document at /openapi/v1.json. It contains no data, so it needs no key.</summary>
 internal static class OpenApi
 {
     internal const string Bearer = "bearer";
@@ -19,13 +19,13 @@ internal static class OpenApi
     internal const string Path = $"/openapi/{Name}.json";
 
     private const string Description =
-        "Every call needs a key, as a bearer token or in X-Api-Key. Errors are problem details (RFC 9457): detail says what to do. "
-        + "Lists that can grow are { items, nextCursor }; the others are plain arrays. Times are UTC, RFC 3339.";
+        "Every call needs a key, as a bearer token or in X-Api-Key. Errors are problem details (RFC 9457); detail says what to do. "
+        + "Paged lists return { items, nextCursor }; bounded lists are plain arrays. Times are UTC, RFC 3339.";
 
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = api => api.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
-        // A number like any other: the name of its member says of what.
+        // A plain number. Its member name shows the unit.
         options.CreateSchemaReferenceId = type =>
             (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(Cost) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer(SchemaDocument.DescribeAsync);

@@ -13,33 +13,33 @@ using Stedi.Web.Contracts;
 namespace Stedi.Web.Rest;
 
 /// <summary>
-/// Completes operations with what the endpoints have in common: an id, the problems that come from before or around the endpoint (no key, wrong role,
-/// too many requests, an unreadable body, an engine or a database that does not answer), headers, streams, and words for parameters.
+/// Completes operations with what all endpoints share: an id, problems raised outside the endpoint (no key, wrong role, too many requests,
+/// an invalid body, an engine or database that does not respond), headers, streams, and parameter descriptions.
 /// </summary>
 internal static class OperationDocument
 {
     private static readonly Dictionary<int, string> Answers = new()
     {
-        [200] = "Done; the body is the answer.",
-        [201] = "Created; Location is its address.",
-        [202] = "Accepted; Location is the address to follow it at.",
-        [204] = "Done; there is no body.",
-        [400] = "The request is invalid: detail says what to fix.",
-        [401] = "No key, or a key that is not known.",
+        [200] = "Success.",
+        [201] = "Created. Location holds its URL.",
+        [202] = "Accepted. Location holds the URL to follow.",
+        [204] = "Success, without a body.",
+        [400] = "The request is not valid. detail says what to fix.",
+        [401] = "The key is missing or unknown.",
         [403] = "The role of the key does not allow this.",
         [404] = "Not found.",
-        [409] = "The present state does not allow this: detail says why.",
+        [409] = "The current state does not allow this. detail says why.",
         [410] = "The rows are no longer kept.",
         [413] = "The body is larger than 1 MiB.",
-        [415] = "The body is not JSON in UTF-8, or its Content-Type does not say so.",
+        [415] = "The body or its Content-Type is not JSON in UTF-8.",
         [422] = "The Idempotency-Key was used for another request.",
-        [429] = "Too many requests: wait, then try again.",
-        [500] = "The server failed: its log has the reason, under traceId.",
-        [502] = "The engine refused: detail has its reason.",
-        [503] = "Postgres or the engine does not answer: try again.",
+        [429] = "Too many requests. Wait, then try again.",
+        [500] = "Internal server error. Search the server log for traceId.",
+        [502] = "The engine refused the request. detail says why.",
+        [503] = "Postgres or the engine does not respond. Try again.",
     };
 
-    /// <summary>What a stream of events begins with.</summary>
+    /// <summary>The beginning of an event stream.</summary>
     private const string Events =
         """
         id: 1
@@ -49,30 +49,30 @@ internal static class OperationDocument
 
         """;
 
-    /// <summary>What the parameters mean wherever they have that name and no description of their own.</summary>
+    /// <summary>Descriptions of parameters by name, for parameters without their own description.</summary>
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.OrdinalIgnoreCase)
     {
         ["id"] = "The id, a UUID.",
         ["name"] = "The name of a table.",
         ["table"] = "The name of a table.",
         ["zone"] = "The name of a zone.",
-        ["kind"] = "What is kept: runs, events, audit or queries.",
+        ["kind"] = "The kind of history: runs, events, audit or queries.",
         ["column"] = "The name of a column.",
-        ["version"] = "A version of the table; without it, the published one.",
-        ["run"] = "The id of a run: the versions that it built, in place of those that are published.",
-        ["input"] = "The input whose rows to show; without it, the table itself.",
-        ["outcome"] = "What became of the rows.",
-        ["reason"] = "Why the rows were dropped.",
-        ["status"] = "Only those with this status.",
+        ["version"] = "A version of the table. Default: the published version.",
+        ["run"] = "The id of a run, to use the versions it built. Default: the published versions.",
+        ["input"] = "The input to show rows of. Default: the table itself.",
+        ["outcome"] = "The outcome of the rows.",
+        ["reason"] = "The drop reason.",
+        ["status"] = "Only items with this status.",
         ["action"] = "Only this action.",
-        ["search"] = "Only those that contain this text, in any case.",
-        ["select"] = "What to build, in the syntax of dbt: *, zone:trusted, +customer_curated.",
-        ["reread"] = "Read the landing files again, also where they are those that were read before.",
-        ["ignoreDrift"] = "Start although what is deployed is not what the pipeline says.",
+        ["search"] = "Only items that contain this text, ignoring case.",
+        ["select"] = "The tables to build, in dbt's syntax: *, zone:trusted, +customer_curated.",
+        ["reread"] = "Read the landing files again even if they are unchanged.",
+        ["ignoreDrift"] = "Start even if the deployed resources differ from the pipeline.",
         ["from"] = "At or after this time.",
         ["to"] = "Before this time.",
-        ["limit"] = "Items at most.",
-        ["cursor"] = "nextCursor of the page before; without it, the first page.",
+        ["limit"] = "Maximum number of items.",
+        ["cursor"] = "nextCursor of the previous page. Default: the first page.",
     };
 
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ internal static class OperationDocument
 
     private static string Upper(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    /// <summary>Statuses that the endpoint does not answer itself.</summary>
+    /// <summary>Statuses that the endpoint does not return itself.</summary>
     private static IEnumerable<int> Common(OpenApiOperation operation, IList<object> metadata)
     {
         if (!metadata.OfType<IAllowAnonymous>().Any())
@@ -159,7 +159,7 @@ internal static class OperationDocument
         return response;
     }
 
-    /// <summary>A problem is the same wherever it is answered: it is written once.</summary>
+    /// <summary>Problems are the same for all endpoints, so each is defined once.</summary>
     private static OpenApiResponseReference Failure(int status, OpenApiDocument document)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"Problem{status}");
@@ -197,9 +197,9 @@ internal static class OperationDocument
 
     private static IEnumerable<(string Name, string Description)> Headers(int status) => status switch
     {
-        StatusCodes.Status201Created or StatusCodes.Status202Accepted => [("Location", "The address of what was created or started.")],
+        StatusCodes.Status201Created or StatusCodes.Status202Accepted => [("Location", "The URL of the created or started resource.")],
         StatusCodes.Status401Unauthorized => [("WWW-Authenticate", "Bearer")],
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [("Retry-After", "Seconds to wait, where the server knows.")],
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [("Retry-After", "Seconds to wait, if known.")],
         _ => [],
     };
 

@@ -7,8 +7,8 @@ using Stedi.Web.Contracts;
 namespace Stedi.Web.Rest;
 
 /// <summary>
-/// Checks what an endpoint is asked for against the rules on its parameters and on the members of its request records, before the endpoint runs. The
-/// OpenAPI document is written from the same rules.
+/// Validates requests against the rules on parameters and request records before the endpoint runs. The OpenAPI document is generated
+/// from the same rules.
 /// </summary>
 internal static class RequestRules
 {
@@ -42,14 +42,14 @@ internal static class RequestRules
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    /// <param name="Name">As the request writes it.</param>
+    /// <param name="Name">The name in the request.</param>
     /// <param name="Read">The value, from the arguments of the endpoint.</param>
     private sealed record Rule(string Name, ValidationAttribute Attribute, Func<IList<object?>, object?> Read)
     {
-        /// <summary>Null where the value keeps the rule. A value that is absent keeps every rule: whether it may be absent, its type says.</summary>
+        /// <summary>Null if the value is valid. An absent value is always valid here: its type says whether it is required.</summary>
         public string? Check(IList<object?> arguments) =>
             Read(arguments) is not { } value ? null
-            : Attribute is RangeAttribute { Minimum: var least, Maximum: var most } ? (Attribute.IsValid(value) ? null : string.Create(CultureInfo.InvariantCulture, $"{Name} is {least} to {most}."))
+            : Attribute is RangeAttribute { Minimum: var least, Maximum: var most } ? (Attribute.IsValid(value) ? null : string.Create(CultureInfo.InvariantCulture, $"{Name} must be between {least} and {most}."))
             : Attribute.GetValidationResult(value, new ValidationContext(value) { DisplayName = Name, MemberName = Name })?.ErrorMessage;
     }
 }

@@ -7,20 +7,20 @@ using Stedi.Web.Rest.Reference;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>What all of <c>/api/v1</c> has in common.</summary>
+/// <summary>What all of <c>/api/v1</c> shares.</summary>
 internal static class RestExtensions
 {
     public static void AddRest(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Instance = c.HttpContext.Request.Path);
         builder.Services.AddExceptionHandler<Faults>();
-        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // Faults says what was wrong with it.
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // Faults explains the error.
         builder.Services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         builder.Services.AddOpenApi(OpenApi.Name, OpenApi.Configure);
         builder.Services.AddSingleton<ApiReference>();
     }
 
-    /// <summary>The group that features map their endpoints into. A viewer may read; whatever changes something asks for an operator, unless its endpoint says otherwise.</summary>
+    /// <summary>The group for the endpoints of all features. Reads require the viewer role and changes the operator role, unless an endpoint says otherwise.</summary>
     public static RouteGroupBuilder MapRest(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -11,10 +11,10 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>Completes schemas: the types of values that converters write, and the rules that requests are checked against.</summary>
+/// <summary>Completes schemas with the types that converters write and the validation rules of requests.</summary>
 internal static class SchemaDocument
 {
-    /// <summary>RFC 3339 knows offsets up to 23:59, .NET only those that are in use.</summary>
+    /// <summary>RFC 3339 allows offsets up to 23:59, .NET only up to 14:00.</summary>
     private const string KnownOffset = "([Zz]|[+-](0[0-9]|1[0-3]):[0-5][0-9])$";
 
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal static class SchemaDocument
             (schema.Type, schema.Format) = (JsonSchemaType.Number, "double");
         else if (type == typeof(TableName))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, TableName.Rule);
-        // Of what a converter writes, the framework leaves out the items.
+        // The framework omits the items of types with a converter.
         else if (type == typeof(ImmutableArray<TableName>))
             schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String, Pattern = TableName.Rule };
         else if (type == typeof(ColumnType) || type.IsEnum)
@@ -55,16 +55,16 @@ internal static class SchemaDocument
     {
         schema.AdditionalPropertiesAllowed = true;
         schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
-        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the request in the server's log." };
+        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Identifies the request in the server log." };
         schema.Properties["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "Of 400: what is wrong, by parameter or member.",
+            Description = "Status 400 only: the errors by parameter or member.",
             AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
         };
     }
 
-    /// <summary>An address has no null: what it leaves out is absent.</summary>
+    /// <summary>URL parameters have no null; they are absent instead.</summary>
     private static void DescribeParameter(OpenApiSchema schema, string name, BindingSource source)
     {
         if (source == BindingSource.Body)
@@ -78,7 +78,7 @@ internal static class SchemaDocument
     {
         if (rule is ISchemaRule own)
             own.Describe(schema);
-        else if (rule is RangeAttribute range) // The framework leaves it out where a member has a default.
+        else if (rule is RangeAttribute range) // The framework omits it for members with a default.
             (schema.Minimum, schema.Maximum) = (Text(range.Minimum), Text(range.Maximum));
 
         static string Text(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;

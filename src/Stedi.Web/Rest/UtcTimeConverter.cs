@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>Times are UTC and end in Z (RFC 3339); to the microsecond, as Postgres keeps them.</summary>
+/// <summary>Writes times in UTC, ending in Z (RFC 3339), with microseconds as in Postgres.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";

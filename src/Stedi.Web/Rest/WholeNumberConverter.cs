@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>Whole numbers as JSON Schema defines them: <c>30.0</c> is one, too.</summary>
+/// <summary>Reads integers as JSON Schema defines them: <c>30.0</c> is an integer.</summary>
 internal sealed class WholeNumberConverter : JsonConverter<int>
 {
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -14,7 +14,7 @@ internal sealed class WholeNumberConverter : JsonConverter<int>
             return whole;
         return reader.TryGetDecimal(out var number) && decimal.IsInteger(number) && number is >= int.MinValue and <= int.MaxValue
             ? (int)number
-            : throw new JsonException("Not a whole number of 32 bits.");
+            : throw new JsonException("Not a 32-bit integer.");
     }
 
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);

@@ -7,7 +7,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Definitions by hash: kept in the database when a run is created, and read again by whichever process drives it.</summary>
+/// <summary>Definitions by hash. Saved when a run is created, and read by the process that drives the run.</summary>
 public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts, PipelineSource source, PipelineLoader loader)
 {
     private const int Remembered = 32;
@@ -25,18 +25,18 @@ public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts
             cancellationToken);
     }
 
-    /// <summary>The texts, also where this build can no longer read them.</summary>
+    /// <summary>The files, even if this build can no longer parse them.</summary>
     public async Task<DefinitionRecord?> TextsAsync(string hash, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await TextsAsync(db, hash, cancellationToken);
     }
 
-    /// <summary>Null where this build can no longer read it.</summary>
+    /// <summary>Null if this build can no longer parse it.</summary>
     public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken) =>
         Known(hash) ?? Read(await TextsAsync(hash, cancellationToken));
 
-    /// <summary>The same through a context that has a connection already.</summary>
+    /// <summary>The same, through a context that already has a connection.</summary>
     public async Task<PipelineDefinition?> FindAsync(StediDbContext db, string hash, CancellationToken cancellationToken) =>
         Known(hash) ?? Read(await TextsAsync(db, hash, cancellationToken));
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>A definition that some run used, kept by its hash: an edit of scripts/ never changes a run that is under way, and history can show what ran.</summary>
+/// <summary>A definition that a run used, stored by hash. An edit of scripts/ never changes an open run, and history can show what ran.</summary>
 public sealed class DefinitionRecord
 {
     public required string Hash { get; init; }

@@ -6,12 +6,12 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Asks Hangfire for drives of runs. A run is saved before a drive of it is asked for, so a storage that refuses at that moment delays it (until
-/// <see cref="RunMonitor"/> looks) and is no failure of who asked: an answer "failed" would make callers start a second run beside the first.
+/// Queues drives of runs in Hangfire. The run is saved first. If Hangfire's storage then refuses, the run is only delayed until
+/// <see cref="RunMonitor"/> finds it. The caller gets no error, because an error would make it start a second run.
 /// </summary>
 public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveRequests> logger)
 {
-    /// <summary>Of a queue that is served before the other one, so that a new run starts while many others move.</summary>
+    /// <summary>Uses the queue with priority, so that a new run starts even while many others are driven.</summary>
     public void First(Guid run) => Ask(run, () => jobs.Create(Job.FromExpression<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)), new EnqueuedState(BackgroundJobs.FirstQueue)));
 
     public void Now(Guid run) => Ask(run, () => jobs.Enqueue<RunDriver>(d => d.DriveAsync(run, CancellationToken.None)));
@@ -19,7 +19,7 @@ public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveReques
     /// <param name="at">See <see cref="Appointment"/>.</param>
     public void At(Guid run, DateTimeOffset at) => Ask(run, () => jobs.Schedule<RunDriver>(d => d.DriveAsync(run, CancellationToken.None), at));
 
-    /// <summary>The nearest time that can be kept. Hangfire drops the part of a second: a drive at half past would come at the full one before.</summary>
+    /// <summary>Rounds to the nearest second. Hangfire truncates to full seconds, which would start a drive too early.</summary>
     public static DateTimeOffset Appointment(DateTimeOffset at) =>
         DateTimeOffset.FromUnixTimeSeconds((at + TimeSpan.FromMilliseconds(500)).ToUnixTimeSeconds());
 
@@ -31,7 +31,7 @@ public sealed class DriveRequests(IBackgroundJobClient jobs, ILogger<DriveReques
         }
         catch (BackgroundJobClientException e)
         {
-            logger.LogWarning(e, "Hangfire did not take the drive of run {Run}; the monitor of runs drives it.", run);
+            logger.LogWarning(e, "Hangfire did not accept the drive of run {Run}. The run monitor will drive it.", run);
         }
     }
 }

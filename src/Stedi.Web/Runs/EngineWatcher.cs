@@ -5,14 +5,14 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Follows the engine's hints with a drive of the run there and then, so that a step that ended is seen at once: neither at the next poll nor
-/// after a turn in Hangfire's queue.
+/// Drives a run as soon as the engine signals a change, so an ended step is seen at once, without waiting for the next poll
+/// or for Hangfire's queue.
 /// </summary>
 internal sealed class EngineWatcher(
     IJobEngine engine, RunDriver driver, IDbContextFactory<StediDbContext> contexts, ILogger<EngineWatcher> logger)
     : BackgroundService
 {
-    /// <summary>Drives at a time; hints beyond them wait, and so does the engine's stream of hints. Those of a run that is driven already wait for nobody.</summary>
+    /// <summary>Concurrent drives. Further hints wait, and so does the engine's stream of hints. A hint for a run that is being driven does not wait.</summary>
     private const int AtOnce = 4;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,8 +30,8 @@ internal sealed class EngineWatcher(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Only a hint is lost; the poll that is appointed sees the change.
-            logger.LogWarning(e, "The hint that engine run {EngineRunId} changed could not be followed.", engineRunId);
+            // Only a hint is lost. The next poll sees the change.
+            logger.LogWarning(e, "Could not follow the change of engine run {EngineRunId}.", engineRunId);
         }
     }
 

@@ -3,20 +3,20 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Looks, before a run starts, whether the engine is set up as the pipeline says. The room of deployments knows.</summary>
+/// <summary>Checks before a run starts that the deployed jobs match the pipeline. Implemented by the Deploy room.</summary>
 public interface IRunGate
 {
-    /// <summary>The engine has things outside of this machine, which must be deployed, and bills for what runs there.</summary>
+    /// <summary>The engine needs deployed resources outside this machine and charges for jobs.</summary>
     bool IsNeeded { get; }
 
-    /// <param name="tables">Those that the run builds: what others need does not concern it.</param>
+    /// <param name="tables">The tables that the run builds. Only their resources are checked.</param>
     Task<GateVerdict> CheckAsync(PipelineDefinition definition, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether a run may start.</summary>
-/// <param name="Refusal">Why it is refused, and what to do; empty where it may start.</param>
-/// <param name="Remark">What the history of a run that starts anyway keeps of it; null where all is well.</param>
-/// <param name="Unknown">Why it could not be found out; null where it could.</param>
+/// <param name="Refusal">Why the start is refused, and what to do; empty if the run may start.</param>
+/// <param name="Remark">The note for the history of a run that starts anyway; null if nothing differs.</param>
+/// <param name="Unknown">Why the check was not possible; null if it was.</param>
 public sealed record GateVerdict(ImmutableArray<string> Refusal, string? Remark, string? Unknown)
 {
     public bool IsDrift => !Refusal.IsEmpty;

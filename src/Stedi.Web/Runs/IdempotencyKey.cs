@@ -2,8 +2,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Names a request, so that sent twice it is one run.</summary>
-/// <param name="CallerId">Which API key sent it: under another one the same value names another request, whatever the two are called.</param>
+/// <summary>Identifies a request, so that sending it twice starts one run.</summary>
+/// <param name="CallerId">The API key that sent it. The same value under another key is another request, even if the keys have the same name.</param>
 /// <param name="Value">1 to 200 characters.</param>
 public sealed record IdempotencyKey(string CallerId, string Value)
 {
@@ -11,6 +11,6 @@ public sealed record IdempotencyKey(string CallerId, string Value)
 
     public bool IsValid => Value.Length is > 0 and <= MaxLength;
 
-    /// <summary>What is kept of it.</summary>
+    /// <summary>The stored form.</summary>
     public string Hash => Sha256.Hex($"{CallerId}\n{Value}");
 }

@@ -5,14 +5,14 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Ends the runs that were open when a backup was made: a restore starts nothing, and stops nothing that another server may have at work.</summary>
+/// <summary>Ends the runs that were open when a backup was made. A restore starts no jobs, and stops none that another server may be running.</summary>
 internal static class InterruptedRuns
 {
-    public const string Reason = "The run was under way when the backup was made. Retry it.";
-    public const string RollbackReason = "The rollback was under way when the backup was made. Roll back again.";
+    public const string Reason = "The run was open when the backup was made. Retry it.";
+    public const string RollbackReason = "The rollback was open when the backup was made. Roll back again.";
 
-    /// <summary>A run that readers see succeeds, any other fails and can be retried. Returns how many there were.</summary>
-    /// <param name="current">Reads what readers see; asked only where a run was publishing.</param>
+    /// <summary>A published run succeeds. Any other run fails and can be retried. Returns the number of runs.</summary>
+    /// <param name="current">Reads the catalog. Called only if a run was publishing.</param>
     /// <param name="at">When the backup was made.</param>
     public static async Task<int> SettleInterruptedAsync(
         this StediDbContext db, Func<CancellationToken, Task<CatalogSnapshot>> current, DateTimeOffset at, CancellationToken cancellationToken)
@@ -34,12 +34,12 @@ internal static class InterruptedRuns
             await db.SaveRunAsync(run, cancellationToken);
             db.ChangeTracker.Clear();
         }
-        // The server that the backup is of may be alive, and these jobs are its own.
+        // The server that made the backup may still run, and these jobs belong to it.
         await db.Set<JobToStop>().ExecuteDeleteAsync(cancellationToken);
         return open.Count;
     }
 
-    /// <summary>When its tables became current, all of them; null where they did not.</summary>
+    /// <summary>When all its tables became current; null if they did not.</summary>
     private static DateTimeOffset? PublishedAt(Run run, CatalogSnapshot current) =>
         run.Steps.All(s => current.Find(s.Table) is { } now && now.RunId == run.Id && now.Version == s.Version) ? current.Find(run.Steps[0].Table)!.PublishedAt : null;
 }

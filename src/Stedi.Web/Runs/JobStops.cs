@@ -4,19 +4,19 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Stops the jobs that ended runs have left (<see cref="JobToStop"/>). Every try may be repeated, also by two servers at once.</summary>
+/// <summary>Stops jobs that ended runs left behind (<see cref="JobToStop"/>). Each try may be repeated, even by two servers at once.</summary>
 public sealed class JobStops(IDbContextFactory<StediDbContext> contexts, IJobEngine engine, TimeProvider time, ILogger<JobStops> logger)
 {
     private const int PerLook = 100;
 
-    /// <summary>A job whose start was not answered may appear a moment after it was asked for.</summary>
+    /// <summary>A job with a lost start response can appear some time after the request.</summary>
     private static readonly TimeSpan AppearsWithin = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tries what is due, each once.</summary>
-    /// <param name="run">Of this run; null: of all.</param>
+    /// <summary>Tries each due job once.</summary>
+    /// <param name="run">Only jobs of this run; null means all runs.</param>
     public async Task WorkAsync(Guid? run, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -44,7 +44,7 @@ public sealed class JobStops(IDbContextFactory<StediDbContext> contexts, IJobEng
         {
             fault = e.Message;
             if (job.Fault is null)
-                logger.LogWarning(e, "The job of {Table}, attempt {Attempt} of run {Run}, could not be stopped; trying until it has ended.", job.Table, job.Attempt, job.RunId);
+                logger.LogWarning(e, "Could not stop the job of {Table}, attempt {Attempt} of run {Run}. Retrying until it has ended.", job.Table, job.Attempt, job.RunId);
         }
         var next = time.GetUtcNow() + (fault is null ? Soon : Delay(job.Tries));
         await same.ExecuteUpdateAsync(
@@ -52,7 +52,7 @@ public sealed class JobStops(IDbContextFactory<StediDbContext> contexts, IJobEng
             cancellationToken);
     }
 
-    /// <summary>Asks it to stop unless it has ended. Engines only begin to stop a job when they are asked to.</summary>
+    /// <summary>Requests a stop unless the job has ended. A stop takes time on every engine.</summary>
     private async Task<bool> HasEndedAsync(string id, CancellationToken cancellationToken)
     {
         if ((await engine.GetAsync(id, cancellationToken)).HasEnded)

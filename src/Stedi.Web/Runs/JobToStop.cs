@@ -6,8 +6,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// A job that may be at work although its step was settled without the engine's verdict. It is saved with that change, and stays until the engine says
-/// that the job has ended: an engine that does not answer delays the stop, and a crash does not lose it.
+/// A job that may still run although its step was settled without a result from the engine. It is saved with that change and stays until
+/// the engine reports that the job has ended. An engine that does not respond delays the stop, and a crash does not lose it.
 /// </summary>
 public sealed class JobToStop
 {
@@ -21,7 +21,7 @@ public sealed class JobToStop
 
     public required string Token { get; init; }
 
-    /// <summary>Null where the engine's answer to the start was lost: it is found by its token first.</summary>
+    /// <summary>Null if the engine's response to the start was lost; then the job is found by its token.</summary>
     public string? EngineRunId { get; init; }
 
     public required DateTimeOffset Since { get; init; }
@@ -30,7 +30,7 @@ public sealed class JobToStop
 
     public int Tries { get; init; }
 
-    /// <summary>What the last try failed of.</summary>
+    /// <summary>The error of the last try.</summary>
     public string? Fault { get; init; }
 
     internal static JobToStop Of(Step step, DateTimeOffset now) => new()

@@ -6,8 +6,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// A page that shows a snapshot and then follows: it subscribes, loads, and loads again when runs or the pipeline change, at most once in
-/// <see cref="Throttle"/>. A load that fails leaves what is shown and says so.
+/// A page that shows a snapshot and stays current: it subscribes, loads, and loads again when runs or the pipeline change, at most once
+/// per <see cref="Throttle"/>. A failed load keeps the content and shows the error.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -30,35 +30,35 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [Inject] private ILogger<LivePage> Logger { get; set; } = null!;
 
-    /// <summary>The first load has ended, well or not.</summary>
+    /// <summary>The first load has ended, with or without success.</summary>
     protected bool IsLoaded { get; private set; }
 
-    /// <summary>A load has succeeded, so what is shown was true at some time.</summary>
+    /// <summary>A load has succeeded, so there is content to show.</summary>
     protected bool HasContent { get; private set; }
 
-    /// <summary>Why the newest load failed; null where it did not.</summary>
+    /// <summary>Why the last load failed; null if it succeeded.</summary>
     protected string? Failure { get; private set; }
 
-    /// <summary>Cancelled when the page is closed; it can be asked for afterwards, too.</summary>
+    /// <summary>Cancelled when the page is closed. Safe to read after that.</summary>
     protected CancellationToken Closed { get; }
 
     protected LivePage() => Closed = _closed.Token;
 
-    /// <summary>What the page is about, as its address says; another one is loaded at once.</summary>
+    /// <summary>The subject of the page, from its URL. A new subject is loaded at once.</summary>
     protected abstract object Subject { get; }
 
-    /// <param name="cancellationToken">Cancelled when the page is closed or is about something else.</param>
+    /// <param name="cancellationToken">Cancelled when the page is closed or its subject changes.</param>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether a notice is a reason to load again.</summary>
+    /// <summary>Whether to load again after a notice.</summary>
     protected virtual bool Concerns(RunNotice notice) => true;
 
-    /// <summary>Hears all notices that came, in their order. Whether one of them is a reason to load again.</summary>
+    /// <summary>Receives all notices in order. Returns whether to load again.</summary>
     protected virtual bool Hear(IReadOnlyList<RunNotice> notices) => notices.Any(n => n == RunNotice.Gap || Concerns(n));
 
     protected override void OnInitialized()
     {
-        // Before it is alive the page is a skeleton: loading twice would show content, nothing, and content again.
+        // Prerendering shows only the skeleton. Loading here too would show content, then nothing, then content again.
         if (!RendererInfo.IsInteractive)
             return;
         _subscription = Feed.Subscribe();
@@ -72,12 +72,12 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             return;
         _shown = Subject;
         (IsLoaded, HasContent) = (false, false);
-        // Nobody waits for the last subject any more.
+        // The previous subject is no longer needed.
         _load?.Cancel();
         await ReloadAsync();
     }
 
-    /// <summary>Asks for a load soon; from any thread.</summary>
+    /// <summary>Requests a load. Thread-safe.</summary>
     protected void Refresh() => _news.Writer.TryWrite(true);
 
     public async ValueTask DisposeAsync()
@@ -91,7 +91,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         _closed.Dispose();
     }
 
-    /// <summary>What a page gives back besides.</summary>
+    /// <summary>Releases what a derived page holds.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
     private async Task ListenAsync(RunSubscription subscription)
@@ -119,7 +119,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private async Task ReloadAsync()
     {
-        // One after the other, so that an older answer never replaces a newer one.
+        // One after the other, so that an older result never replaces a newer one.
         await _loading.WaitAsync(Closed);
         using var load = _load = CancellationTokenSource.CreateLinkedTokenSource(Closed);
         try
@@ -133,7 +133,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "{Page} could not load.", GetType().Name);
+            Logger.LogError(e, "Could not load {Page}.", GetType().Name);
             Failure = DatabaseOutage.Explain(e);
         }
         finally

@@ -3,10 +3,10 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>The report of a run without the rows that its checks found wrong, as <see cref="RowMask"/> does it for a version.</summary>
+/// <summary>Removes row data from the report of a run, as <see cref="RowMask"/> does for a version.</summary>
 public static class ReportMask
 {
-    /// <summary>The report as this person may see it.</summary>
+    /// <summary>The report with the row data that this user may see.</summary>
     public static RunReport For(ClaimsPrincipal user, RunReport report) => RowMask.IsOpen(user)
         ? report
         : report with

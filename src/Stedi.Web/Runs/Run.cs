@@ -5,15 +5,15 @@ using Stedi.Web.Runs.Rollbacks;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// One request to build a selection of tables: a transaction over the lake. Changes only through its methods, each of which leaves a
-/// <see cref="RunEvent"/>; whoever calls them holds the run's lease.
+/// One request to build a selection of tables: a transaction over the lake. It changes only through its methods. Each of them records a
+/// <see cref="RunEvent"/>, and its caller holds the run's lease.
 /// </summary>
 public sealed class Run
 {
-    /// <summary>What a search reads of one run is bounded.</summary>
+    /// <summary>Bounds the text that a search reads per run.</summary>
     public const int MaxStepErrors = 1000;
 
-    /// <summary>Drives that throw in a row before the run fails: about ten minutes.</summary>
+    /// <summary>The number of drives in a row that throw before the run fails. It takes about ten minutes.</summary>
     public const int MaxStumbles = 8;
 
     private readonly List<Step> _steps = [];
@@ -41,8 +41,8 @@ public sealed class Run
         Enter(RunStatus.Queued, RunEventKinds.RunQueued, null, now);
     }
 
-    /// <summary>A run whose steps are built already: it publishes earlier versions again.</summary>
-    /// <param name="metrics">Of the versions that are restored.</param>
+    /// <summary>A run with steps that are already built: it publishes earlier versions again.</summary>
+    /// <param name="metrics">Metrics of the restored versions.</param>
     /// <exception cref="InvalidOperationException">A table is not in the definition, or its metrics are missing.</exception>
     internal static Run RollingBack(
         Guid id, string select, RunRollback rollback, string by, PipelineDefinition definition, IReadOnlyDictionary<TableName, VersionMetrics> metrics, DateTimeOffset now)
@@ -50,13 +50,13 @@ public sealed class Run
         var restored = rollback.Tables.ToDictionary(t => t.Table, t => t.To.Version);
         var run = new Run(id, select, new(TriggerKind.Rollback, by), definition, definition.Tables.Select(t => t.Name).Where(restored.ContainsKey), now) { Rollback = rollback };
         if (run._steps.Count != restored.Count)
-            throw new InvalidOperationException("Only tables of the pipeline are rolled back.");
+            throw new InvalidOperationException("Only tables of the pipeline can be rolled back.");
         foreach (var step in run._steps)
             run.AdoptStep(step, restored[step.Table], metrics[step.Table], now);
         return run;
     }
 
-    /// <summary>A UUID of version 7: newer runs have greater ids, so that id order is time order.</summary>
+    /// <summary>A version 7 UUID: newer runs have greater ids, so id order is time order.</summary>
     public Guid Id { get; private set; }
 
     public RunStatus Status { get; private set; }
@@ -69,27 +69,27 @@ public sealed class Run
 
     public Trigger Trigger => new(TriggerKind, TriggeredBy);
 
-    /// <summary>Why it waits, or why it failed: one sentence for a person. Its details may change without an event.</summary>
+    /// <summary>Why the run waits or failed: one sentence for a person. Details may change without an event.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>What it waits for, as the last event of it says; null where nothing holds it up.</summary>
+    /// <summary>What the run waits for, as in its last event; null if it does not wait.</summary>
     public WaitKind? WaitsFor { get; private set; }
 
-    /// <summary>What its steps failed of, a line each, cut at <see cref="MaxStepErrors"/>: so that history is searched for it. Null unless it failed.</summary>
+    /// <summary>The errors of its steps, one per line, cut at <see cref="MaxStepErrors"/>, for searching history. Null unless the run failed.</summary>
     public string? StepErrors { get; private set; }
 
-    /// <summary>Which definition it runs: <see cref="PipelineDefinition.Hash"/>.</summary>
+    /// <summary>The definition of the run: <see cref="PipelineDefinition.Hash"/>.</summary>
     public string DefinitionHash { get; private set; } = "";
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Reads the landing files again, although they may be those that were read before.</summary>
+    /// <summary>Reads the landing files again even if they are unchanged.</summary>
     public bool Reread { get; init; }
 
-    /// <summary>What it restores; null of a run that builds.</summary>
+    /// <summary>What a rollback restores; null for a run that builds.</summary>
     public RunRollback? Rollback { get; private set; }
 
-    /// <summary>Tables of its selection that it leaves alone, because they are held; null where there are none.</summary>
+    /// <summary>Tables of the selection that are not built because they are held; null if there are none.</summary>
     public IReadOnlyList<HeldTable>? Held { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -98,24 +98,24 @@ public sealed class Run
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    /// <summary>Between its attempts: it had ended, and nobody had retried it yet. No work was done, so no duration counts it.</summary>
+    /// <summary>The times between its attempts, from the end until the retry. Durations do not count them, because no work was done.</summary>
     public IReadOnlyList<RunPause> Pauses { get; private set; } = [];
 
     public string? CancelledBy { get; private set; }
 
-    /// <summary>When the driver looks at it again at the latest; the monitor drives runs for which this has passed by far.</summary>
+    /// <summary>The latest time of the next drive. The monitor drives runs that are far overdue.</summary>
     public DateTimeOffset? NextDriveAt { get; private set; }
 
-    /// <summary>Drives in a row that threw before they moved it on.</summary>
+    /// <summary>The number of drives in a row that threw without progress.</summary>
     public int Stumbles { get; private set; }
 
-    /// <summary>The number of its last event when a drive threw last: what follows is progress.</summary>
+    /// <summary>The number of its last event when a drive last threw. Any later event is progress.</summary>
     public int? StumbledAtSeq { get; private set; }
 
     /// <summary>The number of its last event.</summary>
     public int LastSeq { get; private set; }
 
-    /// <summary>What it reads from outside, fixed when it starts; null before.</summary>
+    /// <summary>Its inputs from outside the run, fixed at the start; null before.</summary>
     public RunInputs? Inputs { get; private set; }
 
     /// <summary>In topological order.</summary>
@@ -125,7 +125,7 @@ public sealed class Run
 
     public bool IsCancelRequested => CancelledBy is not null;
 
-    /// <summary>Hands over what it has noted and nobody has saved yet: events, superseded attempts, jobs to stop.</summary>
+    /// <summary>Returns the new records that are not saved yet: events, superseded attempts, jobs to stop.</summary>
     internal object[] TakeNew()
     {
         object[] taken = [.. _newEvents, .. _pastAttempts, .. _jobsToStop];
@@ -137,10 +137,10 @@ public sealed class Run
 
     public Step StepOf(TableName table) => _steps.First(s => s.Table == table);
 
-    /// <summary>It starts although what is deployed may not be what the pipeline says.</summary>
+    /// <summary>Records that the run starts although the deployed jobs may differ from the pipeline.</summary>
     internal void RemarkDrift(string remark, DateTimeOffset now) => Record(RunEventKinds.RunDrift, null, now, remark);
 
-    /// <summary>These tables of its selection have no step, because they are held.</summary>
+    /// <summary>Records the selected tables that have no step because they are held.</summary>
     internal void LeaveAlone(IReadOnlyList<HeldTable> held, DateTimeOffset now)
     {
         if (held.Count == 0)
@@ -149,7 +149,7 @@ public sealed class Run
         Record(RunEventKinds.RunHeld, null, now, HeldTables.Text(held));
     }
 
-    /// <summary>It cannot go on now, and says why. Another kind of reason is an event; other details of the same kind are not.</summary>
+    /// <summary>Records why the run waits. A new kind of reason is an event; new details of the same kind are not.</summary>
     internal void Wait(WaitKind kind, string reason, DateTimeOffset now)
     {
         var isNews = kind != WaitsFor;
@@ -158,7 +158,7 @@ public sealed class Run
             Record(RunEventKinds.RunWaiting, null, now, reason);
     }
 
-    /// <summary>Nothing holds it up any more.</summary>
+    /// <summary>Ends the wait.</summary>
     internal void Resume(DateTimeOffset now)
     {
         if (WaitsFor is null)
@@ -168,10 +168,10 @@ public sealed class Run
     }
 
     /// <summary>
-    /// A drive threw. Drives that throw one after the other without moving the run on end it, as does one of a run that is being cancelled; until
-    /// then it waits for <see cref="Backoff"/>.
+    /// Records a drive that threw. Too many in a row without progress fail the run, and a run that is being cancelled ends at once. Until then the run
+    /// waits for <see cref="Backoff"/>.
     /// </summary>
-    /// <param name="mayBePublished">Readers may see its tables already: it goes on until it knows, since it must not say that it failed.</param>
+    /// <param name="mayBePublished">Its tables may already be published. The run then keeps trying, because it must not be marked as failed.</param>
     internal void Stumble(string why, bool mayBePublished, DateTimeOffset now)
     {
         Stumbles = LastSeq == StumbledAtSeq ? Stumbles + 1 : 1;
@@ -182,22 +182,22 @@ public sealed class Run
         }
         if (Stumbles >= MaxStumbles && !mayBePublished)
         {
-            Fail($"The server could not move the run on in {MaxStumbles} tries: {why} Retry the run; if it fails again, see the server's log.", now);
+            Fail($"The server could not continue the run after {MaxStumbles} tries: {why} Retry the run. If it fails again, see the server log.", now);
             return;
         }
-        Wait(WaitKind.Fault, $"The server failed to move the run on, and tries again (try {Stumbles + 1}{(mayBePublished ? "" : $" of {MaxStumbles}")}): {why}", now);
+        Wait(WaitKind.Fault, $"The server could not continue the run. Retrying (try {Stumbles + 1}{(mayBePublished ? "" : $" of {MaxStumbles}")}): {why}", now);
         (NextDriveAt, StumbledAtSeq) = (now + Backoff(Stumbles), LastSeq);
     }
 
-    /// <summary>A drive came to its end.</summary>
+    /// <summary>Records a drive that completed.</summary>
     internal void Recover() => (Stumbles, StumbledAtSeq) = (0, null);
 
-    /// <summary>Whether a drive would only throw again: hints do not make it due sooner.</summary>
+    /// <summary>Whether the run waits after a drive that threw. Hints do not end this wait early.</summary>
     internal bool IsBackingOff(DateTimeOffset now) => Stumbles > 0 && NextDriveAt > now;
 
     internal static TimeSpan Backoff(int stumbles) => TimeSpan.FromSeconds(Math.Min(300, 5 * Math.Pow(2, stumbles - 1)));
 
-    /// <summary>The engine does not answer for the step.</summary>
+    /// <summary>Records that the engine does not respond for the step.</summary>
     internal void Hold(Step step, string reason, DateTimeOffset now)
     {
         if (step.Hold(WaitKind.Engine, reason))
@@ -231,7 +231,7 @@ public sealed class Run
             Record(kind, step, now);
     }
 
-    /// <param name="mayBeAtWork">The engine has given no verdict: its job may be there, and is stopped.</param>
+    /// <param name="mayBeAtWork">The engine has reported no result. The job may be running, so it is stopped.</param>
     internal void FailStep(Step step, string error, DateTimeOffset now, bool mayBeAtWork = false)
     {
         if (mayBeAtWork)
@@ -246,7 +246,7 @@ public sealed class Run
         Record(RunEventKinds.StepSkipped, step, now);
     }
 
-    /// <summary>Settles a step without the engine's verdict. Where its job may be at work, that is stopped, however long it takes.</summary>
+    /// <summary>Settles a step without a result from the engine. If its job may be running, it is stopped, however long that takes.</summary>
     internal void CancelStep(Step step, string because, DateTimeOffset now)
     {
         StopJobOf(step, now);
@@ -269,7 +269,7 @@ public sealed class Run
         Record(RunEventKinds.RunCancelRequested, null, now, $"cancelled by {by}");
     }
 
-    /// <param name="current">What it is about to replace: nobody else publishes its tables now.</param>
+    /// <param name="current">The catalog that it is about to change. No other run publishes its tables now.</param>
     internal void BeginPublishing(CatalogSnapshot current, DateTimeOffset now)
     {
         Expect(RunStatus.Running);
@@ -288,11 +288,11 @@ public sealed class Run
 
     internal void Cancel(DateTimeOffset now) => End(RunStatus.Cancelled, RunEventKinds.RunCancelled, $"cancelled by {CancelledBy}", now);
 
-    /// <summary>Builds again what failed, was skipped or cancelled; what succeeded stays, and so does what it read.</summary>
+    /// <summary>Resets the failed, skipped and cancelled steps. Succeeded steps and their inputs stay.</summary>
     internal void Retry(PipelineDefinition definition, RunInputs? inputs, string by, DateTimeOffset now)
     {
         if (Status is not (RunStatus.Failed or RunStatus.Cancelled))
-            throw new InvalidOperationException($"Run {Id} is {Status}; only a failed or cancelled run can be retried.");
+            throw new InvalidOperationException($"Run {Id} is {Status}. Only failed or cancelled runs can be retried.");
         DefinitionHash = definition.Hash;
         Inputs = inputs;
         Pauses = [.. Pauses, new(FinishedAt ?? now, now)];
@@ -308,7 +308,7 @@ public sealed class Run
 
     internal void DriveAgainAt(DateTimeOffset at) => NextDriveAt = at;
 
-    /// <summary>However it ends, each of its steps is settled and each of its jobs stopped, so that it can be retried and nothing is left behind.</summary>
+    /// <summary>Every end settles each step and stops each job, so the run can be retried and no job is left running.</summary>
     private void End(RunStatus status, string kind, string? reason, DateTimeOffset now)
     {
         foreach (var step in _steps.Where(s => !s.Status.HasEnded()))
@@ -345,7 +345,7 @@ public sealed class Run
         var errors = string.Join('\n', _steps.Where(s => s is { Status: StepStatus.Failed, Error: not null }).Select(s => $"{s.Table}: {s.Error}"));
         if (errors.Length <= MaxStepErrors)
             return errors.Length == 0 ? null : errors;
-        // Half of a character of two parts is no text that Postgres takes.
+        // Postgres rejects half of a surrogate pair.
         return errors[..(char.IsHighSurrogate(errors[MaxStepErrors - 1]) ? MaxStepErrors - 1 : MaxStepErrors)];
     }
 

@@ -1,11 +1,11 @@
 namespace Stedi.Web.Runs;
 
-/// <summary>From the end of an attempt of a run until it was retried.</summary>
+/// <summary>The time from the end of an attempt until the retry.</summary>
 public sealed record RunPause(DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>
-/// The time of a run as its figures and its axis count it: from the request to the end, without the pauses between its attempts. Of a run
-/// that was never retried it is the time on the wall.
+/// The working time of a run: from the request to the end, without the pauses between attempts. Without retries it equals the
+/// elapsed wall time.
 /// </summary>
 public static class RunClock
 {
@@ -19,9 +19,9 @@ public static class RunClock
 
     public static TimeSpan Elapsed(this RunView run, DateTimeOffset at) => Elapsed(run.CreatedAt, run.Pauses, at);
 
-    /// <summary>Until its end, or until now.</summary>
+    /// <summary>Until the end of the run, or until now.</summary>
     public static TimeSpan Duration(this RunView run, DateTimeOffset now) => run.Elapsed(run.FinishedAt ?? now);
 
-    /// <summary>When it would have been asked for, had it never paused: so that a clock that runs on shows its duration.</summary>
+    /// <summary>The creation time, moved later by all pauses, so that a running clock from this time shows the duration.</summary>
     public static DateTimeOffset Origin(this RunView run) => run.Pauses.Aggregate(run.CreatedAt, (from, p) => from + (p.To - p.From));
 }

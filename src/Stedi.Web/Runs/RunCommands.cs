@@ -14,7 +14,7 @@ using Severity = MudBlazor.Severity;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>The verbs of <see cref="RunService"/> as buttons press them: in the name of who is signed in, the answer as a snackbar.</summary>
+/// <summary>The verbs of <see cref="RunService"/> for buttons: run as the signed-in user, with the result in a snackbar.</summary>
 public sealed class RunCommands(
     RunService runs,
     RollbackService rollbacks,
@@ -26,7 +26,7 @@ public sealed class RunCommands(
     NavigationManager navigation,
     ILogger<RunCommands> logger)
 {
-    /// <summary>Says first what the run would do; it starts when that was agreed to.</summary>
+    /// <summary>Shows a preview first, and starts the run after confirmation.</summary>
     public Task StartAsync(string select) => DoAsync("start the run", async by =>
     {
         var asked = await dialogs.ShowAsync<RunDialog>("", new DialogParameters<RunDialog> { { d => d.Select, select } }, RunDialog.Options);
@@ -42,17 +42,17 @@ public sealed class RunCommands(
 
     public Task CancelAsync(Guid id) => DoAsync("cancel the run", async by =>
     {
-        if (await ConfirmDialog.AskAsync(dialogs, "Cancel this run?", "Its running steps are stopped, and nothing of it is published.", "Cancel run", "Keep running", isFinal: true))
+        if (await ConfirmDialog.AskAsync(dialogs, "Cancel this run?", "Running steps are stopped and nothing is published.", "Cancel run", "Keep running", isFinal: true))
             Answer(await runs.CancelAsync(id, by, CancellationToken.None), "Cancellation requested.");
     });
 
     public Task RetryAsync(Guid id) => DoAsync("retry the run", async by =>
     {
         var result = await runs.RetryAsync(id, by, CancellationToken.None);
-        Answer(result, result.Run is { } run && RunLook.IsBuilt(RunView.Of(run)) ? "Publishing what the run has built." : "Retrying the steps that did not succeed.");
+        Answer(result, result.Run is { } run && RunLook.IsBuilt(RunView.Of(run)) ? "Publishing the built versions." : "Retrying the steps that did not succeed.");
     });
 
-    /// <summary>What came of each; nothing where none was asked.</summary>
+    /// <summary>One outcome per run; empty if the command failed.</summary>
     public Task<ImmutableArray<BatchOutcome>> CancelAsync(IReadOnlyCollection<Guid> ids) =>
         DoAsync("cancel runs", by => batch.CancelAsync(ids, by, CancellationToken.None));
 
@@ -62,7 +62,7 @@ public sealed class RunCommands(
     public Task RollBackAsync(TableName table, string version) => DoAsync($"roll back {table}", async by =>
         Answer(await rollbacks.RollBackAsync(table, version, by, CancellationToken.None), $"Rolling back {table} to version {version}."));
 
-    /// <summary>Lists first what would be restored; rolls back when that was agreed to.</summary>
+    /// <summary>Shows what would be restored, and rolls back after confirmation.</summary>
     public Task RollBackAsync(Guid id) => DoAsync("roll back the run", async by =>
     {
         var asked = await dialogs.ShowAsync<RollbackDialog>("", new DialogParameters<RollbackDialog> { { d => d.RunId, id } }, RollbackDialog.Options);
@@ -70,7 +70,7 @@ public sealed class RunCommands(
             Answer(await rollbacks.RollBackAsync(id, by, CancellationToken.None), "Rolling back the run.");
     });
 
-    /// <summary>Runs build the table again.</summary>
+    /// <summary>Releases a held table, so that runs build it again.</summary>
     public Task ReleaseAsync(TableName table) => DoAsync($"release {table}", async by =>
     {
         if (await rollbacks.ReleaseAsync(table, by, CancellationToken.None))
@@ -102,11 +102,11 @@ public sealed class RunCommands(
             if ((await access.AuthorizeAsync(user, Policies.Operator)).Succeeded)
                 await command(Caller.NameOf(user));
             else
-                Say($"Your role does not allow you to {verb}: ask for an operator's key.", Severity.Warning);
+                Say($"Your role does not allow you to {verb}. Ask an admin for the operator role.", Severity.Warning);
         }
         catch (Exception e)
         {
-            logger.LogError(e, "The dashboard could not {Verb}.", verb);
+            logger.LogError(e, "Dashboard action failed: {Verb}.", verb);
             Say($"Could not {verb}: {DatabaseOutage.Explain(e)}", Severity.Error);
         }
     }
@@ -114,10 +114,10 @@ public sealed class RunCommands(
     private void Say(string message, Severity severity, Run? run = null) => snackbar.Add(message, severity, o =>
     {
         var address = $"/runs/{run?.Id}";
-        // On the run's own page there is nothing to open.
+        // The run's own page needs no link.
         if (run is null || new Uri(navigation.Uri).AbsolutePath == address)
             return;
-        o.Action = "Open";
+        o.Action = "Open run";
         o.ActionColor = Color.Inherit;
         o.OnClick = _ =>
         {

@@ -7,26 +7,26 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>One drive of one run: its state is loaded, its lease held.</summary>
+/// <summary>One drive of one run. The state is loaded and the lease is held.</summary>
 internal sealed class RunDrive(
     StediDbContext db, Run run, PipelineDefinition definition, IJobEngine engine, ICatalog catalog, RunInputsReader inputs, TimeProvider time)
 {
-    /// <summary>A drive ends after so many rounds even if there is more to do; the next one goes on.</summary>
+    /// <summary>The most rounds per drive. The next drive continues.</summary>
     private const int MaxRounds = 64;
 
-    /// <summary>Starts in one round: an engine may take a second for some, and meanwhile others end.</summary>
+    /// <summary>The most starts per round. A start can take a second on some engines, while other steps end.</summary>
     private const int StartsPerRound = 20;
 
-    /// <summary>Where nothing else is due, and where something outside does not answer.</summary>
+    /// <summary>The delay if nothing else is due, or if an outside system does not respond.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<string> _freshTokens = [];
     private readonly HashSet<TableName> _stopping = [];
 
-    /// <summary>The steps for which the engine does not answer: nothing more is asked for them in this drive.</summary>
+    /// <summary>Steps without a response from the engine. This drive sends no more requests for them.</summary>
     private readonly HashSet<TableName> _held = [];
 
-    /// <summary>Why the run cannot go on now.</summary>
+    /// <summary>Why the run cannot continue now.</summary>
     private string? _obstacle;
 
     private TimeSpan? _nextPoll;
@@ -35,7 +35,7 @@ internal sealed class RunDrive(
 
     private Task SaveAsync(CancellationToken cancellationToken) => db.SaveRunAsync(run, cancellationToken);
 
-    /// <summary>Moves the run on as far as it goes now; returns when to look again.</summary>
+    /// <summary>Advances the run as far as possible. Returns the delay until the next drive.</summary>
     public async Task<TimeSpan> GoAsync(CancellationToken cancellationToken)
     {
         var next = Patience;
@@ -45,7 +45,7 @@ internal sealed class RunDrive(
         }
         catch (EngineException e) when (!e.IsTransient && run.Status != RunStatus.Publishing && !run.Steps.Any(s => s.IsStarting || s.IsSubmitted))
         {
-            // Refused until someone changes something, and no job is at work that would have to be seen to its end: a retry goes on from here.
+            // The refusal is permanent and no job is running, so the run fails. A retry continues from here.
             run.Fail(e.Message, Now);
             await SaveAsync(cancellationToken);
         }
@@ -58,7 +58,7 @@ internal sealed class RunDrive(
         return _obstacle is null ? next : Min(next, Patience);
     }
 
-    /// <summary>Shows why the run waits, or that it waits no more.</summary>
+    /// <summary>Saves why the run waits, or that it no longer waits.</summary>
     private Task TellAsync(CancellationToken cancellationToken)
     {
         run.Recover();
@@ -92,12 +92,12 @@ internal sealed class RunDrive(
         _ => true,
     };
 
-    /// <summary>The step stays where it is until the engine answers; one that is being cancelled waits for no engine that refuses.</summary>
+    /// <summary>The step waits until the engine responds. In a run that is being cancelled, a step does not wait for an engine that refuses.</summary>
     private void Hold(Step step, EngineException fault)
     {
         if (run.IsCancelRequested && !fault.IsTransient)
         {
-            run.CancelStep(step, $"Cancelled while the engine refused to answer: {fault.Message}", Now);
+            run.CancelStep(step, $"Cancelled. The engine refused the request: {fault.Message}", Now);
             return;
         }
         _held.Add(step.Table);
@@ -109,10 +109,10 @@ internal sealed class RunDrive(
         s.Table, definition[s.Table].Upstream, s.Status,
         s.IsSubmitted ? StepPhase.Submitted : s.IsStarting ? StepPhase.Starting : StepPhase.Idle, s.Attempt, s.WasLost))]);
 
-    /// <summary>Lets the run start if no run before it builds or awaits one of its tables.</summary>
+    /// <summary>Starts the run if no earlier run builds one of its tables or waits for one.</summary>
     private async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        // One admission at a time, or two runs could each see the other waiting. Nothing but Postgres is asked meanwhile.
+        // One admission at a time, or two runs could each see the other waiting. Only Postgres is called meanwhile.
         await using (var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken))
         {
             var tables = run.Tables.Select(t => t.Table).ToArray();
@@ -142,7 +142,7 @@ internal sealed class RunDrive(
             }
             catch (EngineException e)
             {
-                // Even where the engine will refuse until someone changes something, the job itself goes on.
+                // Even if the engine refuses permanently, the job itself continues.
                 Hold(step, e);
             }
         }
@@ -168,7 +168,7 @@ internal sealed class RunDrive(
     private async Task<ImmutableArray<RunWarning>> WarningsAsync(Table table, VersionMetrics metrics, CancellationToken cancellationToken)
     {
         var warnings = RunWarnings.Of(table, metrics).ToBuilder();
-        // A landing table that this run only reads has no step that could warn of its files.
+        // A landing table that this run only reads has no step of its own to carry the warning.
         foreach (var input in metrics.Inputs.Where(i => i.Table != table.Name && run.Steps.All(s => s.Table != i.Table)))
         {
             try
@@ -178,14 +178,14 @@ internal sealed class RunDrive(
             }
             catch (EngineException e) when (!e.IsTransient)
             {
-                // The step has read its rows before the receipt was damaged. Held until somebody repairs it, the run would never end.
+                // The step had read its rows before the metrics were damaged. Waiting for a repair would keep the run open forever.
                 warnings.Add(new(input.Table, RunWarnings.Damage, e.Message));
             }
         }
         return warnings.ToImmutable();
     }
 
-    /// <summary>Why Postgres will never take what the job measured; null where it has. It is the step's failure: the others go on.</summary>
+    /// <summary>Why Postgres refuses the metrics permanently; null if they are saved. Only this step fails.</summary>
     private async Task<string?> RefusedAsync(VersionMetrics metrics, CancellationToken cancellationToken)
     {
         try
@@ -204,14 +204,14 @@ internal sealed class RunDrive(
         if (run is { Status: RunStatus.Running, Inputs: null, IsCancelRequested: false })
             run.Fix(await inputs.ReadAsync(run, definition, cancellationToken));
 
-        // Everything that only changes the run comes first and is saved together; no engine is asked before its intent is safe.
-        // What is about to be replaced is saved before it is: afterwards the catalog no longer knows.
+        // Changes of the run itself come first and are saved together. The engine is called only after its intent is saved.
+        // The versions to be replaced are saved before publishing, because the catalog forgets them.
         var current = run.Status == RunStatus.Running && actions.OfType<Publish>().Any() ? await catalog.ReadAsync(cancellationToken) : null;
         foreach (var action in actions)
             Decide(action, current);
         await SaveAsync(cancellationToken);
 
-        // One save for all of them: what a crash keeps from being saved, the engine is asked for by its token.
+        // One save for all starts. After a crash, unsaved starts are found in the engine by token.
         foreach (var step in actions.Select(ToSubmit).OfType<Step>().Where(s => s.IsStarting).Take(StartsPerRound))
             await SubmitAsync(step, cancellationToken);
         await SaveAsync(cancellationToken);
@@ -222,7 +222,7 @@ internal sealed class RunDrive(
             await PublishAsync(cancellationToken);
     }
 
-    /// <summary>The step whose attempt the action asks the engine for; null where it asks for none.</summary>
+    /// <summary>The step that the action submits to the engine; null if it submits none.</summary>
     private Step? ToSubmit(RunAction action) => action switch
     {
         StartStep start => run.StepOf(start.Table),
@@ -230,7 +230,7 @@ internal sealed class RunDrive(
         _ => null,
     };
 
-    /// <param name="current">Only where it is about to publish.</param>
+    /// <param name="current">Set only if the run is about to publish.</param>
     private void Decide(RunAction action, CatalogSnapshot? current)
     {
         switch (action)
@@ -271,12 +271,12 @@ internal sealed class RunDrive(
         run.Intend(step, token, table.IsLanding ? run.Inputs!.Versions[table.Name] : NewVersion(token), Now);
     }
 
-    /// <summary>Sorts by time, and is never given twice.</summary>
+    /// <summary>A unique version name that sorts by time.</summary>
     private string NewVersion(string token) => $"{Now:yyyyMMdd'T'HHmmss}-{token[..12]}";
 
     private async Task SubmitAsync(Step step, CancellationToken cancellationToken)
     {
-        // A token that this very drive made is unknown to the engine for sure. Any other may have been started and its answer lost.
+        // The engine cannot know a token that this drive created. Any other may have been started with its response lost.
         var mayBeAtWork = !_freshTokens.Remove(step.Token!);
         try
         {
@@ -325,10 +325,10 @@ internal sealed class RunDrive(
         }
         catch (EngineException e) when (!e.IsTransient)
         {
-            // An earlier try may have published, and its answer was lost.
+            // An earlier try may have published with its response lost.
             if (await MayBePublishedAsync(catalog, run, cancellationToken))
                 throw;
-            run.Fail($"publishing failed: {e.Message}", Now);
+            run.Fail($"Publishing failed: {e.Message}", Now);
             await SaveAsync(cancellationToken);
             return;
         }
@@ -337,7 +337,7 @@ internal sealed class RunDrive(
         await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Whether readers see the tables of a run that has begun to publish. True also where the catalog cannot be asked: then nobody knows.</summary>
+    /// <summary>Whether tables of a publishing run may already be current. Also true if the catalog does not respond, because then it is unknown.</summary>
     internal static async Task<bool> MayBePublishedAsync(ICatalog catalog, Run run, CancellationToken cancellationToken)
     {
         try

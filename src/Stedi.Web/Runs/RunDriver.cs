@@ -8,8 +8,8 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// The Hangfire job that moves a run on: takes its lease, asks the engine, asks the planner, acts, saves. It is short, waits for no engine, and
-/// may run at any time and any number of times; all that it needs is in the database.
+/// The Hangfire job that drives a run: takes the lease, asks the engine, asks the planner, acts, saves. It is short, does not wait for an
+/// engine, and may run at any time and any number of times. Everything it needs is in the database.
 /// </summary>
 public sealed class RunDriver(
     RunLeases leases,
@@ -26,8 +26,8 @@ public sealed class RunDriver(
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Drives the run, and again where another drive was wanted meanwhile. Where the run is driven or changed here already, it leaves that to the
-    /// one who does: no worker waits for another.
+    /// Drives the run, and again if another drive was requested meanwhile. If this process is already driving or changing the run, that holder
+    /// drives it again. No worker waits for another.
     /// </summary>
     [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 300])]
     public async Task DriveAsync(Guid runId, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ public sealed class RunDriver(
         {
             next = await GoAsync(db, run, cancellationToken);
         }
-        // Without Postgres nothing can be noted; Hangfire and the monitor try again.
+        // Without Postgres nothing can be recorded. Hangfire and the monitor try again.
         catch (Exception e) when (!DatabaseOutage.IsCauseOf(e) && !cancellationToken.IsCancellationRequested)
         {
             return await StumbleAsync(db, runId, e, cancellationToken);
@@ -80,23 +80,23 @@ public sealed class RunDriver(
     {
         if (await definitions.FindAsync(db, run.DefinitionHash, cancellationToken) is { } definition)
             return await new RunDrive(db, run, definition, engine, catalog, inputs, time).GoAsync(cancellationToken);
-        run.Fail("The pipeline definition of this run can no longer be read. Retry the run to use today's definition.", time.GetUtcNow());
+        run.Fail("The pipeline definition of this run can no longer be read. Retry the run to use the current definition.", time.GetUtcNow());
         await db.SaveRunAsync(run, cancellationToken);
         return TimeSpan.Zero;
     }
 
-    /// <summary>Notes on the run that a drive of it threw: tried again for ever without a word, it would hold its tables for ever.</summary>
+    /// <summary>Records on the run that a drive threw. Silent retries without end would block its tables forever.</summary>
     private async Task<Next> StumbleAsync(StediDbContext db, Guid runId, Exception fault, CancellationToken cancellationToken)
     {
         faults.Note(runId, fault);
-        // What the drive has changed and not saved is void.
+        // Discard the unsaved changes of the drive.
         db.ChangeTracker.Clear();
         if (await db.FindRunAsync(runId, cancellationToken) is not { } run || run.Status.HasEnded())
             return Next.Nothing;
         var mayBePublished = run.Status == RunStatus.Publishing && await RunDrive.MayBePublishedAsync(catalog, run, cancellationToken);
         var now = time.GetUtcNow();
         if (!mayBePublished && DatabaseOutage.Refusal(fault) is { } refusal)
-            run.Fail($"The state of the run could not be saved: {refusal}. See the server's log for the step, correct its data, then retry the run.", now);
+            run.Fail($"The state of the run could not be saved: {refusal}. Find the step in the server log, correct its data, then retry the run.", now);
         else
             run.Stumble(DriveFaults.Explain(fault), mayBePublished, now);
         if (run.NextDriveAt is { } next)
@@ -105,7 +105,7 @@ public sealed class RunDriver(
         return run.NextDriveAt is { } at ? Next.Nothing with { At = at } : await AfterAsync(db, run, cancellationToken);
     }
 
-    /// <summary>One run has one chain of polls: only the drive that finds the next one due appoints another, however many hints came between.</summary>
+    /// <summary>Each run has one chain of polls. Only the drive that finds the next poll due schedules another, however many hints arrive.</summary>
     private async Task<Next> ScheduleAsync(StediDbContext db, Run run, TimeSpan next, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -117,7 +117,7 @@ public sealed class RunDriver(
         return Next.Nothing with { At = at };
     }
 
-    /// <summary>The run's claims are free: of the runs that wait for each of its tables the first may go, those behind it may not yet.</summary>
+    /// <summary>The run's tables are free: wakes the first queued run of each table.</summary>
     private static async Task<Next> AfterAsync(StediDbContext db, Run run, CancellationToken cancellationToken)
     {
         var tables = run.Tables.Select(t => t.Table.Value).ToArray();
@@ -142,7 +142,7 @@ public sealed class RunDriver(
             await stops.WorkAsync(run, cancellationToken);
     }
 
-    /// <summary>What is asked for once the lease, and with it the connection, is given back.</summary>
+    /// <summary>What to do after the lease and its connection are released.</summary>
     /// <param name="HasEnded">The run may have left jobs that must be stopped.</param>
     private sealed record Next(DateTimeOffset? At, ImmutableArray<Guid> Waiting, bool HasEnded, bool Vacuum)
     {

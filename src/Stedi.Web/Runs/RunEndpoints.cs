@@ -22,7 +22,7 @@ public static class RunEndpoints
 {
     public const string IdempotencyHeader = "Idempotency-Key";
 
-    private const string IdempotencyText = "Names the request: the same key again answers the same run. 422 where the request differs.";
+    private const string IdempotencyText = "Makes the request safe to repeat: the same key returns the same run. Returns 422 if the request differs.";
 
     public static void MapRuns(this RouteGroupBuilder api)
     {
@@ -30,20 +30,20 @@ public static class RunEndpoints
         RunListEndpoints.Map(runs);
         RunDetailEndpoints.Map(runs);
         RunForecastEndpoints.Map(runs);
-        runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun").WithSummary("A run with its steps.");
-        runs.MapGet("/{id:guid}/report", ReportAsync).WithSummary("What became of every row: counts, drops and checks of each table.");
+        runs.MapGet("/{id:guid}", FindAsync).WithName("GetRun").WithSummary("Get a run with its steps.");
+        runs.MapGet("/{id:guid}/report", ReportAsync).WithSummary("Get the report of a run: row counts, drops and checks of each table.");
         runs.MapGet("/{id:guid}/events", (Delegate)RunEventStream.WriteAsync).Streams("text/event-stream")
-            .WithSummary("The events of a run as server-sent events, until the run has ended.");
-        // What jobs print may hold values of rows.
+            .WithSummary("Stream the events of a run as server-sent events, until the run ends.");
+        // Job output can contain row data.
         runs.MapGet("/{id:guid}/logs", LogsAsync).RequireAuthorization(Policies.Operator).Streams("text/plain")
-            .WithSummary("What the jobs of a run printed: json by pages, or text.");
-        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Starts a run of a selection of tables.");
-        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Requests that a run stops.");
-        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Builds again the steps of a run that did not succeed.");
+            .WithSummary("Get the logs of a run, as paged JSON or text.");
+        runs.MapPost("", StartAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Start a run of a selection of tables.");
+        runs.MapPost("/{id:guid}/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Request cancellation of a run.");
+        runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retry the steps of a run that did not succeed.");
         runs.MapPost("/{id:guid}/rollback", RollBackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
-            .WithSummary("Starts a run that restores what was current just before this run: all of its tables, or none.");
+            .WithSummary("Roll back a run: starts a run that restores the previous versions of all its tables, or of none.");
         api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator).LimitCommands()
-            .WithSummary("Starts a run of the tables of a zone.");
+            .WithSummary("Start a run of all tables of a zone.");
     }
 
     private static async Task<Results<Ok<RunView>, Problem<Status404>>> FindAsync(Guid id, RunHistory history, CancellationToken cancellationToken) =>
@@ -58,11 +58,11 @@ public static class RunEndpoints
     private static async Task<Results<Ok<RunLogPage>, PushStreamHttpResult, Problem<Status400>, Problem<Status404>>> LogsAsync(
         Guid id, RunLogs logs, RunHistory history, RunLogExport export, [TableText, Description("Only the step of this table.")] string? table,
         [Search(RunLogCursor.MaxLength)] string? cursor, CancellationToken cancellationToken, [Range(1, RunLogs.MaxLimit)] int limit = 500,
-        [Words("json", "text"), Description("json: a page; text: all of it.")] string format = "json")
+        [Words("json", "text"), Description("json returns one page, text the full log.")] string format = "json")
     {
         TableName? wanted = table is null ? null : TableName.Parse(table);
         if (!RunLogCursor.TryParse(cursor, out var at))
-            return Problem.Invalid("cursor is not one that this API gave.");
+            return Problem.Invalid("Invalid cursor. Use nextCursor of an earlier response.");
         if (format == "text")
         {
             return await history.ExistsAsync(id, cancellationToken)
@@ -75,8 +75,8 @@ public static class RunEndpoints
         }
         catch (ArgumentException e) when (at.Position is not null)
         {
-            // Half of a cursor is the engine's, and only the engine can tell that it is none of its own.
-            return Problem.Invalid($"cursor is not one that this API gave: {e.Message}");
+            // Part of the cursor belongs to the engine, so only the engine can validate it.
+            return Problem.Invalid($"Invalid cursor: {e.Message}");
         }
     }
 
@@ -136,7 +136,7 @@ public static class RunEndpoints
     internal static AcceptedAtRoute<RunView> Accepted(Run run) => TypedResults.AcceptedAtRoute(RunView.Of(run), "GetRun", new { id = run.Id });
 
     private static IdempotencyKey? KeyOf(ClaimsPrincipal user, string? value) =>
-        value is null ? null : new(Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in."), value);
+        value is null ? null : new(Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Not signed in."), value);
 
-    private static Problem<Status404> Missing(Guid id) => Problem.NotFound($"There is no run {id}.");
+    private static Problem<Status404> Missing(Guid id) => Problem.NotFound($"Run {id} not found.");
 }

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// One change of state of a run, numbered from 1 without gaps within the run. It is saved in the transaction of the change, and Postgres
-/// notifies every instance when that commits.
+/// One state change of a run, numbered from 1 without gaps within the run. It is saved in the transaction of the change, and Postgres
+/// notifies every instance on commit.
 /// </summary>
 public sealed class RunEvent
 {
@@ -17,17 +17,17 @@ public sealed class RunEvent
     /// <summary>One of <see cref="RunEventKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The step's table; null where the event is of the run as a whole.</summary>
+    /// <summary>The step's table; null if the event concerns the whole run.</summary>
     public TableName? Table { get; init; }
 
-    /// <summary>Of the step, or of the run where there is no table; after the event.</summary>
+    /// <summary>The status after the event: of the step, or of the run if there is no table.</summary>
     public required string Status { get; init; }
 
     public int? Attempt { get; init; }
 
     public long? RowsOut { get; init; }
 
-    /// <summary>Why it waits, failed, was skipped …: one sentence for a person.</summary>
+    /// <summary>Why the step or run waits, failed or was skipped: one sentence for a person.</summary>
     public string? Reason { get; init; }
 }
 
@@ -36,10 +36,10 @@ public static class RunEventKinds
 {
     public const string RunQueued = "run.queued";
     public const string RunDrift = "run.drift";
-    /// <summary>Tables of its selection are held, and so are not part of it.</summary>
+    /// <summary>Selected tables are held, so the run does not build them.</summary>
     public const string RunHeld = "run.held";
     public const string RunWaiting = "run.waiting";
-    /// <summary>What held it up is over.</summary>
+    /// <summary>The run no longer waits.</summary>
     public const string RunResumed = "run.resumed";
     public const string RunStarted = "run.started";
     public const string RunPublishing = "run.publishing";
@@ -50,7 +50,7 @@ public static class RunEventKinds
     public const string RunRetried = "run.retried";
     public const string StepStarting = "step.starting";
     public const string StepWaiting = "step.waiting";
-    /// <summary>The engine answers again; it went on meanwhile.</summary>
+    /// <summary>The engine responds again. The step continued meanwhile.</summary>
     public const string StepResumed = "step.resumed";
     public const string StepStarted = "step.started";
     public const string StepSucceeded = "step.succeeded";
@@ -59,12 +59,12 @@ public static class RunEventKinds
     public const string StepSkipped = "step.skipped";
     public const string StepCancelled = "step.cancelled";
 
-    /// <summary>The event with which a run ends in this status.</summary>
+    /// <summary>The event of a run that ends in this status.</summary>
     public static string OfEnd(RunStatus status) => status switch
     {
         RunStatus.Succeeded => RunSucceeded,
         RunStatus.Failed => RunFailed,
         RunStatus.Cancelled => RunCancelled,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A run does not end so."),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not an end status."),
     };
 }

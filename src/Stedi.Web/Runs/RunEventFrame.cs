@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>An event as a stream sends it, spelled once for all streams.</summary>
-/// <param name="Ends">The run is over, unless more follows.</param>
+/// <summary>An event as streams send it, serialized once for all streams.</summary>
+/// <param name="Ends">The run has ended, unless a later event follows.</param>
 internal sealed record RunEventFrame(int Seq, bool Ends, ReadOnlyMemory<byte> Bytes)
 {
     public static RunEventFrame Of(RunEventView e) => new(

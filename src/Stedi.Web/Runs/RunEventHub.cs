@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// The streams of a run share one <see cref="RunTail"/>, which is there as long as they are. All reads for streams together take a few connections
-/// of the pool only: what drives the runs needs the others.
+/// All streams of a run share one <see cref="RunTail"/>, which lives as long as they do. Reads for all streams together use only a few
+/// connections of the pool, because drives need the others.
 /// </summary>
 internal sealed class RunEventHub(RunFeed feed, RunHistory history) : IDisposable
 {
@@ -16,12 +16,12 @@ internal sealed class RunEventHub(RunFeed feed, RunHistory history) : IDisposabl
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Shared> _shared = [];
 
-    /// <summary>Joins those who follow the run.</summary>
+    /// <summary>Adds a follower of the run.</summary>
     public Follower Follow(Guid id)
     {
         lock (_lock)
         {
-            // After a failed read, the next stream tries anew.
+            // After a failed read, the next stream starts a new tail.
             if (!_shared.TryGetValue(id, out var shared) || shared.Following.IsCompleted)
                 _shared[id] = shared = Start(id);
             shared.Followers++;
@@ -29,7 +29,7 @@ internal sealed class RunEventHub(RunFeed feed, RunHistory history) : IDisposabl
         }
     }
 
-    /// <summary>Events after <paramref name="seq"/>, as many as one read gives: for the tail, and for a client that is too slow for what the tail keeps.</summary>
+    /// <summary>Events after <paramref name="seq"/>, one batch: for the tail, and for a client that is behind the events the tail keeps.</summary>
     public async Task<ImmutableArray<RunEventFrame>> ReadAsync(Guid id, int seq, CancellationToken cancellationToken)
     {
         await _reads.WaitAsync(cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class RunEventHub(RunFeed feed, RunHistory history) : IDisposabl
         shared.Closing.Cancel();
     }
 
-    /// <summary>One stream's part in the tail, until it is disposed.</summary>
+    /// <summary>One stream's share of the tail, until disposed.</summary>
     public sealed class Follower(RunEventHub hub, Guid id, Shared shared) : IDisposable
     {
         private int _left;

@@ -13,21 +13,21 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Server-sent events of one run, numbered as the run's events are, so that a client that lost its connection goes on behind the
-/// <c>Last-Event-ID</c> that it saw. The stream ends when the run has ended and all was sent, or its
-/// caller may no longer read: no request is checked meanwhile.
+/// Server-sent events of one run, with the numbers of the run's events, so that a client can resume after its <c>Last-Event-ID</c>.
+/// The stream ends after the last event of the run. It also ends when the caller loses access: the stream checks that itself, because
+/// authorization runs only once per request.
 /// </summary>
 internal static class RunEventStream
 {
-    /// <summary>Bytes that a slow client may leave unread before its stream waits.</summary>
+    /// <summary>The most unread bytes of a slow client before its stream waits.</summary>
     private const int Unread = 32 * 1024;
 
-    /// <summary>Between two tries while Postgres is away.</summary>
+    /// <summary>The delay between tries while Postgres is unavailable.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     public static async Task<Results<EmptyHttpResult, Problem<Status404>, Problem<Status429>>> WriteAsync(
         Guid id, HttpContext http, RunEventHub hub, StreamLimit limit, Sessions sessions, IOptions<AccessOptions> access,
-        [FromHeader(Name = "Last-Event-ID"), Description("The number of the last event that was received: those after it are sent."), Pattern("^[0-9]{0,9}$", "the number of an event of this run")] string? lastEventId,
+        [FromHeader(Name = "Last-Event-ID"), Description("The number of the last received event. Later events are sent."), Pattern("^[0-9]{0,9}$", "the number of an event of this run")] string? lastEventId,
         CancellationToken cancellationToken)
     {
         var last = string.IsNullOrEmpty(lastEventId) ? 0 : int.Parse(lastEventId, CultureInfo.InvariantCulture);
@@ -38,7 +38,7 @@ internal static class RunEventStream
             return Problem.TooMany(refusal);
         using var follower = hub.Follow(id);
         if (!await follower.Tail.Opened.WaitAsync(cancellationToken))
-            return Problem.NotFound($"There is no run {id}.");
+            return Problem.NotFound($"Run {id} not found.");
 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
@@ -48,7 +48,7 @@ internal static class RunEventStream
         var looked = Environment.TickCount64;
         while (true)
         {
-            // By the clock, not when nothing came: events may come all the time.
+            // By time, not on silence: events may arrive all the time.
             if (Environment.TickCount64 - looked >= keepAlive.TotalMilliseconds)
             {
                 if (!await sessions.StaysActiveAsync(http.User, cancellationToken))
@@ -77,7 +77,7 @@ internal static class RunEventStream
         }
     }
 
-    /// <summary>Those that are remembered no more; null while Postgres is away: the stream stays open meanwhile.</summary>
+    /// <summary>Events that the tail no longer keeps; null while Postgres is unavailable. The stream stays open meanwhile.</summary>
     private static async Task<ImmutableArray<RunEventFrame>?> OlderAsync(RunEventHub hub, Guid id, int last, CancellationToken cancellationToken)
     {
         try
@@ -111,7 +111,7 @@ internal static class RunEventStream
         await body.FlushAsync(cancellationToken);
     }
 
-    /// <summary>False if nothing came for a while: time to show that the stream lives.</summary>
+    /// <summary>False if no event came for a while; then a keep-alive is sent.</summary>
     private static async Task<bool> ChangesAsync(RunTailState now, TimeSpan keepAlive, CancellationToken cancellationToken)
     {
         try

@@ -4,14 +4,14 @@ using System.Threading.Channels;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Hands the notices of one instance to its open pages and event streams. A follower that cannot keep up is told of the gap; nobody waits for it.</summary>
+/// <summary>Passes the notices of one instance to its open pages and event streams. A slow follower gets a gap notice. Nothing waits for it.</summary>
 public sealed class RunFeed
 {
     private const int Capacity = 256;
 
     private readonly ConcurrentDictionary<Follower, byte> _followers = new();
 
-    /// <summary>Follows from the moment of the call: subscribe first, then read the state, and nothing is missed.</summary>
+    /// <summary>Starts now. Subscribe before reading the state, so that no change is missed.</summary>
     /// <param name="runId">One run, or null for all.</param>
     public RunSubscription Subscribe(Guid? runId = null)
     {
@@ -50,12 +50,12 @@ public sealed class RunFeed
     }
 }
 
-/// <summary>Notices until it is disposed.</summary>
+/// <summary>Delivers notices until disposed.</summary>
 public sealed class RunSubscription(ChannelReader<RunNotice> notices, Action unsubscribe) : IDisposable
 {
     public ChannelReader<RunNotice> Notices { get; } = notices;
 
-    /// <summary>Notices as they come, all that lie ready at once.</summary>
+    /// <summary>Notices as they arrive, all available ones in one batch.</summary>
     public async IAsyncEnumerable<IReadOnlyList<RunNotice>> BatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await Notices.WaitToReadAsync(cancellationToken))

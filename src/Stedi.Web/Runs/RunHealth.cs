@@ -4,7 +4,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Degraded while runs cannot be moved on, or jobs of ended runs cannot be stopped. Seen without a key: how many, not which.</summary>
+/// <summary>Degraded while runs cannot continue, or jobs of ended runs cannot be stopped. Readable without a key, so it shows counts only.</summary>
 internal sealed class RunHealth(IDbContextFactory<StediDbContext> contexts) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -15,8 +15,8 @@ internal sealed class RunHealth(IDbContextFactory<StediDbContext> contexts) : IH
         return (stumbling, unstopped) switch
         {
             (0, 0) => HealthCheckResult.Healthy(),
-            (0, _) => HealthCheckResult.Degraded($"Jobs of ended runs that could not be stopped yet: {unstopped}."),
-            _ => HealthCheckResult.Degraded($"Runs that the server fails to move on: {stumbling}. See the server's log."),
+            (0, _) => HealthCheckResult.Degraded($"{unstopped} jobs of ended runs could not be stopped. Retrying."),
+            _ => HealthCheckResult.Degraded($"{stumbling} runs cannot continue. See the server log."),
         };
     }
 }

@@ -4,7 +4,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Reads history. What a page costs is bounded, whatever the filter and however long the history: see <see cref="RunRange"/>.</summary>
+/// <summary>Reads history. The cost of a page is bounded for any filter and any length of history: see <see cref="RunRange"/>.</summary>
 public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
 {
     public async Task<RunView?> FindAsync(Guid id, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         return await db.Set<Run>().AnyAsync(r => r.Id == id, cancellationToken);
     }
 
-    /// <summary>Those of these runs that there are, by id.</summary>
+    /// <summary>The runs with these ids that exist, by id.</summary>
     public async Task<ImmutableDictionary<Guid, RunView>> FindAsync(ImmutableArray<Guid> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.ToArray();
@@ -29,14 +29,14 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         return runs.ToImmutableDictionary(r => r.Id, RunView.Of);
     }
 
-    /// <summary>Those of these runs that fit, whatever page the filter asks for. Costs a look at each of them, and not at the history.</summary>
+    /// <summary>The given runs that match the filter, on any page. Reads only these runs, not the history.</summary>
     public async Task<IReadOnlySet<Guid>> FittingAsync(RunFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await RunRange.FittingAsync(db, filter, ids, cancellationToken);
     }
 
-    /// <summary>The newest runs that fit, at most <paramref name="most"/>; of a scan, those of its window.</summary>
+    /// <summary>The newest matching runs, at most <paramref name="most"/>; in a scan, those of its window.</summary>
     public async Task<IReadOnlyList<Guid>> NewestAsync(RunFilter filter, int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -44,8 +44,8 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     }
 
     /// <summary>
-    /// The newest runs that fit. Where they are looked for among others (<see cref="RunRange"/>), a page may hold fewer than asked for, also none,
-    /// and more may follow all the same: its cursor says so.
+    /// The newest matching runs. In a scan (<see cref="RunRange"/>), a page can hold fewer runs than requested, or none, even if more
+    /// follow. The cursor shows whether more follow.
     /// </summary>
     public async Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         return new([.. runs.OrderByDescending(r => r.Id).Select(RunView.Of)], last?.ToString("N"));
     }
 
-    /// <summary>Who has started runs, by name; at most <paramref name="most"/>. Each costs one look into an index.</summary>
+    /// <summary>The people who started runs, by name; at most <paramref name="most"/>. Each costs one index lookup.</summary>
     public async Task<ImmutableArray<string>> PeopleAsync(int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -74,8 +74,8 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     }
 
     /// <summary>
-    /// Events after <paramref name="seq"/>, oldest first, at most <paramref name="most"/>. Retention removes the events of a run that has ended: the
-    /// first that is left says so, and where none is, one that tells how the run ended.
+    /// Events after <paramref name="seq"/>, oldest first, at most <paramref name="most"/>. Retention removes events of ended runs: the first
+    /// remaining event is then marked. If none remain, the end of the run is returned as one event.
     /// </summary>
     public async Task<ImmutableArray<RunEventView>> EventsAsync(Guid runId, int seq, CancellationToken cancellationToken, int most = 1000)
     {

@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What a run reads from outside itself, fixed once when it starts, so that all its jobs see the same lake.</summary>
+/// <summary>The inputs of a run from outside the run, fixed once at its start, so that all its jobs see the same lake.</summary>
 /// <param name="Versions">
-/// Of a landing table the version of its listing, also where the run registers it itself; of any other table that the run does not build, the
-/// version that was current.
+/// For a landing table, the version of its listing, even if the run itself registers it. For any other table that the run does not build,
+/// the version that was current.
 /// </param>
-/// <param name="Faults">Tables that could not be fixed, and why: the steps that need them fail with that.</param>
+/// <param name="Faults">Tables that could not be fixed, with the reason. Steps that need them fail with that reason.</param>
 public sealed record RunInputs(ImmutableSortedDictionary<TableName, string> Versions, ImmutableSortedDictionary<TableName, string> Faults);

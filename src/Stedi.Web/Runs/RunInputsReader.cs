@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Fixes what a run reads: lists the landing files once, and notes the current version of every other table from outside the run.</summary>
+/// <summary>Fixes the inputs of a run: lists the landing files once, and reads the current version of each other table from outside the run.</summary>
 public sealed class RunInputsReader(ICatalog catalog)
 {
     public async Task<RunInputs> ReadAsync(Run run, PipelineDefinition definition, CancellationToken cancellationToken)
@@ -19,15 +19,15 @@ public sealed class RunInputsReader(ICatalog catalog)
             else if (current.Find(table) is { } published)
                 versions[table] = published.Version;
             else
-                faults[table] = $"{table} has never been built: select +{run.Steps[0].Table}, or run {table} first";
+                faults[table] = $"{table} has never been built. Select +{run.Steps[0].Table}, or run {table} first.";
         }
         return new(versions.ToImmutable(), faults.ToImmutable());
     }
 
     /// <summary>
-    /// Why what the run has built already may not be published any more: another run has published the table since, and publishing would take
-    /// readers back. Null where nothing stands against it. What others published while it waited to be admitted, it has read. The admission looks
-    /// again (<see cref="RunStore.OvertakenAsync"/>).
+    /// Why the built versions of the run may no longer be published: another run has published a table since, and publishing would replace
+    /// newer data with older. Null if they may. Versions published while the run was queued do not count, because the run has read them.
+    /// The admission checks again (<see cref="RunStore.OvertakenAsync"/>).
     /// </summary>
     public async Task<string?> OvertakenAsync(Run run, CancellationToken cancellationToken)
     {
@@ -36,10 +36,10 @@ public sealed class RunInputsReader(ICatalog catalog)
         var current = await catalog.ReadAsync(cancellationToken);
         var newer = run.Steps.FirstOrDefault(s => s.Status == StepStatus.Succeeded
             && current.Find(s.Table) is { } published && published.RunId != run.Id && published.PublishedAt > run.StartedAt);
-        return newer is null ? null : $"{newer.Table} was published by another run since. Start a new run.";
+        return newer is null ? null : $"Another run has published {newer.Table} since. Start a new run.";
     }
 
-    /// <summary>For a retry: what a step that succeeded has read stays as it was; the rest is read anew.</summary>
+    /// <summary>For a retry: keeps the inputs of succeeded steps and reads all others again.</summary>
     public async Task<RunInputs> RefreshAsync(Run run, PipelineDefinition definition, CancellationToken cancellationToken)
     {
         var fresh = await ReadAsync(run, definition, cancellationToken);

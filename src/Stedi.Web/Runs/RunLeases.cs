@@ -5,15 +5,15 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Gives out the leases of runs. Inside a process, waiting for a run takes no connection: only the one whose turn it is opens one, and asks
-/// Postgres without waiting whether another process has the run.
+/// Grants the leases of runs. Waiting for a run inside a process uses no connection. Only the next in line opens one, and checks in
+/// Postgres, without waiting, whether another process holds the run.
 /// </summary>
 public sealed class RunLeases : IDisposable
 {
-    /// <summary>Commands that use a connection at the same time: at most a quarter of the pool, since drives, pages and Hangfire need the rest.</summary>
+    /// <summary>The most commands that use a connection at once: a quarter of the pool, because drives, pages and Hangfire need the rest.</summary>
     private const int MostCommands = 16;
 
-    /// <summary>Between two looks whether another process has given the run back.</summary>
+    /// <summary>The delay between checks whether another process has released the run.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly IDbContextFactory<StediDbContext> _contexts;
@@ -30,14 +30,14 @@ public sealed class RunLeases : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    /// <summary>A place among the commands that use a connection at the same time, until it is disposed. A holder waits for nothing but Postgres.</summary>
+    /// <summary>Takes one of the places for commands that use a connection, until disposed. A holder waits only for Postgres.</summary>
     internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         return new Place(_places);
     }
 
-    /// <summary>For a command: waits for the run, then for a place. Null if the run is taken for longer than <paramref name="patience"/>.</summary>
+    /// <summary>For a command: waits for the run, then for a place. Null if the run stays taken for longer than <paramref name="patience"/>.</summary>
     internal async Task<RunLease?> TakeAsync(Guid runId, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = Environment.TickCount64;
@@ -76,8 +76,8 @@ public sealed class RunLeases : IDisposable
     }
 
     /// <summary>
-    /// For a drive, which never waits. Without a lease, <c>IsHere</c> says that this process has the run: then its holder sees to it that another
-    /// drive follows. Otherwise another process has it.
+    /// For a drive, which never waits. Without a lease, <c>IsHere</c> means that this process holds the run, and the holder requests another
+    /// drive. Otherwise another process holds it.
     /// </summary>
     internal async Task<(RunLease? Lease, bool IsHere)> TryTakeAsync(Guid runId, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ public sealed class RunLeases : IDisposable
         var isLocked = false;
         try
         {
-            // A connection that is opened by hand stays open, and all that the context does goes through it.
+            // An explicitly opened connection stays open, and the context uses it for everything.
             await db.Database.OpenConnectionAsync(cancellationToken);
             var name = $"run:{runId:N}";
             isLocked = await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken);
@@ -136,7 +136,7 @@ public sealed class RunLeases : IDisposable
         }
     }
 
-    /// <summary>Null where somebody has the turn, who is told that a drive is wanted.</summary>
+    /// <summary>Null if the turn is taken; the holder is then told that a drive is wanted.</summary>
     private Turn? TryBegin(Guid runId)
     {
         lock (_lock)
@@ -150,7 +150,7 @@ public sealed class RunLeases : IDisposable
         }
     }
 
-    /// <summary>Whether a drive was turned away meanwhile. One that comes from now on finds the turn free.</summary>
+    /// <summary>Returns whether a drive was turned away meanwhile. From now on the turn is free.</summary>
     private bool End(Guid runId, Turn turn)
     {
         lock (_lock)
@@ -176,7 +176,7 @@ public sealed class RunLeases : IDisposable
     {
         public SemaphoreSlim Free { get; } = new(1, 1);
 
-        /// <summary>Those who have the turn or wait for it.</summary>
+        /// <summary>The number of users that hold the turn or wait for it.</summary>
         public int Users { get; set; }
 
         public bool IsDriveWanted { get; set; }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Listens to Postgres for events of runs, whichever instance saved them, and feeds this instance's followers.</summary>
+/// <summary>Listens to Postgres for run events of all instances and passes them to this instance's followers.</summary>
 internal sealed class RunListener(NpgsqlDataSource database, RunFeed feed, ILogger<RunListener> logger) : BackgroundService
 {
     /// <summary>The channel that the trigger on run_events notifies; see the migration.</summary>
@@ -22,7 +22,7 @@ internal sealed class RunListener(NpgsqlDataSource database, RunFeed feed, ILogg
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "The connection that listens for run events broke; listening again in {Delay}.", RetryDelay);
+                logger.LogWarning(e, "Lost the Postgres connection for run events. Reconnecting in {Delay}.", RetryDelay);
                 await Task.Delay(RetryDelay, stoppingToken);
             }
         }
@@ -37,7 +37,7 @@ internal sealed class RunListener(NpgsqlDataSource database, RunFeed feed, ILogg
         feed.Publish(RunNotice.Gap);
         while (true)
         {
-            // A silent connection may be dead: ask now and then.
+            // A silent connection may be dead, so ping it regularly.
             if (await connection.WaitAsync(Heartbeat, cancellationToken))
                 continue;
             await using var ping = new NpgsqlCommand("SELECT 1", connection);
@@ -53,7 +53,7 @@ internal sealed class RunListener(NpgsqlDataSource database, RunFeed feed, ILogg
         }
         catch (JsonException)
         {
-            // Anyone with a database login may notify; what is not ours makes followers look for themselves.
+            // Anyone with a database login may notify. An unknown payload makes followers reload.
             return RunNotice.Gap;
         }
     }

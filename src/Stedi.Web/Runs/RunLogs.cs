@@ -11,10 +11,10 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
 {
     public const int MaxLimit = 5000;
 
-    /// <summary>A log is read through to its end, and no further than this.</summary>
+    /// <summary>The most pages read from a log.</summary>
     private const int MostPages = 50;
 
-    /// <summary>Null if there is no such run. The cursor of a page leads to the next; it is null when the run has ended and all was read.</summary>
+    /// <summary>Null if there is no such run. The cursor of a page leads to the next page. It is null when the run has ended and everything was read.</summary>
     public async Task<RunLogPage?> ReadAsync(Guid runId, TableName? table, RunLogCursor from, int limit, CancellationToken cancellationToken)
     {
         if (await history.FindAsync(runId, cancellationToken) is not { } run)
@@ -43,7 +43,7 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
         return new(lines.ToImmutable(), isComplete ? null : at.ToString());
     }
 
-    /// <summary>The last lines of a step's log, at most so many; none if there is no such run. Reads it from its start, as engines do.</summary>
+    /// <summary>The last lines of a step's log, at most <paramref name="most"/>; empty if the run does not exist. Reads from the start, because engines do.</summary>
     public async Task<IReadOnlyList<RunLogLine>> TailAsync(Guid runId, TableName table, int most, CancellationToken cancellationToken)
     {
         var lines = new List<RunLogLine>();

@@ -4,12 +4,14 @@ using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>How statuses read and look, on every page alike: a word, an icon and a colour, never the colour alone.</summary>
+/// <summary>The words, icons and colors of runs and steps, the same on every page. A color never stands alone.</summary>
 public static class RunLook
 {
     public static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
     public static string Word(StepStatus status) => status.ToString().ToLowerInvariant();
+
+    public static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
 
     public static Color Color(RunStatus status) => status switch
     {
@@ -48,13 +50,13 @@ public static class RunLook
         _ => Icons.Material.Filled.Schedule,
     };
 
-    /// <summary>A selection as a person says it.</summary>
+    /// <summary>A selection in plain words.</summary>
     public static string Selection(string select) =>
         select.Trim() == "*" ? "all tables"
         : select.StartsWith("zone:", StringComparison.Ordinal) && !select.Contains(' ', StringComparison.Ordinal) ? $"zone {select["zone:".Length..]}"
         : select;
 
-    /// <summary>What a run does, in lists: its selection, or what it rolls back.</summary>
+    /// <summary>The name of a run in lists: its selection, or what it rolls back.</summary>
     public static string Name(RunView run, LocalTime local) => run.Rollback is null ? Selection(run.Select) : Title(run, local);
 
     /// <summary><c>Run of zone curated</c>, <c>Rolled back customer_curated to the version of 12:56</c>.</summary>
@@ -66,16 +68,16 @@ public static class RunLook
         return $"{(run.Status == RunStatus.Succeeded ? "Rolled back" : "Roll back")} {what} to the version of {Near(rollback.To, run.CreatedAt, local)}";
     }
 
-    /// <summary>The time, with the day where that is another one.</summary>
+    /// <summary>The time, with the date if the day differs.</summary>
     public static string Near(DateTimeOffset at, DateTimeOffset day, LocalTime local) =>
         local.Format(at, local.Of(at).Date == local.Of(day).Date ? "HH:mm" : "yyyy-MM-dd HH:mm");
 
     public static bool CanRollBack(RunView run) => run.Status == RunStatus.Succeeded;
 
-    /// <summary>A line each, for a tooltip.</summary>
+    /// <summary>One line per warning, for a tooltip.</summary>
     public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));
 
-    /// <summary>Where a warning of a run is shown in full: of the version that it is about, whether that was published or not.</summary>
+    /// <summary>The page that shows a warning in full, for its version, published or not.</summary>
     public static string Url(RunView run, RunWarning warning) => (warning, warning.Version ?? run.Steps.FirstOrDefault(s => s.Table == warning.Table)?.Version) switch
     {
         ({ Kind: RunWarnings.Check }, _) => $"/runs/{run.Id}?step={warning.Table}",
@@ -83,24 +85,24 @@ public static class RunLook
         _ => $"/tables/{warning.Table}?tab=drops",
     };
 
-    /// <summary>Where the rejected lines of a landing version are shown, also of one that is not published.</summary>
+    /// <summary>The page that shows the rejected lines of a landing version, published or not.</summary>
     public static string RejectsUrl(TableName table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
 
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 
-    /// <summary>A retry has only to publish: it ended after its last step had succeeded.</summary>
+    /// <summary>All steps succeeded, so a retry only has to publish.</summary>
     public static bool IsBuilt(RunView run) => run.Steps.All(s => s.Status == StepStatus.Succeeded);
 
-    /// <summary>Behind a run's duration: that it was retried, and its pauses are not counted.</summary>
-    public static string Attempts(RunView run) => run.Attempts > 1 ? $" of work in {run.Attempts} attempts" : "";
+    /// <summary>A suffix for the duration of a retried run, which does not count its pauses.</summary>
+    public static string Attempts(RunView run) => run.Attempts > 1 ? $" in {run.Attempts} attempts" : "";
 
-    /// <summary>Why a step failed, beside its table's name: without that name in front.</summary>
+    /// <summary>The error of a step without the table's name in front, for use beside that name.</summary>
     public static string? Error(StepView step) =>
         step.Error is { } error && error.StartsWith($"{step.Table}: ", StringComparison.Ordinal) ? error[(step.Table.Value.Length + 2)..] : step.Error;
 
-    /// <summary>Steps that did what they should.</summary>
+    /// <summary>The number of steps that succeeded.</summary>
     public static int Succeeded(RunView run) => run.Steps.Count(s => s.Status == StepStatus.Succeeded);
 
-    /// <summary>Steps that have ended, however.</summary>
+    /// <summary>The number of steps that have ended, with any status.</summary>
     public static int Ended(RunView run) => run.Steps.Count(s => s.Status.HasEnded());
 }

@@ -30,7 +30,7 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         builder.Navigation(r => r.Steps).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.Navigation(r => r.Tables).UsePropertyAccessMode(PropertyAccessMode.Field);
 
-        // Newest first is id order (UUID version 7), so (filter, id) answers any page of any filter from the index alone.
+        // Newest first is id order (version 7 UUIDs), so an index on (filter, id) alone serves any page of any filter.
         builder.HasIndex(r => new { r.Status, r.Id });
         builder.HasIndex(r => new { r.TriggerKind, r.Id });
         builder.HasIndex(r => new { r.Status, r.TriggerKind, r.Id });

@@ -4,16 +4,16 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Finds runs that nobody drives (a crash, or a Postgres that went away, took the drive that was appointed) and drives them here and now. It is no
-/// job of Hangfire, nor does it queue any: Hangfire stands still while a lock is left behind by the dead, and its workers rest for up to minutes
-/// when their connections broke; then this is what keeps runs moving. It also goes on stopping the jobs that ended runs have left.
+/// Finds runs that nothing drives, because a crash or a Postgres outage lost their next drive, and drives them directly. It does not use
+/// Hangfire, which can stall on a lock left by a dead process, and whose workers pause for minutes after broken connections. Then this
+/// monitor keeps runs moving. It also keeps stopping the jobs that ended runs have left.
 /// </summary>
 internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, RunDriver driver, JobStops stops, TimeProvider time, ILogger<RunMonitor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>A drive may be late by so much before it counts as lost.</summary>
+    /// <summary>How late a drive may be before it counts as lost.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private const int PerLook = 500;
@@ -27,13 +27,13 @@ internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, Run
         {
             try
             {
-                // Whoever drove the open runs may have died with the process before this one: at first none waits for its time.
+                // After a restart, the drives of all open runs may be lost. The first pass therefore drives every open run.
                 await LookAsync(isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - Grace, stoppingToken);
                 isFirst = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "Stranded runs could not be looked for; looking again in {Pause}.", Pause);
+                logger.LogWarning(e, "Could not look for stranded runs. Retrying in {Pause}.", Pause);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -56,7 +56,7 @@ internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, Run
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(e, "Run {Run}, which nobody drove, could not be driven; looking again in {Pause}.", run, Pause);
+            logger.LogWarning(e, "Could not drive stranded run {Run}. Retrying in {Pause}.", run, Pause);
         }
     }
 }

@@ -3,13 +3,13 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What to do next for a run. A pure function: the same state gives the same actions, and doing them leads towards an end.</summary>
+/// <summary>Plans the next actions of a run. A pure function: the same state gives the same actions, and each action brings the run closer to its end.</summary>
 public static class RunPlanner
 {
-    /// <summary>Attempts of a step that the engine loses; a job that fails by itself is not tried again.</summary>
+    /// <summary>The most attempts of a step that the engine lost. A job that failed is not tried again.</summary>
     public const int MaxAttempts = 3;
 
-    /// <summary>The next actions, each possible at once and independent of the others. Empty: wait for the engine, or nothing is left to do.</summary>
+    /// <summary>The next actions, independent of each other. Empty means: wait for the engine, or nothing is left to do.</summary>
     public static ImmutableArray<RunAction> Plan(RunState run)
     {
         switch (run.Status)
@@ -53,7 +53,7 @@ public static class RunPlanner
         var actions = ImmutableArray.CreateBuilder<RunAction>();
         foreach (var step in run.Steps.Where(s => !s.Status.HasEnded()))
         {
-            // The engine has the last word on a job that it knows: it may end well before it is stopped.
+            // The engine decides the result of a job that it knows: the job may still succeed before it is stopped.
             actions.Add(step.Phase == StepPhase.Submitted ? new StopStep(step.Table) : new CancelStep(step.Table));
         }
         return actions.ToImmutable();
@@ -70,37 +70,37 @@ public static class RunPlanner
     }
 }
 
-/// <summary>How far the attempt under way has come; <see cref="Idle"/>: there is none.</summary>
+/// <summary>The phase of the current attempt; <see cref="Idle"/> means there is none.</summary>
 public enum StepPhase { Idle, Starting, Submitted }
 
-/// <summary>What the planner sees of a run.</summary>
+/// <summary>The state of a run, as input of the planner.</summary>
 public sealed record RunState(RunStatus Status, bool IsCancelRequested, ImmutableArray<StepState> Steps);
 
-/// <param name="Inputs">All that the step's job reads; those outside the run do not matter here.</param>
+/// <param name="Inputs">The inputs of the step's job. Inputs outside the run are ignored.</param>
 public sealed record StepState(
     TableName Table, ImmutableArray<TableName> Inputs, StepStatus Status, StepPhase Phase = StepPhase.Idle, int Attempt = 0, bool WasLost = false)
 {
     public bool WillBeTriedAgain => Status == StepStatus.Failed && WasLost && Attempt < RunPlanner.MaxAttempts;
 }
 
-/// <summary>Something that the driver does to a run.</summary>
+/// <summary>An action of the driver.</summary>
 public abstract record RunAction;
 
 /// <summary>Save the intent of a new attempt, then submit it.</summary>
 public sealed record StartStep(TableName Table) : RunAction;
 
-/// <summary>The intent is saved, the engine's answer is not: ask the engine for the attempt, and start it if it does not know it.</summary>
+/// <summary>The intent is saved but not the engine's response: look for the attempt in the engine, and start it if it is unknown there.</summary>
 public sealed record SubmitStep(TableName Table) : RunAction;
 
 public sealed record StopStep(TableName Table) : RunAction;
 
 public sealed record SkipStep(TableName Table, string Because) : RunAction;
 
-/// <summary>It starts no more. Where its start was not answered, the job that may be at work is stopped apart from the run.</summary>
+/// <summary>The step does not start. If an earlier start got no response, its job is stopped separately.</summary>
 public sealed record CancelStep(TableName Table) : RunAction;
 
 /// <summary>All steps passed: make all versions current together.</summary>
 public sealed record Publish : RunAction;
 
-/// <summary>What is not settled by then is settled with it.</summary>
+/// <summary>Ends the run and settles all open steps.</summary>
 public sealed record EndRun(RunStatus Status, string? Reason) : RunAction;

@@ -4,8 +4,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// How history is read. Status, trigger, table, zone, who and time are one range of one index each, alone and in most combinations. What no index
-/// holds beside them (words; who or what started a run beside its table) is looked for among the next <see cref="Window"/> runs of that range.
+/// How history is read. Status, trigger, table, zone, person and time are each one range of one index, alone and in most combinations. Other
+/// filters (text; person or trigger together with a table) scan the next <see cref="Window"/> runs of that range.
 /// </summary>
 internal static class RunRange
 {
@@ -13,7 +13,7 @@ internal static class RunRange
 
     private const int MostWindow = 2_000;
 
-    /// <summary>Rows of the index of tables that one look reads, however many tables a zone has.</summary>
+    /// <summary>The most rows of the table index that one scan reads, for any number of tables in a zone.</summary>
     private const int MostTableRows = 10_000;
 
     public static bool IsScan(RunFilter filter) =>
@@ -22,20 +22,20 @@ internal static class RunRange
     public static int Window(RunFilter filter) =>
         Math.Clamp(MostTableRows / Math.Max(1, filter.Tables?.Length ?? 1), RunFilter.MaxLimit + 1, MostWindow);
 
-    /// <summary>The newest runs that fit, at most <paramref name="most"/>; of a scan, those of its window.</summary>
+    /// <summary>The newest matching runs, at most <paramref name="most"/>; in a scan, those of its window.</summary>
     public static async Task<RunIds> ReadAsync(StediDbContext db, RunFilter filter, int most, CancellationToken cancellationToken)
     {
         if (!IsScan(filter))
             return new(await Range(db, filter, most).Take(most).ToListAsync(cancellationToken), null);
         var size = Window(filter);
         var window = await Range(db, filter, size).Take(size).ToListAsync(cancellationToken);
-        // By their ids, as given: joined as a set, Postgres reads the whole history for them.
+        // Pass the ids as a list. As a join, Postgres would read the whole history.
         var fitting = await Fitting(db.Set<Run>().Where(r => window.Contains(r.Id)), filter)
             .OrderByDescending(r => r.Id).Select(r => r.Id).Take(most).ToListAsync(cancellationToken);
         return new(fitting, window.Count == size ? window[^1] : null);
     }
 
-    /// <summary>Those of these runs that fit, on any page.</summary>
+    /// <summary>The given runs that match, on any page.</summary>
     public static async Task<HashSet<Guid>> FittingAsync(StediDbContext db, RunFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.ToArray();
@@ -85,7 +85,7 @@ internal static class RunRange
         return runs;
     }
 
-    /// <summary>Of each table its newest runs, so that whichever of them are the newest of all are among these.</summary>
+    /// <summary>The newest runs of each table; the newest of all are among them.</summary>
     private static IQueryable<Guid> OfTables(StediDbContext db, RunFilter filter, int most)
     {
         var names = filter.Tables!.Value.Select(t => t.Value).ToArray();
@@ -122,5 +122,5 @@ internal static class RunRange
 }
 
 /// <param name="Ids">Newest first.</param>
-/// <param name="SearchedTo">The last run that was looked at, where others are behind it; null where none are, or where it was no scan.</param>
+/// <param name="SearchedTo">The last run that the scan read, if older runs follow; otherwise null. Also null without a scan.</param>
 internal sealed record RunIds(List<Guid> Ids, Guid? SearchedTo);

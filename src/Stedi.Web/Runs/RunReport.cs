@@ -5,27 +5,27 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What a run made of each table: rows in, rows out, and where the rest went. REST and <c>./stedi run --json</c> give it.</summary>
-/// <param name="DurationMs">From the request to the end, without the time between its attempts; of a run that is not over, until now.</param>
-/// <param name="Cost">Of all its steps, in US dollars; null where the engine charges nothing.</param>
-/// <param name="Attempts">1, and 1 more for each retry.</param>
+/// <summary>The result of a run per table: rows in, rows out and drops. Returned by REST and <c>./stedi run --json</c>.</summary>
+/// <param name="DurationMs">From the request to the end, or until now, without the time between attempts.</param>
+/// <param name="Cost">Of all its steps, in US dollars; null if the engine is free.</param>
+/// <param name="Attempts">1 plus the number of retries.</param>
 public sealed record RunReport(
     Guid RunId, RunStatus Status, string? Reason, long DurationMs, ImmutableArray<TableReport> Tables, [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     int Attempts = 1)
 {
-    /// <summary>Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    /// <summary>Of all its steps, in DPU hours; null if the engine is free.</summary>
     public double? DpuHours => Cost?.DpuHours;
 
-    /// <summary>What needs a look although it succeeded.</summary>
+    /// <summary>Problems that did not fail the run.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 }
 
-/// <param name="RowCount">Rows of the version; null where none was built.</param>
-/// <param name="RowsIn">Of the primary input; of a landing table the lines of its files that are not blank.</param>
-/// <param name="Drops">Rows of the primary input that did not reach the output, by reason; of a landing table its rejects.</param>
-/// <param name="Checks">Also of a step that one of them failed.</param>
-/// <param name="DurationMs">Of its step: next to nothing where the version was there already.</param>
-/// <param name="Error">Why it failed, was skipped or cancelled.</param>
+/// <param name="RowCount">Rows of the version; null if none was built.</param>
+/// <param name="RowsIn">Rows of the primary input; for a landing table, the non-blank lines of its files.</param>
+/// <param name="Drops">Rows of the primary input that did not reach the output, by reason; for a landing table, its rejects.</param>
+/// <param name="Checks">Also set if a check failed the step.</param>
+/// <param name="DurationMs">Duration of the step; close to 0 if the version already existed.</param>
+/// <param name="Error">Why the step failed, was skipped or cancelled.</param>
 public sealed record TableReport(
     TableName Name,
     string Zone,
@@ -39,10 +39,10 @@ public sealed record TableReport(
     string? Error,
     [property: JsonPropertyName("costUsd")] Cost? Cost = null)
 {
-    /// <summary>Of all its attempts, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    /// <summary>Of all attempts, in DPU hours; null if the engine is free.</summary>
     public double? DpuHours => Cost?.DpuHours;
 
-    /// <summary>How the files of a landing table were read; null of any other table, and where nothing was read.</summary>
+    /// <summary>How the files of a landing table were read; null for other tables, and if nothing was read.</summary>
     public LandingMetrics? Landing { get; init; }
 
     public static TableReport Of(StepView step, string zone, VersionMetrics? metrics) => new(

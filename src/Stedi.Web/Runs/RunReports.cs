@@ -7,7 +7,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Makes the report of a run from its steps and from what their jobs measured.</summary>
+/// <summary>Builds the report of a run from its steps and their metrics.</summary>
 public sealed class RunReports(PipelineSource source, VersionReader versions, IDbContextFactory<StediDbContext> contexts, TimeProvider time)
 {
     public async Task<RunReport> OfAsync(RunView run, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ public sealed class RunReports(PipelineSource source, VersionReader versions, ID
         };
     }
 
-    /// <summary>Also of a step that a check failed; null where nothing was measured.</summary>
+    /// <summary>The metrics of a step, also if a check failed it; null if there are none.</summary>
     public async Task<VersionMetrics?> MeasuredAsync(Guid run, StepView step, CancellationToken cancellationToken)
     {
         switch (step)

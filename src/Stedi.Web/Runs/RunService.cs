@@ -9,7 +9,7 @@ using Stedi.Web.Runs.Rollbacks;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// The verbs of runs that build; those of <see cref="RollbackService"/> restore. Every door (page, REST, command line, schedule) comes through here.
+/// Starts, cancels and retries runs; <see cref="RollbackService"/> rolls back. Pages, REST, the command line and schedules all use this class.
 /// </summary>
 public sealed class RunService(
     IDbContextFactory<StediDbContext> contexts,
@@ -22,7 +22,7 @@ public sealed class RunService(
     IOutdatedTables outdated,
     TimeProvider time)
 {
-    /// <summary>The turn in which runs are admitted. Whoever adds a run shares it; who adds one only if nobody builds its tables takes it alone.</summary>
+    /// <summary>The lock for admitting runs. Adding a run shares it. Adding one only if its tables are free takes it exclusively.</summary>
     internal const string Admission = "stedi:admission";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -30,8 +30,8 @@ public sealed class RunService(
     public async Task<StartResult> StartAsync(StartRun request, CancellationToken cancellationToken)
     {
         if (request.IdempotencyKey is { IsValid: false })
-            return StartResult.Refused(StartRefusal.InvalidKey, "An idempotency key has 1 to 200 characters.");
-        // A repeated request gets its run whatever has become of the pipeline and of the engine since.
+            return StartResult.Refused(StartRefusal.InvalidKey, "Use an idempotency key of 1 to 200 characters.");
+        // A repeated request returns its run, whatever the state of the pipeline and the engine is now.
         if (await KnownAsync(request, cancellationToken) is { } known)
             return known;
 
@@ -40,7 +40,7 @@ public sealed class RunService(
         var selection = await outdated.ResolveAsync(request.Select, definition, listAnew: true, cancellationToken);
         if (!selection.IsValid)
             return StartResult.Refused(StartRefusal.InvalidSelection, selection.Errors);
-        // The engine is asked before anything is held in Postgres.
+        // Call the engine before taking any lock in Postgres.
         var deployed = await gate.CheckAsync(definition, selection.Tables, cancellationToken);
         if (deployed.IsDrift && !request.IgnoreDrift)
             return StartResult.Refused(StartRefusal.Drift, deployed.Refusal);
@@ -60,7 +60,7 @@ public sealed class RunService(
         return await FindByKeyAsync(db, key.Hash, request, cancellationToken);
     }
 
-    /// <summary>Looks and adds in one transaction, so that of two requests that exclude each other the second sees the run of the first.</summary>
+    /// <summary>Checks and adds in one transaction, so that the second of two conflicting requests sees the run of the first.</summary>
     private async Task<StartResult> AddAsync(
         StartRun request, PipelineDefinition definition, ImmutableArray<TableName> tables, string? drift, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ public sealed class RunService(
             if (await FindByKeyAsync(db, key, request, cancellationToken) is { } known)
                 return known;
         }
-        // Within the turn: a rollback is added before, and its tables are held, or after, and waits for this run.
+        // Under the lock: a rollback is added either before, and its tables are held, or after, and it waits for this run.
         var held = await db.LeftAloneAsync(tables, request.Select, request.Trigger.Kind, cancellationToken);
         tables = tables.RemoveAll(t => held.Any(h => h.Table == t));
         if (tables.IsEmpty)
@@ -96,22 +96,22 @@ public sealed class RunService(
         return StartResult.Created(run);
     }
 
-    /// <summary>Asks for a stop; the driver carries it out. A run that has ended, or is publishing, is refused.</summary>
+    /// <summary>Requests cancellation; the driver carries it out. Refused if the run has ended or is publishing.</summary>
     public Task<ChangeResult> CancelAsync(Guid id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, AuditActions.RunCancelled, by, (_, run, now) =>
         {
             if (run.Status is not (RunStatus.Queued or RunStatus.Running))
-                return Task.FromResult<string?>($"The run is {Word(run.Status)}; only a queued or running run can be cancelled.");
+                return Task.FromResult<string?>($"The run is {RunLook.Word(run.Status)}. Only queued or running runs can be cancelled.");
             run.RequestCancel(by, now);
             return Task.FromResult<string?>(null);
         }, cancellationToken);
 
     /// <summary>
-    /// Builds again what failed, was skipped or cancelled, with today's definition. What had succeeded stays, and its readers read the same inputs.
+    /// Retries failed, skipped and cancelled steps with the current definition. Succeeded steps stay, and steps that read them use the same inputs.
     /// </summary>
     public async Task<ChangeResult> RetryAsync(Guid id, string by, CancellationToken cancellationToken)
     {
-        // What lies outside Postgres is read before the run is leased.
+        // Read everything outside Postgres before taking the lease.
         if (await ReadAsync(id, cancellationToken) is not { } seen)
             return ChangeResult.NotFound;
         if (NotRetried(seen) is { } refusal)
@@ -119,7 +119,7 @@ public sealed class RunService(
         if (source.LastGood is not { } definition)
             return new(seen, "The pipeline has errors. Fix them, then retry.");
         if (seen.Steps.FirstOrDefault(s => definition.Find(s.Table) is null) is { } gone)
-            return new(seen, $"The table {gone.Table} is no longer in the pipeline; start a new run.");
+            return new(seen, $"The table {gone.Table} is no longer in the pipeline. Start a new run.");
         if (await inputReader.OvertakenAsync(seen, cancellationToken) is { } overtaken)
             return new(seen, overtaken);
         var inputs = seen.Inputs is null ? null : await inputReader.RefreshAsync(seen, definition, cancellationToken);
@@ -129,9 +129,9 @@ public sealed class RunService(
             if (NotRetried(run) is { } late)
                 return late;
             if (run.LastSeq != seen.LastSeq)
-                return "The run was changed at this moment. Look at it, then try again.";
+                return "The run has just changed. Check its status, then try again.";
             if (await db.LeftAloneAsync(run.Steps.Select(s => s.Table), run.Select, run.TriggerKind, cancellationToken) is [_, ..] held)
-                return $"{HeldTables.Text(held)}. Start a new run, which leaves them alone; or release them, then retry.";
+                return $"Cannot retry: {HeldTables.Text(held)}. Release the tables, then retry; or start a new run without them.";
             await definitions.KeepAsync(db, definition, now, cancellationToken);
             run.Retry(definition, inputs, by, now);
             return null;
@@ -141,7 +141,7 @@ public sealed class RunService(
     private async Task<ChangeResult> ChangeAsync(
         Guid id, string action, string by, Func<StediDbContext, Run, DateTimeOffset, Task<string?>> change, CancellationToken cancellationToken)
     {
-        // The drive is asked for once the lease, and with it the connection, is given back.
+        // Request the drive after the lease and its connection are released.
         var result = await ChangeUnderLeaseAsync(id, action, by, change, cancellationToken);
         if (result is { Run: not null, Refusal: null })
             drives.Now(id);
@@ -172,8 +172,8 @@ public sealed class RunService(
     }
 
     private static string? NotRetried(Run run) =>
-        run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {Word(run.Status)}; only a failed or cancelled run can be retried."
-        : run.TriggerKind == TriggerKind.Rollback ? "A rollback is not retried. Roll back again."
+        run.Status is not (RunStatus.Failed or RunStatus.Cancelled) ? $"The run is {RunLook.Word(run.Status)}. Only failed or cancelled runs can be retried."
+        : run.TriggerKind == TriggerKind.Rollback ? "A rollback cannot be retried. Roll back again."
         : null;
 
     private static async Task<StartResult?> FindByKeyAsync(StediDbContext db, string key, StartRun request, CancellationToken cancellationToken)
@@ -183,7 +183,7 @@ public sealed class RunService(
             return null;
         return run.Select == request.Select
             ? StartResult.Existing(run)
-            : StartResult.Refused(StartRefusal.KeyReused, $"This idempotency key belongs to run {run.Id}, which selects '{run.Select}'.");
+            : StartResult.Refused(StartRefusal.KeyReused, $"This idempotency key was already used for run {run.Id} with selection '{run.Select}'. Use a new key.");
     }
 
     private static async Task<string?> BusyAsync(StediDbContext db, ImmutableArray<TableName> tables, CancellationToken cancellationToken)
@@ -192,8 +192,6 @@ public sealed class RunService(
         var other = await db.Set<RunTable>().AsNoTracking()
             .Where(t => names.Contains(t.Table) && RunTable.Open.Contains(t.Status)).OrderBy(t => t.RunId)
             .FirstOrDefaultAsync(cancellationToken);
-        return other is null ? null : $"Run {other.RunId} builds {other.Table} at this moment.";
+        return other is null ? null : $"Run {other.RunId} is building {other.Table}. Wait until it ends, or queue this run.";
     }
-
-    private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 }

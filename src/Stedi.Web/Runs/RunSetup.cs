@@ -8,7 +8,7 @@ namespace Stedi.Web.Runs;
 
 public static class RunSetup
 {
-    /// <summary>Runs: their verbs, the driver and its monitor, history, and the feed that open pages follow.</summary>
+    /// <summary>Registers runs: commands, the driver and its monitor, history, and the feed for open pages.</summary>
     public static void AddRuns(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -4,7 +4,7 @@ public enum RunStatus { Queued, Running, Publishing, Succeeded, Failed, Cancelle
 
 public enum StepStatus { Pending, Running, Succeeded, Failed, Skipped, Cancelled }
 
-/// <summary>The named sets of statuses, so that no place spells them out again.</summary>
+/// <summary>Named sets of statuses, defined once.</summary>
 public static class Statuses
 {
     public static bool HasEnded(this RunStatus status) => status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;

@@ -6,7 +6,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Loads runs whole, and saves them with their new events in one transaction.</summary>
+/// <summary>Loads complete runs, and saves them with their new events in one transaction.</summary>
 internal static class RunStore
 {
     public static Task<Run?> FindRunAsync(this StediDbContext db, Guid id, CancellationToken cancellationToken) =>
@@ -14,22 +14,22 @@ internal static class RunStore
             .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
 
     /// <summary>
-    /// Why what the run has built or restores may not be published any more: another run published the table since, or rolled it back. Null where nothing
-    /// stands against it. Asked within the admission, after which nobody else publishes these tables.
+    /// Why the versions of the run may no longer be published: another run has published or rolled back a table since. Null if they may.
+    /// Called during admission, after which no other run publishes these tables.
     /// </summary>
     public static async Task<string?> OvertakenAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {
         if (run.Rollback is { } rollback)
         {
             var known = rollback.Tables.Select(t => (new TableVersion(t.Table, t.From.Version), t.From.PublishedAt)).ToArray();
-            return await db.FindNewerAsync(known, cancellationToken) is { } again ? $"{again} was published again since. Look at its versions, then roll back again." : null;
+            return await db.FindNewerAsync(known, cancellationToken) is { } again ? $"Another run has published {again} since. Check its versions, then roll back again." : null;
         }
         if (await db.LeftAloneAsync(run.Steps.Select(s => s.Table), run.Select, run.TriggerKind, cancellationToken, published: true) is [_, ..] held)
-            return $"{HeldTables.Text(held)}. Start a new run, which leaves them alone; or release them first.";
+            return $"Cannot publish: {HeldTables.Text(held)}. Release the tables first, or start a new run without them.";
         if (run.StartedAt is not { } started)
             return null;
         var built = run.Steps.Where(s => s.Status == StepStatus.Succeeded).Select(s => (new TableVersion(s.Table, s.Version!), started)).ToArray();
-        return await db.FindNewerAsync(built, cancellationToken) is { } newer ? $"{newer} was published by another run since. Start a new run." : null;
+        return await db.FindNewerAsync(built, cancellationToken) is { } newer ? $"Another run has published {newer} since. Start a new run." : null;
     }
 
     public static async Task SaveRunAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)

@@ -3,12 +3,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// That a run builds a table. It serves two ends: a unique index over <see cref="HoldsClaim"/> lets one run at a time build a table, and the
-/// run's status and trigger, repeated here, let history be filtered by table through an index alone.
+/// One table of a run. It has two purposes: a unique index over <see cref="HoldsClaim"/> lets only one run at a time build a table. And the
+/// run's status and trigger, repeated here, let an index alone filter history by table.
 /// </summary>
 public sealed class RunTable
 {
-    /// <summary>Of runs that build their tables or wait for them: a few, and (table, status, run) finds them however long the history is.</summary>
+    /// <summary>The statuses of open runs. They are few, and the index (table, status, run) finds them in any length of history.</summary>
     internal static readonly RunStatus[] Open = [RunStatus.Queued, RunStatus.Running, RunStatus.Publishing];
 
     private RunTable() { }

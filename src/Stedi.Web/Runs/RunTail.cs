@@ -3,27 +3,27 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Follows the events of one run for all of its streams: what is new is read once.</summary>
-/// <param name="read">Events after this number, in order; none where there are no newer ones.</param>
+/// <summary>Follows the events of one run for all its streams. New events are read once.</summary>
+/// <param name="read">Reads events after this number, in order; empty if there are none.</param>
 internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken, Task<ImmutableArray<RunEventFrame>>> read)
 {
-    /// <summary>A notice may be lost with the connection that listens.</summary>
+    /// <summary>The interval for checking again, because a notice can be lost with the listening connection.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
 
-    /// <summary>Between two tries while Postgres is away.</summary>
+    /// <summary>The delay between tries while Postgres is unavailable.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RunTailState _now = new([], false);
 
-    /// <summary>Whether there is such a run; from then on <see cref="Now"/> is up to date.</summary>
+    /// <summary>Whether the run exists. After this completes, <see cref="Now"/> is up to date.</summary>
     public Task<bool> Opened => _opened.Task;
 
     public RunTailState Now => _now;
 
     /// <summary>
-    /// Until it is cancelled, or a read fails for another reason than that Postgres is away: all the streams are told that, and their clients resume. While
-    /// Postgres is away, for however long, the streams stay open.
+    /// Runs until cancelled, or until a read fails for another reason than a Postgres outage. Then all streams fail and their clients resume.
+    /// During a Postgres outage of any length, the streams stay open.
     /// </summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ internal sealed class RunTail(Guid id, RunFeed feed, Func<int, CancellationToken
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing was heard for a while.
+            // No notice for a while: check again.
         }
     }
 }

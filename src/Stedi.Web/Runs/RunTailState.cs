@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What is known of a run's events at one moment.</summary>
-/// <param name="Recent">The newest, without gaps.</param>
-/// <param name="Ended">The run is over: nothing follows, unless it is retried.</param>
+/// <summary>A snapshot of a run's latest events.</summary>
+/// <param name="Recent">The newest events, without gaps.</param>
+/// <param name="Ended">The run has ended. Nothing follows unless it is retried.</param>
 internal sealed record RunTailState(ImmutableArray<RunEventFrame> Recent, bool Ended)
 {
     /// <summary>Enough for a run of the whole pipeline, little enough for many runs.</summary>
@@ -14,10 +14,10 @@ internal sealed record RunTailState(ImmutableArray<RunEventFrame> Recent, bool E
 
     public int Last => Recent.IsEmpty ? 0 : Recent[^1].Seq;
 
-    /// <summary>Ends when there is a newer state; fails when there will be none.</summary>
+    /// <summary>Completes when there is a newer state; fails if there will be none.</summary>
     public Task Next => _next.Task;
 
-    /// <summary>Null where the oldest of them is known no more.</summary>
+    /// <summary>Null if the oldest of these events is no longer kept.</summary>
     public ImmutableArray<RunEventFrame>? After(int seq)
     {
         if (seq >= Last)

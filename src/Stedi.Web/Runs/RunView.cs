@@ -7,8 +7,8 @@ using Stedi.Web.Runs.Rollbacks;
 namespace Stedi.Web.Runs;
 
 /// <summary>A run as REST shows it.</summary>
-/// <param name="Cost">Of all its steps, in US dollars; null where the engine charges nothing.</param>
-/// <param name="WaitsFor">The kind of <paramref name="Reason"/> while it waits.</param>
+/// <param name="Cost">Of all its steps, in US dollars; null if the engine is free.</param>
+/// <param name="WaitsFor">The kind of <paramref name="Reason"/> while the run waits.</param>
 public sealed record RunView(
     Guid Id,
     RunStatus Status,
@@ -22,25 +22,25 @@ public sealed record RunView(
     [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     WaitKind? WaitsFor = null)
 {
-    /// <summary>Of all its steps, in hours of one data processing unit; null where the engine charges nothing.</summary>
+    /// <summary>Of all its steps, in DPU hours; null if the engine is free.</summary>
     public double? DpuHours => Cost?.DpuHours;
 
-    /// <summary>What needs a look although it succeeded.</summary>
+    /// <summary>Problems that did not fail the run.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
-    /// <summary>What it restores; null of a run that builds.</summary>
+    /// <summary>What a rollback restores; null for a run that builds.</summary>
     public RunRollback? Rollback { get; init; }
 
-    /// <summary>Tables of its selection that are no steps of it, because they were rolled back and are held.</summary>
+    /// <summary>Selected tables that the run does not build because they were rolled back and are held.</summary>
     public ImmutableArray<HeldTable> Held { get; init; } = [];
 
-    /// <summary>Times that nobody worked on it: from the end of an attempt until it was retried.</summary>
+    /// <summary>The times between attempts, from the end until the retry.</summary>
     public ImmutableArray<RunPause> Pauses { get; init; } = [];
 
-    /// <summary>1, and 1 more for each retry.</summary>
+    /// <summary>1 plus the number of retries.</summary>
     public int Attempts => Pauses.Length + 1;
 
-    /// <summary>From the request to the end, without <see cref="Pauses"/>, in milliseconds; null until it has ended.</summary>
+    /// <summary>From the request to the end, without <see cref="Pauses"/>, in milliseconds; null until the run has ended.</summary>
     public long? DurationMs => FinishedAt is { } end ? (long)this.Elapsed(end).TotalMilliseconds : null;
 
     public static RunView Of(Run run) => new(
@@ -50,13 +50,13 @@ public sealed record RunView(
         Pauses = [.. run.Pauses],
         Rollback = run.Rollback,
         Held = [.. run.Held ?? []],
-        // Two jobs may have read the same landing table.
+        // Two jobs may have read the same landing table, with the same warning.
         Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
 }
 
-/// <param name="Error">Why it failed, was skipped or cancelled; while it waits, why it waits is in <paramref name="Reason"/>.</param>
-/// <param name="Cost">Of all its attempts, in US dollars; known once one has ended.</param>
+/// <param name="Error">Why the step failed, was skipped or cancelled. While it waits, <paramref name="Reason"/> says why.</param>
+/// <param name="Cost">Of all attempts, in US dollars; null until one has ended.</param>
 public sealed record StepView(
     TableName Table,
     string Job,
@@ -73,7 +73,7 @@ public sealed record StepView(
     [property: JsonPropertyName("costUsd")] Cost? Cost = null,
     WaitKind? WaitsFor = null)
 {
-    /// <summary>Of all its attempts; known once one has ended.</summary>
+    /// <summary>Of all attempts; null until one has ended.</summary>
     public double? DpuHours => Cost?.DpuHours;
 
     public static StepView Of(Step step) => new(
@@ -90,7 +90,7 @@ public sealed record RunEventView(
 {
     public static RunEventView Of(RunEvent e) => new(e.Seq, e.At, e.Kind, e.Table, e.Status, e.Attempt, e.RowsOut, e.Reason);
 
-    /// <summary>Stands for the events that were removed: how the run ended, as its last event said it.</summary>
+    /// <summary>Replaces removed events: the end of the run, as in its last event.</summary>
     public static RunEventView LastOf(Run run) => new(
         run.LastSeq, run.FinishedAt ?? run.CreatedAt, RunEventKinds.OfEnd(run.Status), null, RunLook.Word(run.Status), null, null, run.Reason, EarlierRemoved: true);
 }

@@ -7,14 +7,14 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Something of a run that succeeded and still needs a look: its status and exit code stay as they are.</summary>
-/// <param name="Table">That it is about.</param>
+/// <summary>A problem that did not fail the run. It does not change the run's status or the exit code.</summary>
+/// <param name="Table">The table of the warning.</param>
 /// <param name="Kind">One of <see cref="RunWarnings"/>.</param>
-/// <param name="Message">For a person; holds no values of rows.</param>
-/// <param name="Version">Of the table, that the warning is about; null where it is not known.</param>
+/// <param name="Message">Text for a person. Contains no row data.</param>
+/// <param name="Version">The version of the table; null if unknown.</param>
 public sealed record RunWarning(TableName Table, string Kind, string Message, string? Version = null);
 
-/// <summary>Says what a warning is: nothing else adds one.</summary>
+/// <summary>The only place that creates warnings.</summary>
 public static class RunWarnings
 {
     /// <summary>More lines of a landing table were rejected than its <c>rejects.warn</c> allows.</summary>
@@ -24,16 +24,16 @@ public static class RunWarnings
     public const string Check = "check";
 
     /// <summary>
-    /// Rows that queries of the landing table miss: where the engine queries the files themselves, Athena's reader takes only the first object of a line.
+    /// Queries of the landing table miss rows, because Athena queries the files directly and reads only the first object of a line.
     /// </summary>
     public const string Repairs = "repairs";
 
-    /// <summary>A file of the lake was damaged. The engine has made it again, or the run could do without it.</summary>
+    /// <summary>A file of the lake was damaged. The engine rebuilt it, or the run did not need it.</summary>
     public const string Damage = "damage";
 
     public static RunWarning Of(EngineWarning warning) => new(warning.Table, Damage, warning.Message);
 
-    /// <param name="table">Whose version was built or reused.</param>
+    /// <param name="table">The table that was built or reused.</param>
     public static ImmutableArray<RunWarning> Of(Table table, VersionMetrics metrics) =>
     [
         .. OfFiles(table, metrics),
@@ -41,7 +41,7 @@ public static class RunWarnings
             .Select(c => new RunWarning(table.Name, Check, $"Check {c.Name} failed: {CheckRow.VerdictOf(c.Violations, c.Groups)}", metrics.Version)),
     ];
 
-    /// <summary>Of a landing table's files alone, also where a job reads them in a run that does not check them.</summary>
+    /// <summary>Warnings about the files of a landing table, also if a job reads them in a run without a step for that table.</summary>
     public static IEnumerable<RunWarning> OfFiles(Table table, VersionMetrics metrics)
     {
         if (metrics.Read?.Warning(table.Landing) is { } rejected)
@@ -51,7 +51,7 @@ public static class RunWarnings
             var rows = repairs.Max(r => r.Rows);
             yield return new(
                 table.Name, Repairs,
-                $"At least {Count(rows, "row")} not on a line of {(rows == 1 ? "its" : "their")} own. Athena reads only the first object of a line, so queries of this table miss rows", metrics.Version);
+                $"At least {Count(rows, "row")} shared a line with another row. Athena reads only the first object of a line, so queries of this table miss rows", metrics.Version);
         }
     }
 

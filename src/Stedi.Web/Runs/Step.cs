@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// One job inside a run. It becomes <c>starting</c> when the intent to start its attempt is saved (<see cref="Token"/>), <c>submitted</c> when
-/// the engine has said which engine run that is (<see cref="EngineRunId"/>); both still show as pending until the engine works on it.
+/// One job inside a run. It is <c>starting</c> after the intent to start an attempt is saved (<see cref="Token"/>), and <c>submitted</c> after
+/// the engine has returned its id (<see cref="EngineRunId"/>). Both show as pending until the engine runs the job.
 /// </summary>
 public sealed class Step
 {
@@ -30,10 +30,10 @@ public sealed class Step
 
     public StepStatus Status { get; private set; }
 
-    /// <summary>The attempt that is under way or was the last, from 1; 0 before the first.</summary>
+    /// <summary>The current or last attempt, from 1; 0 before the first.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Of the attempt; saved before the engine is asked to start it.</summary>
+    /// <summary>The token of the attempt, saved before the engine is called.</summary>
     public string? Token { get; private set; }
 
     public string? EngineRunId { get; private set; }
@@ -41,7 +41,7 @@ public sealed class Step
     /// <summary>The version that the attempt writes or has written.</summary>
     public string? Version { get; private set; }
 
-    /// <summary>The version that was current when its run published; null where there was none, or its run has published nothing.</summary>
+    /// <summary>The version that was current when the run published; null if there was none, or the run has not published.</summary>
     public string? ReplacedVersion { get; private set; }
 
     /// <summary>When <see cref="ReplacedVersion"/> had become current.</summary>
@@ -51,14 +51,14 @@ public sealed class Step
 
     public long? RowsOut { get; private set; }
 
-    /// <summary>What was billed for its attempts, all of them together, at the price that was set then; null where the engine charges nothing.</summary>
+    /// <summary>The cost of all attempts, at the price configured at that time; null if the engine is free.</summary>
     public Cost? Cost
     {
         get => CostUsd is { } usd ? new Cost(usd, DpuHours) : null;
         private set => (CostUsd, DpuHours) = (value?.Usd, value?.DpuHours);
     }
 
-    /// <summary>A column of <see cref="Cost"/>, as the next.</summary>
+    /// <summary>A column of <see cref="Cost"/>, like the next one.</summary>
     private double? CostUsd { get; set; }
 
     private double? DpuHours { get; set; }
@@ -67,19 +67,19 @@ public sealed class Step
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    /// <summary>Why it waits, or why the engine does not say how it goes on. Its details may change without an event.</summary>
+    /// <summary>Why the step waits, or why the engine does not report its state. Details may change without an event.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>What it waits for, as the last event of it says; null where nothing holds it up.</summary>
+    /// <summary>What the step waits for, as in its last event; null if it does not wait.</summary>
     public WaitKind? WaitsFor { get; private set; }
 
-    /// <summary>Why it failed, was skipped or cancelled.</summary>
+    /// <summary>Why the step failed, was skipped or cancelled.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>What needs a look although it succeeded; null where there is nothing.</summary>
+    /// <summary>Problems that did not fail the step; null if there are none.</summary>
     public IReadOnlyList<RunWarning>? Warnings { get; private set; }
 
-    /// <summary>The engine lost the attempt without a verdict: worth another one.</summary>
+    /// <summary>The engine lost the attempt without a result, so another attempt makes sense.</summary>
     public bool WasLost { get; private set; }
 
     public bool IsStarting => !Status.HasEnded() && Token is not null && EngineRunId is null;
@@ -104,7 +104,7 @@ public sealed class Step
         (Reason, WaitsFor) = (null, null);
     }
 
-    /// <summary>It stays as it is. Returns whether that is news: another kind of reason is, other details of the same kind are not.</summary>
+    /// <summary>Records why the step waits. Returns whether the kind of reason is new; new details of the same kind are not.</summary>
     internal bool Hold(WaitKind kind, string reason)
     {
         Expect(!Status.HasEnded(), "wait");
@@ -113,7 +113,7 @@ public sealed class Step
         return isNews;
     }
 
-    /// <summary>Returns the kind of event that this change is, or null where nothing changed.</summary>
+    /// <summary>Returns the event kind of this change, or null if nothing changed.</summary>
     internal string? Observe(EngineRunStatus seen, DateTimeOffset now)
     {
         Expect(IsSubmitted, "observe");
@@ -144,7 +144,7 @@ public sealed class Step
 
     internal void Cancel(string because, DateTimeOffset now) => Close(StepStatus.Cancelled, because, now);
 
-    /// <summary>Takes a version that exists already, as a rollback does.</summary>
+    /// <summary>Uses an existing version, for a rollback.</summary>
     internal void Adopt(string version, VersionMetrics metrics, DateTimeOffset now)
     {
         Version = version;
@@ -152,7 +152,7 @@ public sealed class Step
         Close(StepStatus.Succeeded, null, now);
     }
 
-    /// <summary>Its version is about to take the place of this one.</summary>
+    /// <summary>Records the version that this step is about to replace.</summary>
     internal void Replace(PublishedVersion? current) => (ReplacedVersion, ReplacedAt) = (current?.Version, current?.PublishedAt);
 
     internal void Reset()
@@ -166,7 +166,7 @@ public sealed class Step
     private string? Wait(EngineRunStatus seen)
     {
         Reason = seen.Reason;
-        // About to begin after it waited for room: the start says so a moment later, and needs no event before.
+        // About to start after waiting for capacity. The start event follows in a moment, so no event is needed here.
         if (seen.Wait == WaitsFor || (seen.Wait is null && WaitsFor != WaitKind.Engine))
             return null;
         WaitsFor = seen.Wait;
@@ -175,12 +175,12 @@ public sealed class Step
 
     private string End(EngineRunStatus seen, DateTimeOffset at)
     {
-        // An attempt that was lost was paid for as well.
+        // Lost attempts cost money too.
         Cost = Cost.Plus(seen.Cost);
         switch (seen.State)
         {
             case EngineRunState.Succeeded:
-                Fill(seen.Metrics ?? throw new InvalidOperationException($"The engine gave no metrics for {EngineRunId}."));
+                Fill(seen.Metrics ?? throw new InvalidOperationException($"The engine returned no metrics for {EngineRunId}."));
                 Close(StepStatus.Succeeded, null, at);
                 return RunEventKinds.StepSucceeded;
             case EngineRunState.Stopped:
@@ -191,7 +191,7 @@ public sealed class Step
                 WasLost = true;
                 return RunEventKinds.StepLost;
             default:
-                Close(StepStatus.Failed, seen.Reason ?? "the job failed; see its log", at);
+                Close(StepStatus.Failed, seen.Reason ?? "the job failed (see its log)", at);
                 return RunEventKinds.StepFailed;
         }
     }

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>An attempt of a step that another one followed; the last attempt is on the step itself.</summary>
+/// <summary>An earlier attempt of a step. The last attempt is stored on the step itself.</summary>
 public sealed class StepAttempt
 {
     public required Guid RunId { get; init; }
@@ -15,7 +15,7 @@ public sealed class StepAttempt
 
     public string? EngineRunId { get; init; }
 
-    /// <summary>The version that it was to build; of a landing table it may be complete, and its rejects are what the attempt failed of.</summary>
+    /// <summary>The version that the attempt was building. For a landing table it can be complete, if the attempt failed because of its rejects.</summary>
     public string? Version { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What the audit of a failed attempt measured: its version does not exist, but which rows kept it from existing is shown.</summary>
+/// <summary>The metrics of a failed attempt. Its version does not exist, but pages show the rows that failed the checks.</summary>
 public sealed class StepAudit
 {
     public required Guid RunId { get; init; }
@@ -14,7 +14,7 @@ public sealed class StepAudit
 
     public required int Attempt { get; init; }
 
-    /// <summary>As <c>_metrics.json</c> would be.</summary>
+    /// <summary>JSON in the format of <c>_metrics.json</c>.</summary>
     public required string Metrics { get; init; }
 }
 

@@ -8,24 +8,24 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>What runs that are not over read or have built, and what failed runs keep for a retry and for their rejected lines.</summary>
+/// <summary>Versions that open runs read or have built, and versions of failed runs that are kept for a retry or for their rejected lines.</summary>
 public sealed class VersionsOfRuns(PipelineSource source, TimeProvider time) : IVersionsInUse
 {
-    /// <summary>A landing version that a step failed of holds the rejected lines that say why.</summary>
+    /// <summary>A landing version that failed a step holds the rejected lines that explain the failure.</summary>
     private static readonly TimeSpan RejectsKept = TimeSpan.FromDays(30);
 
     public async Task<IReadOnlySet<TableVersion>> FindAsync(StediDbContext db, CancellationToken cancellationToken)
     {
-        // A failed run keeps what it built for a day, so that a retry need not build it again.
+        // A failed run keeps its built versions for a day, so that a retry need not build them again.
         var lately = IdTime.Floor(time.GetUtcNow().AddDays(-1));
-        // Two questions, each of an index of its own. None is cut off: what is not known to be needed is removed.
+        // Two queries, each with its own index. Neither is limited, because versions not found here are removed.
         var needed = await OfAsync(db, r => r.NextDriveAt != null, cancellationToken);
         needed.UnionWith(await OfAsync(db, r => r.Status == RunStatus.Failed && r.Id > lately, cancellationToken));
         needed.UnionWith(await RefusedAsync(db, cancellationToken));
         return needed;
     }
 
-    /// <summary>The landing versions of attempts that failed lately: complete, never published, and kept with their rejects.</summary>
+    /// <summary>The landing versions of recently failed attempts: complete, never published, and kept for their rejects.</summary>
     private async Task<IEnumerable<TableVersion>> RefusedAsync(StediDbContext db, CancellationToken cancellationToken)
     {
         TableName[] landing = [.. (source.LastGood?.Tables ?? []).Where(t => t.IsLanding).Select(t => t.Name)];
@@ -37,7 +37,7 @@ public sealed class VersionsOfRuns(PipelineSource source, TimeProvider time) : I
             .Where(a => landing.Contains(a.Table) && a.RunId > since && a.Status == StepStatus.Failed && a.Version != null)
             .Select(a => new { a.Table, a.Version }).Distinct().ToListAsync(cancellationToken);
         var refused = last.Concat(before).Select(v => new TableVersion(v.Table, v.Version!)).ToHashSet();
-        // A job that reads the files fails by them as well, in a run that has no step of the landing table.
+        // A job that reads the files can also fail because of them, in a run without a step for the landing table.
         await foreach (var inputs in db.Set<Run>().AsNoTracking().Where(r => r.Status == RunStatus.Failed && r.Id > since && r.Inputs != null)
             .Select(r => r.Inputs).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {

@@ -3,12 +3,12 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>What one version says to a check.</summary>
+/// <summary>The result of a check in one version.</summary>
 public sealed record CheckPoint(string Version, DateTimeOffset At, long Violations, long? Groups = null)
 {
     public string Verdict => CheckRow.VerdictOf(Violations, Groups);
 
-    /// <summary>Oldest first; versions that were not checked by it are left out.</summary>
+    /// <summary>Oldest first. Versions without this check are left out.</summary>
     /// <param name="versions">Newest first.</param>
     public static ImmutableArray<CheckPoint> Of(IEnumerable<VersionView> versions, string check) =>
     [

@@ -5,8 +5,8 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>How a version's checks stand, in one line.</summary>
-/// <param name="Class"><c>error</c>, <c>warn</c>, or empty where all pass.</param>
+/// <summary>The check results of a version in one line.</summary>
+/// <param name="Class"><c>error</c>, <c>warn</c>, or empty if all passed.</param>
 public sealed record CheckSummary(string Text, string? Title, string Class)
 {
     public static CheckSummary Of(VersionMetrics? metrics)

@@ -5,24 +5,24 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>How the data of a table compares with what a build would read now; the worst first.</summary>
+/// <summary>How a table's data compares with what a build would read now, worst first.</summary>
 public enum DataState { NeverBuilt, CodeChanged, VariablesChanged, InputsChanged, NewFiles, UpToDate }
 
 /// <summary>Why a table is outdated.</summary>
-/// <param name="Table">Where the change is: the table itself, or one upstream of it.</param>
+/// <param name="Table">The table with the change: the table itself or one upstream.</param>
 public sealed record DataReason(DataState State, TableName Table);
 
-/// <summary>The state of a table's data, whatever its last attempt did.</summary>
-/// <param name="Reasons">Each once, the worst first; empty where it is up to date.</param>
-/// <param name="CheckedAt">When the landing files upstream were last listed, the oldest; null where none were.</param>
+/// <summary>The state of a table's data, independent of its last attempt.</summary>
+/// <param name="Reasons">Distinct, worst first; empty if up to date.</param>
+/// <param name="CheckedAt">When the upstream landing files were last listed (the oldest time); null if never.</param>
 public sealed record TableData(ImmutableArray<DataReason> Reasons, DateTimeOffset? CheckedAt = null)
 {
     public static readonly TableData UpToDate = new([]);
 
-    /// <summary>All that are true of it, the worst first.</summary>
+    /// <summary>All states that apply, worst first.</summary>
     public ImmutableArray<DataState> States => Reasons.IsEmpty ? [DataState.UpToDate] : [.. Reasons.Select(r => r.State).Distinct()];
 
-    /// <summary>The worst.</summary>
+    /// <summary>The worst state.</summary>
     public DataState State => States[0];
 
     public bool IsOutdated => State != DataState.UpToDate;
@@ -37,23 +37,23 @@ public sealed record TableData(ImmutableArray<DataReason> Reasons, DateTimeOffse
         _ => "up to date",
     };
 
-    /// <summary>The worst, and how many there are besides.</summary>
+    /// <summary>The worst state and the number of others.</summary>
     public string Short => States.Length == 1 ? Word(State) : $"{Word(State)} +{States.Length - 1}";
 
     public string Words => string.Join(", ", States.Select(Word));
 
-    /// <summary>One line for each state, with the tables where the change is; null where it is up to date.</summary>
+    /// <summary>One line per state with the changed tables; null if up to date.</summary>
     public string? Why => Reasons.IsEmpty || State == DataState.NeverBuilt
         ? null
         : string.Join("\n", Reasons.GroupBy(r => r.State).Select(g => $"{char.ToUpperInvariant(Word(g.Key)[0])}{Word(g.Key)[1..]}: {string.Join(", ", g.Select(r => r.Table))}"));
 }
 
-/// <summary>Compares the current versions with what a build would read now; pure.</summary>
+/// <summary>Compares the current versions with what a build would read now. A pure function.</summary>
 public static class DataStates
 {
-    /// <param name="metrics">Of the current versions; null of one whose metrics are gone.</param>
-    /// <param name="listings">The landing files as they were last listed, of tables whose files were.</param>
-    /// <returns>Of every table of the pipeline.</returns>
+    /// <param name="metrics">Metrics of the current versions; null if missing.</param>
+    /// <param name="listings">The last listing of landing files, by table.</param>
+    /// <returns>The data state of every table of the pipeline.</returns>
     public static ImmutableDictionary<TableName, TableData> Of(
         PipelineDefinition pipeline, CatalogSnapshot current, Func<TableName, VersionMetrics?> metrics, IReadOnlyDictionary<TableName, LandingCheck> listings)
     {
@@ -87,14 +87,14 @@ public static class DataStates
         foreach (var input in job.Inputs)
         {
             var used = read.Inputs.FirstOrDefault(i => i.Table == input)?.Version;
-            // A table may have been built from files that its landing table was not yet registered with: what counts is what lies there now.
+            // A table may have read files before its landing table was registered with them. Compare with the current files.
             var listed = listings.GetValueOrDefault(input)?.Version;
             if (pipeline[input].IsLanding && listed is not null && listed == used)
                 continue;
             if (used is not null && used != (current.Find(input)?.Version ?? (pipeline[input].IsLanding ? listed : null)))
                 yield return new(DataState.InputsChanged, input);
             foreach (var reason in upstream[input].Reasons)
-                // An input that is to be built again first is this table's own matter; what that one reads is not.
+                // Here it counts that the input itself must be rebuilt, not which of its own inputs changed.
                 yield return reason.State is DataState.NeverBuilt or DataState.InputsChanged ? new(DataState.InputsChanged, input) : reason;
         }
     }

@@ -5,14 +5,14 @@ using Stedi.Web.Auth;
 namespace Stedi.Web.Tables;
 
 /// <summary>
-/// What an engine says of a read that failed may quote a value of a row, whatever kind of error it is: only operators read it. The faults that are in our
-/// own words are listed, so that a new one is hidden until somebody has looked at it.
+/// Hides engine errors from viewers, because any of them can quote row data. Errors in our own words are listed here, so that a new
+/// kind stays hidden until someone has reviewed it.
 /// </summary>
 public static class FaultMask
 {
-    public const string Unsaid = "The engine could not read these rows; an operator sees why.";
+    public const string Unsaid = "The engine could not read these rows. Viewing the error requires the operator role.";
 
-    /// <summary>Why it did not succeed, as this person may read it.</summary>
+    /// <summary>The error, as far as this user may read it.</summary>
     public static string For(ClaimsPrincipal user, QueryException fault) => IsOurs(fault.Failure) || user.IsInRole(Policies.Operator) ? fault.Message : Unsaid;
 
     private static bool IsOurs(QueryFailure failure) =>

@@ -6,27 +6,27 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>The landing files of a table as they were at one moment.</summary>
-/// <param name="Version">Of their listing; null where they could not be listed.</param>
-/// <param name="Fault">Why not.</param>
+/// <summary>A listing of a table's landing files at one moment.</summary>
+/// <param name="Version">The version of the listing; null if listing failed.</param>
+/// <param name="Fault">Why listing failed.</param>
 public sealed record LandingCheck(DateTimeOffset At, string? Version, string? Fingerprint, string? Fault = null);
 
 /// <summary>
-/// Knows whether landing files have changed without listing them on each view. Listing a folder costs next to nothing and is done again after some
-/// seconds; a bucket bills for it, so there it is done again after a quarter of an hour, or when somebody asks.
+/// Detects changed landing files without listing them on each view. A folder is listed again after some seconds. Listing a bucket costs
+/// money, so a bucket is listed again after 15 minutes or on request.
 /// </summary>
 public sealed class LandingChecks(PipelineSource source, ICatalog catalog, IQueryEngine engine, TimeProvider time)
 {
     private static readonly TimeSpan Free = TimeSpan.FromSeconds(5), Billed = TimeSpan.FromMinutes(15);
 
-    /// <summary>A view waits no longer for a listing; the next one shows it.</summary>
+    /// <summary>The longest time that a view waits for a listing. A later view shows it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<TableName, LandingCheck> _known = new();
     private readonly Lock _lock = new();
     private Task? _listing;
 
-    /// <summary>What is known, listed again where that is old.</summary>
+    /// <summary>The last listings; old ones are listed again.</summary>
     public async Task<IReadOnlyDictionary<TableName, LandingCheck>> ReadAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - (engine.Price is null ? Free : Billed);
@@ -38,7 +38,7 @@ public sealed class LandingChecks(PipelineSource source, ICatalog catalog, IQuer
             }
             catch (TimeoutException)
             {
-                // The listing goes on; until it is done, what was known is shown with its time.
+                // The listing continues. Until it is done, the old listing is shown with its time.
             }
         }
         return _known;
@@ -55,7 +55,7 @@ public sealed class LandingChecks(PipelineSource source, ICatalog catalog, IQuer
 
     private ImmutableArray<Table> Tables => [.. (source.LastGood?.Tables ?? []).Where(t => t.IsLanding)];
 
-    /// <summary>One at a time, however many ask.</summary>
+    /// <summary>One listing at a time, shared by all callers.</summary>
     private Task Listing(DateTimeOffset oldest)
     {
         lock (_lock)

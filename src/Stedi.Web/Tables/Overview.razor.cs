@@ -64,7 +64,7 @@ public sealed partial class Overview
             _usual = (live.Id, await Past.OfAsync(live.Steps.Select(s => s.Table), cancellationToken));
     }
 
-    /// <summary>The run that one waits for; what earlier ones took is read once for each.</summary>
+    /// <summary>The open run. Durations of earlier runs are read once per open run.</summary>
     private RunView? Live => _runs is [{ } latest, ..] && !latest.Status.HasEnded() ? latest : null;
 
     private TimeSpan? UsualOfLatest => Live is { } live && Source.LastGood is { } pipeline

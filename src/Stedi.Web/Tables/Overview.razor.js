@@ -1,4 +1,4 @@
-// Draws the lines of the lineage between the cards and keeps them right while the page changes its size.
+// Draws the lineage lines between the cards and redraws them when the page is resized.
 const adjacent = 40;
 
 export function follow(root) {

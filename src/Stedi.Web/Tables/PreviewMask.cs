@@ -9,27 +9,27 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tables;
 
 /// <summary>
-/// What a viewer sees of columns that hold personal data: that there is a value, not which. Every reader of values asks here which columns are masked for
-/// whom: previews, exports, comparisons, statistics and the rows of flows. Which columns are personal, <see cref="ColumnView.Tags"/> say. Rows that no
-/// column explains (violations, rejected lines, keys without a column) are for operators only (<see cref="RowMask"/>), and so is what an engine says of a
-/// read that failed (<see cref="FaultMask"/>) and every query of one's own (<see cref="Policies.Operator"/>).
+/// Masks personal columns for viewers: they see that there is a value, but not the value. Everything that returns values uses this class:
+/// previews, exports, comparisons, statistics and rows of the row flow. <see cref="ColumnView.Tags"/> marks personal columns. Row data
+/// without known columns (violations, rejected lines, keys without a column) is for operators only (<see cref="RowMask"/>). The same
+/// applies to engine errors (<see cref="FaultMask"/>) and to ad hoc queries (<see cref="Policies.Operator"/>).
 /// </summary>
 public static class PreviewMask
 {
     public const string Mark = RowQuery.Mark;
 
-    /// <summary>The columns whose values this person must not learn.</summary>
+    /// <summary>The columns that are masked for this user.</summary>
     public static ImmutableArray<string> Hidden(ClaimsPrincipal user, ImmutableArray<ColumnView> columns) => user.IsInRole(Policies.Operator)
         ? []
         : [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
     /// <summary>
-    /// Whether this person must not learn the order in which rows lie: the SQL that wrote a table may have sorted it by a column that is masked here or
-    /// upstream, and lineage does not tell.
+    /// Whether the stored order of rows is hidden from this user. The SQL of a table may have sorted it by a masked column, here or upstream,
+    /// and lineage does not show that.
     /// </summary>
     public static bool HidesOrder(ClaimsPrincipal user) => !user.IsInRole(Policies.Operator);
 
-    /// <summary>Of what is shown that whose values this person must not learn: also every column that is none of those that are known.</summary>
+    /// <summary>The columns among <paramref name="shown"/> that are masked for this user, including every unknown column.</summary>
     public static ImmutableArray<string> Hidden(ClaimsPrincipal user, IEnumerable<string> shown, ImmutableArray<ColumnView> known)
     {
         if (user.IsInRole(Policies.Operator))
@@ -38,18 +38,18 @@ public static class PreviewMask
         return [.. shown.Where(c => !open.Contains(c))];
     }
 
-    /// <summary>What the audit log says of rows of these columns that this person gets.</summary>
+    /// <summary>The entry for the audit log when this user reads these columns.</summary>
     public static PersonalColumns Shown(ClaimsPrincipal user, ImmutableArray<ColumnView> columns) => new(
         [.. columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)], AreMasked: !Hidden(user, columns).IsEmpty);
 
-    /// <summary>The preview as this person may see it.</summary>
-    /// <param name="isOrdered">The rows are in an order of what is seen; otherwise they are brought into one, unless this person may learn how they lie.</param>
+    /// <summary>The preview, masked for this user.</summary>
+    /// <param name="isOrdered">The rows are already sorted by visible values. Otherwise they are sorted here, unless the user may see their stored order.</param>
     public static Preview For(ClaimsPrincipal user, Preview preview, ImmutableArray<ColumnView> columns, bool isOrdered) =>
         preview with { Rows = For(user, preview.Columns, preview.Rows, columns, isOrdered) };
 
-    /// <summary>Rows as this person may see them.</summary>
-    /// <param name="shown">The rows' own columns.</param>
-    /// <param name="isOrdered">As of the preview.</param>
+    /// <summary>Rows, masked for this user.</summary>
+    /// <param name="shown">The columns of these rows.</param>
+    /// <param name="isOrdered">As for the preview.</param>
     public static ImmutableArray<ImmutableArray<object?>> For(
         ClaimsPrincipal user, ImmutableArray<ResultColumn> shown, ImmutableArray<ImmutableArray<object?>> rows, ImmutableArray<ColumnView> columns, bool isOrdered)
     {
@@ -60,14 +60,14 @@ public static class PreviewMask
         return [.. isOrdered ? seen : seen.Order(SeenOrder.Instance)];
     }
 
-    /// <summary>The difference of two versions as this person may see it.</summary>
+    /// <summary>The difference of two versions, masked for this user.</summary>
     public static VersionDifference For(ClaimsPrincipal user, VersionDifference difference, ImmutableArray<ColumnView> columns)
     {
         var hidden = Hides(user, difference.Columns, columns);
         return difference with { Samples = [.. difference.Samples.Select(s => s with { Values = Hide(s.Values, hidden) })] };
     }
 
-    /// <summary>The statistics as this person may see them: how many values, not which.</summary>
+    /// <summary>The statistics, masked for this user: counts without values.</summary>
     public static VersionStatistics For(ClaimsPrincipal user, VersionStatistics statistics, ImmutableArray<ColumnView> columns)
     {
         var hidden = Hidden(user, statistics.Columns.Select(c => c.Name), columns);

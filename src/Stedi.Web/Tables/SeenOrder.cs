@@ -3,7 +3,7 @@ using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>Orders rows by what is seen of them, from the left; NULL comes last. Rows that look alike are alike to who sees them.</summary>
+/// <summary>Sorts rows by their visible values, from left to right, NULL last. Rows that look the same compare as equal.</summary>
 internal sealed class SeenOrder : IComparer<ImmutableArray<object?>>
 {
     public static readonly SeenOrder Instance = new();

@@ -3,12 +3,12 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>How the last attempt to build a table ended, or how far it is. <see cref="Built"/>: not yet published. <see cref="NotPublished"/>: its run failed.</summary>
+/// <summary>The state of the last attempt to build a table. <see cref="Built"/>: not published yet. <see cref="NotPublished"/>: the run failed or was cancelled.</summary>
 public enum AttemptState { None, Waiting, Running, Built, Succeeded, NotPublished, Failed, Skipped, Cancelled }
 
-/// <summary>The last attempt to build a table, whatever the state of its data.</summary>
-/// <param name="RunId">Null where there was none.</param>
-/// <param name="Why">One sentence for a person; null where the state says it all.</param>
+/// <summary>The last attempt to build a table, independent of its data state.</summary>
+/// <param name="RunId">Null if there was none.</param>
+/// <param name="Why">The reason, one sentence for a person; null if the state says enough.</param>
 public sealed record TableAttempt(AttemptState State, Guid? RunId = null, string? Why = null)
 {
     public static TableAttempt Of(TableState table)
@@ -22,20 +22,20 @@ public sealed record TableAttempt(AttemptState State, Guid? RunId = null, string
             StepStatus.Failed => new(AttemptState.Failed, run, RunLook.Error(step)),
             StepStatus.Skipped => new(AttemptState.Skipped, run, step.Error),
             StepStatus.Cancelled => new(AttemptState.Cancelled, run, step.Error),
-            _ when !status.HasEnded() => new(AttemptState.Built, run, "Built. Published when the whole run has passed."),
-            // The same content is the same version: a landing table that did not change is published already.
+            _ when !status.HasEnded() => new(AttemptState.Built, run, "Built. Published when the whole run succeeds."),
+            // The same content has the same version: an unchanged landing table is already published.
             _ when status != RunStatus.Succeeded && step.Version != table.Table.CurrentVersion =>
                 new(AttemptState.NotPublished, run, $"The run {(status == RunStatus.Cancelled ? "was cancelled" : "failed")}. {StillLive(table)}"),
             _ => new(AttemptState.Succeeded, run),
         };
     }
 
-    /// <summary>What readers see of a table while its newest version is not published.</summary>
-    public static string StillLive(TableState table) => table.Table.CurrentVersion is null ? "No version is published." : "The previous version is still live.";
+    /// <summary>What is live while the newest version is not published.</summary>
+    public static string StillLive(TableState table) => table.Table.CurrentVersion is null ? "The table has no published version." : "The previous version is still live.";
 
     public string Word => State switch
     {
-        AttemptState.None => "no run yet",
+        AttemptState.None => "never run",
         AttemptState.NotPublished => "not published",
         _ => State.ToString().ToLowerInvariant(),
     };

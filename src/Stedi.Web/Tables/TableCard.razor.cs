@@ -7,12 +7,12 @@ public sealed partial class TableCard
 {
     [Parameter, EditorRequired] public TableState State { get; set; } = null!;
 
-    /// <summary>What building it usually takes; null where that is not known.</summary>
+    /// <summary>Typical build time; null if unknown.</summary>
     [Parameter] public TimeSpan? Usual { get; set; }
 
     [Parameter] public bool CanRun { get; set; }
 
-    /// <summary>Gets the selection.</summary>
+    /// <summary>Receives the selection.</summary>
     [Parameter] public EventCallback<string> OnRun { get; set; }
 
     private TableView Table => State.Table;
@@ -27,5 +27,5 @@ public sealed partial class TableCard
         ? $"{Figures.Count(built)} built"
         : State.PreviousRowCount is { } before && Table.RowCount is { } now && now != before ? Figures.Change(now - before) : "";
 
-    private string? ChangeTitle => State.PreviousRowCount is { } before ? $"The version before had {Figures.Plural(before, "row")}." : null;
+    private string? ChangeTitle => State.PreviousRowCount is { } before ? $"The previous version had {Figures.Plural(before, "row")}." : null;
 }

@@ -15,21 +15,21 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>REST of zones and tables; see design.md, section 7.</summary>
+/// <summary>REST: zones and tables; see design.md, section 7.</summary>
 public static class TableEndpoints
 {
     public static void MapTables(this RouteGroupBuilder api)
     {
-        api.MapGet("/zones", ZonesAsync).WithTags("Zones").WithSummary("The zones in order, with their tables and last run.");
+        api.MapGet("/zones", ZonesAsync).WithTags("Zones").WithSummary("List the zones in order, with their tables and last run.");
         var tables = api.MapGroup("/tables").WithTags("Tables");
         tables.MapGet("", async (TableReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.ListAsync(cancellationToken))).WithSummary("All tables, with row count, state and current version.");
-        tables.MapGet("/{name}", FindAsync).WithSummary("A table with its columns and neighbors.");
-        tables.MapGet("/{name}/versions", VersionsAsync).WithSummary("The versions of a table, newest first, with their metrics.");
+            TypedResults.Ok(await reader.ListAsync(cancellationToken))).WithSummary("List all tables with row count, state and current version.");
+        tables.MapGet("/{name}", FindAsync).WithSummary("Get a table with its columns, upstream and downstream.");
+        tables.MapGet("/{name}/versions", VersionsAsync).WithSummary("List the versions of a table, newest first, with their metrics.");
         tables.MapPost("/{name}/rollback", RollbackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
-            .WithSummary("Starts a run that publishes an older version again. The table is held then, until it is released.");
+            .WithSummary("Roll back a table: starts a run that publishes an older version. The table is then held until released.");
         tables.MapPost("/{name}/release", ReleaseAsync).RequireAuthorization(Policies.Operator).LimitCommands()
-            .WithSummary("Ends the hold of a table that was rolled back: runs build it again.");
+            .WithSummary("Release a held table, so that runs build it again.");
         RowEndpoints.Map(tables);
         LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
@@ -76,9 +76,9 @@ public static class TableEndpoints
         return await reader.FindAsync(table, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(name);
     }
 
-    internal static Problem<Status404> Missing(string name) => Problem.NotFound($"There is no table '{name}'.");
+    internal static Problem<Status404> Missing(string name) => Problem.NotFound($"Table '{name}' not found.");
 
-    internal static Problem<Status409> NotBuilt(string name) => Problem.Conflict($"{name} has not been built yet: run it first.");
+    internal static Problem<Status409> NotBuilt(string name) => Problem.Conflict($"{name} has not been built yet. Run it first.");
 }
 
 /// <summary>The body of <c>POST /tables/{name}/rollback</c>.</summary>

@@ -5,10 +5,10 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>What the history knows of many tables, in one statement whatever their number; each table costs a look into an index.</summary>
+/// <summary>History of many tables in one statement; each table costs one index lookup.</summary>
 internal static class TableHistory
 {
-    /// <summary>By table, the newest run that builds it.</summary>
+    /// <summary>The newest run of each table.</summary>
     public static IQueryable<RunTable> LastRuns(this StediDbContext db, IEnumerable<TableName> tables)
     {
         var names = tables.Select(t => t.Value).ToArray();

@@ -32,7 +32,7 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Text { get; set; }
 
-    /// <summary>Of a landing table: the version whose rejected lines are shown, where it is not the published one.</summary>
+    /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
     protected override object Subject => Name;
@@ -43,7 +43,7 @@ public sealed partial class TablePage
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
 
-    /// <summary>Which rows the address asks for. Unreadable parts ask for nothing.</summary>
+    /// <summary>The rows that the URL asks for. Invalid parts are ignored.</summary>
     private RowRequest Rows =>
         RowRequest.Read(Sort, Filter, int.TryParse(Offset, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0, out _);
 

@@ -9,7 +9,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>Reads how the tables stand: the definition says which there are, the catalogue what is current, the versions' metrics what is in them.</summary>
+/// <summary>Reads the state of tables: the definition lists them, the catalog has the current versions, and the metrics have their content.</summary>
 public sealed class TableReader(
     IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IQueryEngine queries, RunHistory history, VersionReader versions,
     LandingChecks landing)
@@ -44,21 +44,21 @@ public sealed class TableReader(
         return await StatesAsync(pipeline, pipeline.Tables, cancellationToken);
     }
 
-    /// <summary>Of those of these tables that there are, in topological order.</summary>
+    /// <summary>The states of these tables, as far as they exist, in topological order.</summary>
     public async Task<ImmutableArray<TableState>> StatesAsync(IReadOnlySet<TableName> names, CancellationToken cancellationToken)
     {
         var pipeline = source.Definition;
         return await StatesAsync(pipeline, [.. pipeline.Tables.Where(t => names.Contains(t.Name))], cancellationToken);
     }
 
-    /// <summary>Null if there is no such table.</summary>
+    /// <summary>Null if the table does not exist.</summary>
     public async Task<TableState?> StateAsync(TableName name, CancellationToken cancellationToken)
     {
         var pipeline = source.Definition;
         return pipeline.Find(name) is { } table ? (await StatesAsync(pipeline, [table], cancellationToken))[0] : null;
     }
 
-    /// <summary>The columns of a table as they are tagged now, where rows of these versions are looked at: of any that other SQL made, all may be personal.</summary>
+    /// <summary>The columns of a table with their current tags, for reading rows of these versions. If other SQL built one of them, all columns count as personal.</summary>
     public async Task<ImmutableArray<ColumnView>> ColumnsAsync(TableView table, ImmutableArray<VersionMetrics> made, CancellationToken cancellationToken)
     {
         var lineage = new VersionLineage(source.Definition, versions.FindMetricsAsync);
@@ -103,7 +103,7 @@ public sealed class TableReader(
         return states.MoveToImmutable();
     }
 
-    /// <summary>Of those of these tables whose current version cannot be read: one bad file is the matter of its table only.</summary>
+    /// <summary>The tables with an unreadable current version, with the reason. One bad file affects only its own table.</summary>
     private async Task<Dictionary<TableName, string>> DamageAsync(ImmutableArray<Table> tables, CatalogSnapshot current, CancellationToken cancellationToken)
     {
         TableVersion[] published = [.. tables.Where(t => current.Find(t.Name) is not null).Select(t => new TableVersion(t.Name, current.Find(t.Name)!.Version))];
@@ -111,7 +111,7 @@ public sealed class TableReader(
         return faults.GroupBy(f => f.Key.Table).ToDictionary(f => f.Key, f => f.First().Value);
     }
 
-    /// <summary>Of every table: what is upstream of a table is part of its state.</summary>
+    /// <summary>The data state of every table, because upstream tables are part of a table's state.</summary>
     private async Task<ImmutableDictionary<TableName, TableData>> DataAsync(PipelineDefinition pipeline, CatalogSnapshot current, CancellationToken cancellationToken)
     {
         var published = pipeline.Tables.Select(t => (t.Name, current.Find(t.Name)?.Version)).Where(t => t.Version is not null).Select(t => new TableVersion(t.Name, t.Version!));
@@ -128,7 +128,7 @@ public sealed class TableReader(
         return (TableView.Of(pipeline, table, current, metrics, isUnknown, catalog.Locate(table.Name, current?.Version), queries.Price), metrics);
     }
 
-    /// <summary>By zone.</summary>
+    /// <summary>The last run of each zone.</summary>
     private async Task<Dictionary<string, RunView>> LastRunsAsync(PipelineDefinition pipeline, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -7,10 +7,10 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
-/// <summary>A table as REST shows it; figures are of the current version and null where there is none.</summary>
-/// <param name="Format">How its files are read: <c>json</c> as it lands, <c>parquet</c> otherwise.</param>
-/// <param name="Location">Where its current files lie.</param>
-/// <param name="FullScan">About what the engine bills for a query that reads all of it, in US dollars; null where reading costs nothing.</param>
+/// <summary>A table as REST shows it. Figures describe the current version; null if there is none.</summary>
+/// <param name="Format">The file format: <c>json</c> for landing tables, otherwise <c>parquet</c>.</param>
+/// <param name="Location">The location of its current files.</param>
+/// <param name="FullScan">Approximate cost of a full scan, in US dollars; null if reading is free.</param>
 public sealed record TableView(
     TableName Name,
     string Zone,
@@ -27,32 +27,32 @@ public sealed record TableView(
     string? Job,
     [property: JsonPropertyName("fullScanUsd")] Cost? FullScan = null)
 {
-    /// <summary>What a query reads that reads all of it; null where reading costs nothing.</summary>
+    /// <summary>Bytes of a full scan; null if reading is free.</summary>
     public long? FullScanBytes => FullScan?.ScannedBytes;
 
-    /// <summary>Of the data: the worst of <see cref="States"/>.</summary>
+    /// <summary>The state of the data: the worst of <see cref="States"/>.</summary>
     public DataState State { get; init; } = DataState.UpToDate;
 
-    /// <summary>All that are true of the data, the worst first; changes upstream count.</summary>
+    /// <summary>All states that apply to the data, worst first. Upstream changes count.</summary>
     public ImmutableArray<DataState> States { get; init; } = [DataState.UpToDate];
 
-    /// <summary>When the landing files upstream were last looked at; null where they were not.</summary>
+    /// <summary>When the upstream landing files were last listed; null if never.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
-    /// <summary>Why runs leave it alone: it was rolled back, and nobody has released it; null where it is not held.</summary>
+    /// <summary>The hold of a table that was rolled back and not released yet; null if it is not held.</summary>
     public HoldView? Held { get; init; }
 
-    /// <summary>How the newest run that builds it ended for it, or how far it is.</summary>
+    /// <summary>The last attempt to build the table.</summary>
     public LastAttempt LastAttempt { get; init; } = new(AttemptState.None, null);
 
-    /// <summary>Why the current version cannot be read, with the name of the damaged file; null where no damage shows.</summary>
+    /// <summary>Why the current version cannot be read, with the damaged file; null if no damage was found.</summary>
     public string? Damage { get; init; }
 
-    /// <param name="isUnknown">As <see cref="VersionLineage"/> says of the version.</param>
+    /// <param name="isUnknown">The result of <see cref="VersionLineage"/> for the version.</param>
     public static TableView Of(
         PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)
     {
-        // An engine that bills for reading reads a landing table from its raw files.
+        // An engine that charges for reading reads a landing table from its raw files.
         var scan = metrics?.Landing?.Bytes ?? metrics?.Bytes;
         var columns = metrics?.Columns ?? table.Columns;
         return new(
@@ -64,16 +64,16 @@ public sealed record TableView(
     }
 }
 
-/// <param name="RunId">Null where no run has built it yet.</param>
+/// <param name="RunId">Null if no run has built it yet.</param>
 public sealed record LastAttempt(AttemptState State, Guid? RunId);
 
-/// <param name="Tags">Those of pipeline.yaml, and <c>personal</c> where the column is so by what it is made from.</param>
+/// <param name="Tags">The tags of pipeline.yaml, plus <c>personal</c> if the column is built from personal data.</param>
 public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags)
 {
-    /// <param name="isUnknown">Nothing is known of what the column was made from.</param>
+    /// <param name="isUnknown">The sources of the column are unknown.</param>
     public static ColumnView Of(Table table, Column column, bool isUnknown)
     {
-        // What a version has and the definition does not know (any more) may be anything.
+        // A column that the definition does not (or no longer) know can contain anything.
         var tags = table.TagsOf(column.Name) ?? [ColumnTags.Personal];
         return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags);
     }
@@ -82,10 +82,10 @@ public sealed record ColumnView(string Name, string Type, ImmutableArray<string>
 /// <param name="LastRun">The newest run that builds one of the zone's tables.</param>
 public sealed record ZoneView(string Name, int Order, string Description, ImmutableArray<TableView> Tables, RunView? LastRun);
 
-/// <summary>All that a card or a table's page shows of a table.</summary>
-/// <param name="Metrics">Of the current version.</param>
-/// <param name="PreviousRowCount">Rows of the version that was current before; null where there is none.</param>
-/// <param name="LastRunId">The newest run that builds it, and how its step stands in it.</param>
+/// <summary>Everything that a card or a table's page shows.</summary>
+/// <param name="Metrics">Metrics of the current version.</param>
+/// <param name="PreviousRowCount">Rows of the previous version; null if there is none.</param>
+/// <param name="LastRunId">The newest run that builds the table, with its step.</param>
 /// <param name="Data">The state of its data.</param>
 public sealed record TableState(
     TableView Table, VersionMetrics? Metrics, long? PreviousRowCount, Guid? LastRunId, RunStatus? LastRunStatus, StepView? LastStep, TableData Data);

@@ -19,7 +19,7 @@ public sealed partial class VersionsPanel
 
     [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
 
-    /// <summary>With its status: a run that ended may have left a new version.</summary>
+    /// <summary>When the last run or its status changes, there can be a new version.</summary>
     [Parameter] public Guid? LastRun { get; set; }
 
     [Parameter] public RunStatus? LastStatus { get; set; }
@@ -27,14 +27,14 @@ public sealed partial class VersionsPanel
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
         await Versions.ListAsync(Table.Name, cancellationToken) ?? [];
 
-    /// <summary>Of the current version the change that made it is of interest; of another one, how it differs from what readers see.</summary>
+    /// <summary>The current version is compared with the previous one, any other version with the current one.</summary>
     private static VersionView? ComparedWith(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent
         ? i + 1 < versions.Length ? versions[i + 1] : null
         : versions.FirstOrDefault(v => v.IsCurrent);
 
-    private static string With(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent ? "with the one before" : "with the current one";
+    private static string With(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent ? "with previous" : "with current";
 
-    /// <summary>From the older to the newer.</summary>
+    /// <summary>Always from the older to the newer version.</summary>
     private string CompareUrl(VersionView one, VersionView other)
     {
         var (from, to) = one.CreatedAt <= other.CreatedAt ? (one, other) : (other, one);
@@ -44,11 +44,11 @@ public sealed partial class VersionsPanel
     private async Task RollBackAsync(VersionView version)
     {
         if (await ConfirmDialog.AskAsync(
-            Dialogs, $"Roll {Table.Name} back?",
-            $"Readers will see version {version.Version} with {Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}, "
-            + $"instead of {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables made from it stay as they are. No version is removed. "
-            + $"Then {Table.Name} is held: runs leave it alone until it is released or built by name.",
-            "Roll back"))
+            Dialogs, $"Roll back {Table.Name}?",
+            $"Version {version.Version} ({Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}) becomes current. "
+            + $"The table has {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables built from it do not change. No version is deleted. "
+            + $"{Table.Name} will be held: runs skip it until it is released or run by name.",
+            "Roll back table"))
             await Commands.RollBackAsync(Table.Name, version.Version);
     }
 }

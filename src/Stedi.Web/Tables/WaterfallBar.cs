@@ -6,13 +6,13 @@ namespace Stedi.Web.Tables;
 
 public enum WaterfallKind { In, Drop, Unexplained, Kept }
 
-/// <summary>A bar between rows in and rows kept; start and length are shares of rows in.</summary>
+/// <summary>One bar of the waterfall. Start and length are shares of rows in.</summary>
 public sealed record WaterfallBar(string Label, WaterfallKind Kind, long Rows, double Start, double Length)
 {
-    /// <summary>A bar of few rows stays visible.</summary>
+    /// <summary>A bar with few rows stays visible.</summary>
     public string Style => string.Create(CultureInfo.InvariantCulture, $"left:{100 * Start:0.###}%;width:{100 * Length:0.###}%;min-width:{(Rows > 0 ? 2 : 0)}px");
 
-    /// <summary>From what came in, reason by reason, down to what was kept.</summary>
+    /// <summary>The bars from rows in, reason by reason, down to rows kept.</summary>
     public static ImmutableArray<WaterfallBar> Of(InputMetrics input)
     {
         double Share(long rows) => input.RowsIn == 0 ? 0 : Math.Clamp((double)rows / input.RowsIn, 0, 1);

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Stedi.Web.Telemetry;
 
-/// <summary>What the checks of health said last: they are asked once for all open pages, and not once for each.</summary>
+/// <summary>The latest health report, shared by all open pages so that checks run only once.</summary>
 public sealed class HealthBoard : IHealthCheckPublisher
 {
-    /// <summary>Null until the first look has ended.</summary>
+    /// <summary>Null until the first check has ended.</summary>
     public HealthReport? Latest { get; private set; }
 
-    /// <summary>There is something new to show. Comes from any thread.</summary>
+    /// <summary>Raised if the report has changed. Can be raised on any thread.</summary>
     public event Action? Changed;
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)

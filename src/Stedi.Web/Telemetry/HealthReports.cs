@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Stedi.Web.Telemetry;
 
-/// <summary>A report that anyone may see: which part is not well and why, in words chosen for it; no exceptions, no addresses.</summary>
+/// <summary>A public report: which part is unhealthy and why, without exceptions and addresses.</summary>
 internal static class HealthReports
 {
     public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(

@@ -7,15 +7,15 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Telemetry;
 
-/// <summary>Health and metrics. Nothing calls out: Prometheus comes and asks.</summary>
+/// <summary>Health and metrics. The server sends nothing; Prometheus scrapes it.</summary>
 internal static class TelemetryExtensions
 {
-    /// <summary>Meters of the features are named <c>Stedi.…</c>.</summary>
+    /// <summary>The meters of this program are named <c>Stedi.…</c>.</summary>
     private const string OwnMeters = "Stedi.*";
 
     /// <summary>
-    /// Sets of labels that one instrument counts apart; further ones are counted together. The memory for them is taken at once (72 bytes each),
-    /// for each of some 60 instruments: the default of 2,000 would cost 9 MB.
+    /// The most label sets per instrument; further ones are counted together. Their memory (72 bytes each) is allocated at once for each of
+    /// about 60 instruments, so the default of 2,000 would cost 9 MB.
     /// </summary>
     private const int MaxSeries = 250;
 

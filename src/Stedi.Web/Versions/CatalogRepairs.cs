@@ -9,16 +9,16 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Restores the catalog of the embedded engine from the history: of each table the version that was published last, if its files are whole. Needs no
-/// running server, and may work beside one.
+/// Restores the catalog of the embedded engine from the history: for each table the last published version, if its files are intact. Works
+/// with or without a running server.
 /// </summary>
 public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, DatabaseMigrator migrator, CatalogRepair catalog, TimeProvider time)
 {
-    /// <summary>Looks, and changes nothing in the lake. Reads every file of the versions, so it takes as long as that.</summary>
-    /// <param name="progress">Gets each table when it has been looked at.</param>
+    /// <summary>Plans a repair without changing the lake. Reads every file of the versions, so it can take long.</summary>
+    /// <param name="progress">Receives each table after it has been checked.</param>
     public async Task<RepairPlan> PlanAsync(IProgress<RepairedTable> progress, CancellationToken cancellationToken)
     {
-        // A home of an earlier program may be repaired before its next start.
+        // A home of an earlier program version can be repaired before its next start.
         await migrator.MigrateAsync(cancellationToken);
         var look = catalog.Look();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -37,9 +37,9 @@ public sealed class CatalogRepairs(IDbContextFactory<StediDbContext> contexts, D
         return new(look.Path, condition, look.Fault, tables.ToImmutable());
     }
 
-    /// <summary>Does what the plan says, and tells the audit log. Doing it again changes nothing.</summary>
-    /// <param name="by">Who asked.</param>
-    /// <exception cref="EngineException">A version has gone since the plan was made, or the lake cannot be written.</exception>
+    /// <summary>Applies the plan and writes an audit entry. Applying it again changes nothing.</summary>
+    /// <param name="by">The user, for the audit log.</param>
+    /// <exception cref="EngineException">A version was removed since the plan was made, or the lake cannot be written.</exception>
     public async Task ApplyAsync(RepairPlan plan, string by, CancellationToken cancellationToken)
     {
         if (!plan.HasRepairs)

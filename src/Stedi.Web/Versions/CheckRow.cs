@@ -7,9 +7,9 @@ using Severity = Stedi.Pipeline.Model.Severity;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>A check and what the current version says to it.</summary>
-/// <param name="Violations">Null where the version was not checked: it is older than the check, or there is none.</param>
-/// <param name="Groups">Of a rule on groups, how many groups these rows are in; otherwise null.</param>
+/// <summary>A check with its result in the current version.</summary>
+/// <param name="Violations">Null if the check was not run: the version is older than the check, or there is no version.</param>
+/// <param name="Groups">For a rule on groups, the number of groups with these rows; otherwise null.</param>
 public sealed record CheckRow(string Name, Severity Severity, string Description, long? Violations, ImmutableArray<string> Samples, long? Groups = null)
 {
     public string Verdict => Violations switch
@@ -20,7 +20,7 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
 
     public string Consequence => Severity == Severity.Error ? "blocks publishing" : "warns";
 
-    /// <summary>What a check found: <c>passed</c>, <c>3 rows</c>, <c>482 rows in 1 group</c>.</summary>
+    /// <summary>The result of a check: <c>passed</c>, <c>3 rows</c>, <c>482 rows in 1 group</c>.</summary>
     public static string VerdictOf(long violations, long? groups) =>
         violations == 0 ? "passed" : $"{Figures.Plural(violations, "row")}{(groups is { } n ? $" in {Figures.Plural(n, "group")}" : "")}";
 
@@ -38,10 +38,10 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
         _ => Severity == Severity.Error ? Color.Error : Color.Warning,
     };
 
-    /// <summary>What a step's job found, as it was declared then.</summary>
+    /// <summary>The result of a check in a step, with its severity at that time.</summary>
     public static CheckRow Of(CheckMetrics found) => new(found.Name, found.Severity, "", found.Violations, found.Samples, found.Groups);
 
-    /// <summary>The violated ones first; the built-in ones, which nobody declares, too.</summary>
+    /// <summary>Failed checks first. Includes the built-in checks, which are not declared.</summary>
     public static IReadOnlyList<CheckRow> Of(ImmutableArray<Check> declared, VersionMetrics? metrics)
     {
         var found = (metrics?.Checks ?? []).ToDictionary(c => c.Name);

@@ -3,10 +3,10 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>The versions that somebody still reads, retries from or may publish. The room of runs knows them.</summary>
+/// <summary>Finds the versions that are still needed for reading, retrying or publishing. Implemented by the Runs room.</summary>
 public interface IVersionsInUse
 {
-    /// <summary>All of them: a version that is left out is removed.</summary>
-    /// <param name="db">Asked within its transaction, where there is one.</param>
+    /// <summary>Returns all of them. A version that is missing here is removed.</summary>
+    /// <param name="db">Used within its transaction, if there is one.</param>
     Task<IReadOnlySet<TableVersion>> FindAsync(StediDbContext db, CancellationToken cancellationToken);
 }

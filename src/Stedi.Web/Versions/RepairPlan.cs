@@ -4,13 +4,13 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>What a repair of the catalog would do, or has done.</summary>
+/// <summary>What a repair of the catalog would do, or did.</summary>
 /// <param name="Catalog">The path of the catalog.</param>
-/// <param name="Fault">Why the catalog cannot be read; null where it can, or is missing.</param>
-/// <param name="Tables">Those that the catalog has, or of which history has a published version, by name.</param>
+/// <param name="Fault">Why the catalog cannot be read; null if it can be read or is missing.</param>
+/// <param name="Tables">The tables in the catalog or with a published version in history, by name.</param>
 public sealed record RepairPlan(string Catalog, CatalogCondition Condition, string? Fault, ImmutableArray<RepairedTable> Tables)
 {
-    /// <summary>An apply changes something.</summary>
+    /// <summary>Applying the plan changes something.</summary>
     public bool HasRepairs => Condition is CatalogCondition.Missing or CatalogCondition.Damaged || Restorable.Any();
 
     public IEnumerable<RepairedTable> Restorable => Tables.Where(t => t.State == RepairState.Restore);
@@ -19,11 +19,11 @@ public sealed record RepairPlan(string Catalog, CatalogCondition Condition, stri
 }
 
 /// <summary>
-/// <see cref="Current"/>: the catalog has it, and its files are whole. <see cref="Restore"/>: it was the last one that was published, and its files are whole.
-/// <see cref="Damaged"/>: its files are not whole, so it is not restored.
+/// <see cref="Current"/>: in the catalog, with intact files. <see cref="Restore"/>: the last published version, with intact files.
+/// <see cref="Damaged"/>: its files are not intact, so it is not restored.
 /// </summary>
 public enum RepairState { Current, Restore, Damaged }
 
-/// <param name="Rows">As history recorded them; null where it does not know the version.</param>
-/// <param name="Fault">What is wrong with its files, with the file's name; null where nothing is.</param>
+/// <param name="Rows">Row count from history; null if the version is not in history.</param>
+/// <param name="Fault">The damage, with the file's name; null if there is none.</param>
 public sealed record RepairedTable(TableName Table, string Version, DateTimeOffset PublishedAt, Guid RunId, long? Rows, RepairState State, string? Fault);

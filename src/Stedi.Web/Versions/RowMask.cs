@@ -5,12 +5,12 @@ using Stedi.Web.Auth;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Rows that a check or a reader found wrong are shown as they are, whatever their columns are called, and keys of landing files that are no column are
-/// part of rows as well: only operators see them. A viewer sees how many there are.
+/// Hides unmasked row data from viewers: rows that violate a check, rejected lines, and keys of landing files without a column. Only
+/// operators see them. Viewers see their number.
 /// </summary>
 public static class RowMask
 {
-    /// <summary>The version as this person may see it.</summary>
+    /// <summary>The version, masked for this user.</summary>
     public static VersionView For(ClaimsPrincipal user, VersionView version) => IsOpen(user)
         ? version
         : version with
@@ -18,9 +18,9 @@ public static class RowMask
             Metrics = version.Metrics with { Checks = [.. version.Metrics.Checks.Select(c => c with { Samples = [] })], Landing = Hide(version.Metrics.Landing) },
         };
 
-    /// <summary>Whether rows that are wrong are open to this person.</summary>
+    /// <summary>Whether this user may see unmasked row data.</summary>
     public static bool IsOpen(ClaimsPrincipal user) => user.IsInRole(Policies.Operator);
 
-    /// <summary>How landing files were read, without what is part of their rows.</summary>
+    /// <summary>The landing metrics without row data.</summary>
     public static LandingMetrics? Hide(LandingMetrics? landing) => landing is null ? null : landing with { NewFields = [] };
 }

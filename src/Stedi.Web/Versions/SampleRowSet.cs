@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>Rows that a check keeps, each a JSON object as text, under the columns that any of them has.</summary>
+/// <summary>Sample rows of a check, each a JSON object as text, with the columns of all of them.</summary>
 public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string?>> Values)
 {
-    /// <summary>What is no object stands as it is, in a column named <c>row</c>.</summary>
+    /// <summary>Text that is not a JSON object is kept as is, in a column named <c>row</c>.</summary>
     public static SampleRowSet Read(ImmutableArray<string> samples)
     {
         var rows = samples.Select(Parse).ToArray();
@@ -29,7 +29,7 @@ public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray
         }
         catch (JsonException)
         {
-            // Cut off, or written by hand: shown as it is.
+            // Truncated or invalid: show it as is.
         }
         return new() { ["row"] = sample };
     }
@@ -38,7 +38,7 @@ public sealed record SampleRowSet(ImmutableArray<string> Columns, ImmutableArray
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
-        // The engine writes the double 1 as 1.0; where rows are read, it is 1.
+        // The engine writes the double 1 as 1.0, but pages show 1.
         JsonValueKind.Number when value.GetRawText() is var number => number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2] : number,
         _ => value.GetRawText(),
     };

@@ -6,8 +6,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// A table was rolled back, so runs that do not name it leave it alone until a person releases it or builds it by name. The hold is saved together
-/// with the run that rolls back. If that run does not succeed, the hold is removed with its end, and an older hold of the table counts again.
+/// A hold of a rolled-back table: runs that do not name it skip it until a person releases it or runs it by name. The hold is saved with
+/// the rollback run. If that run does not succeed, its hold is removed, and an older hold of the table applies again.
 /// </summary>
 public sealed class TableHold
 {
@@ -16,21 +16,21 @@ public sealed class TableHold
     /// <summary>The run that rolls the table back.</summary>
     public required Guid RunId { get; init; }
 
-    /// <summary>The name of the person or key that asked for it.</summary>
+    /// <summary>The name of the person or key that rolled the table back.</summary>
     public required string By { get; init; }
 
-    /// <summary>When the earlier version was published; until then, when that was asked for.</summary>
+    /// <summary>When the earlier version was published; before that, when the rollback was requested.</summary>
     public DateTimeOffset At { get; set; }
 
     public required string FromVersion { get; init; }
 
     public required string ToVersion { get; init; }
 
-    /// <summary>The earlier version is published.</summary>
+    /// <summary>The earlier version has been published.</summary>
     public bool IsPublished { get; set; }
 }
 
-/// <summary>Why runs leave a table alone, as REST shows it.</summary>
+/// <summary>The hold of a table, as REST shows it.</summary>
 /// <param name="By">Who rolled the table back.</param>
 /// <param name="At">When the earlier version was published.</param>
 /// <param name="From">The version that was current before.</param>
@@ -43,7 +43,7 @@ public sealed record HoldView(string By, DateTimeOffset At, string From, string 
 internal static class HoldStore
 {
     /// <summary>The newest hold of each table. There are few.</summary>
-    /// <param name="published">Only of tables that are rolled back already.</param>
+    /// <param name="published">Only holds of completed rollbacks.</param>
     public static async Task<IReadOnlyDictionary<TableName, TableHold>> HoldsAsync(this StediDbContext db, bool published, CancellationToken cancellationToken)
     {
         var holds = await db.Set<TableHold>().AsNoTracking().Where(h => h.IsPublished || !published).OrderBy(h => h.RunId).ToListAsync(cancellationToken);

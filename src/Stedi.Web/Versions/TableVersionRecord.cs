@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>A version that some run built: history that outlives its files. The catalogue, not this row, says what is current.</summary>
+/// <summary>A version that a run built. The record outlives its files. The catalog, not this record, says which version is current.</summary>
 public sealed class TableVersionRecord
 {
     public required TableName Table { get; init; }
@@ -26,7 +26,7 @@ public sealed class TableVersionRecord
 
     public required long SizeBytes { get; init; }
 
-    /// <summary><c>_metrics.json</c> as it was.</summary>
+    /// <summary>The content of <c>_metrics.json</c>.</summary>
     public required string Metrics { get; init; }
 }
 
@@ -41,7 +41,7 @@ internal sealed class TableVersionMapping : IEntityTypeConfiguration<TableVersio
         builder.Property(v => v.Metrics).HasColumnType("jsonb");
         builder.HasIndex(v => new { v.Table, v.CreatedAt });
         builder.HasIndex(v => new { v.Table, v.PublishedAt }).HasFilter("published_at IS NOT NULL");
-        // What is not removed yet is little, however long the history is.
+        // Few versions are not removed yet, in any length of history.
         builder.HasIndex(v => v.RemovedAt);
         builder.HasIndex(v => v.RunId);
     }

@@ -7,9 +7,9 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Removes old versions, sparing whatever a run that is not over reads, has built or rolls back to. One vacuum at a time in this process, and at most
-/// one more is due: the runs that end meanwhile share it. Two processes may vacuum at once, which removes nothing twice. While a backup is under way,
-/// in any process, nothing is removed: the vacuum waits for its end.
+/// Removes old versions, except those that open runs read, have built or roll back to. Only one vacuum runs at a time in this process, and at
+/// most one more is queued, shared by all runs that end meanwhile. Two processes may vacuum at once without harm. During a backup, in any
+/// process, nothing is removed: the vacuum waits until it ends.
 /// </summary>
 public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, IVersionsInUse inUse, TimeProvider time, ILogger<Vacuum> logger) : BackgroundService
 {
@@ -18,13 +18,13 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     private readonly CancellationTokenSource _ending = new();
     private readonly Channel<Due> _due = Channel.CreateBounded<Due>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Asks for a vacuum soon, and waits for nothing.</summary>
+    /// <summary>Requests a vacuum without waiting for it.</summary>
     public void Request() => _due.Writer.TryWrite(default);
 
-    /// <summary>Vacuums here and now. Returns what was removed.</summary>
+    /// <summary>Vacuums now. Returns the removed versions.</summary>
     public async Task<ImmutableArray<TableVersion>> RunAsync(CancellationToken cancellationToken)
     {
-        // No connection is held while the lake's files are looked at and removed.
+        // No connection is held while files of the lake are read and removed.
         IReadOnlySet<TableVersion> condemned = ImmutableHashSet<TableVersion>.Empty;
         var removed = await catalog.VacuumAsync(
             await InUseAsync(cancellationToken), async (old, token) => condemned = await CondemnAsync(old, token), cancellationToken);
@@ -43,8 +43,8 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     }
 
     /// <summary>
-    /// Notes that these versions are removed, before they are: a rollback to one of them comes first, and then it is in use, or it is refused. After a
-    /// crash the files are still there, and the next vacuum removes them.
+    /// Marks these versions as removed before their files are. A rollback to one of them either comes first and keeps it, or is refused.
+    /// After a crash, the next vacuum removes the remaining files.
     /// </summary>
     private async Task<IReadOnlySet<TableVersion>> CondemnAsync(ImmutableArray<TableVersion> old, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
         return condemned;
     }
 
-    /// <summary>What is due is done before the server stops: a headless run ends together with its process.</summary>
+    /// <summary>Completes a queued vacuum before the server stops, because a headless run ends with its process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _due.Writer.TryComplete();
@@ -73,7 +73,7 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
     {
         while (await _due.Reader.WaitToReadAsync(stoppingToken))
         {
-            // Whoever asks from now on may have ended after the look at what is needed.
+            // A request from now on may come from a run that ended after the versions in use were read, so it queues another vacuum.
             _due.Reader.TryRead(out _);
             try
             {
@@ -82,12 +82,12 @@ public sealed class Vacuum(IDbContextFactory<StediDbContext> contexts, ICatalog 
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "Old versions could not be removed. The next run that succeeds tries again.");
+                logger.LogWarning(e, "Could not remove old versions. The next successful run tries again.");
             }
         }
     }
 
-    /// <summary>Waits for backups to end, but not longer than this server: then nothing is removed, and the next vacuum does it.</summary>
+    /// <summary>Waits for backups to end, until the server stops. Then the next vacuum removes the versions.</summary>
     private async Task AwaitBackupsAsync(CancellationToken stoppingToken)
     {
         while (!_ending.IsCancellationRequested && await IsBackupUnderWayAsync(stoppingToken))

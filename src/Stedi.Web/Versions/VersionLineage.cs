@@ -4,18 +4,18 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Whether the lineage of today's pipeline is that of a version. Other SQL may have made it, or what it was made from: then nothing is known of what its
-/// columns were made from, and where personal data was among its inputs, all of them may hold some.
+/// Checks whether the current pipeline's lineage applies to a version. If other SQL built the version or one of its inputs, the sources of its
+/// columns are unknown. Then all columns may be personal if any input may have been.
 /// </summary>
-/// <param name="metrics">Of a version; null where they are gone.</param>
+/// <param name="metrics">The metrics of a version; null if missing.</param>
 internal sealed class VersionLineage(PipelineDefinition pipeline, Func<TableName, string, CancellationToken, Task<VersionMetrics?>> metrics)
 {
-    /// <summary>Versions behind each other that are followed; a longer chain counts as unknown.</summary>
+    /// <summary>The longest chain of versions that is followed. A longer chain counts as unknown.</summary>
     private const int MaxDepth = 200;
 
     private readonly Dictionary<TableVersion, bool> _known = [];
 
-    /// <summary>True where any column of the version may hold personal data.</summary>
+    /// <summary>True if any column of the version may hold personal data.</summary>
     public Task<bool> IsUnknownAsync(VersionMetrics version, CancellationToken cancellationToken) => IsUnknownAsync(version, 0, cancellationToken);
 
     private async Task<bool> IsUnknownAsync(VersionMetrics version, int depth, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class VersionLineage(PipelineDefinition pipeline, Func<TableName
         var key = new TableVersion(version.Table, version.Version);
         if (_known.TryGetValue(key, out var known))
             return known;
-        // Versions are made from older ones, so there is no circle; damaged metrics may say otherwise.
+        // Versions are built from older ones, so there are no cycles. Damaged metrics could still contain one.
         _known[key] = true;
         var isSame = pipeline.Find(version.Table)?.Job?.SqlHash == version.SqlHash;
         var unknown = false;

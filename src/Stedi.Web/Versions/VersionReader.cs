@@ -9,20 +9,20 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Versions;
 
 /// <summary>
-/// Reads the versions of tables, and what their jobs measured. Postgres keeps that; the engine's receipt (<c>_metrics.json</c>) is read only of a
-/// version that no run of this home has recorded: a landing listing that a job read by itself, or a lake that came without its history.
+/// Reads the versions of tables and their metrics from Postgres. The engine's <c>_metrics.json</c> is read only for versions that no run of
+/// this home has recorded: a landing listing that a job read by itself, or a lake without its history.
 /// </summary>
 public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog)
 {
-    /// <summary>Versions listed of a table.</summary>
+    /// <summary>The most versions listed per table.</summary>
     public const int MaxVersions = 200;
 
     private const int Remembered = 4096;
 
-    /// <summary>Versions are immutable, so what was read once stays true.</summary>
+    /// <summary>Versions are immutable, so cached metrics stay valid.</summary>
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _metrics = new();
 
-    /// <summary>Newest first, at most <see cref="MaxVersions"/>; null if there is no such table.</summary>
+    /// <summary>Newest first, at most <see cref="MaxVersions"/>; null if the table does not exist.</summary>
     public async Task<ImmutableArray<VersionView>?> ListAsync(TableName name, CancellationToken cancellationToken)
     {
         if (source.Definition.Find(name) is null)
@@ -34,7 +34,7 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
         return [.. records.Select(v => VersionView.Of(v, current))];
     }
 
-    /// <summary>However old it is; null if there is no such version.</summary>
+    /// <summary>Finds a version of any age; null if it does not exist.</summary>
     public async Task<VersionView?> FindAsync(TableName name, string version, CancellationToken cancellationToken)
     {
         if (!PlainName.IsValid(version))
@@ -46,8 +46,8 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
             : null;
     }
 
-    /// <summary>What the job of this version measured, also where its files are gone; null of a version that nobody knows.</summary>
-    /// <exception cref="EngineException">Only its receipt knows it, and that cannot be read; the message names the file.</exception>
+    /// <summary>The metrics of a version, even if its files were removed; null for an unknown version.</summary>
+    /// <exception cref="EngineException">The metrics are only in its file, and that cannot be read. The message names the file.</exception>
     public async Task<VersionMetrics?> MetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         var key = new TableVersion(table, version);
@@ -55,14 +55,14 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
         return found.Faults.TryGetValue(key, out var fault) ? throw new EngineException(fault) : found.Metrics.GetValueOrDefault(key);
     }
 
-    /// <summary>As <see cref="MetricsAsync"/>; null also where the receipt cannot be read: nothing is known of the version then.</summary>
+    /// <summary>As <see cref="MetricsAsync"/>, but also null if the metrics file cannot be read.</summary>
     public async Task<VersionMetrics?> FindMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         var key = new TableVersion(table, version);
         return (await ReadAsync([key], cancellationToken)).Metrics.GetValueOrDefault(key);
     }
 
-    /// <summary>Of these versions, those that somebody knows. Postgres is asked once, whatever their number. A receipt that cannot be read is a fault of its version only.</summary>
+    /// <summary>The metrics of these versions, with one query to Postgres. An unreadable metrics file is a fault of its version only.</summary>
     public async Task<VersionFindings> ReadAsync(IEnumerable<TableVersion> versions, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TableVersion, VersionMetrics>();
@@ -115,7 +115,7 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
     }
 }
 
-/// <summary>What is known of some versions.</summary>
-/// <param name="Metrics">A version that nobody knows is missing.</param>
-/// <param name="Faults">Of versions that only their receipt knows: why that cannot be read, with the file's name.</param>
+/// <summary>The metrics of several versions.</summary>
+/// <param name="Metrics">Unknown versions are missing here.</param>
+/// <param name="Faults">Versions with an unreadable metrics file: the reason, with the file's name.</param>
 public sealed record VersionFindings(IReadOnlyDictionary<TableVersion, VersionMetrics> Metrics, IReadOnlyDictionary<TableVersion, string> Faults);

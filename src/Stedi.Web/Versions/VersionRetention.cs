@@ -3,12 +3,12 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>Which records of versions get too old: those whose files are gone, and from which nothing was made that is still there.</summary>
+/// <summary>Selects old version records to delete: their files were removed, and no kept version was built from them.</summary>
 internal static class VersionRetention
 {
     /// <summary>
-    /// Begins a statement: <c>forgettable</c> are the records that may go, <c>{0}</c> is the instant before which their files were removed. What is still
-    /// there is read once, and not for each.
+    /// The start of a statement. <c>forgettable</c> are the records that may be deleted; <c>{0}</c> is the instant before which their files were
+    /// removed. The inputs of kept versions are read only once.
     /// </summary>
     public const string Forgettable =
         """
@@ -22,7 +22,7 @@ internal static class VersionRetention
 
         """;
 
-    /// <summary>Behind <see cref="Forgettable"/>: true of a run <c>r</c> that is left without any record of a version, once those are forgotten.</summary>
+    /// <summary>Used after <see cref="Forgettable"/>: true for a run <c>r</c> without any version record left after the deletion.</summary>
     public const string BuiltNothingKept =
         """
         NOT EXISTS (
@@ -30,9 +30,9 @@ internal static class VersionRetention
             WHERE v.run_id = r.id AND f.version IS NULL)
         """;
 
-    /// <summary>Forgets records that may go, the oldest first. Returns how many it forgot.</summary>
-    /// <param name="oldest">Only those whose files were removed before.</param>
-    /// <param name="most">At most so many at once.</param>
+    /// <summary>Deletes such records, oldest first. Returns the number of deleted records.</summary>
+    /// <param name="oldest">Only records with files removed before this instant.</param>
+    /// <param name="most">The most records to delete at once.</param>
     public static Task<int> ForgetVersionsAsync(this StediDbContext db, DateTimeOffset oldest, int most, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlRawAsync(
             Forgettable + "DELETE FROM stedi.table_versions WHERE (table_name, version) IN (SELECT table_name, version FROM forgettable ORDER BY removed_at LIMIT {1})",

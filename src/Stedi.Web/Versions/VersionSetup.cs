@@ -4,7 +4,7 @@ namespace Stedi.Web.Versions;
 
 internal static class VersionSetup
 {
-    /// <summary>The history of versions, and the vacuum. What is in use, the room of runs registers.</summary>
+    /// <summary>Registers the history of versions and the vacuum. The Runs room registers <see cref="IVersionsInUse"/>.</summary>
     public static void AddVersions(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<VersionReader>();

@@ -5,13 +5,13 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Versions;
 
-/// <summary>The history of versions in Postgres. Each statement may be repeated: drives are.</summary>
+/// <summary>The history of versions in Postgres. Each statement may be repeated, because drives are.</summary>
 internal static class VersionStore
 {
-    /// <summary>The turn in which versions are condemned, and in which rollbacks to versions that are not are added.</summary>
+    /// <summary>The lock for marking versions as removed and for adding rollbacks to versions.</summary>
     internal const string Turn = "stedi:versions";
 
-    /// <summary>The turn that backups share: while one is under way, no version is removed.</summary>
+    /// <summary>The lock that backups share. During a backup no version is removed.</summary>
     internal const string BackupTurn = "stedi:backup";
 
     public static Task KeepVersionAsync(
@@ -37,7 +37,7 @@ internal static class VersionStore
             cancellationToken);
     }
 
-    /// <param name="at">Null: their files are there after all.</param>
+    /// <param name="at">Null if their files still exist.</param>
     public static Task MarkRemovedAsync(
         this StediDbContext db, IReadOnlyCollection<TableVersion> removed, DateTimeOffset? at, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal static class VersionStore
             cancellationToken);
     }
 
-    /// <summary>Of these versions, those whose files were removed.</summary>
+    /// <summary>The versions among these with removed files.</summary>
     public static async Task<IReadOnlyList<TableVersion>> FindRemovedAsync(
         this StediDbContext db, IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken)
     {
@@ -63,9 +63,9 @@ internal static class VersionStore
     }
 
     /// <summary>
-    /// The first of these tables that was published in another version after an instant; null where none was. Publishing now would take its readers back.
+    /// The first of these tables with another version published after an instant; null if there is none. Publishing now would replace newer data.
     /// </summary>
-    /// <param name="known">Of each table the version that is no news, and the instant.</param>
+    /// <param name="known">For each table, its known version and the instant.</param>
     public static async Task<TableName?> FindNewerAsync(
         this StediDbContext db, IReadOnlyCollection<(TableVersion Version, DateTimeOffset Since)> known, CancellationToken cancellationToken)
     {
@@ -83,27 +83,27 @@ internal static class VersionStore
         return newer?.Table;
     }
 
-    /// <summary>Of each table the version that was published last. A table whose last one was removed since was purged, and is left out.</summary>
+    /// <summary>The last published version of each table. Purged tables, with that version removed, are left out.</summary>
     public static async Task<IReadOnlyDictionary<TableName, TableVersionRecord>> LastPublishedAsync(this StediDbContext db, CancellationToken cancellationToken) =>
         (await db.Set<TableVersionRecord>().FromSql(
             $"""
             SELECT DISTINCT ON (table_name) * FROM stedi.table_versions WHERE published_at IS NOT NULL ORDER BY table_name, published_at DESC
             """).AsNoTracking().ToListAsync(cancellationToken)).Where(v => v.RemovedAt is null).ToDictionary(v => v.Table);
 
-    /// <summary>The versions whose files are kept, with their rows.</summary>
+    /// <summary>The versions with kept files, with their row counts.</summary>
     public static async Task<IReadOnlyDictionary<TableVersion, long>> KeptAsync(this StediDbContext db, CancellationToken cancellationToken) =>
         (await db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.RemovedAt == null).Select(v => new { v.Table, v.Version, v.RowCount }).ToListAsync(cancellationToken))
             .ToDictionary(v => new TableVersion(v.Table, v.Version), v => v.RowCount);
 
-    /// <summary>A backup reads versions at this moment, so none may be removed.</summary>
+    /// <summary>Whether a backup is reading versions, so that none may be removed.</summary>
     public static async Task<bool> IsBackupUnderWayAsync(this StediDbContext db, CancellationToken cancellationToken)
     {
-        // Behind others who ask, of whom none would take the other for a backup.
+        // Callers take turns, so that they do not mistake each other for a backup.
         await using var turn = await db.TakeTurnAsync(Turn, cancellationToken);
         return !await db.TryTurnAsync(BackupTurn, cancellationToken);
     }
 
-    /// <summary>What the versions whose files are kept were made from.</summary>
+    /// <summary>The input versions of all versions with kept files.</summary>
     public static async Task<IReadOnlyList<TableVersion>> InputsOfKeptAsync(this StediDbContext db, CancellationToken cancellationToken)
     {
         var inputs = await db.Database.SqlQuery<InputRow>(
@@ -114,8 +114,8 @@ internal static class VersionStore
         return [.. inputs.Where(i => TableName.TryParse(i.Table, out _) && PlainName.IsValid(i.Version)).Select(i => new TableVersion(TableName.Parse(i.Table!), i.Version!))];
     }
 
-    /// <summary>By table, the rows of the version that was published before the current one.</summary>
-    /// <param name="current">The current version of each table; null where there is none.</param>
+    /// <summary>The row count of each table's previously published version.</summary>
+    /// <param name="current">The current version of each table; null if there is none.</param>
     public static async Task<IReadOnlyDictionary<TableName, long>> PreviousRowsAsync(
         this StediDbContext db, IReadOnlyDictionary<TableName, string?> current, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ public sealed class LandingStories
 
         await story.GoAsync($"/runs/{failed}?step=customer_landing", "Run of all tables");
         await page.GetByRole(AriaRole.Link, new() { Name = "Rejected lines" }).First.ClickAsync();
-        await Expect(page.GetByText("is not the published one.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("is not published.")).ToBeVisibleAsync();
         var lines = page.GetByRole(AriaRole.Region, new() { Name = "Rejected lines" }).Locator("tbody tr");
         await Expect(lines).ToHaveCountAsync(50);
         await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();

@@ -17,7 +17,7 @@ public sealed class RunsStories(StoryWorld world)
             await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
             await Search(story).FillAsync("no run has this");
             await Expect(story.Page).ToHaveURLAsync(new Regex(@"\?q=no%20run%20has%20this$"));
-            await Expect(story.Page.GetByText("No run fits this filter.")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("No runs match")).ToBeVisibleAsync();
             await story.ReloadAsync();
             await Expect(Search(story)).ToHaveValueAsync("no run has this");
 
@@ -32,9 +32,9 @@ public sealed class RunsStories(StoryWorld world)
         {
             await story.GoAsync("/runs?status=succeeded&zone=curated", "Runs");
             await Expect(story.Page.Locator("table.runs tbody tr").First).ToBeVisibleAsync();
-            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save as a view" }).ClickAsync();
-            await story.Page.GetByLabel("Name of the view").FillAsync("Curated and well");
-            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save view" }).ClickAsync();
+            await story.Page.GetByLabel("View name").FillAsync("Curated and well");
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Save view", Exact = true }).ClickAsync();
             await Expect(story.Page).ToHaveTitleAsync("Curated and well · Runs · STEDI");
 
             await using var viewer = await world.OpenAsync(@as: Role.Viewer);
@@ -51,8 +51,8 @@ public sealed class RunsStories(StoryWorld world)
     public Task Runs_ChosenByTheBox_AreRetriedOrRefusedOneByOne() => world.TellAsync(async story =>
     {
         await story.GoAsync("/runs?status=succeeded", "Runs");
-        await story.Page.GetByLabel("Choose all on this page").CheckAsync();
-        var bar = story.Page.GetByRole(AriaRole.Region, new() { Name = "Chosen runs" });
+        await story.Page.GetByLabel("Select all on this page").CheckAsync();
+        var bar = story.Page.GetByRole(AriaRole.Region, new() { Name = "Selected runs" });
         await Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Cancel 0" })).ToBeDisabledAsync();
         await Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Retry 0" })).ToBeDisabledAsync();
     });
@@ -76,7 +76,7 @@ public sealed class RunsStories(StoryWorld world)
 
             await story.Page.GetByRole(AriaRole.Tab, new() { Name = "Events" }).ClickAsync();
             await Expect(story.Page.GetByText("run.succeeded")).ToBeVisibleAsync();
-            await panel.GetByRole(AriaRole.Button, new() { Name = "Close the step" }).ClickAsync();
+            await panel.GetByRole(AriaRole.Button, new() { Name = "Close step" }).ClickAsync();
             await Expect(panel).ToHaveCountAsync(0);
         },
         width: width);

@@ -100,7 +100,7 @@ public sealed class TableStories(StoryWorld world)
     public Task Export_Csv_StoresAFile() => world.TellAsync(async story =>
     {
         await story.GoAsync("/tables/step_trainer_trusted", "step_trainer_trusted");
-        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Export these rows" }).ClickAsync();
+        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Export rows" }).ClickAsync();
         var download = await story.Page.RunAndWaitForDownloadAsync(() => story.Page.GetByText("CSV", new() { Exact = true }).ClickAsync());
 
         Assert.Matches(@"\Astep_trainer_trusted-.+\.csv\z", download.SuggestedFilename);
@@ -116,7 +116,7 @@ public sealed class TableStories(StoryWorld world)
     [InlineData("sql", "SELECT")]
     [InlineData("sql&text=py", "import")]
     [InlineData("lineage", "customer_landing")]
-    [InlineData("runs", "All its runs")]
+    [InlineData("runs", "All runs")]
     public Task Tab_Opened_ShowsItsSubject(string tab, string text) => world.TellAsync(
         async story =>
         {
@@ -143,7 +143,7 @@ public sealed class TableStories(StoryWorld world)
             await story.GoAsync("/tables/customer_trusted?tab=versions", "customer_trusted");
             var version = await story.Page.Locator("tr.current code").TextContentAsync();
             await story.GoAsync($"/tables/customer_trusted/compare?from={version}&to={version}", "Compare versions");
-            await Expect(story.Page.GetByText("Both versions hold the same rows")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("Both versions have the same rows")).ToBeVisibleAsync();
             await Expect(story.Page.GetByText("Both versions have the same columns")).ToBeVisibleAsync();
         });
 }

@@ -34,7 +34,7 @@ public sealed class RunGraphTests
     public void ReadyAt_AnInputUnderWay_IsNotYet() => Assert.Null(Graph("a", "b").ReadyAt(C, Run));
 
     [Fact]
-    public void Missing_StepThatCannotStart_NamesWhatItWaitsFor() => Assert.Equal("waits for b", Graph("a", "b").Missing(C, Run));
+    public void Missing_StepThatCannotStart_NamesWhatItWaitsFor() => Assert.Equal("Waiting for b", Graph("a", "b").Missing(C, Run));
 
     [Fact]
     public void Missing_RunThatHasEnded_WaitsForNothing() => Assert.Null(Graph("b").Missing(C, Run with { Status = RunStatus.Cancelled }));

@@ -48,7 +48,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
 
         Assert.Equal("a", timeline.Find("tr.critical th a").TextContent);
         Assert.Equal("/open/a", timeline.Find("tr.critical th a").GetAttribute("href"));
-        Assert.Equal("waits for a", timeline.Find(".remark.pending").TextContent.Trim());
+        Assert.Equal("Waiting for a", timeline.Find(".remark.pending").TextContent.Trim());
     }
 
     private IRenderedComponent<StepTimeline> OpenFailed()

@@ -37,8 +37,8 @@ public sealed class RunDialogTests : IAsyncLifetime
         var (page, asked) = await AskAsync("raw a");
 
         Assert.Equal(["raw", "a"], page.FindAll("tbody th").Select(t => t.FirstChild!.TextContent.Trim()));
-        Assert.Contains("nothing", page.Find(".head-figures").TextContent, StringComparison.Ordinal);
-        await Button(page, "Start").ClickAsync(new());
+        Assert.Contains("no cost", page.Find(".head-figures").TextContent, StringComparison.Ordinal);
+        await Button(page, "Start run").ClickAsync(new());
 
         var answer = await asked.Result;
         Assert.False(answer!.Canceled);
@@ -51,10 +51,10 @@ public sealed class RunDialogTests : IAsyncLifetime
         _deployment.Changes = [Deployed.JobOf("a")];
         _context.Services.AddSingleton<Stedi.Pipeline.Engines.IDeployment>(_deployment);
         var (page, asked) = await AskAsync("a");
-        Assert.True(Button(page, "Start").HasAttribute("disabled"));
+        Assert.True(Button(page, "Start run").HasAttribute("disabled"));
 
         await page.Find("input[type=checkbox]").ChangeAsync(new() { Value = true });
-        await Button(page, "Start").ClickAsync(new());
+        await Button(page, "Start run").ClickAsync(new());
 
         Assert.Equal(new RunChoices(IgnoreDrift: true, Reread: false), (await asked.Result)!.Data);
     }
@@ -65,7 +65,7 @@ public sealed class RunDialogTests : IAsyncLifetime
         var (page, _) = await AskAsync("nothing", ".mud-alert");
 
         Assert.Contains("no table 'nothing'", page.Markup, StringComparison.Ordinal);
-        Assert.True(Button(page, "Start").HasAttribute("disabled"));
+        Assert.True(Button(page, "Start run").HasAttribute("disabled"));
     }
 
     private async Task<(IRenderedComponent<MudDialogProvider> Page, IDialogReference Asked)> AskAsync(string select, string shows = "tbody th")

@@ -64,7 +64,7 @@ public sealed class RunForecastsTests
         await using var world = await RunWorld.CreateAsync();
         await world.StartAsync("a");
 
-        Assert.Contains("Another run builds a", Assert.Single((await Of(world).OfAsync("a+", Token)).Remarks), StringComparison.Ordinal);
+        Assert.Contains("Another run is building a", Assert.Single((await Of(world).OfAsync("a+", Token)).Remarks), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class BatchBarTests : IAsyncDisposable
         var rollback = failed with { Id = Guid.CreateVersion7(), Trigger = new(TriggerKind.Rollback, "tester") };
         var bar = Open(Samples.Run(RunStatus.Running, null), Samples.Run(RunStatus.Queued, null), failed, rollback, Samples.Run(RunStatus.Succeeded, Samples.Noon));
 
-        Assert.Contains("5 runs chosen", bar.Markup, StringComparison.Ordinal);
-        Assert.Equal(["Cancel 2", "Retry 1", "Choose none"], bar.FindAll("button").Select(b => b.TextContent.Trim()));
+        Assert.Contains("5 runs selected", bar.Markup, StringComparison.Ordinal);
+        Assert.Equal(["Cancel 2 runs", "Retry 1 run", "Clear selection"], bar.FindAll("button").Select(b => b.TextContent.Trim()));
         Assert.DoesNotContain(bar.FindAll("button"), b => b.HasAttribute("disabled"));
     }
 
@@ -34,7 +34,7 @@ public sealed class BatchBarTests : IAsyncDisposable
     {
         var bar = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon));
 
-        Assert.Equal(["Cancel 0", "Retry 0"], bar.FindAll("button[disabled]").Select(b => b.TextContent.Trim()));
+        Assert.Equal(["Cancel 0 runs", "Retry 0 runs"], bar.FindAll("button[disabled]").Select(b => b.TextContent.Trim()));
     }
 
     private IRenderedComponent<BatchBar> Open(params RunView[] chosen) => _context.Open<BatchBar>(p => p.Add(b => b.Chosen, chosen));

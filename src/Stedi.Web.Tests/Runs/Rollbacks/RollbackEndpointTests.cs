@@ -36,7 +36,7 @@ public sealed class RollbackEndpointTests
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, "/runs", new { select = "zone:curated" })).Status);
         var (status, detail) = await PostAsync(client, $"/runs/{bad.Id}/rollback", new { });
         Assert.Equal(HttpStatusCode.Conflict, status);
-        Assert.Contains("Published again since: customer_trusted, ", detail, StringComparison.Ordinal);
+        Assert.Contains("Published again by a later run: customer_trusted, ", detail, StringComparison.Ordinal);
 
         Assert.Null((await client.PostAsync<TableView>($"/tables/{Curated}/release", new { })).Held);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"/tables/{Curated}/release", new { })).Status);

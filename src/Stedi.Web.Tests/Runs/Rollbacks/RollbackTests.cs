@@ -68,7 +68,7 @@ public sealed class RollbackTests : IAsyncLifetime
 
         var refusal = (await _world.Rollbacks.RollBackAsync(mixed.Id, "Ada", Token)).Refusal;
 
-        Assert.Contains("Nothing was published before: c.", refusal, StringComparison.Ordinal);
+        Assert.Contains("No earlier version: c.", refusal, StringComparison.Ordinal);
         Assert.Empty(await HoldsAsync());
     }
 
@@ -81,7 +81,7 @@ public sealed class RollbackTests : IAsyncLifetime
 
         var refusal = (await _world.Rollbacks.RollBackAsync(bad.Id, "Ada", Token)).Refusal;
 
-        Assert.Contains("Published again since: b, c.", refusal, StringComparison.Ordinal);
+        Assert.Contains("Published again by a later run: b, c.", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RollbackTests : IAsyncLifetime
 
         var ended = await _world.FindAsync(back.Id);
         Assert.Equal(RunStatus.Failed, ended.Status);
-        Assert.Contains("b was published again since", ended.Reason, StringComparison.Ordinal);
+        Assert.Contains("Another run has published b", ended.Reason, StringComparison.Ordinal);
         Assert.Equal(VersionOf(bad, TableName.Parse("a")), CurrentOf(TableName.Parse("a")));
         Assert.Empty(await HoldsAsync());
     }
@@ -149,7 +149,7 @@ public sealed class RollbackTests : IAsyncLifetime
     {
         var run = await _world.RunToEndAsync("*");
 
-        Assert.Contains("current already", (await _world.Rollbacks.RollBackAsync(B, VersionOf(run, B), "Ada", Token)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("already current", (await _world.Rollbacks.RollBackAsync(B, VersionOf(run, B), "Ada", Token)).Refusal, StringComparison.Ordinal);
     }
 
     /// <summary>A process dies, or an answer is lost, before or after any save and any publication: all tables are restored or none, and it can be done again.</summary>

@@ -10,7 +10,7 @@ public sealed class RowPagerTests : IAsyncDisposable
     [Theory]
     [InlineData(0, 100, 250L, true, "rows 1–100 of 250")]
     [InlineData(200, 50, 250L, false, "rows 201–250 of 250")]
-    [InlineData(0, 100, null, true, "rows 1–100 of more")]
+    [InlineData(0, 100, null, true, "rows 1–100 (more available)")]
     [InlineData(0, 30, null, false, "rows 1–30 of 30")]
     [InlineData(0, 0, 0L, false, "no rows")]
     public void Range_Page_TellsWhichRows(int offset, int shown, long? matches, bool more, string text) =>

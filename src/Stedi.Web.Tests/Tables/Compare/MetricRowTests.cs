@@ -17,11 +17,11 @@ public sealed class MetricRowTests
         var rows = MetricRow.Between(before, after).ToDictionary(r => r.Label);
 
         Assert.Equal(new("Rows", "482", "490", "+8"), rows["Rows"]);
-        Assert.Equal("−50 %", rows["Built in"].Change);
-        Assert.Equal(new("Code (hash of the SQL)", "", "abcdefabcdef", "changed"), rows["Code (hash of the SQL)"]);
-        Assert.Equal(new("Input customer_landing, dropped: no_consent", "474", "470", "−4"), rows["Input customer_landing, dropped: no_consent"]);
-        Assert.Equal(new("Check unique, violations", "0", "3", "+3"), rows["Check unique, violations"]);
-        Assert.Equal(new("Check fresh, violations", "–", "0", ""), rows["Check fresh, violations"]);
+        Assert.Equal("−50 %", rows["Build time"].Change);
+        Assert.Equal(new("SQL hash", "", "abcdefabcdef", "changed"), rows["SQL hash"]);
+        Assert.Equal(new("Input customer_landing: dropped, no_consent", "474", "470", "−4"), rows["Input customer_landing: dropped, no_consent"]);
+        Assert.Equal(new("Check unique: violations", "0", "3", "+3"), rows["Check unique: violations"]);
+        Assert.Equal(new("Check fresh: violations", "–", "0", ""), rows["Check fresh: violations"]);
         Assert.False(rows["Engine"].Differs);
     }
 

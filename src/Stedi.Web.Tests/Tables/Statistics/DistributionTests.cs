@@ -29,7 +29,7 @@ public sealed class DistributionTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(false, "mostly different values")]
+    [InlineData(false, "mostly unique")]
     [InlineData(true, "masked")]
     public void Top_NothingThatRepeats_SaysWhy(bool masked, string text) =>
         Assert.Contains(text, Render(Names with { Top = [new("a", 1)] }, masked).Markup, StringComparison.Ordinal);

@@ -27,12 +27,12 @@ public sealed partial class ComparePage
 
     protected override object Subject => (Id, Named);
 
-    /// <summary>The run that the address names.</summary>
+    /// <summary>The run in the URL.</summary>
     private Guid? Named => Guid.TryParse(With, out var other) ? other : null;
 
     private Guid? Other => Named ?? _other;
 
-    /// <summary>What may be compared with; the one that the address names, too, however old it is.</summary>
+    /// <summary>The runs to choose from, including the one in the URL, which may be older.</summary>
     private IEnumerable<Guid?> Offered => _candidates.Select(c => (Guid?)c.Id).Union(Other is null ? [] : [Other]);
 
     protected override bool Concerns(RunNotice notice) => notice.Concerns(Id) || (Other is { } other && notice.Concerns(other));

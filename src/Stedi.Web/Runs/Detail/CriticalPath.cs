@@ -4,25 +4,25 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Runs.Detail;
 
 /// <summary>
-/// The chain of steps that decides when a run is done: its last step, the input of that step that was done last, and so on. What is made faster
-/// anywhere else gains nothing. A pure function of the run.
+/// The chain of steps that sets the duration of a run: the last step, then the input of that step that finished last, and so on.
+/// Only speeding up these steps shortens the run. A pure function of the run.
 /// </summary>
-/// <param name="Tables">First to last; empty while nothing has started, and of a run that did not succeed.</param>
-/// <param name="Worked">Time in which one of them ran.</param>
-/// <param name="Waited">The rest of the time from the request to the end of the last of them.</param>
+/// <param name="Tables">First to last. Empty if nothing has started or the run did not succeed.</param>
+/// <param name="Worked">Time during which one of these steps ran.</param>
+/// <param name="Waited">The rest of the time, from the request to the end of the last step.</param>
 public sealed record CriticalPath(ImmutableArray<TableName> Tables, TimeSpan Worked, TimeSpan Waited)
 {
     public static readonly CriticalPath None = new([], TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <param name="upstream">By table, what its job reads; what the run does not build does not matter.</param>
+    /// <param name="upstream">The inputs of each table. Tables outside the run are ignored.</param>
     public static CriticalPath Of(RunView run, IReadOnlyDictionary<TableName, ImmutableArray<TableName>> upstream, DateTimeOffset now)
     {
-        // Nothing made faster would have brought it to its end.
+        // A run that did not finish has no path that limits it.
         if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
             return None;
         var steps = run.Steps.Where(s => s.StartedAt is not null).ToDictionary(s => s.Table);
         var path = new List<StepView>();
-        // What one step led to is not gone through again, whatever the graph says.
+        // Each step is visited once, so a cycle in the graph cannot loop.
         for (var step = Last(steps.Values, now); step is not null && steps.Remove(step.Table); step = Last(InputsOf(step, steps, upstream), now))
             path.Add(step);
         if (path.Count == 0)

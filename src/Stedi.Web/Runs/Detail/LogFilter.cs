@@ -2,10 +2,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Which lines of a log are shown. Null: any.</summary>
+/// <summary>Which lines of a log are shown. Null means any.</summary>
 /// <param name="Table">The step.</param>
-/// <param name="Level">The least that is shown: one of <see cref="Levels"/>.</param>
-/// <param name="Text">Stands in the line, in any case.</param>
+/// <param name="Level">The lowest level that is shown: one of <see cref="Levels"/>.</param>
+/// <param name="Text">Text that the line contains, ignoring case.</param>
 public sealed record LogFilter(TableName? Table = null, string? Level = null, string? Text = null)
 {
     public static readonly IReadOnlyDictionary<string, string> Levels = new Dictionary<string, string>

@@ -9,7 +9,7 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
 {
     private const string Variables = "variables";
 
-    /// <summary>Null where one of the two does not exist.</summary>
+    /// <summary>Null if one of the two does not exist.</summary>
     public async Task<RunComparison?> CompareAsync(Guid id, Guid otherId, CancellationToken cancellationToken)
     {
         if (await details.FindAsync(id, cancellationToken) is not { } run || await details.FindAsync(otherId, cancellationToken) is not { } other)
@@ -24,7 +24,7 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
         return new(RunSide.Of(run), RunSide.Of(other), same, same ? [] : await CodeAsync(other.DefinitionHash, run.DefinitionHash, cancellationToken), tables.ToImmutable());
     }
 
-    /// <summary>What a run is best compared with: older ones that build its first table, those of the same selection first.</summary>
+    /// <summary>Older runs that build the first table of this run, those with the same selection first.</summary>
     public async Task<ImmutableArray<RunView>> CandidatesAsync(RunView run, int most, CancellationToken cancellationToken)
     {
         var first = run.Steps[0].Table;

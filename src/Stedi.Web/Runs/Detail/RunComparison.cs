@@ -4,11 +4,11 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Two runs side by side: what was other, and what came of it.</summary>
-/// <param name="Other">The one that is compared with.</param>
-/// <param name="SameDefinition">Both ran the same files and variables.</param>
+/// <summary>Two runs side by side: what changed and what each produced.</summary>
+/// <param name="Other">The run to compare with.</param>
+/// <param name="SameDefinition">Both runs used the same files and variables.</param>
 /// <param name="Code">The files and variables that differ.</param>
-/// <param name="Tables">Of either, in the order of the run.</param>
+/// <param name="Tables">The tables of both runs, in the order of this run.</param>
 public sealed record RunComparison(
     RunSide Run, RunSide Other, bool SameDefinition, ImmutableArray<CodeChange> Code, ImmutableArray<TableComparison> Tables);
 
@@ -21,16 +21,16 @@ public sealed record RunSide(
         detail.Run.DurationMs, detail.DefinitionHash, detail.Run.Cost);
 }
 
-/// <param name="Diff">From the other run's to this one's, unified; null where the texts are too long to be compared.</param>
+/// <param name="Diff">Unified diff from the other run to this one; null if the files are too long to compare.</param>
 public sealed record CodeChange(string File, string? Diff);
 
-/// <param name="Run">Null where this run does not build the table.</param>
-/// <param name="Other">Null where the other does not.</param>
-/// <param name="SameSql">Null where one of them measured nothing.</param>
-/// <param name="OtherInputs">Inputs of which the two read different versions; null where one of them measured nothing.</param>
+/// <param name="Run">Null if this run does not build the table.</param>
+/// <param name="Other">Null if the other run does not build the table.</param>
+/// <param name="SameSql">Null if one of the runs has no metrics.</param>
+/// <param name="OtherInputs">Inputs that the two runs read in different versions; null if one of the runs has no metrics.</param>
 public sealed record TableComparison(
     TableName Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<TableName>? OtherInputs);
 
-/// <param name="Cost">Of all attempts, in US dollars; null where the engine charges nothing.</param>
+/// <param name="Cost">Of all attempts, in US dollars; null if the engine is free.</param>
 public sealed record StepFigures(
     StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, [property: JsonPropertyName("costUsd")] Cost? Cost);

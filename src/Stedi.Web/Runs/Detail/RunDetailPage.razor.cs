@@ -55,14 +55,14 @@ public sealed partial class RunDetailPage
 
     protected override async Task OnParametersSetAsync()
     {
-        // The first answer has a status, and that says whether there is such a run; what it shows comes when the page is alive.
+        // The first response carries the HTTP status, so check here that the run exists. The content loads once the page is interactive.
         try
         {
             _isMissing = !RendererInfo.IsInteractive && !await History.ExistsAsync(Id, CancellationToken.None);
         }
         catch (Exception e) when (DatabaseOutage.IsCauseOf(e))
         {
-            // The living page shows it, and looks again.
+            // The interactive page shows the outage and retries.
         }
         await base.OnParametersSetAsync();
     }

@@ -4,13 +4,13 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>What the page of a run shows.</summary>
+/// <summary>A run as its page shows it.</summary>
 public sealed record RunDetail(RunView Run, ImmutableArray<TableReport> Tables, RunGraph Graph, string DefinitionHash);
 
 /// <summary>Reads a run as its page shows it.</summary>
 public sealed class RunDetails(IDbContextFactory<StediDbContext> contexts, RunReports reports, DefinitionArchive definitions)
 {
-    /// <summary>Null where there is no such run.</summary>
+    /// <summary>Null if the run does not exist.</summary>
     public async Task<RunDetail?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -3,12 +3,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Which step of a run needs which, by the definition that it ran.</summary>
+/// <summary>The dependencies between the steps of a run, from the definition that the run used.</summary>
 public sealed record RunGraph(ImmutableDictionary<TableName, ImmutableArray<TableName>> Upstream)
 {
     public static readonly RunGraph Unknown = new(ImmutableDictionary<TableName, ImmutableArray<TableName>>.Empty);
 
-    /// <param name="definition">Null where this build can no longer read it: then no step needs another.</param>
+    /// <param name="definition">Null if this build can no longer read it; then no dependencies are known.</param>
     public static RunGraph Of(RunView run, PipelineDefinition? definition)
     {
         var built = run.Steps.Select(s => s.Table).ToHashSet();
@@ -17,7 +17,7 @@ public sealed record RunGraph(ImmutableDictionary<TableName, ImmutableArray<Tabl
             s => (definition?.Find(s.Table)?.Upstream ?? []).Where(built.Contains).ToImmutableArray()));
     }
 
-    /// <summary>When nothing but the engine kept the step from running; null while it misses an input.</summary>
+    /// <summary>When the inputs of the step were ready; null while one is missing.</summary>
     public DateTimeOffset? ReadyAt(StepView step, RunView run)
     {
         var ready = run.StartedAt;
@@ -30,12 +30,12 @@ public sealed record RunGraph(ImmutableDictionary<TableName, ImmutableArray<Tabl
         return ready;
     }
 
-    /// <summary>Why a step does not run yet, where the engine says nothing: the inputs that it still misses.</summary>
+    /// <summary>Why a step has not started: the inputs that it is waiting for.</summary>
     public string? Missing(StepView step, RunView run)
     {
         if (step.Status != StepStatus.Pending || run.Status.HasEnded())
             return null;
         var missing = Upstream.GetValueOrDefault(step.Table, []).Where(t => run.Steps.First(s => s.Table == t).Status != StepStatus.Succeeded).ToArray();
-        return missing.Length == 0 ? null : $"waits for {string.Join(", ", missing)}";
+        return missing.Length == 0 ? null : $"Waiting for {string.Join(", ", missing)}";
     }
 }

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>A run's log as text, as far as it is written by now.</summary>
+/// <summary>A run's log as text, up to now.</summary>
 public sealed class RunLogExport(RunLogs logs)
 {
     private const int MostLines = 1_000_000;

@@ -7,7 +7,7 @@ namespace Stedi.Web.Runs.Detail;
 
 public sealed partial class RunLogPanel : IAsyncDisposable
 {
-    /// <summary>Lines that an open page holds; a page may be open for days.</summary>
+    /// <summary>The most lines that an open page keeps, because a page can stay open for days.</summary>
     private const int MaxLines = 20_000;
 
     private const int PageLines = 1000;
@@ -15,7 +15,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly List<RunLogLine> _lines = [];
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after the end still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
@@ -41,7 +41,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
 
     [Parameter, EditorRequired] public IReadOnlyList<TableName> Tables { get; set; } = [];
 
-    /// <summary>The run goes on: lines may follow.</summary>
+    /// <summary>The run has not ended, so more lines can follow.</summary>
     [Parameter] public bool IsLive { get; set; }
 
     [Parameter] public LogFilter Filter { get; set; } = new();
@@ -49,7 +49,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     [Parameter] public EventCallback<LogFilter> OnFilter { get; set; }
 
     private string Standing =>
-        _dropped > 0 ? $"The last {Figures.Plural(_lines.Count, "line")}; the download has them all"
+        _dropped > 0 ? $"Last {Figures.Plural(_lines.Count, "line")} (download for the full log)"
         : _shown.Count < _lines.Count ? $"{Figures.Count(_shown.Count)} of {Figures.Plural(_lines.Count, "line")}"
         : Figures.Plural(_lines.Count, "line");
 
@@ -64,7 +64,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         }
         var before = _read;
         _read = (RunId, Filter.Table, IsLive);
-        // The end of a run does not start its log anew; a retry does.
+        // A retry restarts the log. The end of a run does not.
         if (RendererInfo.IsInteractive && (before?.Run != RunId || before?.Table != Filter.Table || (IsLive && before is { Live: false })))
             await RestartAsync();
     }
@@ -120,7 +120,7 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "The log of run {Run} could not be read.", RunId);
+            Logger.LogError(e, "Could not read the log of run {Run}.", RunId);
             _failure = e.Message;
             StateHasChanged();
         }

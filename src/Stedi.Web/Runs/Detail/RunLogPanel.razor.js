@@ -1,4 +1,4 @@
-/** @param view null: the log was closed meanwhile. */
+/** @param view null if the log was closed. */
 export function toEnd(view) {
   if (view) view.scrollTop = view.scrollHeight;
 }

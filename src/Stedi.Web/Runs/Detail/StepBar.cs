@@ -3,10 +3,10 @@ using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Where a step's bar lies between the start of the run and its end, or now; in percent of that time, the pauses between attempts cut out.</summary>
+/// <summary>The position of a step's bar, in percent of the run's time so far. Pauses between attempts are left out.</summary>
 public sealed record StepBar(double Start, double Length)
 {
-    /// <summary>Also the shortest step is seen.</summary>
+    /// <summary>Keeps the shortest step visible.</summary>
     private const double Least = 0.6;
 
     public string Style => string.Create(CultureInfo.InvariantCulture, $"left:{Start:0.##}%;width:{Length:0.##}%");
@@ -15,8 +15,8 @@ public sealed record StepBar(double Start, double Length)
     public static StepBar? Of(StepView step, RunView run, DateTimeOffset now) =>
         step.StartedAt is { } began ? Between(began, step.FinishedAt ?? run.FinishedAt ?? now, run, now) : null;
 
-    /// <summary>The time in which the step could have run and did not; null where there was none to speak of.</summary>
-    /// <param name="ready">When the last of its inputs was there; null while one is missing.</param>
+    /// <summary>The time in which the step was ready but did not run; null if it is too short to show.</summary>
+    /// <param name="ready">When the last input was ready; null while one is missing.</param>
     public static StepBar? Waiting(StepView step, DateTimeOffset? ready, RunView run, DateTimeOffset now)
     {
         if (ready is not { } from)
@@ -25,13 +25,13 @@ public sealed record StepBar(double Start, double Length)
         return bar.Length > Least ? bar : null;
     }
 
-    /// <summary>Where the axis is cut for each pause between attempts, in percent, and what to say of it.</summary>
+    /// <summary>The position of each pause between attempts on the axis, in percent, with its tooltip.</summary>
     public static IEnumerable<(string Style, string Title)> Cuts(RunView run, DateTimeOffset now)
     {
         var whole = run.Duration(now).TotalMilliseconds;
         return run.Pauses.Select((p, i) => (
             string.Create(CultureInfo.InvariantCulture, $"left:{(whole <= 0 ? 0 : Math.Clamp(100 * run.Elapsed(p.From).TotalMilliseconds / whole, 0, 100)):0.##}%"),
-            $"Attempt {i + 2} starts here; {Figures.Duration(p.To - p.From)} between the attempts not shown"));
+            $"Attempt {i + 2} starts here ({Figures.Duration(p.To - p.From)} between attempts not shown)"));
     }
 
     private static StepBar Between(DateTimeOffset from, DateTimeOffset to, RunView run, DateTimeOffset now)

@@ -6,12 +6,12 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Reads what there is to know of one step: from the run, from what its job measured, from its earlier runs.</summary>
+/// <summary>Reads one step with its inputs, checks and attempts: from the run, the metrics of its job, and earlier runs.</summary>
 public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunReports reports, DefinitionArchive definitions)
 {
     private const int EarlierRuns = 20;
 
-    /// <summary>Null where there is no such run, or it has no such step.</summary>
+    /// <summary>Null if the run or the step does not exist.</summary>
     public async Task<StepDetail?> FindAsync(Guid runId, TableName table, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -34,7 +34,7 @@ public sealed class StepDetails(IDbContextFactory<StediDbContext> contexts, RunR
             definition?.Find(table)?.IsLanding == true);
     }
 
-    /// <summary>What a step reads: the version that the same run has built, or the one that was fixed when the run started.</summary>
+    /// <summary>The version that a step reads: built by the same run, or fixed when the run started.</summary>
     private static string? VersionOf(Run run, TableName table) =>
         run.Steps.FirstOrDefault(s => s.Table == table) is { } built && run.Inputs?.Versions.ContainsKey(table) != true
             ? built.Status == StepStatus.Succeeded ? built.Version : null

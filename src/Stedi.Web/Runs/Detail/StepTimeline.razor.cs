@@ -5,7 +5,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>The steps of a run as bars over its time, and their figures. While the run goes on, so do the bars.</summary>
+/// <summary>The steps of a run as bars over time, with their figures. The bars grow until the run ends.</summary>
 public sealed partial class StepTimeline : IDisposable
 {
     private IDisposable? _listening;
@@ -14,15 +14,15 @@ public sealed partial class StepTimeline : IDisposable
 
     [Parameter, EditorRequired] public RunView Run { get; set; } = null!;
 
-    /// <summary>What each step made; a step without a report shows no drops.</summary>
+    /// <summary>The report of each step; a step without a report shows no drops.</summary>
     [Parameter] public IReadOnlyList<TableReport> Tables { get; set; } = [];
 
     [Parameter] public RunGraph Graph { get; set; } = RunGraph.Unknown;
 
-    /// <summary>The step that is open beside it.</summary>
+    /// <summary>The step that is open beside the timeline.</summary>
     [Parameter] public TableName? Chosen { get; set; }
 
-    /// <summary>The address at which a table's step is open, or closed where it is.</summary>
+    /// <summary>The URL that opens the step of a table, or closes it if it is open.</summary>
     [Parameter, EditorRequired] public Func<TableName, string> StepUrl { get; set; } = null!;
 
     private CriticalPath Path => CriticalPath.Of(Run, Graph.Upstream, Pulse.Now);
@@ -43,7 +43,7 @@ public sealed partial class StepTimeline : IDisposable
         _listening = null;
     }
 
-    /// <summary>What neither the panel above the steps nor the one beside them says already.</summary>
+    /// <summary>The message of a step, unless another panel of the page already shows it.</summary>
     private string? Remark(StepView step) => (RunLook.Error(step) ?? step.Reason) switch
     {
         null => Graph.Missing(step, Run),

@@ -1,13 +1,13 @@
 namespace Stedi.Web.Runs.Detail;
 
-/// <summary>Which line of a failed step's log says most about why: a pure choice.</summary>
+/// <summary>Finds the line of a failed step's log that best explains the failure. A pure function.</summary>
 public static class TellingLine
 {
-    /// <summary>Lines of a log that are looked through, its last ones.</summary>
+    /// <summary>The number of lines searched, from the end of the log.</summary>
     public const int Most = 5_000;
 
-    /// <param name="error">What is told of the failure already; a line that says the same again says little.</param>
-    /// <returns>Index of the line: the last error that tells more, else the last error, warning or line; -1 where there is none.</returns>
+    /// <param name="error">The error that is already shown. Lines that repeat it are passed over.</param>
+    /// <returns>Index of the last error line with new information, otherwise of the last error, warning or line; -1 if the log is empty.</returns>
     public static int Find(IReadOnlyList<RunLogLine> lines, string? error)
     {
         var more = LastOf(lines, l => l.Level == "error" && (error is null || !Says(error, l.Text)));

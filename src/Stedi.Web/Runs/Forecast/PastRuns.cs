@@ -4,19 +4,19 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>Earlier runs that succeeded: a few of each table, however long the history.</summary>
+/// <summary>Earlier runs that succeeded: at most a few per table.</summary>
 public sealed class PastRuns(IDbContextFactory<StediDbContext> contexts, RunHistory history)
 {
     private const int PerTable = 7;
 
-    /// <summary>Of all tables together, the newest.</summary>
+    /// <summary>The most runs over all tables, newest first.</summary>
     private const int Most = 60;
 
     public async Task<UsualTimes> OfAsync(IEnumerable<TableName> tables, CancellationToken cancellationToken)
     {
         var names = tables.Select(t => t.Value).ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // A rollback builds nothing, so it tells nothing of how long building takes.
+        // A rollback builds nothing, so its duration says nothing about building.
         var ids = await db.Set<RunTable>().FromSql(
             $"""
             SELECT t.* FROM unnest({names}) AS wanted (name)

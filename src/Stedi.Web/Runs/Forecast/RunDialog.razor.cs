@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>Asked before a run starts: what it builds, from what, how long that usually takes and what it costs. Enter starts it.</summary>
+/// <summary>Confirms a run before it starts. Shows its tables, inputs, typical duration and cost. Enter starts the run.</summary>
 public sealed partial class RunDialog : IDisposable
 {
     public static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, FullWidth = true, MaxWidth = MaxWidth.Medium };
@@ -28,18 +28,18 @@ public sealed partial class RunDialog : IDisposable
 
     private string Title => $"Run {RunLook.Selection(Select)}?";
 
-    // Who is in a hurry need not wait for the forecast.
+    // The run can be started before the forecast has loaded.
     private bool CanStart => _forecast is null or { Errors.IsEmpty: true } && (_forecast is null || _forecast.Drift.IsEmpty || _ignoreDrift);
 
     private string Source => _forecast is { PastRuns: > 0 and var runs }
-        ? $"The middle one of {Figures.Plural(runs, "earlier run")} of the same tables"
-        : "Put together from earlier runs of the single tables";
+        ? (runs == 1 ? "Duration of the last run of these tables" : $"Median of the last {Figures.Plural(runs, "run")} of these tables")
+        : "Estimated from earlier runs of each table";
 
     private string Cost => _forecast switch
     {
-        { IsFree: true } => "nothing",
+        { IsFree: true } => "no cost",
         { UsualCost: { } cost } => $"about {Figures.Dollars(cost)}",
-        _ => "not known yet",
+        _ => "unknown",
     };
 
     public void Dispose()
@@ -60,7 +60,7 @@ public sealed partial class RunDialog : IDisposable
         }
         catch (Exception e)
         {
-            Logger.LogWarning(e, "What a run of {Select} would do could not be told.", Select);
+            Logger.LogWarning(e, "Could not preview a run of {Select}.", Select);
             _failure = DatabaseOutage.Explain(e);
         }
     }
@@ -77,7 +77,7 @@ public sealed partial class RunDialog : IDisposable
     };
 }
 
-/// <summary>What was chosen in the dialog.</summary>
-/// <param name="IgnoreDrift">Starts although what is deployed is not what the pipeline says.</param>
-/// <param name="Reread">Reads the landing files again, although they may be those that were read before.</param>
+/// <summary>The choices made in the dialog.</summary>
+/// <param name="IgnoreDrift">Starts even if the deployed jobs differ from the pipeline.</param>
+/// <param name="Reread">Reads the landing files again even if they are unchanged.</param>
 public sealed record RunChoices(bool IgnoreDrift, bool Reread);

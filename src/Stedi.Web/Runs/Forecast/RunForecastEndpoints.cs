@@ -8,7 +8,7 @@ namespace Stedi.Web.Runs.Forecast;
 internal static class RunForecastEndpoints
 {
     public static void Map(RouteGroupBuilder runs) => runs.MapGet("/forecast", OfAsync).RequireAuthorization(Policies.Operator)
-        .WithSummary("What a run of this selection would build, from what, how long it usually takes, and what it costs; starts nothing.");
+        .WithSummary("Preview a run of this selection: tables, inputs, typical duration and cost. Starts nothing.");
 
     private static async Task<Results<Ok<RunForecast>, Problem<Status400>>> OfAsync([Line(Selection.MaxLength)] string select, RunForecasts forecasts, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>Tells what a run would build, from what, how long it usually takes, and what it costs. Starts nothing and writes nothing.</summary>
+/// <summary>Previews a run: tables, inputs, typical duration and cost. Starts nothing and writes nothing.</summary>
 public sealed class RunForecasts(
     IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog, IRunGate gate, PastRuns past, IOutdatedTables outdated)
 {
@@ -53,7 +53,7 @@ public sealed class RunForecasts(
             inputs[name] = definition[name].IsLanding ? await ListAsync(definition[name], current, cancellationToken)
                 : tables.Contains(name) ? new(name, InputKind.Built)
                 : current.Find(name) is { } published ? new(name, InputKind.Published, published.Version, published.PublishedAt)
-                : new(name, InputKind.Absent, Fault: $"{name} has never been built: build it with this, or first.");
+                : new(name, InputKind.Absent, Fault: $"{name} has never been built. Add it to the selection, or build it first.");
         }
         return inputs;
     }
@@ -87,9 +87,9 @@ public sealed class RunForecasts(
             .OrderBy(t => t.RunId).FirstOrDefaultAsync(cancellationToken);
         string?[] remarks =
         [
-            other is null ? null : $"Another run builds {other.Table} at this moment: this one waits until it has ended.",
-            held.IsEmpty ? null : $"Not built, {HeldTables.Text(held)}.",
-            deployed.Unknown is { } why ? $"Whether what is deployed is what the pipeline says could not be told: {why}" : null,
+            other is null ? null : $"Another run is building {other.Table}. This run will queue behind it.",
+            held.IsEmpty ? null : $"Not built: {HeldTables.Text(held)}.",
+            deployed.Unknown is { } why ? $"Could not compare the deployed jobs with the pipeline: {why}" : null,
         ];
         return [.. remarks.OfType<string>()];
     }

@@ -2,19 +2,19 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>What earlier runs tell of how long things take, and what they cost: the middle one of each, which a single slow run does not move.</summary>
+/// <summary>Typical durations and costs from earlier runs: medians, because one slow run does not move a median.</summary>
 public sealed class UsualTimes(IReadOnlyList<RunView> past)
 {
     private readonly ILookup<TableName, StepView> _steps = past.SelectMany(r => r.Steps)
         .Where(s => s is { Status: StepStatus.Succeeded, StartedAt: not null, FinishedAt: not null }).ToLookup(s => s.Table);
 
-    /// <summary>From the moment that the engine works on it; null where it has never been built.</summary>
+    /// <summary>From the start on the engine; null if the table has never been built.</summary>
     public TimeSpan? StepOf(TableName table) => Middle(_steps[table].Select(s => s.FinishedAt!.Value - s.StartedAt!.Value), t => t);
 
-    /// <summary>Of all attempts; null where no engine that charges has built it.</summary>
+    /// <summary>Of all attempts; null if no engine with a cost has built the table.</summary>
     public Cost? CostOf(TableName table) => Middle(_steps[table].Select(s => s.Cost).OfType<Cost>(), c => c.Usd);
 
-    /// <summary>Of runs that built these tables and no others; else by the longest way through their steps, where each is known.</summary>
+    /// <summary>From runs of exactly these tables; otherwise the longest path through their steps, if each duration is known.</summary>
     public (TimeSpan? Length, int Runs) WholeOf(IReadOnlyCollection<TableName> tables, PipelineDefinition pipeline)
     {
         var names = tables.ToHashSet();

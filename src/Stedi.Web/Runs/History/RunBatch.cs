@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>One verb for several runs: each is cancelled or retried by itself, and says by itself what came of it.</summary>
+/// <summary>Cancels or retries several runs. Each run has its own outcome.</summary>
 public sealed class RunBatch(RunService runs)
 {
     public const int Most = RunFilter.MaxLimit;
@@ -13,7 +13,7 @@ public sealed class RunBatch(RunService runs)
     public Task<ImmutableArray<BatchOutcome>> RetryAsync(IEnumerable<Guid> ids, string by, CancellationToken cancellationToken) =>
         DoAsync(ids, id => runs.RetryAsync(id, by, cancellationToken));
 
-    /// <summary>One after the other: each takes its run's lease, and many at once would take the connections that drive the runs.</summary>
+    /// <summary>One after the other. Each change takes the lease of its run, and many at once would use up the connections that drive runs.</summary>
     private static async Task<ImmutableArray<BatchOutcome>> DoAsync(IEnumerable<Guid> ids, Func<Guid, Task<ChangeResult>> change)
     {
         var outcomes = ImmutableArray.CreateBuilder<BatchOutcome>();
@@ -23,10 +23,10 @@ public sealed class RunBatch(RunService runs)
     }
 }
 
-/// <param name="Run">As it is after; null where there is no such run.</param>
-/// <param name="Refusal">Why nothing was done; null where it was.</param>
+/// <param name="Run">The run after the change; null if the run does not exist.</param>
+/// <param name="Refusal">Why the change was refused; null if it was made.</param>
 public sealed record BatchOutcome(Guid Id, RunView? Run, string? Refusal)
 {
     public static BatchOutcome Of(Guid id, ChangeResult result) =>
-        new(id, result.Run is { } run ? RunView.Of(run) : null, result.Refusal ?? (result.Run is null ? $"There is no run {id}." : null));
+        new(id, result.Run is { } run ? RunView.Of(run) : null, result.Refusal ?? (result.Run is null ? $"Run {id} not found." : null));
 }

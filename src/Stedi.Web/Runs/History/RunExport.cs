@@ -4,13 +4,13 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>History as CSV, written as it is read: a page of it at a time is in memory, however long it is.</summary>
+/// <summary>Streams run history as CSV. Only one page is in memory at a time.</summary>
 public sealed class RunExport(RunHistory history)
 {
-    /// <summary>Enough for a spreadsheet; what is older is another export, with <c>to=</c>.</summary>
+    /// <summary>Enough for a spreadsheet. Export older runs with <c>to=</c>.</summary>
     public const int MostRuns = 100_000;
 
-    /// <summary>Looks through history, also those that find little.</summary>
+    /// <summary>The most pages read, including pages with few matches.</summary>
     private const int MostPages = 2_000;
 
     private static readonly string[] Header =
@@ -35,11 +35,9 @@ public sealed class RunExport(RunHistory history)
     }
 
     private static string Line(RunView run) => Csv.Line([
-        run.Id.ToString(), RunLook.Word(run.Status), run.Select, Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
+        run.Id.ToString(), RunLook.Word(run.Status), run.Select, RunLook.Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
         Time(run.FinishedAt), Number(run.DurationMs), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
         Number(run.Steps.Sum(s => s.RowsOut ?? 0)), run.Reason, Number(run.Attempts), Number(run.Warnings.Length)]);
-
-    private static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

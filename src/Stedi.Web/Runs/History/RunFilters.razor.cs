@@ -8,7 +8,7 @@ namespace Stedi.Web.Runs.History;
 public sealed partial class RunFilters
 {
     private const string Custom = "custom";
-    private const string CustomLabel = "from … to";
+    private const string CustomLabel = "custom range";
     private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
 
     [Inject] private TimeProvider Time { get; set; } = null!;
@@ -28,7 +28,7 @@ public sealed partial class RunFilters
 
     private string? Span => Value.Since ?? (Value.From is null && Value.To is null ? null : Custom);
 
-    /// <summary>Another filter starts at its newest run.</summary>
+    /// <summary>A new filter starts at its newest run.</summary>
     private Task Change(RunQuery query) => query == Value ? Task.CompletedTask : OnChange.InvokeAsync(query with { Before = null });
 
     private Task ChooseSpan(string? span) => Change(span == Custom
@@ -47,7 +47,7 @@ public sealed partial class RunFilters
     private DateTimeOffset? Read(string? text) =>
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? InZone(time) : null;
 
-    /// <summary>The hour that a change of clocks leaves out is taken for the one behind it.</summary>
+    /// <summary>A time in the hour that daylight saving skips is moved to the next hour.</summary>
     private DateTimeOffset InZone(DateTime time)
     {
         var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);

@@ -10,25 +10,25 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>REST of many runs at once: the list, also as CSV, verbs for several, and saved views.</summary>
+/// <summary>REST: the list of runs (JSON or CSV), batch actions and saved views.</summary>
 internal static class RunListEndpoints
 {
     public static void Map(RouteGroupBuilder runs)
     {
-        runs.MapGet("", ListAsync).Streams(CsvAnswer.MediaType).WithSummary("Runs, newest first: json by pages, or csv of all that fit, at most 100,000.");
-        runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Cancels several runs; the answer tells of each.");
-        runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retries several runs; the answer tells of each.");
+        runs.MapGet("", ListAsync).Streams(CsvAnswer.MediaType).WithSummary("List runs, newest first: paged JSON, or CSV of all matches (at most 100,000).");
+        runs.MapPost("/cancel", CancelAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Cancel several runs. Returns one outcome per run.");
+        runs.MapPost("/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retry several runs. Returns one outcome per run.");
         var views = runs.MapGroup("/views");
-        views.MapGet("", ViewsAsync).WithSummary("The views that you keep, by name.");
-        views.MapGet("/{id:guid}", FindViewAsync).WithName("GetRunView").WithSummary("A view, whosever it is.");
-        // A view is its owner's note: a viewer keeps some, too.
-        views.MapPost("", SaveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Keeps a view; one of yours with the same name is replaced.");
-        views.MapDelete("/{id:guid}", RemoveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Removes a view of yours.");
+        views.MapGet("", ViewsAsync).WithSummary("List your saved views, by name.");
+        views.MapGet("/{id:guid}", FindViewAsync).WithName("GetRunView").WithSummary("Get a saved view of any user.");
+        // Viewers can save views too: a view changes nothing for others.
+        views.MapPost("", SaveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Save a view. Replaces your view with the same name.");
+        views.MapDelete("/{id:guid}", RemoveViewAsync).RequireAuthorization(Policies.Viewer).WithSummary("Delete one of your saved views.");
     }
 
     private static async Task<Results<Ok<RunPage>, PushStreamHttpResult, Problem<Status400>>> ListAsync(
         [AsParameters] RunListRequest request, HttpRequest http, RunHistory history, RunExport export, PipelineSource source,
-        CancellationToken cancellationToken, [Words("json", "csv"), Description("Without it, as Accept says.")] string? format = null,
+        CancellationToken cancellationToken, [Words("json", "csv"), Description("Default: negotiated from the Accept header.")] string? format = null,
         [Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape")
     {
         if (request.ToFilter(source, out var fault) is not { } filter)
@@ -68,21 +68,21 @@ internal static class RunListEndpoints
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
         && accepted.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault()?.MediaType.Equals(CsvAnswer.MediaType, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static string KeyOf(ClaimsPrincipal user) => Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in.");
+    private static string KeyOf(ClaimsPrincipal user) => Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Not signed in.");
 }
 
-/// <param name="Ids">1 to 200 runs; the same twice counts once.</param>
+/// <param name="Ids">1 to 200 run ids. Duplicates are ignored.</param>
 internal sealed record BatchRequest([property: MinLength(1), MaxLength(RunBatch.Most)] IReadOnlyList<Guid> Ids);
 
-/// <param name="Items">In the order of the request.</param>
+/// <param name="Items">Outcomes in the order of the request.</param>
 internal sealed record BatchAnswer(ImmutableArray<BatchOutcome> Items);
 
-/// <param name="Query">What stands behind the <c>?</c> of the list's address: <c>?status=failed</c>.</param>
+/// <param name="Query">The query string of the list's URL: <c>?status=failed</c>.</param>
 internal sealed record SaveView(
     [property: Line(SavedView.MaxNameLength)] string Name, [property: Search(RunQuery.MaxLength)] string Query = "");
 
 /// <summary>A saved view as REST shows it.</summary>
-/// <param name="Address">Of its page.</param>
+/// <param name="Address">The path of its page.</param>
 internal sealed record SavedViewView(Guid Id, string Name, string By, string Query, string Address, DateTimeOffset SavedAt)
 {
     public static SavedViewView Of(SavedView view) => new(view.Id, view.Name, view.OwnerName, view.Query, $"{RunQuery.Page}/views/{view.Id}", view.SavedAt);

@@ -7,16 +7,16 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>What <c>GET /runs</c> is asked for, as it stands in the address.</summary>
+/// <summary>The query parameters of <c>GET /runs</c>.</summary>
 internal sealed record RunListRequest(
-    [property: Word<RunStatus>] string? Status, [property: TableText, Description("Runs that build this table.")] string? Table,
-    [property: Description("Runs that build a table of this zone.")] string? Zone, [property: Word<TriggerKind>, Description("What started the run.")] string? Trigger,
-    [property: Search(RunFilter.MaxByLength), Description("Who started it, exactly.")] string? By,
+    [property: Word<RunStatus>] string? Status, [property: TableText, Description("Only runs that build this table.")] string? Table,
+    [property: Description("Only runs that build a table of this zone.")] string? Zone, [property: Word<TriggerKind>, Description("How the run was started.")] string? Trigger,
+    [property: Search(RunFilter.MaxByLength), Description("Who started the run (exact match).")] string? By,
     DateTimeOffset? From, DateTimeOffset? To,
-    [property: Search(RunFilter.MaxTextLength), Description("Stands in the selection, the reason or a step's error; or 8 or more hex digits that the id begins with.")] string? Q,
+    [property: Search(RunFilter.MaxTextLength), Description("Text in the selection, the reason or a step's error; or the first 8 or more hex digits of the id.")] string? Q,
     [property: Cursor] string? Cursor, [property: Range(1, RunFilter.MaxLimit)] int Limit = 50)
 {
-    /// <param name="fault">What is wrong with it; null where nothing is.</param>
+    /// <param name="fault">The error; null if the request is valid.</param>
     public RunFilter? ToFilter(PipelineSource source, out string? fault)
     {
         var filter = new RunFilter(
@@ -32,7 +32,7 @@ internal sealed record RunListRequest(
     {
         var tables = source.LastGood?.TablesOf(zone) ?? [];
         if (tables.IsEmpty)
-            fault ??= $"There is no zone '{zone}'; the pipeline has {string.Join(", ", source.LastGood?.Zones.Select(z => z.Name) ?? [])}.";
+            fault ??= $"Unknown zone '{zone}'. Zones: {string.Join(", ", source.LastGood?.Zones.Select(z => z.Name) ?? [])}.";
         return tables;
     }
 

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Runs.History;
 
-/// <summary>Which runs have changed since a list last looked. From any thread.</summary>
+/// <summary>Collects the runs that have changed since the list was last loaded. Thread-safe.</summary>
 internal sealed class RunNews
 {
     private readonly Lock _lock = new();
@@ -22,14 +22,14 @@ internal sealed class RunNews
         }
     }
 
-    /// <summary>What was taken could not be looked at.</summary>
+    /// <summary>The last taken changes could not be loaded.</summary>
     public void Miss()
     {
         lock (_lock)
             _isUnknown = true;
     }
 
-    /// <summary>At most <see cref="RunFilter.MaxLimit"/> runs; null where any may have changed: notices were lost, too many came, or something else is the reason to look.</summary>
+    /// <summary>At most <see cref="RunFilter.MaxLimit"/> runs; null if any run may have changed: notices were lost, there were too many, or the reload has another cause.</summary>
     public IReadOnlySet<Guid>? Take()
     {
         lock (_lock)

@@ -7,23 +7,23 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>What the list of runs is asked for, as its address holds it. What cannot be read there asks for nothing.</summary>
-/// <param name="Since">One of <see cref="Spans"/>; null: as <paramref name="From"/> and <paramref name="To"/> say.</param>
-/// <param name="Text">What is searched for.</param>
+/// <summary>The filter of the list of runs, as its URL holds it. Unreadable parts are ignored.</summary>
+/// <param name="Since">One of <see cref="Spans"/>; null means <paramref name="From"/> and <paramref name="To"/> apply.</param>
+/// <param name="Text">The text to search for.</param>
 public sealed record RunQuery(
     RunStatus? Status = null, TableName? Table = null, TriggerKind? Trigger = null, string? Since = null, Guid? Before = null, string? Zone = null,
     string? By = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null)
 {
     public const string Page = "/runs";
 
-    /// <summary>Of its query string; what is longer has parts that no list was asked for.</summary>
+    /// <summary>Of the query string. No real filter is longer.</summary>
     public const int MaxLength = 8000;
 
     private const int MaxZoneLength = 128;
 
     public static readonly RunQuery All = new();
 
-    /// <summary>How far back one looks.</summary>
+    /// <summary>The time ranges to choose from.</summary>
     public static readonly IReadOnlyDictionary<string, (string Label, TimeSpan Length)> Spans = new Dictionary<string, (string, TimeSpan)>
     {
         ["1h"] = ("last hour", TimeSpan.FromHours(1)),
@@ -32,10 +32,10 @@ public sealed record RunQuery(
         ["30d"] = ("last 30 days", TimeSpan.FromDays(30)),
     };
 
-    /// <summary>Whether anything is asked for; the page of it that is shown does not matter.</summary>
+    /// <summary>Whether no filter is set. The page shown does not count.</summary>
     public bool IsAll => this with { Before = null } == All;
 
-    /// <param name="address">An address, or its query string.</param>
+    /// <param name="address">A URL, or its query string.</param>
     public static RunQuery Read(string address)
     {
         var parts = Parts(address);
@@ -54,7 +54,7 @@ public sealed record RunQuery(
             Short(Part("q"), RunFilter.MaxTextLength));
     }
 
-    /// <summary>The parts of an address that ask for nothing that there is: a list that left them out in silence would be taken for what was asked for.</summary>
+    /// <summary>The parts of a URL that this list does not know. The page names them, because ignoring them silently would show a list that looks filtered.</summary>
     public static ImmutableArray<string> Unread(string address)
     {
         var read = Parts(Read(address).ToQueryString());
@@ -63,12 +63,12 @@ public sealed record RunQuery(
             : [];
     }
 
-    /// <param name="tablesOf">The tables of a zone; none where there is no such zone.</param>
+    /// <param name="tablesOf">The tables of a zone; empty if the zone does not exist.</param>
     public RunFilter ToFilter(DateTimeOffset now, Func<string, ImmutableArray<TableName>> tablesOf) => new(
         Status, Table, Trigger, Since is { } span ? now - Spans[span].Length : From, Since is null ? To : null, Before,
         Zone: Zone is null ? null : tablesOf(Zone), By: By, Text: Text);
 
-    /// <summary>With its question mark; empty where nothing is asked for.</summary>
+    /// <summary>Starts with a question mark; empty if no filter is set.</summary>
     public string ToQueryString() => QueryHelpers.AddQueryString("", new Dictionary<string, string?>
     {
         ["status"] = Status?.ToString().ToLowerInvariant(),
@@ -85,7 +85,7 @@ public sealed record RunQuery(
 
     public string ToUrl() => Page + ToQueryString();
 
-    /// <summary>All that is asked for, as REST gives it.</summary>
+    /// <summary>The REST URL of all matching runs as CSV.</summary>
     public string ToCsvUrl(DateTimeOffset now)
     {
         var asked = this with { Before = null, Since = null, From = Since is { } span ? now - Spans[span].Length : From, To = Since is null ? To : null };

@@ -12,7 +12,7 @@ public sealed partial class RunsPage
 
     private const int PeopleSuggested = 100;
 
-    /// <summary>Looks of a scan that one page takes to fill itself; further ones are asked for by hand.</summary>
+    /// <summary>The most scans to fill one page. The user asks for more.</summary>
     private const int Looks = 25;
 
     private RunQuery _asked = RunQuery.All;
@@ -49,8 +49,8 @@ public sealed partial class RunsPage
     private ImmutableArray<RunView> ChosenRuns => [.. _runs.Where(r => _chosen.Contains(r.Id))];
 
     private string Nothing =>
-        _next is not null ? "Nothing so far. Look further back, or narrow the search by a status, a table or a time."
-        : "No run fits this filter.";
+        _next is not null ? "No matches so far. Search older runs, or filter by status, table or time."
+        : "No runs match the filter.";
 
     protected override void OnInitialized()
     {
@@ -123,7 +123,7 @@ public sealed partial class RunsPage
         _people = await History.PeopleAsync(PeopleSuggested, cancellationToken);
     }
 
-    /// <summary>Any run may have changed. What is read stays where it is: runs are renewed in place, and new ones only counted.</summary>
+    /// <summary>Any run may have changed. Runs are updated in place and new ones only counted, so rows do not move while someone reads.</summary>
     private async Task LookAgainAsync(RunQuery asked, CancellationToken cancellationToken)
     {
         if (_runs.IsEmpty)
@@ -136,7 +136,7 @@ public sealed partial class RunsPage
             _newer = [.. await History.NewestAsync(Filter(asked) with { After = _top }, NewerCounted, cancellationToken)];
     }
 
-    /// <summary>Only these runs have changed, so only they are looked at: a search that found nothing is not done again for runs that it cannot find.</summary>
+    /// <summary>Looks only at the changed runs, so a search without matches is not repeated for runs that it cannot match.</summary>
     private async Task FollowAsync(RunQuery asked, IReadOnlySet<Guid> changed, CancellationToken cancellationToken)
     {
         var fitting = await History.FittingAsync(Filter(asked), changed, cancellationToken);
@@ -164,7 +164,7 @@ public sealed partial class RunsPage
 
     private void Ask(RunQuery query) => Navigation.NavigateTo(query.ToUrl());
 
-    /// <summary>The address of another page of this list.</summary>
+    /// <summary>The URL of another page of this list.</summary>
     private string Here(Guid? before) => _view is { } view
         ? $"{RunQuery.Page}/views/{view.Id}{new RunQuery(Before: before).ToQueryString()}"
         : (_asked with { Before = before }).ToUrl();
@@ -175,7 +175,7 @@ public sealed partial class RunsPage
         Refresh();
     }
 
-    /// <summary>The router sets parameters anew only where the route's own have changed.</summary>
+    /// <summary>The router sets parameters again only if a route parameter changed, so query changes are handled here.</summary>
     private void Move(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
     {
         if (!IsHere(e.Location))

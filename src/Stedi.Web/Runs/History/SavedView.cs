@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Stedi.Web.Runs.History;
 
-/// <summary>A filter of the list of runs that a person keeps under a name. Whoever has its address sees the list through it; only its owner changes it.</summary>
+/// <summary>A named filter of the list of runs. Anyone with the link can use it; only its owner can change it.</summary>
 public sealed class SavedView
 {
     public const int MaxNameLength = 80;
 
-    /// <summary>Of one person.</summary>
+    /// <summary>The most views per person.</summary>
     public const int Most = 50;
 
     public required Guid Id { get; init; }
@@ -20,7 +20,7 @@ public sealed class SavedView
 
     public required string Name { get; init; }
 
-    /// <summary>As in the list's address: see <see cref="RunQuery.ToQueryString"/>.</summary>
+    /// <summary>As in the list's URL: see <see cref="RunQuery.ToQueryString"/>.</summary>
     public required string Query { get; set; }
 
     public required DateTimeOffset SavedAt { get; set; }

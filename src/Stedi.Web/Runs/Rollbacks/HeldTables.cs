@@ -6,19 +6,19 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs.Rollbacks;
 
-/// <summary>A table that a run leaves alone.</summary>
-/// <param name="By">Who rolled it back.</param>
-/// <param name="At">When, in UTC.</param>
+/// <summary>A held table that a run does not build.</summary>
+/// <param name="By">The person who rolled it back.</param>
+/// <param name="At">When it was rolled back, in UTC.</param>
 public sealed record HeldTable(TableName Table, string By, DateTimeOffset At);
 
-/// <summary>Which tables runs leave alone, and until when.</summary>
+/// <summary>Which tables runs skip, and until when.</summary>
 internal static class HeldTables
 {
     /// <summary>
-    /// Of these tables, those that are held and that the selection does not name. What a schedule names does not count: only a person builds a held
-    /// table.
+    /// The held tables among these, except those that the selection names. Names in a schedule's selection do not count: only a person can
+    /// build a held table.
     /// </summary>
-    /// <param name="published">Only tables that are rolled back already, not those that a run is about to roll back.</param>
+    /// <param name="published">Only tables whose rollback has been published, not those that a run is about to roll back.</param>
     public static async Task<ImmutableArray<HeldTable>> LeftAloneAsync(
         this StediDbContext db, IEnumerable<TableName> tables, string select, TriggerKind trigger, CancellationToken cancellationToken, bool published = false)
     {
@@ -34,8 +34,8 @@ internal static class HeldTables
         "held: " + string.Join(", ", held.Select(h => $"{h.Table} (rolled back by {h.By} at {h.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
 
     /// <summary>
-    /// A run has ended. The holds of a rollback take effect, or go; those of tables that a run has built go: a person has named them. Saved with the end
-    /// of the run.
+    /// Settles holds when a run ends. The holds of a rollback take effect, or are removed if it failed. The holds of built tables are removed,
+    /// because a person named them. Saved with the end of the run.
     /// </summary>
     public static async Task SettleHoldsAsync(this StediDbContext db, Run run, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Runs.Rollbacks;
 
 /// <summary>
-/// Rolls back what a run published, or one table. Both are a run whose steps are built already (docs/decisions/0003), so the driver publishes all of them
-/// in one publication or none. Rolled-back tables are held until a person releases them.
+/// Rolls back a run or one table. A rollback is itself a run with steps that are already built (docs/decisions/0003), so the driver publishes
+/// all of them together or none. Rolled-back tables are held until a person releases them.
 /// </summary>
 public sealed class RollbackService(
     IDbContextFactory<StediDbContext> contexts,
@@ -22,39 +22,39 @@ public sealed class RollbackService(
     DriveRequests drives,
     TimeProvider time)
 {
-    /// <summary>What rolling back a run would restore, or why it cannot be rolled back; null where there is no such run. Changes nothing.</summary>
+    /// <summary>Plans the rollback of a run: what it would restore, or why it is refused. Null if the run does not exist. Changes nothing.</summary>
     public async Task<RollbackPlan?> PlanAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await ReadAsync(id, cancellationToken) is not { } run)
             return null;
         if (run.Status != RunStatus.Succeeded)
-            return new(run, null, $"The run is {RunLook.Word(run.Status)}; only a succeeded run has published something to roll back.");
+            return new(run, null, $"The run is {RunLook.Word(run.Status)}. Only succeeded runs can be rolled back.");
         if (source.LastGood is not { } definition)
             return new(run, null, "The pipeline has errors. Fix them, then roll back.");
         var current = await catalog.ReadAsync(cancellationToken);
         var restored = ImmutableArray.CreateBuilder<RestoredTable>();
         var obstacles = new List<(string Why, TableName Table)>();
-        // A landing table whose files did not change was published in the version that it had.
+        // A landing table with unchanged files was published with the version that it already had.
         foreach (var step in run.Steps.OrderBy(s => s.Position).Where(s => s.Version != s.ReplacedVersion))
         {
             if (definition.Find(step.Table) is null)
                 obstacles.Add(("No longer in the pipeline", step.Table));
             else if (current.Find(step.Table) is not { } now || now.RunId != run.Id)
-                obstacles.Add(("Published again since", step.Table));
+                obstacles.Add(("Published again by a later run", step.Table));
             else if (step is not { ReplacedVersion: { } version, ReplacedAt: { } at })
-                obstacles.Add(("Nothing was published before", step.Table));
+                obstacles.Add(("No earlier version", step.Table));
             else
                 restored.Add(new(step.Table, new(now.Version, now.PublishedAt), new(version, at)));
         }
         if (obstacles.Count > 0)
-            return new(run, null, $"Nothing is rolled back. {string.Join(" ", obstacles.GroupBy(o => o.Why, o => o.Table).Select(o => $"{o.Key}: {string.Join(", ", o)}."))} Roll back single tables instead.");
+            return new(run, null, $"The run cannot be rolled back. {string.Join(" ", obstacles.GroupBy(o => o.Why, o => o.Table).Select(o => $"{o.Key}: {string.Join(", ", o)}."))} Roll back tables one by one instead.");
         return restored.Count == 0
-            ? new(run, null, "The run changed no table: each had the same version before.")
+            ? new(run, null, "Nothing to roll back: the run did not change any table.")
             : new(run, new(run.Id, restored.ToImmutable()), null);
     }
 
-    /// <summary>Restores what was current just before the run published: all of its tables, or none.</summary>
-    /// <returns>The new run, or why there is none.</returns>
+    /// <summary>Restores the versions that were current just before the run published: for all its tables, or for none.</summary>
+    /// <returns>The new run, or the reason why there is none.</returns>
     public async Task<ChangeResult> RollBackAsync(Guid id, string by, CancellationToken cancellationToken) => await PlanAsync(id, cancellationToken) switch
     {
         null => ChangeResult.NotFound,
@@ -63,32 +63,32 @@ public sealed class RollbackService(
     };
 
     /// <summary>Restores an older version of a table.</summary>
-    /// <returns>The new run, or why there is none.</returns>
+    /// <returns>The new run, or the reason why there is none.</returns>
     public async Task<ChangeResult> RollBackAsync(TableName table, string version, string by, CancellationToken cancellationToken)
     {
         if (source.LastGood is not { } definition || definition.Find(table) is not { } known)
             return ChangeResult.NotFound;
         if (known.IsLanding)
-            return new(null, $"{table} is a landing table: its files lie outside the lake, and the next run reads them again. Roll back the run that published it.");
+            return new(null, $"{table} is a landing table. The next run would read its files again. Roll back the run that published it.");
         if (await catalog.ReadMetricsAsync(table, version, cancellationToken) is null)
-            return new(null, $"There is no version {version} of {table}; see the table's versions for those that are kept.");
+            return new(null, $"Version {version} of {table} not found. Select one from the table's Versions tab.");
         if (await PublishedAtAsync(table, version, cancellationToken) is not { } publishedAt)
-            return new(null, $"Version {version} of {table} was never published, since the run that built it did not succeed; roll back to one that was.");
+            return new(null, $"Version {version} of {table} was never published: its run did not succeed. Select a published version.");
         if ((await catalog.ReadAsync(cancellationToken)).Find(table) is not { } now)
             return new(null, $"{table} has no current version to roll back from. Run it.");
         if (now.Version == version)
-            return new(null, $"Version {version} of {table} is current already.");
+            return new(null, $"Version {version} of {table} is already current.");
         var rollback = new RunRollback(null, [new(table, new(now.Version, now.PublishedAt), new(version, publishedAt))]);
         return await AddAsync(rollback, table.Value, by, AuditActions.TableRolledBack, table.Value, cancellationToken);
     }
 
-    /// <summary>Ends the hold of a table: runs build it again.</summary>
-    /// <returns>False where it is not held.</returns>
+    /// <summary>Releases a held table, so that runs build it again.</summary>
+    /// <returns>False if it is not held.</returns>
     public async Task<bool> ReleaseAsync(TableName table, string by, CancellationToken cancellationToken)
     {
         using var place = await leases.EnterAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // A hold of a rollback that is under way takes effect with its end: what is not rolled back yet cannot be released.
+        // The hold of an open rollback takes effect when the rollback ends. Until then it cannot be released.
         await using var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken);
         var holds = await db.Set<TableHold>().Where(h => h.Table == table && h.IsPublished).OrderBy(h => h.RunId).ToListAsync(cancellationToken);
         if (holds is not [.., var hold])
@@ -103,7 +103,7 @@ public sealed class RollbackService(
     private async Task<ChangeResult> AddAsync(
         RunRollback rollback, string select, string by, string action, string subject, CancellationToken cancellationToken)
     {
-        // The engine is asked before anything is held in Postgres.
+        // Call the engine before taking any lock in Postgres.
         var metrics = new Dictionary<TableName, VersionMetrics>();
         foreach (var (table, _, to) in rollback.Tables)
         {
@@ -126,9 +126,9 @@ public sealed class RollbackService(
     {
         using var place = await leases.EnterAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Alone: a run that is added later knows that the tables are held, and one that was added before goes first.
+        // Exclusive: a run added later sees the holds, and a run added before goes first.
         await using var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken);
-        // From here on either the run is there and a vacuum spares its versions, or they were condemned before.
+        // After this, either the run exists and a vacuum keeps its versions, or the versions were already marked for removal.
         await db.AwaitTurnAsync(VersionStore.Turn, cancellationToken);
         if (await db.FindRemovedAsync([.. rollback.Tables.Select(Restored)], cancellationToken) is [_, ..] removed)
             return NotKept(removed);
@@ -147,7 +147,7 @@ public sealed class RollbackService(
     }
 
     private static ChangeResult NotKept(IEnumerable<TableVersion> versions) =>
-        new(null, $"Nothing is rolled back. No longer kept: {string.Join(", ", versions.Select(v => $"{v.Table} version {v.Version}"))}.");
+        new(null, $"Cannot roll back: these versions were removed: {string.Join(", ", versions.Select(v => $"{v.Table} version {v.Version}"))}.");
 
     private static TableVersion Restored(RestoredTable table) => new(table.Table, table.To.Version);
 
@@ -166,7 +166,7 @@ public sealed class RollbackService(
     }
 }
 
-/// <param name="Run">The run that is to be rolled back.</param>
-/// <param name="Rollback">What is restored; null where it is refused.</param>
-/// <param name="Refusal">Why it is refused, with the tables; null where it is possible.</param>
+/// <param name="Run">The run to roll back.</param>
+/// <param name="Rollback">What is restored; null if refused.</param>
+/// <param name="Refusal">Why it is refused, with the tables; null if possible.</param>
 public sealed record RollbackPlan(Run Run, RunRollback? Rollback, string? Refusal);

@@ -4,17 +4,17 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs.Rollbacks;
 
-/// <summary>What a run restores, and instead of what.</summary>
-/// <param name="RunId">The run that is rolled back; null where a person chose the version of one table.</param>
+/// <summary>The versions that a rollback restores, and those it replaces.</summary>
+/// <param name="RunId">The run that is rolled back; null if a person selected a version of one table.</param>
 /// <param name="Tables">In topological order; at least one.</param>
 public sealed record RunRollback(Guid? RunId, ImmutableArray<RestoredTable> Tables)
 {
-    /// <summary>As of then, readers see these tables: the newest of the restored versions had become current.</summary>
+    /// <summary>The point in time that the rollback returns to: when the newest restored version had become current.</summary>
     [JsonIgnore]
     public DateTimeOffset To => Tables.Max(t => t.To.PublishedAt);
 }
 
-/// <param name="From">The version that is current before.</param>
+/// <param name="From">The version that was current before the rollback.</param>
 /// <param name="To">The version that is restored.</param>
 public sealed record RestoredTable(TableName Table, VersionMoment From, VersionMoment To);
 

@@ -12,7 +12,7 @@ public sealed partial class FilterBar
     private RowTest _test = RowTest.Eq;
     private string _value = "";
 
-    /// <summary>Those that may be filtered by.</summary>
+    /// <summary>The columns that can be filtered.</summary>
     [Parameter, EditorRequired] public ImmutableArray<Column> Columns { get; set; } = [];
 
     [Parameter, EditorRequired] public ImmutableArray<RowFilter> Filters { get; set; } = [];
@@ -28,7 +28,7 @@ public sealed partial class FilterBar
         _open = true;
     }
 
-    /// <summary>Another column may know other tests.</summary>
+    /// <summary>Another column may support other conditions.</summary>
     private void Settle() => _test = Tests.Contains(_test) ? _test : Tests[0];
 
     private async Task AddAsync()

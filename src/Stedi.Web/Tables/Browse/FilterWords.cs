@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>Filters as people read them.</summary>
+/// <summary>Filters in words.</summary>
 public static class FilterWords
 {
     private static readonly ImmutableArray<RowTest> Null = [RowTest.IsNull, RowTest.NotNull];
@@ -25,10 +25,10 @@ public static class FilterWords
         RowTest.Starts => "starts with",
         RowTest.IsNull => "is null",
         RowTest.NotNull => "is not null",
-        _ => throw new ArgumentOutOfRangeException(nameof(test), test, "No such test."),
+        _ => throw new ArgumentOutOfRangeException(nameof(test), test, "Unknown condition."),
     };
 
-    /// <summary>The tests that a column of this kind knows, the likeliest first.</summary>
+    /// <summary>The conditions for a column of this kind, the most likely first.</summary>
     public static ImmutableArray<RowTest> TestsOf(ColumnKind kind) => kind switch
     {
         ColumnKind.String => [RowTest.Contains, RowTest.Starts, .. Compared, .. Null],

@@ -3,5 +3,5 @@ using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>The answer to the question for a page: its rows, or why there are none.</summary>
+/// <summary>A page of rows, or the reason why it could not be read.</summary>
 public sealed record PageOfRows(Preview? Preview, string? Problem, IRowSource Rows);

@@ -26,12 +26,12 @@ public sealed partial class PreviewPanel
 
     [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
 
-    /// <summary>Which rows the page's address asks for.</summary>
+    /// <summary>The rows that the page's URL asks for.</summary>
     [Parameter, EditorRequired] public RowRequest Rows { get; set; } = RowRequest.First;
 
     private ImmutableArray<string> Personal => [.. Table.Columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
-    /// <summary>The columns that this person may filter by.</summary>
+    /// <summary>The columns that this user may filter by.</summary>
     private ImmutableArray<Column> Open => [.. Table.Columns.Where(c => !_hidden.Contains(c.Name)).Select(c => new Column(c.Name, ColumnType.Parse(c.Type)))];
 
     protected override async Task OnInitializedAsync()
@@ -70,13 +70,13 @@ public sealed partial class PreviewPanel
         if (!Rows.Filters.IsEmpty)
             parts.Add(page.MatchCount is { } matches
                 ? $"{Figures.Count(matches)} match ({Figures.Share(matches, page.RowCount)})"
-                : "how many match is not counted: on this engine that is another scan");
+                : "match count not available (needs another scan)");
         parts.Add($"read in {Figures.Duration(TimeSpan.FromMilliseconds(page.ElapsedMs))}");
         if (Engine.Price is { } price)
         {
             parts.Add(page.ScannedBytes is > 0 and { } scanned
                 ? $"this scan read {Figures.Bytes(scanned)} and cost about {Figures.Dollars(price.Of(scanned))}"
-                : "known already, at no cost");
+                : "cached, no charge");
             parts.Add($"a full scan costs about {Figures.Dollars(Table.FullScan)}");
         }
         return string.Join(" · ", parts);

@@ -4,28 +4,27 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>Rows of a table's current version, as this person may see them. The page and REST ask here.</summary>
+/// <summary>Reads rows of a table's current version, masked for the user. Used by the page and REST.</summary>
 public sealed class RowBrowser(IQueryEngine engine)
 {
-    /// <summary>Rows of one export.</summary>
+    /// <summary>The most rows in one export.</summary>
     public const int MaxExportRows = 1_000_000;
 
     private static readonly QueryLimits ExportLimits = new(TimeSpan.FromMinutes(2), MaxExportRows, 512L << 20);
 
-    /// <exception cref="QueryException"><see cref="QueryFailure.Denied"/>: this person may not ask for it; else see <see cref="IVersionReader"/>.</exception>
+    /// <exception cref="QueryException"><see cref="QueryFailure.Denied"/> if the user may not read this; otherwise as <see cref="IVersionReader"/>.</exception>
     public async Task<Preview> ReadAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
     {
         Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
         var end = (long)rows.Offset + limit;
         var hidesOrder = PreviewMask.HidesOrder(user);
-        // The first rows are the same for everybody who may learn their order, and are kept.
+        // The first rows are the same for everyone who may see their order, and are cached.
         if (rows.IsPlain && end <= RowWindow.MaxRows && !hidesOrder)
         {
             var first = await engine.PreviewAsync(table.Name, version, (int)end, cancellationToken);
             return PreviewMask.For(user, first with { Rows = [.. first.Rows.Skip(rows.Offset)] }, table.Columns, isOrdered: false);
         }
-        // Where another read would be billed, what a viewer must not see is hidden in the rows that are kept, and their order with it: in all of them,
-        // so that pages fit together.
+        // If another read would cost money, mask the cached rows instead, and hide their order. Mask all of them, so that pages are consistent.
         if (rows.IsPlain && end <= RowWindow.MaxRows && engine.Price is not null)
         {
             var kept = await engine.PreviewAsync(table.Name, version, RowWindow.MaxRows, cancellationToken);
@@ -36,8 +35,8 @@ public sealed class RowBrowser(IQueryEngine engine)
         return PreviewMask.For(user, preview, table.Columns, isOrdered: true);
     }
 
-    /// <summary>All the rows, masked where they lie.</summary>
-    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>.</exception>
+    /// <summary>All rows as a file, masked by the engine.</summary>
+    /// <exception cref="QueryException">As for <see cref="ReadAsync"/>.</exception>
     public Task<ExportedRows> ExportAsync(
         ClaimsPrincipal user, TableView table, string version, RowRequest rows, ResultFormat format, CancellationToken cancellationToken)
     {
@@ -46,10 +45,10 @@ public sealed class RowBrowser(IQueryEngine engine)
             table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns), PreviewMask.HidesOrder(user)), format, ExportLimits, cancellationToken);
     }
 
-    /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>
+    /// <summary>Why the user may not sort, filter or export at all; null if they may.</summary>
     public string? Refusal(ClaimsPrincipal user) => engine.Price is null || user.IsInRole(Policies.Operator)
         ? null
-        : "On this engine reading costs money: operators sort, filter, export and page beyond the first rows.";
+        : "Reading costs money on this engine. Sorting, filtering, exporting and paging require the operator role.";
 
     private void Admit(ClaimsPrincipal user, bool isBeyondFirst)
     {

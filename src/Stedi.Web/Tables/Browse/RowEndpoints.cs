@@ -12,24 +12,24 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>Rows of a table's current version over REST, by pages and as files.</summary>
+/// <summary>REST: rows of a table's current version, as pages and files.</summary>
 internal static class RowEndpoints
 {
-    private const string Sorts = "A column; - before it: from the greatest down. May be given three times.";
-    private const string Filters = "COLUMN:TEST:VALUE, with eq, ne, lt, le, gt, ge, contains, starts, null or notnull. May be given ten times; all must hold.";
+    private const string Sorts = "A column name, with - in front for descending order. Up to three times.";
+    private const string Filters = "COLUMN:TEST:VALUE with the test eq, ne, lt, le, gt, ge, contains, starts, null or notnull. Up to ten times; all must match.";
 
     public static void Map(RouteGroupBuilder tables)
     {
-        tables.MapGet("/{name}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("A page of its rows, sorted and filtered by the engine.");
-        tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows, sorted and filtered, as a file: csv, json or parquet.")
-            .Streams(CsvAnswer.MediaType, "application/json", "application/vnd.apache.parquet").SendsHeader("X-Row-Count", "Rows in the file.")
-            .SendsHeader("X-Truncated", "true where there were more rows than a file holds.");
+        tables.MapGet("/{name}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Preview rows of a table, paged, sorted and filtered.");
+        tables.MapGet("/{name}/export", ExportAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Export the rows of a table as CSV, JSON or Parquet, sorted and filtered.")
+            .Streams(CsvAnswer.MediaType, "application/json", "application/vnd.apache.parquet").SendsHeader("X-Row-Count", "Number of rows in the file.")
+            .SendsHeader("X-Truncated", "true if the table has more rows than the file.");
     }
 
     private static async Task<Results<Ok<Preview>, Problem<Status400>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> PreviewAsync(
         string name, TableReader reader, RowBrowser browser, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken,
-        [FromQuery, Range(1, RowWindow.MaxRows), Description("Rows at most.")] int limit = 50,
-        [FromQuery, Range(0, int.MaxValue), Description("Rows to leave out.")] int offset = 0,
+        [FromQuery, Range(1, RowWindow.MaxRows), Description("Maximum number of rows.")] int limit = 50,
+        [FromQuery, Range(0, int.MaxValue), Description("Number of rows to skip.")] int offset = 0,
         [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
         [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
     {

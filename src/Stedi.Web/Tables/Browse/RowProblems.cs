@@ -5,7 +5,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>What a read of rows that did not succeed is over REST.</summary>
+/// <summary>Maps a failed read of rows to REST problems.</summary>
 internal static class RowProblems
 {
     public static Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>> Of(ClaimsPrincipal user, QueryException fault)

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Tables.Browse;
 
-/// <summary>Which rows somebody asks for, as an address holds it: <c>sort=-x&amp;filter=x:gt:1.5&amp;offset=200</c>.</summary>
+/// <summary>A request for rows, as a URL holds it: <c>sort=-x&amp;filter=x:gt:1.5&amp;offset=200</c>.</summary>
 public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<RowFilter> Filters, int Offset = 0)
 {
     public static readonly RowRequest First = new([], []);
@@ -19,18 +19,18 @@ public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<Row
 
     public bool IsPlain => Sort.IsEmpty && Filters.IsEmpty;
 
-    /// <summary>What cannot be read is left out, and told.</summary>
-    /// <param name="error">Null where all could be read.</param>
+    /// <summary>Parses a request. Invalid parts are left out and reported.</summary>
+    /// <param name="error">The first error; null if all parts are valid.</param>
     public static RowRequest Read(IEnumerable<string>? sort, IEnumerable<string>? filters, int offset, out string? error)
     {
-        error = offset < 0 ? "offset is 0 or more." : null;
+        error = offset < 0 ? "offset must be 0 or more." : null;
         var sorts = ImmutableArray.CreateBuilder<RowSort>();
         foreach (var text in (sort ?? []).Distinct())
         {
             if (ReadSort(text) is { } read)
                 sorts.Add(read);
             else
-                error ??= "sort names a column, with - before it from the greatest down: sort=-x.";
+                error ??= "sort must be a column name, with - in front for descending order: sort=-x.";
         }
         var tests = ImmutableArray.CreateBuilder<RowFilter>();
         foreach (var text in (filters ?? []).Distinct())
@@ -38,14 +38,14 @@ public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<Row
             if (ReadFilter(text) is { } read)
                 tests.Add(read);
             else
-                error ??= $"filter is COLUMN:TEST:VALUE with one of the tests {string.Join(", ", Words.OrderBy(w => w.Key).Select(w => w.Value))}: filter=x:gt:1.5, filter=x:notnull.";
+                error ??= $"filter must be COLUMN:TEST:VALUE with one of the tests {string.Join(", ", Words.OrderBy(w => w.Key).Select(w => w.Value))}: filter=x:gt:1.5, filter=x:notnull.";
         }
         return new(sorts.ToImmutable(), tests.ToImmutable(), Math.Max(0, offset));
     }
 
     public RowQuery ToQuery(ImmutableArray<string> masked, bool hidesOrder) => new(Sort, Filters, masked, hidesOrder);
 
-    /// <summary>The query of an address, with what else it holds.</summary>
+    /// <summary>The query string of a URL, with other parameters in front.</summary>
     public string ToQueryString(params ReadOnlySpan<(string Name, string? Value)> others)
     {
         var parts = new List<KeyValuePair<string, string?>>();

@@ -7,7 +7,7 @@ namespace Stedi.Web.Tables.Code;
 
 public sealed partial class CodePanel
 {
-    /// <summary>The value of <c>text</c> in an address that means the script.</summary>
+    /// <summary>The value of <c>text</c> in a URL that selects the script.</summary>
     public const string Script = "py";
 
     private (string, TableName, bool)? _asked;
@@ -19,17 +19,17 @@ public sealed partial class CodePanel
 
     [Parameter, EditorRequired] public PipelineDefinition Definition { get; set; } = null!;
 
-    /// <summary>Of the whole pipeline; those of this table's file are shown above it.</summary>
+    /// <summary>Notes on the whole pipeline. Those on this table's file are shown above it.</summary>
     [Parameter, EditorRequired] public ImmutableArray<Fault> Notes { get; set; }
 
-    /// <summary>Shows the script in place of the SQL.</summary>
+    /// <summary>Shows the script instead of the SQL.</summary>
     [Parameter] public bool IsScript { get; set; }
 
     private string File => Table.Job?.SqlFile ?? Table.DdlFile ?? "";
 
     private string ScriptName => $"{Table.Job?.Name ?? Table.Name.Value}.py";
 
-    /// <summary>Rendering reads the whole pipeline: once for each definition and choice.</summary>
+    /// <summary>Renders once per definition and choice, because rendering reads the whole pipeline.</summary>
     protected override void OnParametersSet()
     {
         var asked = (Definition.Hash, Table.Name, IsScript);

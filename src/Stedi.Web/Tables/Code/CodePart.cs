@@ -2,5 +2,5 @@ namespace Stedi.Web.Tables.Code;
 
 public enum CodeKind { Plain, Comment, Text, Number, Keyword }
 
-/// <summary>Some characters of one kind.</summary>
+/// <summary>A piece of code of one kind.</summary>
 public sealed record CodePart(CodeKind Kind, string Text);

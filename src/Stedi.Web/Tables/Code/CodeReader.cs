@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tables.Code;
 
-/// <summary>Cuts SQL and Python into parts for colours: good enough to read by, nothing is decided by it.</summary>
+/// <summary>Splits SQL and Python into parts for coloring only.</summary>
 public static partial class CodeReader
 {
     private static readonly FrozenSet<string> SqlWords = Words("""

@@ -3,9 +3,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Compare;
 
-/// <summary>A column that two versions do not have alike.</summary>
-/// <param name="Before">Its type in the older version; null where it was not there.</param>
-/// <param name="After">Its type in the newer version; null where it is gone.</param>
+/// <summary>A column that differs between two versions.</summary>
+/// <param name="Before">Its type in the older version; null if absent there.</param>
+/// <param name="After">Its type in the newer version; null if removed.</param>
 public sealed record ColumnChange(string Name, string? Before, string? After)
 {
     public static ImmutableArray<ColumnChange> Between(ImmutableArray<Column> before, ImmutableArray<Column> after)

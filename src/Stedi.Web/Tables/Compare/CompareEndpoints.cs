@@ -12,7 +12,7 @@ namespace Stedi.Web.Tables.Compare;
 internal static class CompareEndpoints
 {
     public static void Map(RouteGroupBuilder tables) => tables.MapGet("/{name}/compare", CompareAsync).RequireRateLimiting(RateLimits.Rows)
-        .WithSummary("Two of its versions side by side: rows added and removed, with samples, schema changes, and the metrics of both.");
+        .WithSummary("Compare two versions of a table: added and removed rows with samples, schema changes and metrics.");
 
     private static async Task<Results<Ok<VersionComparison>, Problem<Status404>>> CompareAsync(
         string name, VersionComparer comparer, TableReader tables, RowExports exports, ClaimsPrincipal user,
@@ -22,7 +22,7 @@ internal static class CompareEndpoints
     {
         if (!TableName.TryParse(name, out var table) || await tables.FindAsync(table, cancellationToken) is not { } view
             || await comparer.CompareAsync(user, table, from, to, cancellationToken) is not { } comparison)
-            return Problem.NotFound($"There is no table '{name}' with versions '{from}' and '{to}'; GET /tables/{{name}}/versions lists them.");
+            return Problem.NotFound($"Table '{name}' with versions '{from}' and '{to}' not found. GET /tables/{{name}}/versions lists the versions of a table.");
         if (comparison.Rows is { Samples: { IsEmpty: false } samples })
         {
             await exports.NotePageAsync(

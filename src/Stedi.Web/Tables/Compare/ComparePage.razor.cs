@@ -38,6 +38,6 @@ public sealed partial class ComparePage
     private void Go(string? from, string? to) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters($"/tables/{Name}/compare", new Dictionary<string, object?> { ["from"] = from, ["to"] = to }), replace: true);
 
-    /// <param name="Comparison">Null where one of the versions is not known.</param>
+    /// <param name="Comparison">Null if one of the versions does not exist.</param>
     private sealed record Answer(VersionComparison? Comparison);
 }

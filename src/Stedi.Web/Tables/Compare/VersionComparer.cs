@@ -5,13 +5,13 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 
-/// <summary>Puts two versions of a table side by side. The page and REST ask here.</summary>
+/// <summary>Compares two versions of a table. Used by the page and REST.</summary>
 public sealed class VersionComparer(TableReader tables, VersionReader versions, IQueryEngine engine)
 {
-    /// <summary>Rows shown of those added, and of those removed.</summary>
+    /// <summary>The most added rows, and the most removed rows, in the sample.</summary>
     public const int Samples = 25;
 
-    /// <summary>Null where the table or one of the versions is unknown.</summary>
+    /// <summary>Null if the table or one of the versions does not exist.</summary>
     public async Task<VersionComparison?> CompareAsync(
         ClaimsPrincipal user, TableName table, string from, string to, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class VersionComparer(TableReader tables, VersionReader versions, 
         if (engine.Versions.CannotCompare is { } reason)
             return (null, reason);
         if (new[] { older, newer }.FirstOrDefault(v => !v.IsKept) is { } gone)
-            return (null, $"The files of version {gone.Version} were removed: its rows cannot be compared any more.");
+            return (null, $"Cannot compare rows: the files of version {gone.Version} were removed.");
         try
         {
             var columns = await tables.ColumnsAsync(table, [older.Metrics, newer.Metrics], cancellationToken);

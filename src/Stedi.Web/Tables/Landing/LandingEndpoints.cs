@@ -13,15 +13,15 @@ namespace Stedi.Web.Tables.Landing;
 
 internal static class LandingEndpoints
 {
-    private const string VersionOf = "A version of the table, such as the one of a failed step; without it, the published one.";
+    private const string VersionOf = "A version of the table, for example of a failed step. Default: the published version.";
 
     public static void Map(RouteGroupBuilder tables)
     {
         tables.MapGet("/{name}/landing", FindAsync)
-            .WithSummary("How a landing table's files were read: rejects, repairs, nulled values, cut times, and what was skipped.");
-        // A rejected line is shown as it is.
+            .WithSummary("Get how the files of a landing table were read: rejects, repairs, nulled values, truncated timestamps and skipped files.");
+        // Rejected lines are not masked.
         tables.MapGet("/{name}/rejects", RejectsAsync).RequireAuthorization(Policies.Operator)
-            .WithSummary("The rejected lines of a landing table, in the order of files and lines; all of them, page by page.");
+            .WithSummary("List the rejected lines of a landing table, paged, in the order of files and lines.");
     }
 
     private static async Task<Results<Ok<LandingView>, Problem<Status404>>> FindAsync(
@@ -36,10 +36,10 @@ internal static class LandingEndpoints
         RowExports exports,
         ClaimsPrincipal user,
         [FromQuery, VersionText, Description(VersionOf)] string? version,
-        [FromQuery, RejectCursor, Description("Where to go on: nextCursor of the page before.")] string? cursor,
+        [FromQuery, RejectCursor, Description("nextCursor of the previous page.")] string? cursor,
         [FromQuery, Words(
             RejectReasons.MalformedJson, RejectReasons.NotAnObject, RejectReasons.UnreadableValue, RejectReasons.LineTooLong, RejectReasons.UnreadableFile),
-         Description("Only lines that were rejected for this reason.")] string? reason,
+         Description("Only lines rejected for this reason.")] string? reason,
         CancellationToken cancellationToken,
         [FromQuery, Range(1, RejectQuery.MaxLimit)] int limit = 100)
     {
@@ -55,12 +55,12 @@ internal static class LandingEndpoints
         }
         catch (ArgumentException e)
         {
-            return Problem.Invalid($"cursor is not one that this API gave: {e.Message}");
+            return Problem.Invalid($"Invalid cursor: {e.Message}");
         }
     }
 
     private static Problem<Status404> Missing(string name) => Problem.NotFound(
-        $"There is no landing table '{name}' with such a version. GET /tables/{{name}}/versions lists the versions of a table.");
+        $"Landing table '{name}' or this version of it not found. GET /tables/{{name}}/versions lists the versions of a table.");
 
-    private sealed class RejectCursorAttribute() : PatternAttribute("^[0-9]{1,18}$", "this is not one that this API gave; use nextCursor of the page before");
+    private sealed class RejectCursorAttribute() : PatternAttribute("^[0-9]{1,18}$", "the nextCursor of the previous page");
 }

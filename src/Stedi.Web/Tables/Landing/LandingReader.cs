@@ -5,18 +5,18 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Landing;
 
-/// <summary>Reads how a landing table's files were read, and which of their lines were rejected; also of a version that a run refused to publish.</summary>
+/// <summary>Reads the metrics and rejected lines of a landing table's files, also for an unpublished version.</summary>
 public sealed class LandingReader(PipelineSource source, ICatalog catalog)
 {
-    /// <summary>Null where there is no such landing table or version.</summary>
-    /// <param name="version">Null for the one that readers see.</param>
+    /// <summary>Null if the landing table or the version does not exist.</summary>
+    /// <param name="version">Null for the published version.</param>
     public async Task<LandingView?> FindAsync(TableName table, string? version, CancellationToken cancellationToken) =>
         await VersionAsync(table, version, cancellationToken) is { } at && await catalog.ReadMetricsAsync(table, at, cancellationToken) is { } metrics
             ? LandingView.Of(metrics, await catalog.ReadListingAsync(table, at, cancellationToken))
             : null;
 
-    /// <summary>Null where there is no such landing table or version.</summary>
-    /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
+    /// <summary>Null if the landing table or the version does not exist.</summary>
+    /// <exception cref="ArgumentException">The cursor does not belong to this version.</exception>
     public async Task<RejectPage?> RejectsAsync(TableName table, string? version, RejectQuery query, CancellationToken cancellationToken) =>
         await VersionAsync(table, version, cancellationToken) is { } at && await catalog.ReadMetricsAsync(table, at, cancellationToken) is not null
             ? await catalog.ReadRejectsAsync(table, at, query, cancellationToken)

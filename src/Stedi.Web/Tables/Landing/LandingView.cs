@@ -8,17 +8,17 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tables.Landing;
 
 /// <summary>How the files of a landing table's version were read.</summary>
-/// <param name="Format">Such as <c>json</c>.</param>
-/// <param name="Files">That were read, with their bytes.</param>
-/// <param name="Lines">Rows and rejects.</param>
-/// <param name="Rejects">Lines that are no rows, by reason.</param>
-/// <param name="Repairs">Rows that were not one object alone on a line. A row may need several repairs.</param>
-/// <param name="NulledValues">Values that did not fit their column and became NULL, where <c>on_bad_value: null</c> says so.</param>
-/// <param name="TruncatedTimes">Times that were finer than microseconds and were cut.</param>
-/// <param name="NewFields">Keys in the files that are no column; empty for a viewer, since they are part of rows.</param>
-/// <param name="MissingFields">Columns that no line has.</param>
-/// <param name="Skipped">What lies in the folder and was not read; null where the listing is not kept any more.</param>
-/// <param name="Note">What differs when Athena reads the same files; null where nothing does.</param>
+/// <param name="Format">For example <c>json</c>.</param>
+/// <param name="Files">The number of files read.</param>
+/// <param name="Lines">Rows plus rejects.</param>
+/// <param name="Rejects">Lines that could not be read, by reason.</param>
+/// <param name="Repairs">Rows that shared a line or spanned several lines. A row can have several repairs.</param>
+/// <param name="NulledValues">Values that did not match their column type and became NULL, because of <c>on_bad_value: null</c>.</param>
+/// <param name="TruncatedTimes">Timestamps with a finer precision, truncated to microseconds.</param>
+/// <param name="NewFields">Keys in the files without a column; empty for viewers, because keys are row data.</param>
+/// <param name="MissingFields">Columns that are in no line.</param>
+/// <param name="Skipped">Files in the folder that were not read; null if the listing was removed.</param>
+/// <param name="Note">How Athena reads these files differently; null if it does not.</param>
 public sealed record LandingView(
     TableName Table,
     string Version,
@@ -36,13 +36,13 @@ public sealed record LandingView(
     SkippedView? Skipped,
     string? Note)
 {
-    /// <summary>Keys in the files that are no column; at most 100 are told apart.</summary>
+    /// <summary>The number of keys in the files without a column; at most 100 are counted.</summary>
     public int NewFieldCount { get; init; }
 
-    /// <summary>As this person may see it.</summary>
+    /// <summary>Masked for this user.</summary>
     public LandingView For(ClaimsPrincipal user) => RowMask.IsOpen(user) ? this : this with { NewFields = [] };
 
-    /// <summary>Null where these metrics are not those of a landing table.</summary>
+    /// <summary>Null if these are not metrics of a landing table.</summary>
     public static LandingView? Of(VersionMetrics metrics, LandingListing? listing) => metrics is { Landing: { } landing, Read: { } read } ? new(
         metrics.Table,
         metrics.Version,
@@ -58,7 +58,7 @@ public sealed record LandingView(
         landing.NewFields,
         landing.MissingFields,
         listing is null ? null : SkippedView.Of(listing.Skipped),
-        landing.Repairs.IsEmpty ? null : "Athena reads only the first object of a line, so its queries of these files miss rows.")
+        landing.Repairs.IsEmpty ? null : "Athena reads only the first object of a line, so Athena queries of these files miss rows.")
     {
         NewFieldCount = landing.NewFields.Length,
     }
@@ -67,11 +67,11 @@ public sealed record LandingView(
     internal long RejectCount => Rejects.Sum(r => r.Count);
 }
 
-/// <param name="Description">What the reason means.</param>
+/// <param name="Description">The meaning of the reason.</param>
 public sealed record ReasonCount(string Reason, string Description, long Count);
 
-/// <param name="Entries">All of them; a hidden folder is one.</param>
-/// <param name="First">Up to 1,000 of them, smallest name first.</param>
+/// <param name="Entries">The number of skipped entries. A hidden folder counts as one.</param>
+/// <param name="First">Up to 1,000 skipped entries, by name.</param>
 public sealed record SkippedView(long Entries, ImmutableArray<ReasonCount> Reasons, ImmutableArray<SkippedFile> First)
 {
     public static SkippedView Of(SkippedFiles skipped) =>

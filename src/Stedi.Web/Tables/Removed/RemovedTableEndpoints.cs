@@ -6,16 +6,16 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Tables.Removed;
 
-/// <summary>REST of tables that the pipeline no longer defines. Apart from <c>/tables</c>, where any word may be a table's name.</summary>
+/// <summary>REST: tables that the pipeline no longer defines. Not under <c>/tables</c>, where any word can be the name of a table.</summary>
 internal static class RemovedTableEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var removed = api.MapGroup("/removed-tables").WithTags("Tables");
         removed.MapGet("", async (RemovedTables tables, CancellationToken cancellationToken) => TypedResults.Ok(await tables.ListAsync(cancellationToken)))
-            .RequireAuthorization(Policies.Operator).WithSummary("Tables that the pipeline no longer defines, with the versions that are still kept.");
+            .RequireAuthorization(Policies.Operator).WithSummary("List tables that the pipeline no longer defines, with their kept versions.");
         removed.MapDelete("/{name}", PurgeAsync).RequireAuthorization(Policies.Admin)
-            .WithSummary("Removes all versions of such a table. Cannot be undone.");
+            .WithSummary("Delete all versions of a removed table. Cannot be undone.");
     }
 
     private static async Task<Results<Ok<PurgedTableView>, Problem<Status404>, Problem<Status409>>> PurgeAsync(
@@ -31,5 +31,5 @@ internal static class RemovedTableEndpoints
         };
     }
 
-    private static Problem<Status404> Missing(string name) => Problem.NotFound($"There are no versions of a removed table '{name}'.");
+    private static Problem<Status404> Missing(string name) => Problem.NotFound($"Removed table '{name}' not found.");
 }

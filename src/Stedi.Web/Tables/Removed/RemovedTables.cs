@@ -11,13 +11,13 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tables.Removed;
 
 /// <summary>
-/// Tables that the pipeline no longer defines, and the versions of them that still take up space. No run builds them and no page shows them, so no
-/// vacuum would ever remove their last versions: a person decides.
+/// Tables that the pipeline no longer defines, with the versions that still take up space. A vacuum never removes their last versions,
+/// so a person decides.
 /// </summary>
 public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, ICatalog catalog, PipelineSource source, TimeProvider time)
 {
     /// <summary>By name, each with its versions, newest first.</summary>
-    /// <exception cref="NoPipelineException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    /// <exception cref="NoPipelineException">There is no valid pipeline, so its tables are unknown.</exception>
     public async Task<ImmutableArray<RemovedTableView>> ListAsync(CancellationToken cancellationToken)
     {
         var defined = Defined();
@@ -27,30 +27,30 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
             .OrderByDescending(v => v.CreatedAt)
             .Select(v => new { v.Table, View = new RemovedVersionView(v.Version, v.RunId, v.CreatedAt, v.PublishedAt, v.RowCount, v.SizeBytes) })
             .ToListAsync(cancellationToken);
-        // A catalog can name tables that this database never saw: of a restored lake, say.
+        // A catalog can contain tables that are not in this database, for example in a restored lake.
         var versions = kept.ToLookup(v => v.Table, v => v.View);
         var names = versions.Select(v => v.Key).Union(current.Tables.Keys.Except(defined)).OrderBy(t => t.Value, StringComparer.Ordinal);
         return [.. names.Select(t => new RemovedTableView(t, current.Find(t)?.Version, versions[t].Sum(v => v.SizeBytes), [.. versions[t]]))];
     }
 
-    /// <summary>Removes all versions of a removed table. May be repeated: what a query was reading goes the next time.</summary>
-    /// <param name="by">Who asked, for the audit log.</param>
-    /// <exception cref="EngineException">The catalog is busy: try again.</exception>
-    /// <exception cref="NoPipelineException">The pipeline was never valid, so nobody knows which tables it has.</exception>
+    /// <summary>Removes all versions of a removed table. A repeated call removes versions that a query was reading before.</summary>
+    /// <param name="by">The user, for the audit log.</param>
+    /// <exception cref="EngineException">The catalog is busy. Try again.</exception>
+    /// <exception cref="NoPipelineException">There is no valid pipeline, so its tables are unknown.</exception>
     public async Task<PurgeResult> PurgeAsync(TableName table, string by, CancellationToken cancellationToken)
     {
         if (Defined().Contains(table))
-            return new(Refusal: $"{table} is a table of the pipeline. Remove it from pipeline.yaml first.");
+            return new(Refusal: $"{table} is still in the pipeline. Remove it from pipeline.yaml first.");
         if ((await ListAsync(cancellationToken)).All(t => t.Name != table))
             return new();
         if (await UserAsync(table, cancellationToken) is { } run)
-            return new(Refusal: $"Run {run} uses {table} and has not ended. Wait for its end or cancel it, then purge.");
+            return new(Refusal: $"Run {run} is still using {table}. Wait until it ends or cancel it, then purge.");
 
         // A backup that starts during the purge waits for its end.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var noBackup = await db.TryHoldTurnAsync(VersionStore.BackupTurn, cancellationToken);
         if (noBackup is null)
-            return new(Refusal: $"A backup or another purge is under way. Purge {table} when it has ended.");
+            return new(Refusal: $"A backup or another purge is running. Purge {table} again after it ends.");
 
         string[] read;
         try
@@ -74,7 +74,7 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
 
     private TableName[] Defined() => [.. source.Definition.Tables.Select(t => t.Name)];
 
-    /// <summary>A run that has not ended and builds or reads the table: it started while the pipeline still had it.</summary>
+    /// <summary>An open run that builds or reads the table. It started while the table was still in the pipeline.</summary>
     private async Task<Guid?> UserAsync(TableName table, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -84,6 +84,6 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
     }
 }
 
-/// <param name="Done">What was removed; null where nothing was.</param>
-/// <param name="Refusal">Why nothing was removed; null where there is no such removed table.</param>
+/// <param name="Done">What was removed; null if nothing.</param>
+/// <param name="Refusal">Why nothing was removed; null if the removed table does not exist.</param>
 public sealed record PurgeResult(PurgedTableView? Done = null, string? Refusal = null);

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Statistics;
 
-/// <summary>The edge of a bar of a histogram, as a value of its column.</summary>
+/// <summary>Formats the edge of a histogram bar as a value of its column.</summary>
 public static class BinText
 {
     public static string Of(ColumnStatistics column, double edge) => ColumnType.Parse(column.Type).Kind switch

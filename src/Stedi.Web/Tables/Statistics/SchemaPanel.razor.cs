@@ -39,8 +39,8 @@ public sealed partial class SchemaPanel
         }
         catch (QueryException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The schema is known all the same.
-            _problem = $"The columns could not be measured: {FaultMask.For(user, e)}";
+            // The schema is still shown.
+            _problem = $"Could not measure the columns: {FaultMask.For(user, e)}";
             return Unmeasured;
         }
     }

@@ -12,9 +12,9 @@ internal static class StatisticsEndpoints
 {
     public static void Map(RouteGroupBuilder tables)
     {
-        tables.MapGet("/{name}/statistics", FindAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Nulls, distinct values, bounds and histogram of each column of its current version.");
+        tables.MapGet("/{name}/statistics", FindAsync).RequireRateLimiting(RateLimits.Rows).WithSummary("Get the statistics of a table's columns: nulls, distinct values, min, max and histogram.");
         tables.MapPost("/{name}/statistics", MeasureAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
-            .WithSummary("The same, measured now where it is not known yet; on AWS this costs a scan of the table.");
+            .WithSummary("Measure the statistics of a table's columns if they are missing. On AWS this costs a scan of the table.");
     }
 
     private static Task<Results<Ok<VersionStatistics>, Problem<Status404>, Problem<Status409>, Results<Problem<Status400>, Problem<Status403>, Problem<Status410>, Problem<Status503>>>> FindAsync(
@@ -38,7 +38,7 @@ internal static class StatisticsEndpoints
         {
             return await ask(table, version) is { } known
                 ? TypedResults.Ok(PreviewMask.For(user, known, view.Columns))
-                : Problem.Conflict($"Version {version} of {name} has not been measured, and measuring costs a scan: an operator asks for it with POST.");
+                : Problem.Conflict($"Version {version} of {name} has no statistics yet. An operator can measure them with POST; this costs a scan.");
         }
         catch (QueryException e)
         {

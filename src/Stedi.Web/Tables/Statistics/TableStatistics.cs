@@ -6,15 +6,15 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Tables.Statistics;
 
-/// <summary>The statistics of versions: measured by the engine when somebody first asks, then kept for good.</summary>
+/// <summary>Statistics of versions: measured by the engine on first request, then stored permanently.</summary>
 public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, IQueryEngine engine, TimeProvider time)
 {
     private readonly ConcurrentDictionary<TableVersion, Lazy<Task<VersionStatistics>>> _measuring = new();
 
-    /// <summary>Measuring costs nothing but time, so it needs nobody's word.</summary>
+    /// <summary>Measuring is free, so it needs no confirmation.</summary>
     public bool IsFree => engine.Price is null;
 
-    /// <summary>Null where they have not been measured yet.</summary>
+    /// <summary>Null if not measured yet.</summary>
     public async Task<VersionStatistics?> FindAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -23,14 +23,14 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
         return kept is null ? null : VersionStatistics.FromJson(kept.Statistics) is { IsOutdated: false } statistics ? statistics : null;
     }
 
-    /// <summary>Those that are kept; otherwise measures them, once for all who ask at the same time.</summary>
-    /// <exception cref="QueryException">The version is not there or cannot be read.</exception>
+    /// <summary>Returns the stored statistics, or measures them once for all concurrent callers.</summary>
+    /// <exception cref="QueryException">The version does not exist or cannot be read.</exception>
     public async Task<VersionStatistics> MeasureAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         if (await FindAsync(table, version, cancellationToken) is { } kept)
             return kept;
         var key = new TableVersion(table, version);
-        // Who leaves does not stop it for the others: the engine's own time limit ends it.
+        // A caller that leaves does not cancel it for the others. The engine's time limit ends it.
         return await _measuring.GetOrAdd(key, k => new(() => MeasureOnceAsync(k))).Value.WaitAsync(cancellationToken);
     }
 
@@ -38,7 +38,7 @@ public sealed class TableStatistics(IDbContextFactory<StediDbContext> contexts, 
     {
         try
         {
-            // Whoever measured it a moment ago has kept it before he left the list.
+            // An earlier measurement is stored before it leaves the list, so check again.
             if (await FindAsync(key.Table, key.Version, CancellationToken.None) is { } kept)
                 return kept;
             var statistics = await engine.Versions.MeasureAsync(key.Table, key.Version, CancellationToken.None);

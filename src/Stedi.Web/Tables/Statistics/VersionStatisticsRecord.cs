@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Tables.Statistics;
 
-/// <summary>What was measured of a version, once: a version does not change.</summary>
+/// <summary>The statistics of a version, measured once because versions never change.</summary>
 public sealed class VersionStatisticsRecord
 {
     public required TableName Table { get; init; }
@@ -14,7 +14,7 @@ public sealed class VersionStatisticsRecord
 
     public required DateTimeOffset MeasuredAt { get; init; }
 
-    /// <summary>As <see cref="Pipeline.Engines.VersionStatistics"/> writes itself.</summary>
+    /// <summary>JSON of <see cref="Pipeline.Engines.VersionStatistics"/>.</summary>
     public required string Statistics { get; init; }
 }
 
