@@ -5,17 +5,17 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>The whole control plane, not started yet.</summary>
+/// <summary>The control plane, not started.</summary>
 /// <param name="settings">Configuration as <c>--Section:Name=value</c>.</param>
-/// <param name="customize">The last word over the services.</param>
+/// <param name="customize">Overrides services.</param>
 internal delegate WebApplication ControlPlane(string[] settings, Action<WebApplicationBuilder>? customize = null);
 
-/// <summary>The commands, one file each. Standard output is theirs; logs and faults go to standard error.</summary>
+/// <summary>The commands, one file each. Standard output is for results; logs and errors go to standard error.</summary>
 internal static class CommandLine
 {
     private const int CannotStart = 2;
 
-    /// <param name="build">Makes the control plane: commands that need it start it.</param>
+    /// <param name="build">Creates the control plane. Commands start it if they need it.</param>
     public static async Task<int> InvokeAsync(string[] args, ControlPlane build)
     {
         try
@@ -30,8 +30,8 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Their messages say what to do; so do those of files and addresses that cannot be used (a port that is taken), and of a setting that is no number.
-    /// Any other is a fault of ours.
+    /// Exceptions whose message says what to do. That includes unusable files and addresses (a port in use), and settings that are not numbers.
+    /// Any other exception is a bug.
     /// </summary>
     internal static bool IsForTheOperator(Exception e) =>
         e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException
@@ -39,7 +39,7 @@ internal static class CommandLine
 
     private static RootCommand Create(ControlPlane build)
     {
-        var root = new RootCommand("The STEDI lakehouse control plane. Without a command it serves.");
+        var root = new RootCommand("The STEDI lakehouse control plane. Without a command, it runs serve.");
         ServeCommand.Describe(root, build);
         root.Subcommands.Add(ServeCommand.Create(build));
         root.Subcommands.Add(RenderCommand.Create());

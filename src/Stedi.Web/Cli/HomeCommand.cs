@@ -4,8 +4,8 @@ using Stedi.Web.Backups;
 namespace Stedi.Web.Cli;
 
 /// <summary>
-/// A command that works on the home of a server that is never started. It fails with 1, not with the code of a program that cannot start: that one
-/// has other meanings here.
+/// A command on the home of a server that it never starts. It fails with exit code 1, because the code for a failed start
+/// has another meaning here.
 /// </summary>
 internal static class HomeCommand
 {
@@ -16,7 +16,7 @@ internal static class HomeCommand
     {
         try
         {
-            // Never started: no run is driven meanwhile.
+            // Not started, so no runs are driven.
             await using var app = build([], builder => builder.Logging.AddFilter(level => level >= LogLevel.Warning));
             return await work(app.Services);
         }
@@ -27,7 +27,7 @@ internal static class HomeCommand
         }
     }
 
-    /// <summary>What Postgres says of data and of keys (classes 22 and 23) quotes a row.</summary>
+    /// <summary>Postgres messages of classes 22 and 23 quote row data.</summary>
     private static string Explain(Exception e) =>
-        e is PostgresException { SqlState: ['2', '2' or '3', ..] } refused ? $"Postgres does not take the data (SQLSTATE {refused.SqlState})." : e.Message;
+        e is PostgresException { SqlState: ['2', '2' or '3', ..] } refused ? $"Postgres rejected the data (SQLSTATE {refused.SqlState})." : e.Message;
 }
