@@ -10,9 +10,9 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/keys").RequireAuthorization(Policies.Admin).WithTags("Keys");
-        keys.MapGet("", List).WithSummary("Lists all keys, oldest first, including revoked ones. Values are never returned.");
-        keys.MapPost("", Create).WithSummary("Creates a key. Its value is returned only in this response.");
-        keys.MapDelete("/{id:guid}", Revoke).WithSummary("Revokes a key and ends the sessions opened with it.");
+        keys.MapGet("", List).WithSummary("List all keys, oldest first, including revoked ones. Values are never returned.");
+        keys.MapPost("", Create).WithSummary("Create a key. Its value is returned only in this response.");
+        keys.MapDelete("/{id:guid}", Revoke).WithSummary("Revoke a key and end the sessions opened with it.");
     }
 
     private static async Task<Ok<KeyView[]>> List(ApiKeyStore keys, CancellationToken cancellationToken) =>

@@ -10,11 +10,11 @@ internal static class PeopleEndpoints
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("/people").RequireAuthorization(Policies.Admin).WithTags("People");
-        people.MapGet("", ListAsync).WithSummary("Lists all people by name.");
-        people.MapPost("", CreateAsync).WithSummary("Adds a person, who signs in with a one-time link.");
-        people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes a person's role, or disables or enables the person. Ends open sessions.");
-        people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes a person and ends their sessions. Their actions stay in the history.");
-        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("Creates a one-time sign-in link, returned only in this response. Earlier unused links stop working.");
+        people.MapGet("", ListAsync).WithSummary("List all people by name.");
+        people.MapPost("", CreateAsync).WithSummary("Add a person, who signs in with a one-time link.");
+        people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change a person's role, or disable or enable the person. Ends open sessions.");
+        people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Remove a person and end their sessions. Their actions stay in the history.");
+        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("Create a one-time sign-in link, returned only in this response. Earlier unused links stop working.");
     }
 
     private static async Task<Ok<PersonView[]>> ListAsync(PeopleStore people, CancellationToken cancellationToken) =>

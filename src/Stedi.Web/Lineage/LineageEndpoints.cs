@@ -12,10 +12,10 @@ public static class LineageEndpoints
     public static void MapLineage(this RouteGroupBuilder api)
     {
         var lineage = api.MapGroup("/lineage").WithTags("Lineage");
-        lineage.MapGet("", Graph).WithSummary("Returns the lineage graph of all tables, or of those around one table.");
-        lineage.MapGet("/columns", ColumnsAsync).WithSummary("Returns the sources of a table's columns, and everything upstream and downstream of one column.");
+        lineage.MapGet("", Graph).WithSummary("Get the lineage graph of all tables, or of those around one table.");
+        lineage.MapGet("/columns", ColumnsAsync).WithSummary("Get the sources of a table's columns, and everything upstream and downstream of one column.");
         lineage.MapGet("/personal", async (LineageReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.PersonalAsync(cancellationToken))).WithSummary("Lists untagged columns that receive personal data.");
+            TypedResults.Ok(await reader.PersonalAsync(cancellationToken))).WithSummary("List untagged columns that receive personal data.");
     }
 
     private static Results<Ok<LineageView>, Problem<Status404>> Graph(

@@ -15,13 +15,13 @@ internal static class QueryEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var queries = api.MapGroup("/queries").RequireAuthorization(Policies.Operator).WithTags("Queries");
-        queries.MapGet("", List).WithSummary("Lists your queries, newest first.");
-        queries.MapPost("/estimate", Estimate).WithSummary("Estimates the most that a query reads and costs, or says why it is rejected. Runs nothing.");
-        queries.MapPost("", Start).WithSummary("Runs one SELECT over the current tables. Returns 400 if it is rejected, 429 if too many queries are queued.");
-        queries.MapGet("/{id:guid}", Get).WithSummary("Returns one of your queries. Admins can read any query.");
-        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Returns the rows as json (columns and rows, with offset and limit), csv or parquet.")
+        queries.MapGet("", List).WithSummary("List your queries, newest first.");
+        queries.MapPost("/estimate", Estimate).WithSummary("Estimate the most that a query reads and costs, or say why it is rejected. Runs nothing.");
+        queries.MapPost("", Start).WithSummary("Run one SELECT over the current tables. Returns 400 if it is rejected, 429 if too many queries are queued.");
+        queries.MapGet("/{id:guid}", Get).WithSummary("Get one of your queries. Admins can read any query.");
+        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Get the rows as json (columns and rows, with offset and limit), csv or parquet.")
             .Streams("application/json", CsvAnswer.MediaType, "application/vnd.apache.parquet");
-        queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Cancels a query. A query that has ended does not change.");
+        queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Cancel a query. A query that has ended does not change.");
     }
 
     private static async Task<Ok<QueryList>> List(

@@ -14,7 +14,7 @@ public static class RowEndpoints
     public static void MapRows(this RouteGroupBuilder api)
     {
         var rows = api.MapGroup("/rows").WithTags("Rows");
-        rows.MapGet("", ListAsync).WithSummary("Returns the row flow of all tables, for the published versions or those of a run.");
+        rows.MapGet("", ListAsync).WithSummary("Get the row flow of all tables, for the published versions or those of a run.");
         MapTable(rows, "/{table}", FindAsync, SamplesAsync);
         // POST /rows/person finds a person. A table can have that name too: GET is for the table, and the document lists both.
         MapTable(
@@ -25,15 +25,15 @@ public static class RowEndpoints
                 [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20) =>
                 SamplesAsync("person", service, exports, user, cancellationToken, input, outcome, reason, version, run, limit));
         rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
-            .WithSummary("Finds the rows of one person, and where they were dropped. The audit log records the caller.");
+            .WithSummary("Find the rows of one person, and where they were dropped. The audit log records the caller.");
         rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
-            .WithSummary("Returns some rows of one person. The audit log records the caller.");
+            .WithSummary("Get some rows of one person. The audit log records the caller.");
     }
 
     private static void MapTable(RouteGroupBuilder rows, string path, Delegate find, Delegate samples)
     {
-        rows.MapGet(path, find).WithSummary("Returns the row flow of one table and its upstream.");
-        rows.MapGet(path + "/samples", samples).RequireRateLimiting(RateLimits.Rows).WithSummary("Returns some rows of one flow. outcome=dropped requires a reason.");
+        rows.MapGet(path, find).WithSummary("Get the row flow of one table and its upstream.");
+        rows.MapGet(path + "/samples", samples).RequireRateLimiting(RateLimits.Rows).WithSummary("Get some rows of one flow. outcome=dropped requires a reason.");
     }
 
     private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>

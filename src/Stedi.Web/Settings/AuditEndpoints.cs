@@ -11,7 +11,7 @@ namespace Stedi.Web.Settings;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).RequireAuthorization(Policies.Admin).WithTags("Audit")
-        .WithSummary("Lists audit entries, newest first. Filters by actor, action and time.");
+        .WithSummary("List audit entries, newest first, filtered by actor, action and time.");
 
     private static async Task<Ok<AuditPage>> ListAsync(
         AuditLog log, [Search(AuditEntry.MaxActor), Description("The exact name of the actor.")] string? actor, [AuditAction] string? action, DateTimeOffset? from,

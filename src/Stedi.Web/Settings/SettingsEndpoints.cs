@@ -16,14 +16,14 @@ internal static class SettingsEndpoints
     {
         var settings = api.MapGroup("/settings").WithTags("Settings");
         settings.MapGet("/engine", async (EngineReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.ReadAsync(cancellationToken))).WithSummary("Returns the engine, versions, locations and current health checks.");
-        settings.MapGet("/variables", (EngineReader reader) => TypedResults.Ok(reader.Variables())).WithSummary("Lists declared variables and their current values.");
+            TypedResults.Ok(await reader.ReadAsync(cancellationToken))).WithSummary("Get the engine, versions, locations and current health checks.");
+        settings.MapGet("/variables", (EngineReader reader) => TypedResults.Ok(reader.Variables())).WithSummary("List declared variables and their current values.");
         settings.MapGet("/retention", async (RetentionRules rules, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await rules.ListAsync(cancellationToken))).RequireAuthorization(Policies.Admin).WithSummary("Lists retention times.");
+            TypedResults.Ok(await rules.ListAsync(cancellationToken))).RequireAuthorization(Policies.Admin).WithSummary("List retention times.");
         settings.MapPut("/retention/{kind}", ChangeAsync).RequireAuthorization(Policies.Admin)
-            .WithSummary("Changes a retention time. Returns 409 if it is shorter than now and confirmDeletion is not true.");
+            .WithSummary("Change a retention time. Returns 409 if it is shorter than now and confirmDeletion is not true.");
         settings.MapGet("/retention/{kind}/preview", PreviewAsync).RequireAuthorization(Policies.Admin)
-            .WithSummary("Shows what a retention time would delete within an hour. Changes nothing.");
+            .WithSummary("Preview what a retention time would delete within an hour. Changes nothing.");
     }
 
     private static async Task<Results<Ok<RetentionLoss>, Problem<Status404>>> PreviewAsync(

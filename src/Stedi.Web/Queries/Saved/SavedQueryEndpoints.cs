@@ -12,11 +12,11 @@ internal static class SavedQueryEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var saved = api.MapGroup("/saved-queries").RequireAuthorization(Policies.Operator).WithTags("Queries");
-        saved.MapGet("", ListAsync).WithSummary("Lists your saved queries and shared ones, newest first.");
-        saved.MapPost("", SaveAsync).WithSummary("Saves a query under a name. Returns 409 if you already have one with this name.");
-        saved.MapGet("/{id:guid}", FindAsync).WithSummary("Returns one of your saved queries or a shared one. Admins can read any.");
-        saved.MapPut("/{id:guid}", ChangeAsync).WithSummary("Changes one of your saved queries. Returns 403 if it belongs to someone else.");
-        saved.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes one of your saved queries. Admins can remove any.");
+        saved.MapGet("", ListAsync).WithSummary("List your saved queries and shared ones, newest first.");
+        saved.MapPost("", SaveAsync).WithSummary("Save a query under a name. Returns 409 if you already have one with this name.");
+        saved.MapGet("/{id:guid}", FindAsync).WithSummary("Get one of your saved queries or a shared one. Admins can read any.");
+        saved.MapPut("/{id:guid}", ChangeAsync).WithSummary("Change one of your saved queries. Returns 403 if it belongs to someone else.");
+        saved.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Remove one of your saved queries. Admins can remove any.");
     }
 
     private static async Task<Ok<SavedQueryList>> ListAsync(
