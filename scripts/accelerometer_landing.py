@@ -1,4 +1,4 @@
-"""Accelerometer readings, as the mobile application sends them
+"""Accelerometer readings from the mobile app
 
 Reads the files of accelerometer_landing into a snapshot. Rendered from scripts/accelerometer_landing.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

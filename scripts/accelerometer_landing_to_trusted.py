@@ -1,4 +1,4 @@
-"""Accelerometer readings of customers who agreed to share their data for research
+"""Accelerometer readings of customers who consented to research
 
 Makes accelerometer_trusted. Rendered from scripts/accelerometer_landing_to_trusted.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

@@ -1,4 +1,4 @@
-"""Customers, as the website sends them
+"""Customers from the website
 
 Reads the files of customer_landing into a snapshot. Rendered from scripts/customer_landing.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

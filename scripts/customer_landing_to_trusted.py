@@ -1,4 +1,4 @@
-"""Customers who agreed to share their data for research
+"""Customers who consented to research
 
 Makes customer_trusted. Rendered from scripts/customer_landing_to_trusted.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

@@ -1,4 +1,4 @@
-"""Customers who agreed to research and have accelerometer readings, each once
+"""Customers who consented to research and have accelerometer readings, one row each
 
 Makes customer_curated. Rendered from scripts/customer_trusted_to_curated.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

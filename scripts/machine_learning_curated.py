@@ -1,4 +1,4 @@
-"""Each step trainer reading with the accelerometer readings of the same moment
+"""Step trainer readings joined with accelerometer readings of the same time
 
 Makes machine_learning_curated. Rendered from scripts/machine_learning_curated.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

@@ -1,4 +1,4 @@
-"""Readings of the step trainers' motion sensors
+"""Motion sensor readings of step trainers
 
 Reads the files of step_trainer_landing into a snapshot. Rendered from scripts/step_trainer_landing.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 

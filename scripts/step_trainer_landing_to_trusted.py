@@ -1,4 +1,4 @@
-"""Step trainer readings of customers who agreed to share their data for research
+"""Step trainer readings of customers who consented to research
 
 Makes step_trainer_trusted. Rendered from scripts/step_trainer_landing_to_trusted.sql and scripts/pipeline.yaml by `./stedi render`: edit those, not this.
 
