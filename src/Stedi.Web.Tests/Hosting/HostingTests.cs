@@ -68,7 +68,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [InlineData("/tables/nothing_here", "There is no table nothing_here")]
     [InlineData("/tables/nothing_here/compare", "/settings?tab=removed")]
     [InlineData("/runs/00000000-0000-0000-0000-000000000000", "There is no such run")]
-    [InlineData("/runs/nope", "There is no such page")]
+    [InlineData("/runs/nope", "Page not found")]
     public async Task Page_WithoutSubject_IsNotFoundAndSaysSo(string path, string text)
     {
         using var client = await fixture.App.SignInAsync();

@@ -18,7 +18,7 @@ public sealed record LinkView(LinkState State, bool IsForPerson, string? Name = 
         LinkState.Valid => null,
         LinkState.Used => $"This link was already used. Each link works once. {Next}",
         LinkState.Expired => $"This link has expired. Links are valid for {Lifetime}. {Next}",
-        LinkState.Replaced => "This link was replaced by a newer one. Use the newest link, or ask an admin for a new one.",
+        LinkState.Replaced => "A newer link replaced this one. Use the newest link, or ask an admin for a new one.",
         LinkState.Closed => "Your access was disabled or removed. Ask an admin to restore it.",
         _ => "Unknown link. Check that the URL is complete, or ask for a new link.",
     };
