@@ -66,7 +66,7 @@ public sealed class SettingsStories(StoryWorld world)
             await field.PressAsync("Enter");
 
             var dialog = story.Page.GetByRole(AriaRole.Dialog);
-            await Expect(dialog).ToContainTextAsync("No entries are older");
+            await Expect(dialog).ToContainTextAsync("No entries");
             await story.ExpectAccessibleAsync();
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
             await Expect(field).ToHaveValueAsync("365");
