@@ -13,7 +13,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     {
         var account = Render(FlowSamples.Learning[^1]);
 
-        Assert.Equal(["of steps_trusted", "of readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
+        Assert.Equal(["From steps_trusted", "From readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
         Assert.Equal("× 3.02", account.Find("li.out .figure.quiet").TextContent);
         Assert.Contains("customers is a lookup here", account.Markup, StringComparison.Ordinal);
     }
