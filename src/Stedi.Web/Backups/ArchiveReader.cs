@@ -29,7 +29,7 @@ internal sealed class ArchiveReader : IDisposable
     public static ArchiveReader Open(string path)
     {
         if (Directory.Exists(path) || !File.Exists(path))
-            throw new BackupException($"File {path} does not exist.");
+            throw new BackupException($"File {path} not found.");
         var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 1 << 16, Options = FileOptions.Asynchronous });
         try
         {

@@ -39,5 +39,5 @@ public static class LineageEndpoints
             : Problem.NotFound($"Table '{table}' has no column '{column}'. Its columns: {string.Join(", ", found.Columns.Select(c => c.Name))}.");
     }
 
-    private static Problem<Status404> Missing(string name) => Problem.NotFound($"Table '{name}' does not exist.");
+    private static Problem<Status404> Missing(string name) => Problem.NotFound($"Table '{name}' not found.");
 }

@@ -56,7 +56,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
         if (source.Definition.PersonIdentifiers.IsEmpty)
             return new(null, RowFault.Unavailable, "No table declares a person column. Declare one in pipeline.yaml, for example 'person: { email: user }'.");
         if (await versions.FindAsync(scope, cancellationToken) is not { } found)
-            return new(null, RowFault.NotFound, "This table, version or run does not exist.");
+            return new(null, RowFault.NotFound, "Table, version or run not found.");
         await _turns.WaitAsync(cancellationToken);
         try
         {

@@ -37,13 +37,13 @@ public static class RowEndpoints
     }
 
     private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>
-        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem.NotFound($"Run {run} does not exist.");
+        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem.NotFound($"Run {run} not found.");
 
     private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> FindAsync(
         string table, RowService rows, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
         TableName.TryParse(table, out var name) && await rows.FlowsAsync(new(name, version, run), cancellationToken) is { } flows
             ? TypedResults.Ok(flows)
-            : Problem.NotFound($"Table '{table}' does not exist, or has no such version or run.");
+            : Problem.NotFound($"Table '{table}', or this version or run of it, not found.");
 
     private static async Task<Results<Ok<RowSample>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> SamplesAsync(
         string table, RowService rows, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken,
@@ -51,7 +51,7 @@ public static class RowEndpoints
         [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20)
     {
         if (!TableName.TryParse(table, out var name))
-            return Problem.NotFound($"Table '{table}' does not exist.");
+            return Problem.NotFound($"Table '{table}' not found.");
         if (PickOf(table, input, outcome, reason) is not { } pick)
             return Problem.Invalid(NoPick);
         var answer = await rows.SamplesAsync(user, new(name, version, run), pick, limit, cancellationToken);
