@@ -83,7 +83,7 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
 
         using var refused = await greedy.PostAsJsonAsync(Queries, new { sql = "select 1" }, Cancel);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Contains("of your key", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains("Your key", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
 
         var waiting = await StartAsync(other, "select 1");
         foreach (var address in running)

@@ -30,15 +30,15 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         if (keys.FindKnown(value) is { } known)
             return Success(known);
-        // A key of 256 random bits is not guessed, so those who send wrong ones do not keep out a right one from the same address.
+        // A key of 256 random bits cannot be guessed. So wrong keys never block a valid key from the same address.
         if (await keys.FindAsync(value, Context.RequestAborted) is { } caller)
             return Success(caller);
         if (_tooMany = failures.IsExhausted(Context))
             return AuthenticateResult.Fail("Too many wrong keys.");
         _isInvalid = true;
         failures.Count(Context);
-        Logger.LogWarning("A wrong key was sent from {Address}.", Context.Connection.RemoteIpAddress);
-        return AuthenticateResult.Fail("The key is not known or was revoked.");
+        Logger.LogWarning("Invalid API key from {Address}", Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail("The key is unknown or was revoked.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -5,7 +5,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>check</c>: whether <c>run</c> with this selection could begin. The launcher asks before it starts anything; needs no server and no Postgres.</summary>
+/// <summary><c>check</c>: whether <c>run</c> with this selection can start. The launcher runs it first. Needs no server and no Postgres.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
@@ -19,7 +19,7 @@ internal static class CheckCommand
 
     private static int Run(string select)
     {
-        // As the server is told: by the environment.
+        // From the environment, like the server.
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StediOptions.Section).Get<StediOptions>();
         var text = PipelineText.Read(options ?? new());
         foreach (var note in text.Notes)

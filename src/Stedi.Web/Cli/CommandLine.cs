@@ -7,12 +7,12 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>The whole control plane, not started yet.</summary>
+/// <summary>The control plane, not started.</summary>
 /// <param name="settings">Configuration as <c>--Section:Name=value</c>.</param>
-/// <param name="customize">The last word over the services.</param>
+/// <param name="customize">Overrides services.</param>
 internal delegate WebApplication ControlPlane(string[] settings, Action<WebApplicationBuilder>? customize = null);
 
-/// <summary>The commands, one file each. Standard output is theirs; logs and faults go to standard error.</summary>
+/// <summary>The commands, one file each. Standard output is for results; logs and errors go to standard error.</summary>
 internal static class CommandLine
 {
     /// <summary>Nothing was started: a file, folder or setting cannot be used.</summary>
@@ -22,7 +22,7 @@ internal static class CommandLine
     private const int Interrupted = 130;
     private const int Terminated = 143;
 
-    /// <param name="build">Makes the control plane: commands that need it start it.</param>
+    /// <param name="build">Creates the control plane. Commands start it if they need it.</param>
     public static async Task<int> InvokeAsync(string[] args, ControlPlane build)
     {
         var parsed = Create(build).Parse(args);
@@ -61,8 +61,8 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Their messages say what to do; so do those of files and addresses that cannot be used (a port that is taken), and of a setting that is no number.
-    /// Any other is a fault of ours.
+    /// Exceptions whose message says what to do. That includes unusable files and addresses (a port in use), and settings that are not numbers.
+    /// Any other exception is a bug.
     /// </summary>
     internal static bool IsForTheOperator(Exception e) =>
         e is StartupException or OptionsValidationException or EngineException or IOException or UnauthorizedAccessException
@@ -70,7 +70,7 @@ internal static class CommandLine
 
     private static RootCommand Create(ControlPlane build)
     {
-        var root = new RootCommand("The STEDI lakehouse control plane. Without a command it serves.");
+        var root = new RootCommand("The STEDI lakehouse control plane. Without a command, it runs serve.");
         ServeCommand.Describe(root, build);
         root.Subcommands.Add(ServeCommand.Create(build));
         root.Subcommands.Add(RenderCommand.Create());

@@ -11,7 +11,7 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>A run without the dashboard: the same service, driver, engine and history, in a host that listens nowhere.</summary>
+/// <summary>A run without the dashboard: the same services in a host without open ports.</summary>
 internal static class HeadlessRun
 {
     public const int Published = 0;
@@ -26,18 +26,18 @@ internal static class HeadlessRun
         WriteIndented = true,
     };
 
-    /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
+    /// <summary>Progress goes to stderr, the result to stdout. Cancellation cancels the run and waits for its end.</summary>
     public static async Task<int> ExecuteAsync(StartRun start, bool json, string[] settings, ControlPlane build, CancellationToken cancellationToken)
     {
         await using var app = build(settings, builder =>
         {
             builder.Services.AddSingleton<IServer, SilentServer>();
             builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-            // Said last, or the level of appsettings.json would hold.
+            // Added last to override the level of appsettings.json.
             builder.Logging.AddFilter(level => level >= LogLevel.Warning);
-            // That the host ends before the driver's last look is no news.
+            // The host can stop before the driver's last check. That is expected.
             builder.Logging.AddFilter("Hangfire.Server", LogLevel.Error);
-            // Its faults are the answer to the command.
+            // Its errors are the output of this command.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
         });
         using var lakeUse = app.Services.ClaimLake(CommandOf(start, json));
@@ -102,7 +102,7 @@ internal static class HeadlessRun
             }
             if (await history.FindAsync(id, CancellationToken.None) is { } run && run.Status.HasEnded())
                 return;
-            // The notices only make it quick: a run is seen to its end without them too.
+            // Notices only speed this up. Polling finds the end too.
             using var timeout = new CancellationTokenSource(LookAgain);
             try
             {
@@ -123,7 +123,7 @@ internal static class HeadlessRun
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    /// <summary>Starts and stops with the host, and opens no port.</summary>
+    /// <summary>A server without ports.</summary>
     private sealed class SilentServer : IServer
     {
         public IFeatureCollection Features { get; } = new FeatureCollection();

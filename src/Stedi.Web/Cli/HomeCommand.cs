@@ -17,7 +17,7 @@ internal static class HomeCommand
     {
         try
         {
-            // Never started, so no run is driven.
+            // Not started, so no runs are driven.
             await using var app = build([], builder => builder.Logging.AddFilter(level => level >= LogLevel.Warning));
             return await work(app.Services);
         }

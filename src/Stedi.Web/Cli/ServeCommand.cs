@@ -17,16 +17,16 @@ internal static class ServeCommand
         return command;
     }
 
-    /// <summary>Also makes it what happens without a command.</summary>
+    /// <summary>Also makes it the default command.</summary>
     public static void Describe(Command command, ControlPlane build)
     {
-        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Otherwise http://127.0.0.1:5080." };
-        var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1; short for --urls." };
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';'. Default: http://127.0.0.1:5080." };
+        var port = new Option<int?>("--port") { Description = "Port on 127.0.0.1. Short for --urls." };
         var folders = new FolderOptions();
         port.Validators.Add(result =>
         {
             if (result.GetValue(port) is < 0 or > 65535)
-                result.AddError("--port: 0 to 65535.");
+                result.AddError("--port must be 0 to 65535.");
         });
         command.Options.Add(urls);
         command.Options.Add(port);
@@ -52,7 +52,7 @@ internal static class ServeCommand
         app.Services.WarmJobs();
         app.Services.WarmQueries();
         var path = await app.Services.GetRequiredService<SignInLinks>().IssueAsync(cancellationToken);
-        Console.WriteLine($"Open {app.PublicAddress()}{path} (works once, {SignInLink.Lifetime.TotalMinutes:0} minutes)");
+        Console.WriteLine($"Open {app.PublicAddress()}{path} (works once, expires in {SignInLink.Lifetime.TotalMinutes:0} minutes)");
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

@@ -3,13 +3,13 @@ using Stedi.Web.Components;
 namespace Stedi.Web.Layout;
 
 /// <summary>
-/// What a browser said of itself, in cookies, so that the first paint is right already. They open no door, and what cannot be read in them counts as
-/// not said.
+/// Settings of a browser in cookies, so that the first paint is correct. They grant no access. Invalid values count as
+/// not set.
 /// </summary>
-/// <param name="Zone">The browser's time zone by its IANA name; null where it has not said it yet.</param>
+/// <param name="Zone">The browser's IANA time zone; null if not known yet.</param>
 public sealed record BrowserSettings(ThemeChoice Theme, string? Zone)
 {
-    /// <summary>The names are in MainLayout.razor.js as well.</summary>
+    /// <summary>MainLayout.razor.js contains these names too.</summary>
     public const string ThemeCookie = "stedi-theme";
     public const string ZoneCookie = "stedi-zone";
 
@@ -19,7 +19,7 @@ public sealed record BrowserSettings(ThemeChoice Theme, string? Zone)
         ThemeOf(context.Request.Cookies[ThemeCookie]),
         context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null);
 
-    /// <summary>As it stands in the cookie and in the document.</summary>
+    /// <summary>The value in the cookie and in the document.</summary>
     public static string Word(ThemeChoice theme) => theme.ToString().ToLowerInvariant();
 
     private static ThemeChoice ThemeOf(string? text) => text switch

@@ -1,4 +1,4 @@
-// What the server is told of this browser, in cookies, so that its first answer is right already (BrowserSettings.cs).
+// Stores browser settings in cookies, so that the server's first response is correct (BrowserSettings.cs).
 const year = 365 * 24 * 60 * 60;
 
 function keep(name, value) {

@@ -9,21 +9,21 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Components.Grid;
 
 /// <summary>
-/// Rows of data, of which the page holds those that are in view. They keep the order of their source; whoever shows the grid sorts, by another source.
+/// A grid of rows that holds only the visible ones. It keeps the order of its source. To sort, pass another source.
 /// </summary>
 public sealed partial class RowGrid : IAsyncDisposable
 {
-    /// <summary>No screen shows more, and each costs an element per row.</summary>
+    /// <summary>Maximum columns. More do not fit on a screen, and each costs an element per row.</summary>
     private const int MaxColumns = 200;
 
-    /// <summary>Characters of a cell. Opening the cell shows the rest.</summary>
+    /// <summary>Maximum characters of a cell. Opening the cell shows the rest.</summary>
     private const int MaxText = 200;
 
-    /// <summary>The first rows set the widths of the columns, once, so that they stay while one scrolls.</summary>
+    /// <summary>The first rows set the column widths once, so that they do not change on scrolling.</summary>
     private const int Measured = 100;
 
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after disposal still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private DotNetObjectReference<RowGrid>? _self;
@@ -45,12 +45,12 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     [Parameter, EditorRequired] public string Label { get; set; } = "";
 
-    /// <summary>What stands in place of the rows where there are none.</summary>
+    /// <summary>The text for an empty grid.</summary>
     [Parameter] public string? Empty { get; set; }
 
     [Parameter] public ImmutableArray<string> Personal { get; set; } = [];
 
-    /// <summary>The columns that are masked for who looks.</summary>
+    /// <summary>The columns masked for the user.</summary>
     [Parameter] public ImmutableArray<string> Hidden { get; set; } = [];
 
     [Parameter] public ImmutableArray<RowSort> Sort { get; set; } = [];
@@ -61,7 +61,7 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private int LastNumber => Source.Offset + Source.RowCount;
 
-    /// <summary>All of a cell, to be copied.</summary>
+    /// <summary>The full value of a cell, to copy.</summary>
     [JSInvokable]
     public async Task<string> CellAsync(int row, int column) => await FindAsync(row, column) ?? "";
 
@@ -95,7 +95,7 @@ public sealed partial class RowGrid : IAsyncDisposable
         var isOther = !columns.SequenceEqual(_shown);
         if (isOther)
         {
-            // Rows of the last source do not fit into other columns, so their list goes with them: it has another key.
+            // Rows of the last source do not fit other columns, so the list gets a new key with them.
             _shown = columns;
             _numbers = [.. columns.Select(IsNumber)];
             _widths = [.. columns.Select(HeadWidth)];
@@ -113,7 +113,7 @@ public sealed partial class RowGrid : IAsyncDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        // Another tab may be chosen before the module is there. The browser would then look for a grid that is gone, so the call is cancelled.
+        // The user can choose another tab before the module is loaded. The grid is gone then, so the call is cancelled.
         _keys = await BrowserObject.OpenAsync(Js, "./Components/Grid/RowGrid.razor.js", "follow", _closed.Token, _root, _self);
     }
 
@@ -130,14 +130,14 @@ public sealed partial class RowGrid : IAsyncDisposable
         catch (Exception e) when (!request.CancellationToken.IsCancellationRequested && !_closed.IsCancellationRequested)
         {
             if (e is not QueryException)
-                Logger.LogError(e, "Rows of a grid could not be read.");
+                Logger.LogError(e, "Could not read the rows of a grid");
             _failure = e.Message;
             StateHasChanged();
             return new([], 0);
         }
     }
 
-    /// <summary>Columns never get narrower from page to page.</summary>
+    /// <summary>Columns never get narrower on later pages.</summary>
     private void Measure(ImmutableArray<GridRow> rows)
     {
         if (_isMeasured || rows.IsEmpty)
@@ -173,7 +173,7 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private string SortIcon(ResultColumn column) => SortOf(column) is { Descending: true } ? Icons.Material.Filled.ArrowDownward : Icons.Material.Filled.ArrowUpward;
 
-    /// <summary>From the least up, from the greatest down, not at all.</summary>
+    /// <summary>Ascending, descending, none.</summary>
     private Task SortAsync(ResultColumn column, bool alsoByOthers)
     {
         var next = SortOf(column) switch
@@ -205,6 +205,6 @@ public sealed partial class RowGrid : IAsyncDisposable
         _ => cell,
     };
 
-    /// <summary>As an attribute, which is there or is not.</summary>
+    /// <summary>As an attribute that is present or absent.</summary>
     private static string? IsCut(string? cell) => cell?.Length > MaxText ? "" : null;
 }

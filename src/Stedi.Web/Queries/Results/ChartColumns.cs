@@ -6,20 +6,20 @@ using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>Which columns of a result can be drawn, and how.</summary>
+/// <summary>Which columns of a result a chart can show, and how.</summary>
 public static class ChartColumns
 {
     public static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
 
-    /// <summary>Timestamps, dates, and numbers whose column is named for a time.</summary>
+    /// <summary>Timestamps, dates, and numbers in a column with a time-like name.</summary>
     public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"
         || (IsNumber(column) && Cells.IsNamedForTime(column.Name));
 
-    /// <summary>Null where it is none.</summary>
+    /// <summary>Null if the value is not a number.</summary>
     public static double? Number(string? cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>In UTC; null where it is none.</summary>
+    /// <summary>The time in UTC; null if the value is not a time.</summary>
     public static DateTime? Instant(string? cell)
     {
         if (Cells.Number(cell) is { } ms)
@@ -27,11 +27,11 @@ public static class ChartColumns
         return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? at : null;
     }
 
-    /// <summary>The chart that suits the columns best, before anybody has chosen.</summary>
+    /// <summary>The default chart for the columns.</summary>
     public static ChartChoice Suggest(ImmutableArray<ResultColumn> columns) => Complete(
         new(columns.Any(IsTime) ? ChartKind.Time : columns.Count(IsNumber) > 1 && columns.All(IsNumber) ? ChartKind.Scatter : ChartKind.Bar, null, []), columns);
 
-    /// <summary>The choice with what it leaves open, and without columns that the result does not have, or that cannot be drawn so.</summary>
+    /// <summary>The choice with defaults filled in, and without missing or unsuitable columns.</summary>
     public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ResultColumn> columns)
     {
         var possible = columns.Where(c => IsX(choice.Kind, c)).Select(c => c.Name).ToArray();
@@ -44,7 +44,7 @@ public static class ChartColumns
         return choice with { X = x, Y = y };
     }
 
-    /// <summary>Whether such a chart can have this column along its foot.</summary>
+    /// <summary>Whether this kind of chart can use the column as its X axis.</summary>
     public static bool IsX(ChartKind kind, ResultColumn column) => kind switch
     {
         ChartKind.Time => IsTime(column),

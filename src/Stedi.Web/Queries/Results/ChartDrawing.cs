@@ -5,23 +5,23 @@ using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>Rows made into points.</summary>
-/// <param name="Labels">Along the foot, of a chart that has them.</param>
-/// <param name="Left">Rows among those read that have no place in it: a value is missing, or none that can be drawn.</param>
+/// <summary>Rows as points of a chart.</summary>
+/// <param name="Labels">Labels of the X axis, if the chart has any.</param>
+/// <param name="Left">Rows left out because a value is missing or cannot be drawn.</param>
 public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, ImmutableArray<string> Labels, int Points, int Left)
 {
     private const int MaxLabel = 16;
 
-    /// <summary>Between the lines of its scale.</summary>
+    /// <summary>Distance between grid lines.</summary>
     public int Step => StepOf(Series.SelectMany(s => s.Data.Values));
 
-    /// <summary>Between the marks of its X axis, of a chart that has numbers there.</summary>
+    /// <summary>Distance between marks of a numeric X axis.</summary>
     public int StepAcross => StepOf(Series.SelectMany(s => s.Data.Points).Select(p => p.X).OfType<double>());
 
-    /// <summary>Rows that are drawn: more is a blot, and each costs an element.</summary>
+    /// <summary>Maximum rows drawn. More are unreadable, and each costs an element.</summary>
     public static int MaxRows(ChartKind kind) => kind == ChartKind.Bar ? 60 : 1000;
 
-    /// <param name="choice">Complete: see <see cref="ChartColumns.Complete"/>.</param>
+    /// <param name="choice">A complete choice; see <see cref="ChartColumns.Complete"/>.</param>
     public static ChartDrawing Of(ChartChoice choice, ImmutableArray<ResultColumn> columns, ImmutableArray<GridRow> rows)
     {
         var x = IndexOf(columns, choice.X);
@@ -54,7 +54,7 @@ public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, Im
         };
     }
 
-    /// <summary>A round number that cuts the range of the values into about six; the charts know whole ones only.</summary>
+    /// <summary>A round number that divides the range into about six parts. The charts accept integers only.</summary>
     private static int StepOf(IEnumerable<double> values)
     {
         var (low, high) = values.Aggregate((Low: 0.0, High: 0.0), (range, v) => (Math.Min(range.Low, v), Math.Max(range.High, v)));
@@ -65,7 +65,7 @@ public sealed record ChartDrawing(ImmutableArray<ChartSeries<double>> Series, Im
         return (int)Math.Min(int.MaxValue / 2, power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
     }
 
-    /// <summary>As many labels as have room.</summary>
+    /// <summary>As many labels as fit.</summary>
     private static ImmutableArray<string> Thin(ImmutableArray<string> labels, ChartKind kind)
     {
         var every = Math.Max(1, labels.Length / (kind == ChartKind.Bar ? 20 : 10));
