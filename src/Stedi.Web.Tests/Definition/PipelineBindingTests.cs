@@ -86,10 +86,10 @@ public sealed class PipelineBindingTests
     }
 
     [Theory]
-    [InlineData("fast", "'${mode}' = 'fast' OR r.exact", "This shows with mode = exact.", false)]
+    [InlineData("fast", "'${mode}' = 'fast' OR r.exact", "This happens with mode = exact.", false)]
     [InlineData("fast", "r.${mode} = 1", "\"fast\"", true)]
-    [InlineData("fast", "r.${mode} = 1", "This shows with mode = exact.", true)]
-    [InlineData("exact", "r.${mode} = 1", "This shows with mode = fast.", true)]
+    [InlineData("fast", "r.${mode} = 1", "This happens with mode = exact.", true)]
+    [InlineData("exact", "r.${mode} = 1", "This happens with mode = fast.", true)]
     public void Load_OtherValueOfAVariable_IsBoundAsWell(string mode, string where, string words, bool shows)
     {
         var result = PipelineFixture.Load(Files.SetItem("clean.sql", $"SELECT r.id FROM raw r WHERE {where}"), ("mode", mode));
@@ -107,7 +107,7 @@ public sealed class PipelineBindingTests
         Assert.Empty(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_${mode} AS x FROM clean c")).Faults);
         var fault = Assert.Single(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_fast AS x FROM clean c")).Faults);
         Assert.Contains("\"by_fast\"", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("This shows with mode = exact.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("This happens with mode = exact.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
