@@ -223,7 +223,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         var status = await engine.GetAsync(id, Token);
 
         Assert.Equal(EngineRunState.Failed, status.State);
-        Assert.Contains("at most", status.Reason, StringComparison.Ordinal);
+        Assert.Contains("too large", status.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,8 +103,8 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [Fact]
     public async Task ReadAsync_TooMuchAsked_IsRefused()
     {
-        Assert.Contains("At most", await RefusalAsync(RowQuery.All with { Filters = [.. Enumerable.Repeat(new RowFilter("id", RowTest.Gt, "1"), 11)] }), StringComparison.Ordinal);
-        Assert.Contains("At most", await RefusalAsync(RowQuery.All with { Sort = [new("id"), new("x"), new("ok"), new("day")] }), StringComparison.Ordinal);
+        Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Filters = [.. Enumerable.Repeat(new RowFilter("id", RowTest.Gt, "1"), 11)] }), StringComparison.Ordinal);
+        Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Sort = [new("id"), new("x"), new("ok"), new("day")] }), StringComparison.Ordinal);
         Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Filters = [new("name", RowTest.Eq, new string('x', 1001))] }), StringComparison.Ordinal);
         Assert.Contains("annot sort", await RefusalAsync(RowQuery.All with { Sort = [new("list")] }), StringComparison.Ordinal);
     }
