@@ -15,6 +15,8 @@ public sealed record Table(
     Job? Job,
     string? DdlFile)
 {
+    public static ImmutableDictionary<string, ColumnFormat> NoFormats { get; } = ImmutableDictionary.Create<string, ColumnFormat>(StringComparer.OrdinalIgnoreCase);
+
     public bool IsLanding => Job is null;
 
     /// <summary>Of a landing table: what its files may lack. Of any other it does not matter.</summary>
@@ -23,8 +25,17 @@ public sealed record Table(
     /// <summary>The columns that tell whose a row is; empty where no row is anybody's.</summary>
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
+    /// <summary>How columns of whole numbers read, by name in any case; nothing is said of the others.</summary>
+    public ImmutableDictionary<string, ColumnFormat> Formats { get; init; } = NoFormats;
+
     /// <summary>The columns that nobody tagged and that are personal by what they are made from; see <see cref="PersonalData"/>.</summary>
     public ImmutableArray<string> Inferred { get; init; } = [];
+
+    /// <summary>As below, of the column of a version, which may have another type than the definition's.</summary>
+    public ColumnFormat? FormatOf(Column column) => column.Type.CanFormat() ? FormatOf(column.Name) : null;
+
+    /// <summary>Null where neither pipeline.yaml nor what the column is copied from says how it reads.</summary>
+    public ColumnFormat? FormatOf(string column) => Formats.TryGetValue(column, out var format) ? format : null;
 
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
 
