@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
@@ -20,13 +21,17 @@ public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFi
 
     public static readonly RowQuery All = new([], [], []);
 
-    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder;
+    /// <summary>Columns of numbers that come out as timestamps, and what their numbers count. A number beyond the years 1 to 9999 comes out as NULL.</summary>
+    public ImmutableArray<(string Column, ColumnFormat Format)> Timestamps { get; init; } = [];
+
+    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder && Timestamps.IsEmpty;
 }
 
 public sealed record RowSort(string Column, bool Descending = false);
 
 /// <param name="Value">As a person writes it; null of <see cref="RowTest.IsNull"/> and <see cref="RowTest.NotNull"/>.</param>
-public sealed record RowFilter(string Column, RowTest Test, string? Value = null)
+/// <param name="Format">What a date is compared with in a column of numbers; null: each number tells by its size whether it counts seconds or milliseconds.</param>
+public sealed record RowFilter(string Column, RowTest Test, string? Value = null, ColumnFormat? Format = null)
 {
     public static bool NeedsValue(RowTest test) => test is not (RowTest.IsNull or RowTest.NotNull);
 }
