@@ -60,8 +60,5 @@ public static class Figures
         _ => Plural((int)(age.TotalDays / 30.44), "month") + " ago",
     };
 
-    /// <summary>The instant that a value of the data means, which is no one's local time.</summary>
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

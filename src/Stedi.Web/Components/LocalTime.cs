@@ -3,17 +3,28 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Components;
 
-/// <summary>How instants read in the zone of the browser that looks; UTC until it is known. One for each open page.</summary>
+/// <summary>
+/// In which zones instants read: those of events (runs, versions) and those in data (columns of tables). Of itself events are in the zone of the browser
+/// that looks, which is UTC until it is known, and data is in UTC; <see cref="Choice"/> changes both. One for each open page.
+/// </summary>
 public sealed partial class LocalTime
 {
-    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+    public TimeChoice Choice { get; set; }
+
+    /// <summary>Of the browser.</summary>
+    public TimeZoneInfo Own { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Of events.</summary>
+    public TimeZoneInfo Zone => Choice == TimeChoice.Utc ? TimeZoneInfo.Utc : Own;
+
+    public TimeZoneInfo DataZone => Choice == TimeChoice.Own ? Own : TimeZoneInfo.Utc;
 
     /// <summary>Takes the zone of this IANA name; one that this machine does not know changes nothing. Returns whether times read differently now.</summary>
     public bool Use(string? zone)
     {
-        if (zone is null || !IsZone(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.HasSameRules(Zone))
+        if (zone is null || !IsZone(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.HasSameRules(Own))
             return false;
-        Zone = found;
+        Own = found;
         return true;
     }
 
@@ -24,6 +35,15 @@ public sealed partial class LocalTime
 
     /// <summary>For the cells of tables, whose hover is <see cref="Exact"/>: <c>2026-11-25 10:17:03</c>.</summary>
     public string Stamp(DateTimeOffset at) => Format(at, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>An instant in data: <c>2022-06-18 14:18:00</c>. The page's head says of which zone.</summary>
+    public string Data(DateTime utc) => DataPlace(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>An instant in data, on the clock that it is read by.</summary>
+    public DateTime DataPlace(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, DataZone);
+
+    /// <summary>For people: <c>UTC</c>, <c>Europe/Berlin</c>.</summary>
+    public static string Name(TimeZoneInfo zone) => zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : zone.Id;
 
     /// <summary>For the lines of logs: <c>10:17:03.123</c>.</summary>
     public string Clock(DateTimeOffset at) => Format(at, "HH:mm:ss.fff");

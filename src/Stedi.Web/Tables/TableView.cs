@@ -48,6 +48,10 @@ public sealed record TableView(
     /// <summary>Why the current version cannot be read, with the name of the damaged file; null where no damage shows.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>Columns of some of its rows, with their formats.</summary>
+    public ImmutableArray<ResultColumn> Formatted(ImmutableArray<ResultColumn> columns) =>
+        [.. columns.Select(c => c with { Format = Columns.FirstOrDefault(k => k.Name.Equals(c.Name, StringComparison.OrdinalIgnoreCase))?.Format })];
+
     /// <param name="isUnknown">As <see cref="VersionLineage"/> says of the version.</param>
     public static TableView Of(
         PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)
@@ -68,14 +72,22 @@ public sealed record TableView(
 public sealed record LastAttempt(AttemptState State, Guid? RunId);
 
 /// <param name="Tags">Those of pipeline.yaml, and <c>personal</c> where the column is so by what it is made from.</param>
-public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags)
+/// <param name="Format">
+/// What its whole numbers stand for: <c>epoch_ms</c>, <c>epoch_s</c> or <c>number</c>, as pipeline.yaml says; null where it says nothing. Values are always
+/// the numbers themselves.
+/// </param>
+public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags, ColumnFormat? Format = null)
 {
+    /// <summary>It is declared that its numbers stand for dates.</summary>
+    [JsonIgnore]
+    public bool HoldsDates => Format is ColumnFormat.EpochS or ColumnFormat.EpochMs;
+
     /// <param name="isUnknown">Nothing is known of what the column was made from.</param>
     public static ColumnView Of(Table table, Column column, bool isUnknown)
     {
         // What a version has and the definition does not know (any more) may be anything.
         var tags = table.TagsOf(column.Name) ?? [ColumnTags.Personal];
-        return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags);
+        return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags, table.FormatOf(column));
     }
 }
 

@@ -46,7 +46,7 @@ export function follow(root, page) {
     show();
   };
 
-  // A cell that is shown in part, or not at all, is asked for.
+  // A cell that is shown in part, otherwise than it is stored, or not at all, is asked for.
   const text = td => !td || td.dataset.cut !== undefined ? page.invokeMethodAsync("CellAsync", active.row - 2, active.column - 1) : td.classList.contains("null") ? "" : td.textContent;
 
   const copyActive = async () => {

@@ -28,6 +28,10 @@ public static class FilterWords
         _ => throw new ArgumentOutOfRangeException(nameof(test), test, "No such test."),
     };
 
+    /// <summary>Whether a filter compares the column with dates and times. Nobody says what numbers without a format count, so both are taken.</summary>
+    public static bool TakesDates(ColumnView column) => ColumnType.Parse(column.Type) is var type
+        && (type.Kind == ColumnKind.Timestamp || (type.CanFormat() && column.Format != ColumnFormat.Number));
+
     /// <summary>The tests that a column of this kind knows, the likeliest first.</summary>
     public static ImmutableArray<RowTest> TestsOf(ColumnKind kind) => kind switch
     {
