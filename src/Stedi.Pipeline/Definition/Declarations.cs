@@ -26,10 +26,13 @@ internal sealed record TableDeclaration(
     ImmutableArray<PersonDeclaration> Person,
     ImmutableArray<CheckDeclaration> Checks,
     ImmutableArray<AccountDeclaration> Accounts,
-    LandingDeclaration Landing);
+    LandingRules Landing,
+    ColumnDeclarations Columns);
 
-/// <param name="NullIfBad">Columns in which bad values become NULL.</param>
-internal sealed record LandingDeclaration(LandingRules Rules, ImmutableArray<YamlScalar> NullIfBad);
+/// <param name="NullIfBad">Columns of a landing table in which bad values become NULL.</param>
+internal sealed record ColumnDeclarations(ImmutableArray<YamlScalar> NullIfBad, ImmutableArray<FormatDeclaration> Formats);
+
+internal sealed record FormatDeclaration(string Column, ColumnFormat Format, int Line);
 
 internal sealed record FileDeclaration(string Name, int Line, bool IsDdl)
 {

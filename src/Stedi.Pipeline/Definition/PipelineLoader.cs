@@ -41,8 +41,9 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
         if (faults.Count > 0)
             return new LoadResult(null, faults.ToSorted(), faults.Notes);
         var tagged = new PipelineDefinition(declared.Zones, PersonInheritance.Apply(TagInheritance.Apply(tables)), variables, declared.Accounting, files);
+        var lineage = _tracer.Trace(tagged);
         return new LoadResult(
-            new PipelineDefinition(declared.Zones, TagInheritance.Follow(_tracer.Trace(tagged)), variables, declared.Accounting, files)
+            new PipelineDefinition(declared.Zones, FormatInheritance.Apply(TagInheritance.Follow(lineage), lineage), variables, declared.Accounting, files)
             {
                 Declared = [.. declared.Variables.Select(v => new Variable(v.Name, v.Values, v.Default, v.Description))],
             },

@@ -77,11 +77,20 @@ internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<strin
 
     private void FaultColumns(TableDeclaration declared, ImmutableArray<Column> columns)
     {
-        var named = declared.Tags.Select(t => (t.Column, t.Line)).Concat(declared.Person.Select(p => (p.Column, p.Line)));
+        var named = declared.Tags.Select(t => (t.Column, t.Line)).Concat(declared.Person.Select(p => (p.Column, p.Line)))
+            .Concat(declared.Columns.Formats.Select(f => (f.Column, f.Line)));
         foreach (var (column, line) in named.Where(n => !columns.Any(c => c.Name.Equals(n.Column, StringComparison.OrdinalIgnoreCase))))
         {
             faults.Add(PipelineYaml.FileName, line, $"'{declared.Name}' has no column '{column}'"
                 + $"{Nearest.Hint(column, columns.Select(c => c.Name))}. Its columns are in {declared.File.Name}.");
+        }
+        foreach (var format in declared.Columns.Formats)
+        {
+            if (columns.FirstOrDefault(c => c.Name.Equals(format.Column, StringComparison.OrdinalIgnoreCase)) is { } column && !column.Type.CanFormat())
+            {
+                faults.Add(PipelineYaml.FileName, format.Line,
+                    $"Column '{column.Name}' of '{declared.Name}' is {column.Type}. Only a bigint column has a 'format'; remove it.");
+            }
         }
     }
 }

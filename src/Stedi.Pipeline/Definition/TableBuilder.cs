@@ -43,19 +43,20 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)
         {
             Person = [.. declared.Person.Select(p => new PersonColumn(p.Identifier, p.Column, IsDeclared: true)).Distinct()],
-            Landing = declared.Landing.Rules,
+            Landing = declared.Landing,
+            Formats = Table.NoFormats.AddRange(declared.Columns.Formats.Select(f => KeyValuePair.Create(f.Column, f.Format))),
         };
         return new TableDraft(declared, table, isSound, transform, audit.ToImmutable()) { Raw = transform is null ? null : Raw(declared, text!) };
     }
 
     private ImmutableArray<Column> NullIfBad(TableDeclaration declared, ImmutableArray<Column> columns)
     {
-        foreach (var name in declared.Landing.NullIfBad.Where(n => !columns.Any(c => Is(c, n))))
+        foreach (var name in declared.Columns.NullIfBad.Where(n => !columns.Any(c => Is(c, n))))
         {
             faults.Add(PipelineYaml.FileName, name.Line, $"'{declared.Name}' has no column '{name.Text}'"
                 + $"{Nearest.Hint(name.Text, columns.Select(c => c.Name))}. Its columns are in {declared.File.Name}.");
         }
-        return [.. columns.Select(c => c with { NullIfBad = declared.Landing.NullIfBad.Any(n => Is(c, n)) })];
+        return [.. columns.Select(c => c with { NullIfBad = declared.Columns.NullIfBad.Any(n => Is(c, n)) })];
 
         static bool Is(Column column, YamlScalar name) => column.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase);
     }

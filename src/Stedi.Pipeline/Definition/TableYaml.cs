@@ -8,6 +8,7 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
 {
     private readonly CheckYaml _checks = new(yaml);
     private readonly LandingYaml _landing = new(yaml);
+    private readonly ColumnYaml _columns = new(yaml);
 
     /// <summary>The names of tables and files so far.</summary>
     public ImmutableSortedSet<string> Names { get; private set; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -20,7 +21,7 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
             yaml.Fault(entry.Line, $"'{entry.Key}' is not a valid table name. Use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
             return null;
         }
-        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "person", "checks", "account", LandingYaml.Rejects, LandingYaml.AllowEmpty, LandingYaml.Columns) is not { } map)
+        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "person", "checks", "account", LandingYaml.Rejects, LandingYaml.AllowEmpty, ColumnYaml.Columns) is not { } map)
             return null;
         var zone = Zone(name, entry, map);
         var file = File(name, entry, map);
@@ -31,10 +32,12 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         var accounts = yaml.Entries(map.Find("account"), "input").Select(Account).OfType<AccountDeclaration>().ToImmutableArray();
         if (file is { IsDdl: true } && map.Find("account") is { } account)
             yaml.Fault(account.Line, $"'{name}' is a landing table, so it has no 'account': its drops are its rejected lines. Remove 'account'.");
-        var landing = _landing.Landing(name, map, isLanding: file is not { IsDdl: false });
+        var isLanding = file is not { IsDdl: false };
+        var landing = _landing.Landing(name, map, isLanding);
+        var columns = _columns.Read(name, map, isLanding);
         return zone is null || file is null
             ? null
-            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, person, checks, accounts, landing);
+            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, person, checks, accounts, landing, columns);
     }
 
     private Zone? Zone(TableName table, YamlEntry entry, YamlMap map)

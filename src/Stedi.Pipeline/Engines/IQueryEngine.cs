@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 
@@ -71,7 +72,8 @@ public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long Row
 }
 
 /// <param name="Type">In Hive's spelling.</param>
-public sealed record ResultColumn(string Name, string Type);
+/// <param name="Format">How its numbers read, as pipeline.yaml says; null where it says nothing. Engines never set it.</param>
+public sealed record ResultColumn(string Name, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ColumnFormat? Format = null);
 
 /// <summary>Rows as JSON values: numbers, strings, booleans and null. Integers beyond 2^53, decimals and times are strings.</summary>
 /// <param name="RowCount">The rows of the whole version.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
@@ -20,13 +21,17 @@ public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFi
 
     public static readonly RowQuery All = new([], [], []);
 
-    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder;
+    /// <summary>Columns of numbers that come out as timestamps, and what their numbers count. A number beyond the years 1 to 9999 comes out as NULL.</summary>
+    public ImmutableArray<(string Column, ColumnFormat Format)> Timestamps { get; init; } = [];
+
+    public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder && Timestamps.IsEmpty;
 }
 
 public sealed record RowSort(string Column, bool Descending = false);
 
 /// <param name="Value">As entered by a person; null for <see cref="RowTest.IsNull"/> and <see cref="RowTest.NotNull"/>.</param>
-public sealed record RowFilter(string Column, RowTest Test, string? Value = null)
+/// <param name="Format">What the numbers of the column count, for comparing them with a date. Null: the size of each number decides between seconds and milliseconds.</param>
+public sealed record RowFilter(string Column, RowTest Test, string? Value = null, ColumnFormat? Format = null)
 {
     public static bool NeedsValue(RowTest test) => test is not (RowTest.IsNull or RowTest.NotNull);
 }

@@ -13,7 +13,7 @@ internal sealed class RowSql
 
     /// <param name="columns">Of the version.</param>
     /// <exception cref="QueryException">The query is not possible.</exception>
-    public RowSql(RowQuery query, ImmutableArray<Column> columns)
+    public RowSql(RowQuery query, ImmutableArray<Column> columns, SqlDialect dialect)
     {
         if (query.Sort.Length > RowQuery.MaxSorts || query.Filters.Length > RowQuery.MaxFilters)
             throw Refuse($"Too many sort columns or filters. Use at most {RowQuery.MaxSorts} sort columns and {RowQuery.MaxFilters} filters.");
@@ -21,9 +21,11 @@ internal sealed class RowSql
         var open = columns.Where(c => !masked.Contains(c.Name)).ToImmutableArray();
         Column Find(string name) => open.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name, columns, open);
 
-        _select = masked.Count == 0
+        var timestamps = query.Timestamps.ToDictionary(t => t.Column, t => t.Format, StringComparer.OrdinalIgnoreCase);
+        _select = masked.Count == 0 && timestamps.Count == 0
             ? "*"
-            : string.Join(", ", columns.Select(c => masked.Contains(c.Name) ? Mask(Identifier(c.Name)) : Identifier(c.Name)));
+            : string.Join(", ", columns.Select(c => masked.Contains(c.Name) ? Mask(Identifier(c.Name))
+                : timestamps.TryGetValue(c.Name, out var format) && c.Type.CanFormat() ? Timestamp(Identifier(c.Name), format, dialect) : Identifier(c.Name)));
         var tests = query.Filters.Select(f => RowTestSql.Of(f, Find(f.Column))).ToArray();
         _where = tests.Length == 0 ? "" : $" WHERE {string.Join(" AND ", tests)}";
         _order = Order(
@@ -42,7 +44,7 @@ internal sealed class RowSql
 
     /// <summary>An ORDER BY clause that reveals neither masked columns nor the stored order of rows.</summary>
     public static string SeenOrder(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
-        new RowSql(new([], [], masked, HidesOrder: true), columns)._order;
+        new RowSql(new([], [], masked, HidesOrder: true), columns, SqlDialect.DuckDb)._order;
 
     /// <exception cref="QueryException">It contains a character that is not allowed in SQL.</exception>
     public static string Literal(string text) =>
@@ -67,6 +69,15 @@ internal sealed class RowSql
     }
 
     private static string Mask(string name) => $"CASE WHEN {name} IS NULL THEN NULL ELSE '{RowQuery.Mark}' END AS {name}";
+
+    private static string Timestamp(string name, ColumnFormat format, SqlDialect dialect)
+    {
+        if (format == ColumnFormat.Number)
+            return name;
+        var (units, milliseconds) = format == ColumnFormat.EpochS ? (1, $"({name} * 1000)") : (1000, name);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"CASE WHEN {name} BETWEEN {ColumnFormats.FirstSecond * units} AND {ColumnFormats.LastSecond * units + units - 1} THEN {dialect.Timestamp(milliseconds)} END AS {name}");
+    }
 
     private static Column Sortable(Column column) =>
         column.Type.Kind == ColumnKind.Other ? throw Refuse($"Cannot sort by {column.Name}, which has the type {column.Type}. Choose another column.") : column;

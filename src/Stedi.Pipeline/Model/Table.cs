@@ -15,6 +15,8 @@ public sealed record Table(
     Job? Job,
     string? DdlFile)
 {
+    public static ImmutableDictionary<string, ColumnFormat> NoFormats { get; } = ImmutableDictionary.Create<string, ColumnFormat>(StringComparer.OrdinalIgnoreCase);
+
     public bool IsLanding => Job is null;
 
     /// <summary>The limits on rejects and empty files. For landing tables only.</summary>
@@ -23,8 +25,17 @@ public sealed record Table(
     /// <summary>The columns that identify the person a row belongs to; empty if there are none.</summary>
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
+    /// <summary>The declared formats of integer columns, by name in any case. Other columns have none.</summary>
+    public ImmutableDictionary<string, ColumnFormat> Formats { get; init; } = NoFormats;
+
     /// <summary>Untagged columns that are personal by their lineage; see <see cref="PersonalData"/>.</summary>
     public ImmutableArray<string> Inferred { get; init; } = [];
+
+    /// <summary>As below, of the column of a version, which may have another type than the definition's.</summary>
+    public ColumnFormat? FormatOf(Column column) => column.Type.CanFormat() ? FormatOf(column.Name) : null;
+
+    /// <summary>Null where neither pipeline.yaml nor what the column is copied from says how it reads.</summary>
+    public ColumnFormat? FormatOf(string column) => Formats.TryGetValue(column, out var format) ? format : null;
 
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
 

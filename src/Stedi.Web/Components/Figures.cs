@@ -60,8 +60,5 @@ public static class Figures
         _ => Plural((int)(age.TotalDays / 30.44), "month") + " ago",
     };
 
-    /// <summary>A time from the data, in UTC, because it has no local time zone.</summary>
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -1,4 +1,5 @@
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Layout;
 
@@ -7,20 +8,25 @@ namespace Stedi.Web.Layout;
 /// not set.
 /// </summary>
 /// <param name="Zone">The browser's IANA time zone; null if not known yet.</param>
-public sealed record BrowserSettings(ThemeChoice Theme, string? Zone)
+/// <param name="Times">The zones that the reader chose.</param>
+public sealed record BrowserSettings(ThemeChoice Theme, string? Zone, TimeChoice Times = TimeChoice.Split)
 {
     /// <summary>MainLayout.razor.js contains these names too.</summary>
     public const string ThemeCookie = "stedi-theme";
     public const string ZoneCookie = "stedi-zone";
+    public const string TimesCookie = "stedi-times";
 
     public static readonly BrowserSettings Unknown = new(ThemeChoice.System, null);
 
     public static BrowserSettings Of(HttpContext? context) => context is null ? Unknown : new(
         ThemeOf(context.Request.Cookies[ThemeCookie]),
-        context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null);
+        context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null,
+        EnumWord.Read<TimeChoice>(context.Request.Cookies[TimesCookie]) ?? TimeChoice.Split);
 
     /// <summary>The value in the cookie and in the document.</summary>
     public static string Word(ThemeChoice theme) => theme.ToString().ToLowerInvariant();
+
+    public static string Word(TimeChoice times) => times.ToString().ToLowerInvariant();
 
     private static ThemeChoice ThemeOf(string? text) => text switch
     {

@@ -32,6 +32,7 @@ internal static class LayoutExtensions
         builder.Services.AddSingleton<ServerMark>();
         builder.Services.AddScoped<Pulse>();
         builder.Services.AddScoped<LocalTime>();
+        builder.Services.AddScoped<ShownFormats>();
         builder.Services.AddScoped<PaletteSource>();
     }
 

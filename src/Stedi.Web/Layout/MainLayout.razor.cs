@@ -57,6 +57,13 @@ public sealed partial class MainLayout : IAsyncDisposable
         _dark = await IsDarkAsync();
     }
 
+    private async Task ChooseTimesAsync(TimeChoice choice)
+    {
+        Local.Choice = choice;
+        if (_browser is not null)
+            await _browser.CallAsync("keepTimes", _closed.Token, BrowserSettings.Word(choice));
+    }
+
     private async ValueTask<bool> IsDarkAsync() => _choice switch
     {
         ThemeChoice.Dark => true,

@@ -12,6 +12,10 @@ export function keepZone() {
   return zone;
 }
 
+export function keepTimes(times) {
+  keep("stedi-times", times);
+}
+
 export function keepTheme(theme) {
   keep("stedi-theme", theme);
   document.documentElement.dataset.theme = theme;

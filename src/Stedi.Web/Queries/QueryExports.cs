@@ -6,7 +6,7 @@ using Stedi.Web.Audit;
 namespace Stedi.Web.Queries;
 
 /// <summary>Records downloads of query rows in the audit log, with tables, versions and personal columns.</summary>
-public sealed class QueryExports(RowExports exports, IQueryReader reader, IQueryEngine engine, PipelineSource source)
+public sealed class QueryExports(RowExports exports, QueryTraces traces, IQueryEngine engine, PipelineSource source)
 {
     /// <param name="by">The name of the downloader.</param>
     /// <param name="offset">For <see cref="ResultFormat.Json"/>, like <paramref name="limit"/>. Files contain all rows.</param>
@@ -27,17 +27,12 @@ public sealed class QueryExports(RowExports exports, IQueryReader reader, IQuery
     /// <summary>Result columns with values from a personal column, copied or computed.</summary>
     private PersonalColumns PersonalOf(Query query)
     {
-        var definition = source.Definition;
-        // Statements can spell names in any case.
-        var tables = definition.Tables.ToDictionary(t => t.Name.Value, StringComparer.OrdinalIgnoreCase);
-        var trace = reader.Trace(query.Sql, name => tables.TryGetValue(name, out var table)
-            ? [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))]
-            : []);
-        if (trace.Columns.IsEmpty || trace.Columns.Length != query.Columns.Length)
+        if (traces.Of(query) is not { } trace)
             return PersonalColumns.Unknown;
+        var definition = source.Definition;
         var personal = trace.Columns
             .Select((c, i) => (Column: c, query.Columns[i].Name))
-            .Where(c => c.Column.Sources.Any(s => tables[s.Column.Table.Value].IsPersonal(s.Column.Name)))
+            .Where(c => c.Column.Sources.Any(s => definition.Find(s.Column.Table)?.IsPersonal(s.Column.Name) != false))
             .Select(c => c.Name);
         return new([.. personal], AreAllKnown: trace.Unknown is null && trace.Columns.All(c => c.Unknown is null));
     }

@@ -28,7 +28,7 @@ public sealed record RowSample(
     {
         // Athena returns lower-case names. The columns are in the version's order.
         var columns = rows.Columns.Length == version.Metrics.Columns.Length
-            ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name))]
+            ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name, (version.Now ?? version.Declared)?.FormatOf(c)))]
             : rows.Columns;
         return new(
             version.Table, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,

@@ -24,8 +24,8 @@ public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? 
         return [.. known.SelectMany(t => t).Concat(known.Length == 0 || IsLineageUnknown ? [ColumnTags.Personal] : []).Distinct()];
     }
 
-    /// <summary>Its columns with their tags.</summary>
-    public ImmutableArray<ColumnView> Tagged => [.. Metrics.Columns.Select(c => new ColumnView(c.Name, c.Type.Name, TagsOf(c.Name)))];
+    /// <summary>Its columns with their tags and formats.</summary>
+    public ImmutableArray<ColumnView> Tagged => [.. Metrics.Columns.Select(c => new ColumnView(c.Name, c.Type.Name, TagsOf(c.Name), (Now ?? Declared)?.FormatOf(c)))];
 
     public InputAccount? AccountOf(TableName input) => Declared?.Job?.Accounts.FirstOrDefault(a => a.Input == input);
 

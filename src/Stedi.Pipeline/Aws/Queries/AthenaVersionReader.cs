@@ -42,7 +42,7 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
         var start = Stopwatch.GetTimestamp();
         var key = new TableVersion(table, version);
         var metrics = await versions.MetricsAsync(key, cancellationToken);
-        var sql = new RowSql(query, metrics.Columns);
+        var sql = new RowSql(query, metrics.Columns, SqlDialect.Trino);
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<object?>>();
         var (first, scanned) = (window.Offset / BlockRows, 0L);
         RowBlock block;
@@ -67,7 +67,7 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
     {
         AthenaResults.RequireFormat(format);
         var key = new TableVersion(table, version);
-        var sql = new RowSql(query, (await versions.MetricsAsync(key, cancellationToken)).Columns).All(versions.NameOf(table));
+        var sql = new RowSql(query, (await versions.MetricsAsync(key, cancellationToken)).Columns, SqlDialect.Trino).All(versions.NameOf(table));
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{table}\n{version}\n{limits.MaxRows}\n{sql}")).AsSpan(0, 16));
         using var use = kept.Use(id);
         using (await _reading.EnterAsync(id, cancellationToken))

@@ -27,7 +27,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         var start = Stopwatch.GetTimestamp();
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
         var metrics = open.Metrics;
-        var sql = new RowSql(query, metrics.Columns);
+        var sql = new RowSql(query, metrics.Columns, SqlDialect.DuckDb);
         var from = RowSql.Identifier(table.Value);
         var page = await AskAsync(open, sql.Page(from, window.Offset, window.Limit), window.Limit, cancellationToken);
         var matches = query.Filters.IsEmpty

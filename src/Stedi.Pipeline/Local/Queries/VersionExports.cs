@@ -15,7 +15,7 @@ internal sealed class VersionExports(LakePaths paths, ICatalog catalog, QueryWor
         TableName table, string version, RowQuery query, ResultFormat format, QueryLimits limits, CancellationToken cancellationToken)
     {
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
-        var sql = new RowSql(query, open.Metrics.Columns).All(RowSql.Identifier(table.Value));
+        var sql = new RowSql(query, open.Metrics.Columns, SqlDialect.DuckDb).All(RowSql.Identifier(table.Value));
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{table}\n{version}\n{limits.MaxRows}\n{sql}")).AsSpan(0, 16));
         using var use = results.Use(id);
         var folder = results.Folder(id);

@@ -20,7 +20,10 @@ public sealed partial class RowGrid : IAsyncDisposable
     private const int MaxText = 200;
 
     /// <summary>The first rows set the column widths once, so that they do not change on scrolling.</summary>
-    private const int Measured = 100;
+    private const int Measured = ColumnLook.Sampled;
+
+    /// <summary>The width of a <see cref="FormatPick"/>, in characters.</summary>
+    private const int PickWidth = 12;
 
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
     // Cancelled but never disposed: a call that starts after disposal still reads its token.
@@ -31,13 +34,18 @@ public sealed partial class RowGrid : IAsyncDisposable
     private Virtualize<GridRow>? _rows;
     private IRowSource? _source;
     private ImmutableArray<ResultColumn> _shown = [];
-    private ImmutableArray<bool> _numbers = [];
+    private ImmutableArray<ColumnLook> _looks = [];
     private ImmutableArray<int> _widths = [];
     private bool _isMeasured;
-    private (int Row, ResultColumn Column, string? Text)? _open;
+    private ImmutableArray<GridRow> _sample = [];
+    private (int Row, int Index, string? Text)? _open;
     private string? _failure;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private ShownFormats Formats { get; set; } = null!;
 
     [Inject] private ILogger<RowGrid> Logger { get; set; } = null!;
 
@@ -70,11 +78,11 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (column < 0 || column >= _shown.Length)
             return;
-        var (source, name) = (Source, _shown[column]);
+        var source = Source;
         var text = await FindAsync(row, column);
         if (source != Source)
             return;
-        _open = (row, name, text);
+        _open = (row, column, text);
         StateHasChanged();
     });
 
@@ -90,15 +98,15 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (ReferenceEquals(Source, _source))
             return;
-        (_source, _open, _failure, _isMeasured) = (Source, null, null, false);
+        (_source, _open, _failure, _isMeasured, _sample) = (Source, null, null, false, []);
         ImmutableArray<ResultColumn> columns = [.. Source.Columns.Take(MaxColumns)];
         var isOther = !columns.SequenceEqual(_shown);
         if (isOther)
         {
             // Rows of the last source do not fit other columns, so the list gets a new key with them.
             _shown = columns;
-            _numbers = [.. columns.Select(IsNumber)];
-            _widths = [.. columns.Select(HeadWidth)];
+            _looks = ColumnLook.Of(columns, Formats, []);
+            _widths = [.. _looks.Select((look, i) => HeadWidth(columns[i], look))];
         }
         if (Source.Held is { } held)
             Measure(held);
@@ -143,16 +151,28 @@ public sealed partial class RowGrid : IAsyncDisposable
         if (_isMeasured || rows.IsEmpty)
             return;
         _isMeasured = true;
+        _sample = rows.Take(Measured).Where(r => !r.IsTooLarge).ToImmutableArray();
+        var looks = ColumnLook.Of(_shown, Formats, _sample.Select(r => r.Cells));
         ImmutableArray<int> widths = [.. _widths.Select((width, i) =>
-            Math.Clamp(rows.Take(Measured).Where(r => !r.IsTooLarge).Select(r => r.Cells[i]?.Length ?? 4).Append(width).Max(), 6, 40))];
-        if (widths.SequenceEqual(_widths))
+            Math.Clamp(_sample.Select(r => looks[i].Text(r.Cells[i], Local)?.Length ?? 4).Append(Math.Max(width, HeadWidth(_shown[i], looks[i]))).Max(), 6, 40))];
+        if (widths.SequenceEqual(_widths) && looks.SequenceEqual(_looks))
             return;
-        _widths = widths;
+        (_widths, _looks) = (widths, looks);
         StateHasChanged();
     }
 
-    private int HeadWidth(ResultColumn column) => Math.Clamp(
-        Math.Max(column.Name.Length + 2 + (Personal.Contains(column.Name) ? 3 : 0) + (IsSortable(column) ? 2 : 0), column.Type.Length), 6, 40);
+    /// <summary>The reader has chosen how a column looks.</summary>
+    private void LookAgain()
+    {
+        _isMeasured = false;
+        Measure(_sample);
+    }
+
+    private int HeadWidth(ResultColumn column, ColumnLook look) => Math.Clamp(
+        Math.Max(
+            column.Name.Length + 2 + (Personal.Contains(column.Name) ? 3 : 0) + (IsSortable(column) ? 2 : 0),
+            column.Type.Length + (look.CanFormat ? PickWidth : 0)),
+        6, 40);
 
     private async Task<string?> FindAsync(int row, int column)
     {
@@ -188,9 +208,9 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private bool IsSortable(ResultColumn column) => CanSort && !Hidden.Contains(column.Name) && ColumnType.Parse(column.Type).Kind != ColumnKind.Other;
 
-    private static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
+    private ColumnLook LookOf(ResultColumn column) => _looks[_shown.IndexOf(column)];
 
-    private string? Class(GridRow row, int column) => (row.Cells[column] is null, _numbers[column]) switch
+    private string? Class(GridRow row, int column) => (row.Cells[column] is null, IsFigure(_looks[column])) switch
     {
         (true, true) => "figure null",
         (true, false) => "null",
@@ -198,13 +218,15 @@ public sealed partial class RowGrid : IAsyncDisposable
         _ => null,
     };
 
-    private static string Text(string? cell) => cell switch
+    private static bool IsFigure(ColumnLook look) => look is { IsInstant: false, Type.IsNumber: true };
+
+    private string Text(GridRow row, int column) => _looks[column].Text(row.Cells[column], Local) switch
     {
         null => "null",
-        { Length: > MaxText } => cell[..(char.IsHighSurrogate(cell[MaxText - 1]) ? MaxText - 1 : MaxText)] + "…",
-        _ => cell,
+        { Length: > MaxText } text => text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)] + "…",
+        var text => text,
     };
 
-    /// <summary>As an attribute that is present or absent.</summary>
-    private static string? IsCut(string? cell) => cell?.Length > MaxText ? "" : null;
+    /// <summary>The page shows another text than the stored value, or only a part of it. As an attribute that is present or absent.</summary>
+    private string? IsCut(GridRow row, int column) => row.Cells[column]?.Length > MaxText || _looks[column].Raw(row.Cells[column]) is not null ? "" : null;
 }

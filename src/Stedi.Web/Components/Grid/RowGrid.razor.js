@@ -46,7 +46,7 @@ export function follow(root, page) {
     show();
   };
 
-  // Asks the server for a cell that is truncated or not rendered.
+  // Asks the server for a cell that is truncated, formatted or not rendered.
   const text = td => !td || td.dataset.cut !== undefined ? page.invokeMethodAsync("CellAsync", active.row - 2, active.column - 1) : td.classList.contains("null") ? "" : td.textContent;
 
   const copyActive = async () => {

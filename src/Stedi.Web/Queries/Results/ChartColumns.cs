@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
@@ -9,30 +8,25 @@ namespace Stedi.Web.Queries.Results;
 /// <summary>Which columns of a result a chart can show, and how.</summary>
 public static class ChartColumns
 {
-    public static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
+    public static bool IsNumber(ColumnLook column) => column.Type.IsNumber;
 
-    /// <summary>Timestamps, dates, and numbers in a column with a time-like name.</summary>
-    public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"
-        || (IsNumber(column) && Cells.IsNamedForTime(column.Name));
+    public static bool IsTime(ColumnLook column) => column.IsInstant || column.Type.Kind == ColumnKind.Date;
 
     /// <summary>Null if the value is not a number.</summary>
     public static double? Number(string? cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>The time in UTC; null if the value is not a time.</summary>
-    public static DateTime? Instant(string? cell)
-    {
-        if (Cells.Number(cell) is { } ms)
-            return Cells.Instant(ms)?.UtcDateTime;
-        return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? at : null;
-    }
+    /// <summary>The position of a value on a time axis, in the data zone; null if it is not a time. A day is the same in every zone.</summary>
+    public static DateTime? Place(ColumnLook column, string? cell, LocalTime time) => column.Type.Kind == ColumnKind.Date
+        ? DateTime.TryParseExact(cell, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null
+        : column.Instant(cell) is { } at ? time.DataPlace(at) : null;
 
     /// <summary>The default chart for the columns.</summary>
-    public static ChartChoice Suggest(ImmutableArray<ResultColumn> columns) => Complete(
+    public static ChartChoice Suggest(ImmutableArray<ColumnLook> columns) => Complete(
         new(columns.Any(IsTime) ? ChartKind.Time : columns.Count(IsNumber) > 1 && columns.All(IsNumber) ? ChartKind.Scatter : ChartKind.Bar, null, []), columns);
 
     /// <summary>The choice with defaults filled in, and without missing or unsuitable columns.</summary>
-    public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ResultColumn> columns)
+    public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ColumnLook> columns)
     {
         var possible = columns.Where(c => IsX(choice.Kind, c)).Select(c => c.Name).ToArray();
         var x = possible.Contains(choice.X) ? choice.X
@@ -45,7 +39,7 @@ public static class ChartColumns
     }
 
     /// <summary>Whether this kind of chart can use the column as its X axis.</summary>
-    public static bool IsX(ChartKind kind, ResultColumn column) => kind switch
+    public static bool IsX(ChartKind kind, ColumnLook column) => kind switch
     {
         ChartKind.Time => IsTime(column),
         ChartKind.Scatter => IsNumber(column),

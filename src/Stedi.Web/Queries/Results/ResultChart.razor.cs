@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using MudBlazor.Charts;
@@ -10,15 +11,20 @@ public sealed partial class ResultChart
 {
     private static readonly string[] Colors = ["#3b82f6", "#d97706", "#16a34a", "#db2777"];
 
+    [Inject] private LocalTime Local { get; set; } = null!;
+
     [Parameter, EditorRequired] public ResultReader Reader { get; set; } = null!;
+
+    /// <summary>How the columns look, by their first rows.</summary>
+    [Parameter, EditorRequired] public ImmutableArray<ColumnLook> Looks { get; set; } = [];
 
     [Parameter, EditorRequired] public ChartChoice Choice { get; set; } = null!;
 
     [Parameter] public EventCallback<ChartChoice> OnChoose { get; set; }
 
-    private ChartChoice Chosen => ChartColumns.Complete(Choice, Reader.Columns);
+    private ChartChoice Chosen => ChartColumns.Complete(Choice, Looks);
 
-    private string Why => Reader.Columns.Any(ChartColumns.IsNumber)
+    private string Why => Looks.Any(ChartColumns.IsNumber)
         ? $"A {Word(Chosen.Kind).ToLowerInvariant()} chart needs a {(Chosen.Kind == ChartKind.Time ? "time" : "number")} column as its X axis. Choose another chart."
         : "No numeric columns to draw. Use an aggregate, for example SELECT zone, count(*) … GROUP BY zone.";
 
@@ -30,12 +36,12 @@ public sealed partial class ResultChart
         _ => ChartType.ScatterPlot,
     };
 
-    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Reader.Columns));
+    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Looks));
 
     private async Task<ChartDrawing> DrawAsync(CancellationToken cancellationToken)
     {
         var choice = Chosen;
-        return ChartDrawing.Of(choice, Reader.Columns, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken));
+        return ChartDrawing.Of(choice, Looks, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken), Local);
     }
 
     private IChartOptions Options(ChartDrawing drawing)
@@ -45,7 +51,11 @@ public sealed partial class ResultChart
         {
             ChartKind.Bar => new BarChartOptions { YAxisTicks = step, ChartPalette = Colors, ShowLegend = several, XAxisLabelRotation = drawing.Points > 8 ? 45 : 0 },
             ChartKind.Line => new LineChartOptions { YAxisTicks = step, ChartPalette = Colors, LineStrokeWidth = 2, ShowLegend = several },
-            ChartKind.Time => new TimeSeriesChartOptions { YAxisTicks = step, ChartPalette = Colors, LineStrokeWidth = 2, ShowLegend = several },
+            ChartKind.Time => new TimeSeriesChartOptions
+            {
+                YAxisTicks = step, ChartPalette = Colors, LineStrokeWidth = 2, ShowLegend = several,
+                TimeLabelFormat = drawing.TimeFormat, TimeLabelSpacing = drawing.TimeStep, TooltipTimeLabelFormat = "yyyy-MM-dd HH:mm:ss",
+            },
             _ => new ScatterPlotChartOptions { YAxisTicks = step, XAxisTicks = drawing.StepAcross, ChartPalette = Colors, PointRadius = 3, ShowLegend = several },
         };
     }
