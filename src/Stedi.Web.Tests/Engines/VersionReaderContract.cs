@@ -99,8 +99,8 @@ public abstract class VersionReaderContract : IAsyncLifetime
 
     [Theory]
     [InlineData("id", ColumnFormat.Number, "plain numbers")]
-    [InlineData("x", null, "no such value")]
-    [InlineData("day", null, "no such value")]
+    [InlineData("x", null, "not a valid value")]
+    [InlineData("day", null, "not a valid value")]
     public async Task ReadAsync_DateForWhatIsNone_IsRefused(string column, ColumnFormat? format, string reason) =>
         Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, RowTest.Eq, "2022-06-18 14:18:00", format)] }), StringComparison.Ordinal);
 
