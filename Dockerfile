@@ -1,8 +1,8 @@
-# The web server and its worker processes. Two stages: the SDK stays behind.
+# The web server and its worker processes. The second stage does not contain the SDK.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
-# Packages first, exactly as the lock files say: this layer is made anew only when they change.
+# Packages first, in the versions of the lock files: this layer is rebuilt only when they change.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Stedi.Pipeline/Stedi.Pipeline.csproj src/Stedi.Pipeline/packages.lock.json src/Stedi.Pipeline/
 COPY src/Stedi.Web/Stedi.Web.csproj src/Stedi.Web/packages.lock.json src/Stedi.Web/
@@ -14,10 +14,10 @@ RUN dotnet publish src/Stedi.Web --no-restore --configuration Release --use-curr
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app/ /app/
-# A pipeline of your own is mounted over this one: the place stays, and with it what the lake remembers.
+# Mount your own pipeline over this one. The path stays the same, so the lake recognizes it.
 COPY scripts/ /scripts/
 
-# The state's folder must belong to the program's user before a volume is laid over it.
+# The home must belong to the program's user before a volume is mounted there.
 RUN mkdir -p /var/lib/stedi /landing && chown $APP_UID /var/lib/stedi && chmod 700 /var/lib/stedi
 ENV STEDI_HOME=/var/lib/stedi \
     Stedi__Scripts=/scripts \
@@ -28,7 +28,7 @@ EXPOSE 8080
 USER $APP_UID
 WORKDIR /app
 
-# The image has no curl; bash opens the connection itself.
+# The image has no curl, so bash opens the connection.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["dotnet", "Stedi.Web.dll"]

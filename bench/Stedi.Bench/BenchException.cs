@@ -1,4 +1,7 @@
 namespace Stedi.Bench;
 
-/// <summary>The benchmark cannot be run, or measured something that is not what it says; the message says what to do.</summary>
-public sealed class BenchException(string message) : Exception(message);
+/// <summary>The benchmark cannot run, or its measurement is not valid. The message says what to do.</summary>
+public class BenchException(string message) : Exception(message);
+
+/// <summary>The command line is wrong.</summary>
+public sealed class BenchUsageException(string message) : BenchException(message);

@@ -4,12 +4,12 @@ using Stedi.Bench.Parts;
 namespace Stedi.Bench;
 
 /// <param name="WebDll">The published server.</param>
-/// <param name="Postgres">Connection string of an administrator of a scratch Postgres.</param>
-/// <param name="Samples">Where samples are kept from one time to the next.</param>
-/// <param name="Chromium">A browser's program; null where there is none.</param>
-/// <param name="FakeAwsDll">The fake of AWS.</param>
-/// <param name="Pictures">Where pictures go; null: measure.</param>
-/// <param name="Landing">Landing data of the pictures.</param>
+/// <param name="Postgres">Administrator's connection string of a temporary Postgres.</param>
+/// <param name="Samples">The folder in which samples are kept.</param>
+/// <param name="Chromium">The program of a browser; null if there is none.</param>
+/// <param name="FakeAwsDll">The fake AWS.</param>
+/// <param name="Pictures">The folder for screenshots; null: measure.</param>
+/// <param name="Landing">Landing data for the screenshots.</param>
 public sealed record BenchOptions(
     string WebDll, string Postgres, string Samples, string? Chromium, bool Full, int Repeat, IReadOnlyList<IPart> Parts, string FakeAwsDll, string? Pictures, string? Landing)
 {
@@ -29,9 +29,9 @@ public sealed record BenchOptions(
                 case "--repeat":
                     var text = Value(args, ref i);
                     if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out repeat) || repeat is < 1 or > 100)
-                        throw new BenchException($"--repeat takes a number from 1 to 100, not '{text}'.");
+                        throw new BenchUsageException($"--repeat takes a number from 1 to 100, not '{text}'.");
                     break;
-                default: throw new BenchException($"There is no option '{args[i]}'. See ./stedi bench --help.");
+                default: throw new BenchUsageException($"Unknown option '{args[i]}'. See ./stedi bench --help.");
             }
         }
         return new(
@@ -49,12 +49,12 @@ public sealed record BenchOptions(
         if (only is null)
             return all;
         return [.. only.Split(',').Select(name => all.FirstOrDefault(p => p.Name == name)
-            ?? throw new BenchException($"There is no part '{name}': {string.Join(", ", all.Select(p => p.Name))}."))];
+            ?? throw new BenchUsageException($"--only: unknown part '{name}'. Parts: {string.Join(", ", all.Select(p => p.Name))}."))];
     }
 
     private static string Value(string[] args, ref int i) =>
-        ++i < args.Length ? args[i] : throw new BenchException($"{args[i - 1]} needs a value. See ./stedi bench --help.");
+        ++i < args.Length ? args[i] : throw new BenchUsageException($"{args[i - 1]} needs a value. See ./stedi bench --help.");
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-        ? value : throw new BenchException($"{name} is not set: start this with ./stedi bench.");
+        ? value : throw new BenchException($"{name} is not set. Start the benchmark with ./stedi bench.");
 }

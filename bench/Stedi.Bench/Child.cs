@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Stedi.Bench;
 
-/// <summary>A program that is run to its end; it does not outlive us.</summary>
+/// <summary>Runs a program to its end. It is killed if the benchmark stops.</summary>
 public static class Child
 {
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(

@@ -5,13 +5,13 @@ namespace Stedi.Bench;
 /// <summary>Memory of other processes, from /proc (Linux).</summary>
 internal static class Memory
 {
-    /// <summary>The most that a process ever had resident; 0 once it is gone.</summary>
+    /// <summary>The peak resident memory of a process; 0 if it has ended.</summary>
     public static long PeakBytes(int pid) => Field(pid, "VmHWM:") * 1024;
 
-    /// <summary>What a process has resident now.</summary>
+    /// <summary>The resident memory of a process now.</summary>
     public static long Bytes(int pid) => Field(pid, "VmRSS:") * 1024;
 
-    /// <summary>All processes below a process, in any generation.</summary>
+    /// <summary>All descendants of a process.</summary>
     public static IReadOnlyList<int> Descendants(int pid)
     {
         var children = Directory.EnumerateDirectories("/proc")
@@ -41,7 +41,7 @@ internal static class Memory
         }
         catch (IOException)
         {
-            return 0; // it ended while we looked
+            return 0; // it has ended
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace Stedi.Bench;
 
-/// <summary>What a series of measurements says.</summary>
+/// <summary>Statistics of a series of measurements.</summary>
 public static class Numbers
 {
     public static double Median(this IReadOnlyCollection<double> values) => values.Percentile(50);
 
-    /// <summary>The smallest value that is not below <paramref name="percent"/> % of them (nearest rank).</summary>
+    /// <summary>The percentile by nearest rank; for 50, the median.</summary>
     public static double Percentile(this IReadOnlyCollection<double> values, double percent)
     {
         var sorted = values.Order().ToArray();

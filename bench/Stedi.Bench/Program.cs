@@ -3,7 +3,7 @@ using Stedi.Bench;
 using Stedi.Bench.Bare;
 using Stedi.Bench.Pictures;
 
-// A child process of our own, so that its memory and its wall time are those of the bare statements alone.
+// In a process of its own, so its memory and time are those of the bare statements only.
 if (args is ["bare", var landing, var output, var order])
     return await BareCopies.ExecuteAsync(landing, output, preserveOrder: order == "ordered");
 
@@ -35,7 +35,7 @@ try
 catch (Exception e) when (e is BenchException or HttpRequestException)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message}");
-    return 2;
+    return e is BenchUsageException ? 64 : 2;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {

@@ -3,18 +3,18 @@ using Spectre.Console;
 
 namespace Stedi.Bench;
 
-/// <summary>The one table at the end. Progress goes to stderr meanwhile.</summary>
+/// <summary>The table at the end. Progress goes to stderr.</summary>
 public sealed class Report
 {
     private readonly List<(Line Line, bool? Reached)> _lines = [];
 
     public bool AllReached => _lines.TrueForAll(l => l.Reached != false);
 
-    /// <summary>Adds what was measured.</summary>
-    /// <param name="figure">What is told of them: <c>median</c>, or a percentile such as <c>p99</c>.</param>
-    /// <param name="target">What it should be at most, in milliseconds.</param>
-    /// <param name="against">Milliseconds of what it is compared with.</param>
-    /// <param name="targetRatio">What the ratio of the two should be at most.</param>
+    /// <summary>Adds a series of measurements.</summary>
+    /// <param name="figure">The statistic to show: <c>median</c>, or a percentile such as <c>p99</c>.</param>
+    /// <param name="target">The upper limit, in milliseconds.</param>
+    /// <param name="against">The milliseconds to compare with.</param>
+    /// <param name="targetRatio">The upper limit of the ratio.</param>
     public void Add(
         string what, IReadOnlyCollection<double> milliseconds, string figure = "median", double? target = null, double? against = null,
         double? targetRatio = null, string memory = "")
@@ -28,7 +28,7 @@ public sealed class Report
         Console.Error.WriteLine($"  {what}: {figure} {Ms(value)}{(ratio is { } y ? $", {Ratio(y)}" : "")}{(memory.Length > 0 ? $", {memory}" : "")}");
     }
 
-    /// <summary>Adds a figure that is no time.</summary>
+    /// <summary>Adds a figure that is not a time.</summary>
     public void AddFigure(string what, string value, string goal, bool reached)
     {
         _lines.Add((new(what, "", value, "", 1, "", goal, ""), reached));
@@ -38,7 +38,7 @@ public sealed class Report
     public void Print()
     {
         var table = new Table().Border(TableBorder.Markdown);
-        table.AddColumns("what", "figure", "value", "min – max", "n", "ratio", "to reach", "reached", "peak memory");
+        table.AddColumns("measurement", "statistic", "value", "min – max", "n", "ratio", "target", "reached", "peak memory");
         foreach (var (line, reached) in _lines)
         {
             string[] cells =

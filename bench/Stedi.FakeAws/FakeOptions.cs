@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Stedi.FakeAws;
 
-/// <param name="Seconds">How long a job pretends to work; null: it really builds its version.</param>
-/// <param name="Lost">The share of Glue's answers that never arrive.</param>
+/// <param name="Seconds">The simulated duration of a job; null: the job really builds its version.</param>
+/// <param name="Lost">The share of Glue's answers that are lost.</param>
 internal sealed record FakeOptions(int Port = 0, (double Least, double Most)? Seconds = null, double Lost = 0)
 {
     public const string Usage =
         """
         Stedi.FakeAws [--port N] [--jobs-take LEAST-MOST] [--lost SHARE]
 
-        S3, STS, Glue, Athena and CloudWatch Logs on one port of this machine, all in memory. Jobs and queries really run, on DuckDB.
+        Fakes S3, STS, Glue, Athena and CloudWatch Logs on one local port, in memory. Jobs and queries run on DuckDB.
 
-          --port N                 default: any that is free
-          --jobs-take LEAST-MOST   jobs build nothing, and take so many seconds
-          --lost SHARE             of Glue's answers, from 0 to 1, that are lost on their way
+          --port N                 default: any free port
+          --jobs-take LEAST-MOST   jobs build nothing and take this many seconds
+          --lost SHARE             share of Glue's answers that are lost, 0 to 1
         """;
 
-    /// <summary>Null where they are wrong.</summary>
+    /// <summary>Null if the arguments are wrong.</summary>
     public static FakeOptions? Parse(string[] args)
     {
         FakeOptions? options = new();

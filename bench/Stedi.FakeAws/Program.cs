@@ -2,7 +2,7 @@ using System.Globalization;
 using Stedi.FakeAws;
 using Stedi.Web.Tests.Fakes.Aws;
 
-// Prints its address, then serves until it is told to end.
+// Prints its URL, then serves until a signal.
 if (FakeOptions.Parse(args) is not { } options)
 {
     await Console.Error.WriteLineAsync(FakeOptions.Usage);
@@ -14,7 +14,7 @@ IFakeGlueExecutor jobs = options.Seconds is { } seconds
 await using var aws = await FakeAws.StartAsync(glue: jobs, port: options.Port);
 if (options.Lost > 0)
     aws.Faults.Add(new("Glue.*", FakeFaultKind.LostAnswer, Share: options.Lost));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A fake of AWS is at {aws.Url}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fake AWS: {aws.Url}"));
 
 using var stop = new CancellationTokenSource();
 using var ended = System.Runtime.InteropServices.PosixSignalRegistration.Create(

@@ -23,6 +23,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
+        Services.AddScoped<ShownFormats>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);

@@ -17,15 +17,15 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web;
 
-/// <summary>The contents page: each line opens one room.</summary>
+/// <summary>The table of contents: one line per room.</summary>
 public static class Program
 {
     public static Task<int> Main(string[] args) => CommandLine.InvokeAsync(args, Build);
 
-    /// <summary>The whole control plane, not started yet.</summary>
-    /// <param name="settings">Configuration as <c>--Section:Name=value</c>; stronger than files and environment.</param>
-    /// <param name="customize">The last word over the services: for tests.</param>
-    /// <exception cref="StartupException">It cannot start as configured; the message says what to set.</exception>
+    /// <summary>The control plane, not started.</summary>
+    /// <param name="settings">Configuration as <c>--Section:Name=value</c>. Overrides files and environment.</param>
+    /// <param name="customize">Overrides services, for tests.</param>
+    /// <exception cref="StartupException">The configuration is not valid. The message says what to set.</exception>
     public static WebApplication Build(string[] settings, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -1,4 +1,4 @@
-# Builds with the .NET SDK. A build is used as it is for as long as no source has changed since it began.
+# Builds with the .NET SDK. A build is used until a source file changes.
 
 readonly ARTIFACTS=$ROOT/artifacts
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -7,23 +7,23 @@ need_dotnet() {
     if ! have dotnet && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
         PATH=${DOTNET_ROOT:-$HOME/.dotnet}:$PATH
     fi
-    have dotnet || die "The .NET SDK 10 is not installed (no 'dotnet' on the PATH). Install it as https://dotnet.microsoft.com/download/dotnet/10.0 says; on Ubuntu 24.04 and later: sudo apt-get install dotnet-sdk-10.0"
+    have dotnet || die "The .NET SDK 10 is not installed (no 'dotnet' on the PATH). Install it: https://dotnet.microsoft.com/download/dotnet/10.0. On Ubuntu 24.04 and later: sudo apt-get install dotnet-sdk-10.0"
 }
 
 need_sdk() {
     need_dotnet
-    # From the root, because global.json there says which SDK it takes.
+    # From the root, where global.json names the SDK.
     (cd "$ROOT" && dotnet --version >/dev/null 2>&1) ||
-        die "The installed .NET has no SDK that global.json accepts: $(tr -d ' \n' <"$ROOT/global.json"). Install the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0"
+        die "No installed .NET SDK matches global.json: $(tr -d ' \n' <"$ROOT/global.json"). Install the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0"
 }
 
-# sources FOLDER… [TEST…]: the files that a build of these project folders reads; find's own tests narrow them.
+# sources FOLDER… [TEST…]: lists the files that a build of these project folders reads. Tests are those of find.
 sources() {
     (cd "$ROOT" && find Directory.Build.props Directory.Packages.props global.json .editorconfig "$@" \
         -not -path '*/bin/*' -not -path '*/obj/*' -type f | LC_ALL=C sort)
 }
 
-# is_fresh STAMP FOLDER…: no file came, went or changed since the stamp was made.
+# is_fresh STAMP FOLDER…: no file was added, removed or changed after the stamp.
 is_fresh() {
     local stamp=$1
     shift
@@ -33,18 +33,27 @@ is_fresh() {
 }
 
 dotnet_quietly() {
-    local ticker code=0
+    local code=0
     tick &
     ticker=$!
-    # Build servers would outlive us.
+    # Build servers would keep running after the launcher.
     # shellcheck disable=SC2016 # the inner shell expands
     supervise sh -c 'cd "$1" && shift && exec dotnet "$@"' sh "$ROOT" "$@" --configuration Release --verbosity quiet --disable-build-servers -clp:NoSummary >&2 || code=$?
-    kill "$ticker" 2>/dev/null || true
-    wait "$ticker" 2>/dev/null || true
-    [ "$code" -eq 0 ] || die "The build failed; its messages stand above."
+    stop_ticking
+    [ "$code" -eq 0 ] || die "The build failed. See the messages above."
 }
 
-# Says every half minute that it goes on. Its sleep outlives it and must hold nothing of ours open.
+ticker=
+at_exit stop_ticking
+
+stop_ticking() {
+    [ -n "$ticker" ] || return 0
+    kill "$ticker" 2>/dev/null || true
+    wait "$ticker" 2>/dev/null || true
+    ticker=
+}
+
+# Prints a line every 30 s. Its sleep keeps running after it ends, so it must not hold our descriptors open.
 tick() {
     local seconds=0
     trap - EXIT INT TERM HUP
@@ -54,7 +63,7 @@ tick() {
     done
 }
 
-# build_web: sets web_dll to the published program. Each build gets a folder of its own, so that a running server keeps its files.
+# build_web: sets web_dll to the published program. Each build has its own folder, so a running server keeps its files.
 build_web() {
     need_dotnet
     mkdir -p "$ARTIFACTS/web"
@@ -66,9 +75,9 @@ build_web() {
 
 publish_web() {
     local folder=build-$$-$RANDOM
-    if is_fresh "$ARTIFACTS/web/current/stamp" src/Stedi.Pipeline src/Stedi.Web; then return; fi # another launcher built it meanwhile
+    if is_fresh "$ARTIFACTS/web/current/stamp" src/Stedi.Pipeline src/Stedi.Web; then return; fi # another launcher has built it
     need_sdk
-    say "Building the program (only after a change; the first time fetches its packages and takes 2 to 3 minutes) …"
+    say "Building STEDI. This happens only after a change. The first build downloads packages and takes 2 to 3 minutes …"
     mkdir "$ARTIFACTS/web/$folder"
     sources src/Stedi.Pipeline src/Stedi.Web >"$ARTIFACTS/web/$folder/stamp"
     dotnet_quietly publish src/Stedi.Web --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output "$ARTIFACTS/web/$folder"
@@ -77,10 +86,10 @@ publish_web() {
     prune_builds
 }
 
-# rename_over LINK TARGET: mv follows a link to a folder unless told otherwise, and GNU and BSD are told differently.
+# rename_over LINK TARGET: replaces a link to a folder. GNU and BSD have different options for it.
 rename_over() { mv -T "$1" "$2" 2>/dev/null || mv -h "$1" "$2"; }
 
-# Servers that still run from an older build need its files: the three newest stay.
+# Running servers need the files of their build: keep the three newest.
 prune_builds() {
     local old
     # shellcheck disable=SC2012 # the names are our own

@@ -1,22 +1,22 @@
-# Keeps the Postgres of a home alive while a launcher uses it. Every launcher has a watcher; the first to see a death starts it again.
+# Restarts the Postgres of a home if it dies while a launcher uses it. Every launcher has a watcher; the first one that notices restarts it.
 
-readonly WATCH_EACH=1      # seconds between two looks
-readonly LONGEST_PAUSE=60  # seconds between two starts of a server that keeps dying
-readonly STEADY=120        # a server that has lived this many seconds starts with a clean slate
-readonly MANY_DEATHS=4     # deaths in a row that are no accident
+readonly WATCH_EACH=1      # seconds between two checks
+readonly LONGEST_PAUSE=60  # seconds between two restarts
+readonly STEADY=120        # after this many seconds without a failure the count starts again
+readonly MANY_DEATHS=4     # after this many failures in a row the user is told
 
 watcher=
 
 # watch_postgres durable|scratch: call after use_postgres.
 watch_postgres() {
-    # A process group of its own: Ctrl-C in a terminal reaches the launcher alone. Our locks stay ours.
+    # In its own process group, so Ctrl-C reaches the launcher only. Without our locks.
     set -m
     watch_loop "$1" </dev/null >/dev/null 8>&- 9>&- &
     watcher=$!
     set +m
 }
 
-# A start that is under way is waited for: the server that it makes is ours to stop.
+# Waits for a restart in progress: the launcher must stop that server too.
 stop_watching() {
     [ -n "$watcher" ] || return 0
     kill -TERM "$watcher" 2>/dev/null
@@ -29,14 +29,14 @@ watch_loop() {
     set +e
     cleanups=()
     trap - EXIT HUP INT
-    # The trap waits for a start, and interrupts a rest.
+    # The trap waits for a restart and interrupts a rest.
     trap 'kill $! 2>/dev/null; exit 0' TERM
     while rest "$WATCH_EACH" && ! is_gone $$; do
         if ! is_dead; then
             [ $((SECONDS - since)) -lt "$STEADY" ] || deaths=0
             continue
         fi
-        # The first restart comes at once, later ones after 1, 2, 4 … seconds.
+        # The first restart is immediate, later ones come after 1, 2, 4 … seconds.
         deaths=$((deaths + 1))
         pause=$((deaths < 2 ? 0 : deaths > 8 ? LONGEST_PAUSE : 1 << (deaths - 2)))
         [ "$pause" -le "$LONGEST_PAUSE" ] || pause=$LONGEST_PAUSE
@@ -46,18 +46,18 @@ watch_loop() {
         with_quiet_lock "$postgres_folder/start.lock" restart_dead "$1" || say "$postgres_failure"
         since=$SECONDS
         if [ "$deaths" -eq "$MANY_DEATHS" ]; then
-            say "Postgres died $deaths times in a row. Its log: $postgres_cluster/server.log. Fix the cause; it is started again after pauses of up to $LONGEST_PAUSE s until then."
+            say "Postgres stopped $deaths times in a row. See its log: $postgres_cluster/server.log. Fix the cause. Until then it is restarted at most every $LONGEST_PAUSE s."
         fi
     done
 }
 
-# rest SECONDS: sleeps, and ends at once on a signal. A sleep that outlives us holds nothing of ours open.
+# rest SECONDS: sleeps, and ends at once on a signal. The sleep may keep running, so it holds none of our descriptors.
 rest() {
     sleep "$1" >/dev/null 2>&1 &
     wait $!
 }
 
-# Cheaper than is_running, which looks closer. No pid file: it was stopped, or is gone altogether.
+# Cheaper than is_running. Without a pid file, the server was stopped or removed.
 is_dead() {
     local pid
     read -r pid 2>/dev/null <"$postgres_cluster/data/postmaster.pid" || return 0
@@ -67,5 +67,5 @@ is_dead() {
 restart_dead() {
     if is_running; then return 0; fi # another launcher was faster
     start_cluster "$1" same || return 1
-    say "Postgres had died. It runs again on port $(cat "$postgres_folder/postgres.port")."
+    say "Postgres stopped unexpectedly. It was restarted on port $(cat "$postgres_folder/postgres.port")."
 }

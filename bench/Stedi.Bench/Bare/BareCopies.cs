@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 
 namespace Stedi.Bench.Bare;
 
-/// <summary>The least that anybody could do: five COPY statements, one after another, in one process. No audit, no accounting, no history.</summary>
+/// <summary>The minimum work: five COPY statements in sequence, in one process. No audit, no accounting, no history.</summary>
 internal static class BareCopies
 {
     public static async Task<int> ExecuteAsync(string landing, string output, bool preserveOrder)
@@ -56,7 +56,7 @@ internal static class BareCopies
         ];
     }
 
-    /// <summary>Older files say <c>timeStamp</c>. A reader knows one spelling, so each gets the files that use it; the work is the same.</summary>
+    /// <summary>Older files use <c>timeStamp</c>. Each spelling needs a reader of its own; the work is the same.</summary>
     private static string Readings(string landing)
     {
         var spellings = Directory.EnumerateFiles(Path.Combine(landing, "accelerometer_landing")).Order(StringComparer.Ordinal)

@@ -1,4 +1,4 @@
 namespace Stedi.Bench.Bare;
 
-/// <param name="Milliseconds">From the first statement to the end of the last; the process' own start is not in it.</param>
+/// <param name="Milliseconds">From the first statement to the end of the last one, without the start of the process.</param>
 internal sealed record BareResult(double Milliseconds, long PeakBytes, Dictionary<string, long> Rows);

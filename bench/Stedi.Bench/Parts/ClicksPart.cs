@@ -3,7 +3,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>A click on each page: from the press until its answer is painted.</summary>
+/// <summary>Time from a click on each page to the painted answer.</summary>
 internal sealed class ClicksPart : IPart
 {
     private const int Rounds = 12;
@@ -14,7 +14,7 @@ internal sealed class ClicksPart : IPart
     {
         if (options.Chromium is null)
         {
-            await Console.Error.WriteLineAsync("  clicks: skipped, there is no Chromium.");
+            await Console.Error.WriteLineAsync("  clicks: skipped, Chromium was not found.");
             return;
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class ClicksPart : IPart
             for (var i = 0; i <= Rounds; i++)
             {
                 var time = await MeasureAsync(page, pages[click.Page], click);
-                // The first time compiles it.
+                // The first click compiles the code.
                 if (i > 0)
                     times.Add(time);
             }
@@ -51,7 +51,7 @@ internal sealed class ClicksPart : IPart
             () => {
                 const isThere = () => {{click.Answer}};
                 if (isThere())
-                    throw new Error("It is there before the click.");
+                    throw new Error("The answer is visible before the click.");
                 window.answered = new Promise(resolve => addEventListener('pointerdown', press => {
                     const look = () => requestAnimationFrame(() => isThere() ? requestAnimationFrame(() => resolve(performance.now() - press.timeStamp)) : look());
                     look();
@@ -62,7 +62,7 @@ internal sealed class ClicksPart : IPart
         return await page.EvaluateAsync<double>("() => window.answered");
     }
 
-    /// <param name="Answer">Script that is true once the click has been answered, and not before.</param>
+    /// <param name="Answer">A script that is true only after the click was answered.</param>
     private sealed record Click(string Page, string What, Func<IPage, ILocator> Press, string Answer)
     {
         public static readonly IReadOnlyList<Click> All =

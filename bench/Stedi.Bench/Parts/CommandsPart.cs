@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>Many commands at once on a server as it comes: what a new run waits beside 200 cancels, and what another caller waits beside 1,000 starts.</summary>
+/// <summary>Many commands at once, with default settings: delay of a new run during 200 cancels, and of another caller's requests during 1,000 starts.</summary>
 internal sealed class CommandsPart : IPart
 {
     private const int Cancels = 200;
@@ -38,7 +38,7 @@ internal sealed class CommandsPart : IPart
         }
     }
 
-    /// <summary>The cancelled runs wait for one table; the new one builds another.</summary>
+    /// <summary>The cancelled runs wait for one table; the new run builds another one.</summary>
     private static async Task BesideCancelsAsync(ProductServer server, Report report, CancellationToken cancellationToken)
     {
         var runs = new List<Guid>();
@@ -46,13 +46,13 @@ internal sealed class CommandsPart : IPart
             runs.Add((await server.Http.StartRunAsync("people_000", cancellationToken)).Id);
         var cancels = runs.Select(r => AnswerAsync(server.Http, $"/api/v1/runs/{r}/cancel", null, cancellationToken)).ToArray();
         var (run, asked) = await server.Http.StartRunAsync("people_001", cancellationToken);
-        // From the step, not from its events: one that has ended when it is first looked at tells of its end alone.
+        // From the step, not from its events: a step that has already ended when it is first read has only an event of its end.
         var ended = await server.Http.SucceededAsync(run, cancellationToken);
         var began = (ended.Steps.Single().StartedAt!.Value - asked).TotalMilliseconds;
         var answers = (await Task.WhenAll(cancels)).Select(a => a.Status).ToArray();
-        report.AddFigure($"POST /runs to the first worker, beside {Cancels} cancels", Milliseconds(began), "≤ 1,000 ms", began <= 1_000);
-        // Some have ended by themselves before their turn to be cancelled comes.
-        report.AddFigure($"{Cancels} cancels at once", Tell(answers), "no 429, no 503", !answers.Any(a => a is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable));
+        report.AddFigure($"POST /runs → first worker, during {Cancels} cancels", Milliseconds(began), "≤ 1,000 ms", began <= 1_000);
+        // Some runs end before they are cancelled.
+        report.AddFigure($"{Cancels} cancels at once", CountsOf(answers), "no 429, no 503", !answers.Any(a => a is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable));
     }
 
     private static async Task BesideStartsAsync(ProductServer server, Report report, CancellationToken cancellationToken)
@@ -75,8 +75,8 @@ internal sealed class CommandsPart : IPart
         }
         var answers = await starts;
         var isGood = answers.All(a => a.Status is HttpStatusCode.Accepted || a is { Status: HttpStatusCode.TooManyRequests, HasRetryAfter: true });
-        report.AddFigure($"{Starts:N0} POST /runs at once", Tell([.. answers.Select(a => a.Status)]), "only 202, and 429 with Retry-After", isGood);
-        report.AddFigure($"GET /runs of another caller meanwhile, p99 of {times.Count:N0}", Milliseconds(times.Percentile(99)), "≤ 500 ms", times.Percentile(99) <= 500);
+        report.AddFigure($"{Starts:N0} POST /runs at once", CountsOf([.. answers.Select(a => a.Status)]), "only 202, and 429 with Retry-After", isGood);
+        report.AddFigure($"GET /runs of another caller during that, p99 of {times.Count:N0}", Milliseconds(times.Percentile(99)), "≤ 500 ms", times.Percentile(99) <= 500);
     }
 
     private static async Task<(HttpStatusCode Status, bool HasRetryAfter)> AnswerAsync(HttpClient http, string url, object? body, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class CommandsPart : IPart
         return (answer.StatusCode, answer.Headers.RetryAfter is not null);
     }
 
-    private static string Tell(HttpStatusCode[] answers) => string.Join(", ", answers.GroupBy(a => a).OrderBy(g => g.Key).Select(g => $"{g.Count()} × {(int)g.Key}"));
+    private static string CountsOf(HttpStatusCode[] answers) => string.Join(", ", answers.GroupBy(a => a).OrderBy(g => g.Key).Select(g => $"{g.Count()} × {(int)g.Key}"));
 
     private static string Milliseconds(double time) => string.Create(CultureInfo.InvariantCulture, $"{time:#,0} ms");
 

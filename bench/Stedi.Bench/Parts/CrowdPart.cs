@@ -3,7 +3,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>Fifty people, each with a browser of his own, follow the same runs: what that costs the server.</summary>
+/// <summary>Memory and CPU of the server while 50 browsers follow the same runs.</summary>
 internal sealed class CrowdPart : IPart
 {
     private const int People = 50;
@@ -16,7 +16,7 @@ internal sealed class CrowdPart : IPart
     {
         if (options.Chromium is null)
         {
-            await Console.Error.WriteLineAsync("  crowd: skipped, there is no Chromium.");
+            await Console.Error.WriteLineAsync("  crowd: skipped, Chromium was not found.");
             return;
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
@@ -40,8 +40,8 @@ internal sealed class CrowdPart : IPart
         var cores = processor.Cores;
         var counts = await Task.WhenAll(pages.Select(p => p.Locator("[data-table=machine_learning_curated] .rows strong").InnerTextAsync()));
         if (counts.Distinct().Count() != 1)
-            throw new BenchException($"The pages show different figures after the same runs: {string.Join(", ", counts.Distinct())}.");
-        report.AddFigure($"{People} browsers follow runs: server's processor", $"{cores:0.00} cores", "< 1 core", cores < 1);
-        report.AddFigure($"{People} browsers follow runs: server's memory", Memory.Megabytes(server.Peak.Server), "< 1 GB", server.Peak.Server < MaxBytes);
+            throw new BenchException($"The pages show different row counts after the same runs: {string.Join(", ", counts.Distinct())}.");
+        report.AddFigure($"{People} browsers follow runs: CPU of the server", $"{cores:0.00} cores", "< 1 core", cores < 1);
+        report.AddFigure($"{People} browsers follow runs: memory of the server", Memory.Megabytes(server.Peak.Server), "< 1 GB", server.Peak.Server < MaxBytes);
     }
 }

@@ -2,7 +2,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>From a change of state (its event's own time, before it is saved) until an open event stream has it.</summary>
+/// <summary>Time from a state change (the event's time, before it is saved) to its arrival in an open event stream.</summary>
 internal sealed class EventsPart : IPart
 {
     private const int Runs = 31;
@@ -21,7 +21,7 @@ internal sealed class EventsPart : IPart
             latencies.AddRange(events.Where(e => e.At >= e.Opened).Select(e => (e.Arrived - e.At).TotalMilliseconds));
         }
         if (latencies.Count == 0)
-            throw new BenchException("No event came after its stream was opened: there is nothing to measure.");
+            throw new BenchException("No event arrived after its stream was opened. Nothing was measured.");
         report.Add("event → open event stream", latencies, figure: "median");
         report.Add("event → open event stream", latencies, figure: "p99", target: 150);
     }

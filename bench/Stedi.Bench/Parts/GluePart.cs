@@ -5,8 +5,8 @@ using Stedi.Web.Tests.Fakes;
 namespace Stedi.Bench.Parts;
 
 /// <summary>
-/// 500 Glue runs at once, each of a Glue job of its own, on the fake of AWS, which loses a tenth of Glue's answers: how soon the server sees each end, by how many
-/// calls, and what it needs for that. The server is as it comes: four Hangfire workers, 20 calls a second.
+/// 500 Glue runs at once, each of its own Glue job, on a fake AWS that loses a tenth of Glue's answers. Measures the delay until the server sees each
+/// end, its calls and its memory. The server has default settings: four Hangfire workers, 20 calls per second.
 /// </summary>
 internal sealed class GluePart : IPart
 {
@@ -35,17 +35,17 @@ internal sealed class GluePart : IPart
 
     private static async Task DeployAsync(BenchOptions options, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        // As fast as it goes: it is not what is measured.
+        // Without a limit: deploying is not measured.
         settings["Stedi__Aws__MaxCallsPerSecond"] = "1000";
         await Console.Error.WriteLineAsync($"Deploying {Jobs:N0} jobs …");
         var deployed = await Child.RunAsync("dotnet", [options.WebDll, "deploy", "--apply"], cancellationToken, settings);
         if (deployed.ExitCode != 0)
-            throw new BenchException($"Deploying to the fake failed: {deployed.Errors}");
+            throw new BenchException($"Deploying to the fake AWS failed: {deployed.Errors}");
     }
 
     private static async Task WatchAsync(ProductServer server, FakeAwsProcess aws, Report report, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteLineAsync($"{Jobs:N0} Glue runs; they take 2 to 4 minutes each …");
+        await Console.Error.WriteLineAsync($"Starting {Jobs:N0} Glue runs of 2 to 4 minutes each …");
         var memory = new List<long>();
         var (id, asked) = await server.Http.StartRunAsync("zone:trusted", cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,15 +57,15 @@ internal sealed class GluePart : IPart
         var seen = events.Where(e => e.Kind == "step.succeeded").ToDictionary(e => e.Table!, e => e.At);
         var told = await aws.ReportAsync(cancellationToken);
         if (seen.Count != Jobs)
-            throw new BenchException($"{seen.Count} of {Jobs} steps succeeded; the last event is {events[^1].Kind}.");
+            throw new BenchException($"Only {seen.Count} of {Jobs} steps succeeded. The last event is {events[^1].Kind}.");
         var late = told.Runs.Select(r => (seen[r.Job[JobPrefix.Length..]] - new DateTimeOffset(r.CompletedOn!.Value.ToUniversalTime())).TotalMilliseconds).ToList();
         report.Add($"{Jobs} Glue runs: end → seen", late);
         report.Add($"{Jobs} Glue runs: end → seen", late, figure: "p100", target: 10_000);
-        AddFigure("at once at most", told.AtOnce, Jobs, (is_, shall) => is_ >= shall, "≥");
-        AddFigure("started, of as many tokens", told.Runs.Count, told.Runs.Select(r => r.Token).Distinct().Count(), (is_, shall) => is_ == shall, "=");
-        AddFigure("calls in the busiest second", told.BusiestSecond(asked), 24, (is_, shall) => is_ <= shall, "≤");
+        AddFigure("most at once", told.AtOnce, Jobs, (value, target) => value >= target, "≥");
+        AddFigure("started, and number of tokens", told.Runs.Count, told.Runs.Select(r => r.Token).Distinct().Count(), (value, target) => value == target, "=");
+        AddFigure("calls in the busiest second", told.BusiestSecond(asked), 24, (value, target) => value <= target, "≤");
         var (early, end) = (memory[..(memory.Count / 2)].Max(), memory[(memory.Count / 2)..].Max());
-        report.AddFigure($"{Jobs} Glue runs: server memory, first half → second half", $"{Memory.Megabytes(early)} → {Memory.Megabytes(end)}", "≤ 1.10×", end <= early * 1.1);
+        report.AddFigure($"{Jobs} Glue runs: server peak memory, first half → second half", $"{Memory.Megabytes(early)} → {Memory.Megabytes(end)}", "≤ 1.10×", end <= early * 1.1);
 
         void AddFigure(string what, int value, int goal, Func<int, int, bool> isReached, string sign) => report.AddFigure(
             $"{Jobs} Glue runs: {what}", value.ToString("N0", CultureInfo.InvariantCulture), $"{sign} {goal.ToString("N0", CultureInfo.InvariantCulture)}", isReached(value, goal));

@@ -3,7 +3,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>A page that stays open while 2,000 events go by: what it holds at the end against what it held after the first two hundred.</summary>
+/// <summary>Memory of a page that stays open for 2,000 events, compared with its memory after 200.</summary>
 internal sealed class GrowthPart : IPart
 {
     private const int Settled = 200;
@@ -16,7 +16,7 @@ internal sealed class GrowthPart : IPart
     {
         if (options.Chromium is null)
         {
-            await Console.Error.WriteLineAsync("  growth: skipped, there is no Chromium.");
+            await Console.Error.WriteLineAsync("  growth: skipped, Chromium was not found.");
             return;
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
@@ -32,8 +32,8 @@ internal sealed class GrowthPart : IPart
             seen += await GoByAsync(server, Events - seen, cancellationToken);
             var (heap, nodes) = await HeldAsync(page);
             report.AddFigure(
-                $"{address} over {seen:N0} events: memory of the page", $"{heap / heapBefore:0.00}× ({heap / 1e6:0.0} MB)", $"≤ {Growth:0.00}×", heap / heapBefore <= Growth);
-            report.AddFigure($"{address} over {seen:N0} events: nodes of the page", $"{nodes / nodesBefore:0.00}×", $"≤ {Growth:0.00}×", nodes / nodesBefore <= Growth);
+                $"{address} over {seen:N0} events: page memory", $"{heap / heapBefore:0.00}× ({heap / 1e6:0.0} MB)", $"≤ {Growth:0.00}×", heap / heapBefore <= Growth);
+            report.AddFigure($"{address} over {seen:N0} events: page nodes", $"{nodes / nodesBefore:0.00}×", $"≤ {Growth:0.00}×", nodes / nodesBefore <= Growth);
             await page.Context.CloseAsync();
         }
     }
@@ -49,7 +49,7 @@ internal sealed class GrowthPart : IPart
         return seen;
     }
 
-    /// <summary>Bytes of live objects and number of nodes, after what is garbage has gone.</summary>
+    /// <summary>Bytes of live objects and number of nodes, after a garbage collection.</summary>
     private static async Task<(double Heap, double Nodes)> HeldAsync(IPage page)
     {
         var devtools = await page.Context.NewCDPSessionAsync(page);

@@ -4,13 +4,13 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary><c>GET /runs</c> over a history of a million runs: every kind of filter, first pages and deep ones.</summary>
+/// <summary><c>GET /runs</c> with a million runs in the history: all filters, first and later pages.</summary>
 internal sealed class HistoryPart : IPart
 {
     private const int Runs = 1_000_000;
     private const int Rounds = 12;
 
-    /// <summary>What is found by another index, or by looking through a bounded part of the history; much of it finds nothing there.</summary>
+    /// <summary>Filters that use another index, or search a bounded part of the history. Many of them match nothing.</summary>
     private static readonly string[] Searches =
     [
         "zone=trusted", "zone=curated&status=failed", "zone=landing", "zone=trusted&trigger=schedule&to=2025-06-01T00:00:00Z",
@@ -47,11 +47,11 @@ internal sealed class HistoryPart : IPart
             using var answer = await http.GetAsync(url, cancellationToken);
             answer.EnsureSuccessStatusCode();
             var page = await answer.Content.ReadFromJsonAsync<ApiRunPage>(cancellationToken);
-            // The first of each is the warming of caches that any server in use has warm.
+            // The first request warms caches, which are warm on any server in use.
             if (i > 0)
                 times.Add(watch.Elapsed.TotalMilliseconds);
             if (page is null)
-                throw new BenchException($"GET {url} answered nothing.");
+                throw new BenchException($"GET {url} returned nothing.");
         }
         return times;
     }

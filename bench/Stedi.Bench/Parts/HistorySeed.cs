@@ -1,8 +1,8 @@
 namespace Stedi.Bench.Parts;
 
 /// <summary>
-/// A history written straight into the tables, because a million real runs would take a week. It knows the tables' columns; where those
-/// change, Postgres says so. Runs are 31 seconds apart and of three steps; one in ten failed; triggers, people and errors are mixed.
+/// A history written directly into the tables, because a million real runs would take a week. If a column changes, Postgres reports
+/// it. Runs are 31 seconds apart and have three steps. One in ten failed; triggers, people and errors are mixed.
 /// </summary>
 internal static class HistorySeed
 {

@@ -1,6 +1,6 @@
 namespace Stedi.Bench.Parts;
 
-/// <summary>One question that the benchmark answers.</summary>
+/// <summary>One part of the benchmark.</summary>
 public interface IPart
 {
     string Name { get; }

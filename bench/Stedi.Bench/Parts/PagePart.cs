@@ -3,12 +3,12 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>From a change of a step's state (its event's own time) until an open run page shows it, in a real browser.</summary>
+/// <summary>Time from a step's state change (the event's time) to its display on an open run page, in a real browser.</summary>
 internal sealed class PagePart : IPart
 {
     private const int Runs = 15;
 
-    // A row's first moment in a state (the critical path is told behind a comma), by the clock of this machine. What stood there when the page was opened says nothing of its speed.
+    // When a row first showed a state, by this machine's clock (the critical path follows after a comma). States shown when the page opens do not count.
     private const string Watch = """
         () => {
             const seen = window.seenAt = {};
@@ -27,7 +27,7 @@ internal sealed class PagePart : IPart
     {
         if (options.Chromium is null)
         {
-            await Console.Error.WriteLineAsync("  page: skipped, there is no Chromium.");
+            await Console.Error.WriteLineAsync("  page: skipped, Chromium was not found.");
             return;
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class PagePart : IPart
         report.Add("event → open run page", latencies, figure: "p99", target: 150);
     }
 
-    /// <summary>The page is open while its run still waits behind another one.</summary>
+    /// <summary>The page opens while its run is queued behind another one.</summary>
     private static async Task<List<double>> FollowAsync(HttpClient http, IPage page, CancellationToken cancellationToken)
     {
         await http.StartRunAsync("*", cancellationToken);

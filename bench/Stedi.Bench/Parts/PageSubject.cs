@@ -1,7 +1,7 @@
 namespace Stedi.Bench.Parts;
 
-/// <summary>A page and how one knows that it can be used.</summary>
-/// <param name="Usable">A selector of what is there only once the page is alive and has loaded what it is there for.</param>
+/// <summary>A page, and how to detect that it can be used.</summary>
+/// <param name="Usable">A selector that matches only when the page is interactive and its data is loaded.</param>
 internal sealed record PageSubject(string Name, string Address, string Usable)
 {
     public static IEnumerable<PageSubject> All(Guid run) =>

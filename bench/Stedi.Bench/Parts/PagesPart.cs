@@ -5,8 +5,8 @@ using Stedi.Bench.Product;
 namespace Stedi.Bench.Parts;
 
 /// <summary>
-/// Each page over a history of a million runs, as somebody finds it who has been here before: from the navigation to the first paint, and until what
-/// it is there for can be used.
+/// Each page with a million runs in the history and a warm browser cache: time from the navigation to the first paint, and until the page can be
+/// used.
 /// </summary>
 internal sealed class PagesPart : IPart
 {
@@ -19,7 +19,7 @@ internal sealed class PagesPart : IPart
     {
         if (options.Chromium is null)
         {
-            await Console.Error.WriteLineAsync("  pages: skipped, there is no Chromium.");
+            await Console.Error.WriteLineAsync("  pages: skipped, Chromium was not found.");
             return;
         }
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class PagesPart : IPart
     private static async Task MeasureAsync(IPage page, PageSubject subject, Report report)
     {
         await page.AddInitScriptAsync($$"""
-            // Blazor marks what a live component holds on to.
+            // Blazor marks the elements of interactive components.
             const isAlive = () => [...document.querySelectorAll('button')].some(b => b.getAttributeNames().some(n => n.startsWith('_bl_')));
             const looking = new MutationObserver(() => {
                 if (isAlive() && document.querySelector({{System.Text.Json.JsonSerializer.Serialize(subject.Usable)}})) {
@@ -53,7 +53,7 @@ internal sealed class PagesPart : IPart
             await page.GotoAsync(subject.Address);
             await page.WaitForFunctionAsync("() => window.usableAt && performance.getEntriesByName('first-contentful-paint').length");
             var paint = await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime");
-            // The first time fills the browser's cache.
+            // The first visit fills the browser's cache.
             if (i == 0)
                 continue;
             paints.Add(paint);

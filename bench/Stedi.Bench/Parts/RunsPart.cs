@@ -3,10 +3,10 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>A whole run, from the click to published, against the bare statements on the same files, taken in turns.</summary>
+/// <summary>A whole run, from the request to published, compared with the bare statements on the same files. Both alternate.</summary>
 internal sealed class RunsPart : IPart
 {
-    // 956 customers make as much as the real landing zone holds.
+    // 956 customers are as much data as the real landing zone.
     private const int Once = 956;
 
     public string Name => "runs";
@@ -54,13 +54,13 @@ internal sealed class RunsPart : IPart
         report.Add($"{size}: whole run again, landing unchanged", again, against: ordered.Median());
     }
 
-    /// <summary>Three runs of a server on a new home: the first, one of which all landing files are new, and one of which none is.</summary>
+    /// <summary>Three runs in a new home: the first run, one with all landing files changed, and one with none changed.</summary>
     private static async Task<(double Cold, double Whole, double Again, long Server, long Worker)> RunWholeAsync(
         BenchOptions options, string landing, BareResult bare, CancellationToken cancellationToken)
     {
         await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
         var cold = await RunAsync(server, bare, cancellationToken);
-        // Landing data is parsed once per content, and a file's time is part of what tells its content.
+        // Landing data is parsed once per content, and a file's time is part of its identity.
         foreach (var file in Directory.EnumerateFiles(landing, "*", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
         var whole = await RunAsync(server, bare, cancellationToken);
@@ -77,9 +77,9 @@ internal sealed class RunsPart : IPart
         {
             var built = run.Steps.FirstOrDefault(s => s.Table == table)?.RowsOut;
             if (built != rows)
-                throw new BenchException($"{table} has {built} rows by the run and {rows} by the bare statements: they do not do the same work.");
+                throw new BenchException($"{table} has {built} rows in the run and {rows} from the bare statements. They must do the same work.");
         }
-        // From the click, not from when the server wrote the run down.
+        // From the request, not from the time at which the server saved the run.
         return (run.FinishedAt!.Value - asked).TotalMilliseconds;
     }
 }

@@ -2,7 +2,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>From sending <c>POST /runs</c> until the first worker has begun its job, by the machine's clock.</summary>
+/// <summary>Time from <c>POST /runs</c> to the start of the first worker's job, by the machine's clock.</summary>
 internal sealed class StartPart : IPart
 {
     private const int Runs = 31;

@@ -2,7 +2,7 @@ using Stedi.Bench.Product;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>A thousand event streams follow one run: every one gets every event, once and in order, and how late.</summary>
+/// <summary>A thousand event streams follow one run. Checks that each gets every event once and in order, and measures the delay.</summary>
 internal sealed class StreamsPart : IPart
 {
     private const int Streams = 1000;
@@ -13,7 +13,7 @@ internal sealed class StreamsPart : IPart
     {
         var landing = await Samples.EnsureAsync(options, 956, cancellationToken);
         await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
-        // The second waits behind the first, so that every stream is open before it begins.
+        // The second run is queued behind the first, so all streams are open before it begins.
         var (first, _) = await server.Http.StartRunAsync("*", cancellationToken);
         var (run, _) = await server.Http.StartRunAsync("*", cancellationToken);
         var streams = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => server.Http.FollowAsync(run, cancellationToken)));

@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Bench.Parts;
 
-/// <summary>A run of 300 small tables, none made from another: what a step costs beside its SQL, and how many events it writes.</summary>
+/// <summary>A run of 300 small tables, none made from another: cost of a step without its SQL, and number of its events.</summary>
 internal sealed class WidePart : IPart
 {
     private const int Tables = 300;
@@ -36,7 +36,7 @@ internal sealed class WidePart : IPart
                 perStep = Math.Max(perStep, events.Where(e => e.Table is not null).GroupBy(e => e.Table).Max(e => e.Count()));
             }
             report.Add($"{Tables} tables of {Rows} rows: whole run", times, target: Target);
-            report.AddFigure($"{Tables} tables: events of one step at most", perStep.ToString("N0", CultureInfo.InvariantCulture), $"≤ {MostEventsPerStep}", perStep <= MostEventsPerStep);
+            report.AddFigure($"{Tables} tables: most events of one step", perStep.ToString("N0", CultureInfo.InvariantCulture), $"≤ {MostEventsPerStep}", perStep <= MostEventsPerStep);
         }
         finally
         {

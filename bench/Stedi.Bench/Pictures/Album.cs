@@ -5,8 +5,8 @@ using Stedi.Bench.Product;
 namespace Stedi.Bench.Pictures;
 
 /// <summary>
-/// Takes the pictures of images/ from the dashboard itself, after a run of everything on the given landing data: the nine that the mission names (a
-/// table each, and all tables), and those that README shows.
+/// Takes the screenshots in images/ from the dashboard, after a run of all tables on the given landing data: the nine that the mission names (one per
+/// table, and all tables), and those in README.
 /// </summary>
 internal static class Album
 {
@@ -22,7 +22,7 @@ internal static class Album
 
     public static async Task TakeAsync(BenchOptions options, string landing, string folder, CancellationToken cancellationToken)
     {
-        var chromium = options.Chromium ?? throw new BenchException("Pictures need Chromium: install it, or set STEDI_TEST_CHROMIUM to its program.");
+        var chromium = options.Chromium ?? throw new BenchException("Screenshots need Chromium. Install it, or set STEDI_TEST_CHROMIUM to the program.");
         await using var server = await ProductServer.StartAsync(options, landing, cancellationToken);
         var (run, _) = await server.Http.StartRunAsync("*", cancellationToken);
         var tables = (await server.Http.SucceededAsync(run, cancellationToken)).Steps.Select(s => s.Table).ToList();
@@ -34,7 +34,7 @@ internal static class Album
         await TakeAsync(window, new("all_glue_tables", "/", "[data-table] .rows strong"), folder);
         foreach (var subject in PageSubject.All(run).Where(s => s.Name is not ("table" or "query" or "settings")))
             await TakeAsync(window, subject, folder, subject.Name == "overview" ? ColorScheme.Light : ColorScheme.Dark);
-        // The other tabs tell where things lie on this machine.
+        // The other tabs show paths of this machine.
         await TakeAsync(window, new("settings", "/settings?tab=retention", "[role=main] table input"), folder, ColorScheme.Dark);
         await TakeAsync(window, new("query", $"/query?sql={Uri.EscapeDataString(Query)}", ".sql-editor .view-line [class^=mtk]"), folder, ColorScheme.Dark, async page =>
         {
@@ -50,7 +50,7 @@ internal static class Album
         await page.Locator(subject.Usable).First.WaitForAsync();
         await (before?.Invoke(page) ?? Task.CompletedTask);
         await page.Locator("[role=main] [aria-busy=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        // What fades in is looked at when it is there.
+        // Waits for animations.
         await page.EvaluateAsync("Promise.allSettled(document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime)).map(a => a.finished))");
         var path = Path.Combine(folder, subject.Name + ".png");
         await page.ScreenshotAsync(new() { Path = path });

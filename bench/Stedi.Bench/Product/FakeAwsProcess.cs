@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>The fake of AWS as a program of its own, with a bucket.</summary>
+/// <summary>The fake AWS as a separate process, with a bucket.</summary>
 internal sealed class FakeAwsProcess : IAsyncDisposable
 {
     private const string Bucket = "stedi-lake";
@@ -21,14 +21,14 @@ internal sealed class FakeAwsProcess : IAsyncDisposable
         {
             process.Kill();
             process.Dispose();
-            throw new BenchException($"The fake of AWS did not start: {line}");
+            throw new BenchException($"The fake AWS did not start: {line}");
         }
         var fake = new FakeAwsProcess(process, url);
         (await fake._http.PutAsync($"/{Bucket}", null, cancellationToken)).EnsureSuccessStatusCode();
         return fake;
     }
 
-    /// <summary>What a server has to be told to work on it.</summary>
+    /// <summary>Settings of a server that uses it.</summary>
     public Dictionary<string, string> Settings(string scripts)
     {
         var settings = new Dictionary<string, string>
@@ -57,10 +57,10 @@ internal sealed class FakeAwsProcess : IAsyncDisposable
     }
 }
 
-/// <param name="Calls">When each call arrived, in milliseconds since 1970.</param>
+/// <param name="Calls">The arrival of each call, in milliseconds since 1970.</param>
 internal sealed record FakeAwsReport(List<long> Calls, List<FakeAwsRun> Runs)
 {
-    /// <summary>Calls in the busiest second from then on, wherever it begins.</summary>
+    /// <summary>The most calls within any second from then on.</summary>
     public int BusiestSecond(DateTimeOffset from)
     {
         var (most, first) = (0, 0);
@@ -74,7 +74,7 @@ internal sealed record FakeAwsReport(List<long> Calls, List<FakeAwsRun> Runs)
         return most;
     }
 
-    /// <summary>The most runs that were at work at the same time.</summary>
+    /// <summary>The most runs at the same time.</summary>
     public int AtOnce => Runs.Max(r => Runs.Count(o => o.StartedOn <= r.StartedOn && !(o.CompletedOn <= r.StartedOn)));
 }
 

@@ -1,6 +1,6 @@
 namespace Stedi.Bench.Product;
 
-/// <summary>The most memory that a server and any one process below it have had; looked at often, because workers may be gone at the end.</summary>
+/// <summary>Peak memory of a server and of its largest descendant. Sampled often, because workers may have ended at the end.</summary>
 internal sealed class PeakMemory : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>How busy a process is, from /proc (Linux): seconds of processor time a second of wall time.</summary>
+/// <summary>CPU usage of a process, from /proc (Linux): CPU seconds per second.</summary>
 internal sealed class Processor(int pid)
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
@@ -15,7 +15,7 @@ internal sealed class Processor(int pid)
 
     private static double Seconds(int pid)
     {
-        // The name in brackets may hold blanks: count behind it. Fields 14 and 15 are user and system time.
+        // The name in brackets may contain spaces: count after it. Fields 14 and 15 are user and system time.
         var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;

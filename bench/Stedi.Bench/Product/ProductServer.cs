@@ -6,12 +6,12 @@ using System.Security.Cryptography;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>A server as <c>./stedi up</c> starts it, with an empty home and an empty database of its own.</summary>
+/// <summary>A server as <c>./stedi up</c> starts it, with a new home and a new database.</summary>
 internal sealed class ProductServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // Its workers start while it gets ready; a user presses the button later than that.
+    // Workers start while the server gets ready, and users start runs later than that.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private readonly string _home = Directory.CreateTempSubdirectory("stedi-bench-home-").FullName;
@@ -33,7 +33,7 @@ internal sealed class ProductServer : IAsyncDisposable
         start.Environment["ConnectionStrings__Postgres"] = database.ConnectionString;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Access__SignInPerMinute"] = "10000";
-        // The limits on requests keep clients from each other; there is one client here.
+        // Request limits protect clients from each other; there is one client here.
         start.Environment["Access__RestPerSecond"] = "1000000";
         start.Environment["Access__RestBurst"] = "1000000";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -112,7 +112,7 @@ internal sealed class ProductServer : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                continue; // it does not listen yet
+                continue; // not listening yet
             }
         }
         throw new BenchException($"The server was not ready after {Patience.TotalSeconds} s.");

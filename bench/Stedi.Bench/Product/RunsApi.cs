@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>Runs by REST, as any client would.</summary>
+/// <summary>Starts and follows runs over REST.</summary>
 internal static class RunsApi
 {
     public static async Task<(Guid Id, DateTimeOffset Asked)> StartRunAsync(this HttpClient http, string select, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal static class RunsApi
         return (run!.Id, asked);
     }
 
-    /// <summary>Follows the run's event stream to its end, and gives each event with the time at which it arrived.</summary>
+    /// <summary>Follows the run's event stream to its end. Returns each event with its arrival time.</summary>
     public static async Task<List<ApiEvent>> FollowAsync(this HttpClient http, Guid id, CancellationToken cancellationToken)
     {
         using var answer = await http.GetAsync($"/api/v1/runs/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -35,7 +35,7 @@ internal static class RunsApi
         return events;
     }
 
-    /// <summary>Waits until the run has ended; anything but success ends the benchmark.</summary>
+    /// <summary>Waits for the end of the run. Throws if it did not succeed.</summary>
     public static async Task<ApiRun> SucceededAsync(this HttpClient http, Guid id, CancellationToken cancellationToken)
     {
         await http.FollowAsync(id, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed record ApiRun(
 
 internal sealed record ApiStep(string Table, string Status, long? RowsOut, DateTimeOffset? StartedAt);
 
-/// <param name="Opened">When the stream was opened: earlier events say nothing about its speed.</param>
+/// <param name="Opened">When the stream was opened. Earlier events do not count.</param>
 internal sealed record ApiEvent(int Seq, DateTimeOffset At, string Kind, string? Table, string? Status, DateTimeOffset Opened, DateTimeOffset Arrived);
 
 internal sealed record ApiRunPage(List<ApiRun> Items, string? NextCursor);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>A database of its own for one server; dropped afterwards.</summary>
+/// <summary>A temporary database for one server.</summary>
 internal sealed class ScratchDatabase : IAsyncDisposable
 {
     private readonly string _admin;

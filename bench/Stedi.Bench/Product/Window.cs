@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Stedi.Bench.Product;
 
-/// <summary>A browser in which an admin is signed in to the server.</summary>
+/// <summary>A browser with an admin signed in to the server.</summary>
 internal sealed class Window : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
@@ -32,7 +32,7 @@ internal sealed class Window : IAsyncDisposable
         return window;
     }
 
-    /// <summary>Somebody else's browser, as far as cookies, caches and circuits go.</summary>
+    /// <summary>A page with its own cookies, cache and circuit, like another user's browser.</summary>
     public async Task<IPage> NewPersonAsync(ColorScheme theme = ColorScheme.Light) =>
         await (await _browser.NewContextAsync(new(_options) { ColorScheme = theme })).NewPageAsync();
 

@@ -1,12 +1,12 @@
 namespace Stedi.Pipeline.Aws;
 
 /// <summary>
-/// A service's address in place of the region's own (<c>Stedi:Aws:Endpoints:*</c>): a VPC endpoint, or an emulator. Empty: the SDK's choice, which
-/// <c>AWS_ENDPOINT_URL</c> and <c>AWS_ENDPOINT_URL_GLUE</c> and so on change too.
+/// Custom service addresses (<c>Stedi:Aws:Endpoints:*</c>), for VPC endpoints or emulators. Empty: the SDK's choice, which <c>AWS_ENDPOINT_URL</c>,
+/// <c>AWS_ENDPOINT_URL_GLUE</c> and so on can change too.
 /// </summary>
 public sealed class AwsEndpoints
 {
-    /// <summary>Of a bucket store: buckets are then part of the path, not of the host's name.</summary>
+    /// <summary>With a custom address, buckets are part of the path instead of the host name.</summary>
     public string S3 { get; set; } = "";
 
     public string Sts { get; set; } = "";

@@ -5,9 +5,9 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws;
 
-/// <summary>Why a call to AWS did not succeed, told to an operator: what happened, where, and what to do.</summary>
-/// <param name="IsTransient">Trying again later may succeed, with nothing changed.</param>
-/// <param name="Summary">The same for anyone who asks how the server is: it names nothing of the account.</param>
+/// <summary>A failed call to AWS, described for operators: what happened, where, and what to do.</summary>
+/// <param name="IsTransient">A later retry may succeed without any change.</param>
+/// <param name="Summary">The same for the public health status, without details of the account.</param>
 internal sealed partial record AwsFault(string Message, bool IsTransient, string Summary)
 {
     private static readonly HashSet<string> Throttled = new(StringComparer.Ordinal)
@@ -25,9 +25,9 @@ internal sealed partial record AwsFault(string Message, bool IsTransient, string
         "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch", "IncompleteSignature", "MissingAuthenticationToken",
     };
 
-    /// <summary>Makes a call; what goes wrong is told as an <see cref="EngineException"/>.</summary>
-    /// <param name="action">The action in the words of a policy, for example <c>glue:StartJobRun</c>.</param>
-    /// <param name="doing">What was to be done, after "could not": <c>start the job stedi-x</c>.</param>
+    /// <summary>Makes a call. Errors become an <see cref="EngineException"/>.</summary>
+    /// <param name="action">The action as in a policy, for example <c>glue:StartJobRun</c>.</param>
+    /// <param name="doing">The purpose, as a continuation of "could not": <c>start the job stedi-x</c>.</param>
     public static async Task<T> TellAsync<T>(string action, string doing, Func<Task<T>> call)
     {
         try
@@ -41,24 +41,24 @@ internal sealed partial record AwsFault(string Message, bool IsTransient, string
         }
     }
 
-    /// <summary>Whether the exception is AWS's or the way's to it, and not a fault of the program.</summary>
+    /// <summary>Whether the exception comes from AWS or the network, not from a bug in this program.</summary>
     public static bool Covers(Exception e) =>
         e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-        // The HTTP client tells its own time-out so.
+        // The HTTP client's own timeout.
         || e is TaskCanceledException { InnerException: TimeoutException };
 
     public static AwsFault Of(Exception e, string action, string doing)
     {
-        var start = $"AWS could not {doing} ({action}): ";
+        var start = $"Could not {doing} ({action}): ";
         return e switch
         {
             AmazonServiceException { StatusCode: not 0 } answer => OfAnswer(answer, start, action),
             AmazonClientException when IsOfCredentials(e.Message) => new(
-                start + "there are no AWS credentials. Give the server some by the SDK's usual chain (AWS_PROFILE, a role of the instance or container, AWS_ACCESS_KEY_ID), then start it again.",
-                IsTransient: true, "The server has no AWS credentials: give it some, then start it again."),
+                start + "there are no AWS credentials. Configure them (AWS_PROFILE, a role of the instance or container, or AWS_ACCESS_KEY_ID), then restart the server.",
+                IsTransient: true, "The server has no AWS credentials. Configure them, then restart it."),
             _ => new(
-                $"{start}the service was not reached: {e.GetBaseException().Message.TrimEnd('.')}. See the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.",
-                IsTransient: true, "AWS was not reached: look at the network and at the server's log."),
+                $"{start}the service was not reachable: {e.GetBaseException().Message.TrimEnd('.')}. Check the network, Stedi:Aws:Region and Stedi:Aws:Endpoints.",
+                IsTransient: true, "AWS was not reachable. Check the network and the server log."),
         };
     }
 
@@ -66,23 +66,23 @@ internal sealed partial record AwsFault(string Message, bool IsTransient, string
     {
         var code = e.ErrorCode ?? "";
         if (Throttled.Contains(code) || e.StatusCode == HttpStatusCode.TooManyRequests)
-            return new($"{start}it is throttled ({code}). Wait; where this stays so, lower Stedi:Aws:MaxCallsPerSecond or ask AWS for a higher quota.", true, "AWS throttles the server.");
+            return new($"{start}AWS throttled the call ({code}). Wait. If this continues, lower Stedi:Aws:MaxCallsPerSecond or ask AWS for a higher quota.", true, "AWS is throttling the server.");
         if (Expired.Contains(code))
-            return new($"{start}the AWS credentials have expired. Sign in again (aws sso login), or give the server credentials that renew themselves.", true, "The server's AWS credentials have expired: sign in again.");
+            return new($"{start}the AWS credentials have expired. Sign in again (aws sso login), or use credentials that renew themselves.", true, "The server's AWS credentials have expired. Sign in again.");
         if (Skewed.Contains(code))
-            return new($"{start}the clock of this machine is wrong, or the credentials are ({e.Message}). Set the clock by NTP.", true, "AWS refuses the server's signature: its clock is wrong, or its credentials are.");
+            return new($"{start}the clock of this machine or the credentials are wrong ({e.Message}). Synchronize the clock with NTP.", true, "AWS refuses the server's signature. Check its clock and its credentials.");
         if (Unknown.Contains(code))
-            return new($"{start}AWS does not know these credentials ({code}). See which ones the server uses: aws sts get-caller-identity.", true, "AWS does not know the server's credentials.");
+            return new($"{start}AWS does not know these credentials ({code}). Check which ones the server uses: aws sts get-caller-identity.", true, "AWS does not know the server's credentials.");
         if (code.StartsWith("AccessDenied", StringComparison.Ordinal) || e.StatusCode is HttpStatusCode.Forbidden)
-            return new($"{start}access is denied. Allow {Denied(e.Message) ?? action} to the role of the control plane; infra/stedi.yaml has the whole policy. AWS says: {e.Message}", false, $"AWS denies the server {Denied(e.Message) ?? action}.");
+            return new($"{start}access is denied. Allow {Denied(e.Message) ?? action} for the role of the control plane (see the policy in infra/stedi.yaml). AWS says: {e.Message}", false, $"AWS denies {Denied(e.Message) ?? action} to the server.");
         if (code == "NoSuchBucket")
-            return new($"{start}there is no such bucket. Set Stedi:Aws:Bucket to one that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false, "The lake's bucket does not exist.");
+            return new($"{start}the bucket does not exist. Set Stedi:Aws:Bucket to an existing one in Stedi:Aws:Region, or create it with infra/stedi.yaml.", false, "The lake's bucket does not exist.");
         if (code == "InvalidRequestException" && e.Message.Contains("WorkGroup", StringComparison.OrdinalIgnoreCase) && e.Message.Contains("not found", StringComparison.OrdinalIgnoreCase))
-            return new($"{start}{e.Message.TrimEnd('.')}. Set Stedi:Aws:WorkGroup to an Athena workgroup that exists, in Stedi:Aws:Region; infra/stedi.yaml makes one.", false, "The Athena workgroup does not exist.");
-        return new($"{start}{e.Message}{(code.Length > 0 ? $" ({code})" : "")}", (int)e.StatusCode >= 500, "AWS does not do what the server asks: see the server's log.");
+            return new($"{start}{e.Message.TrimEnd('.')}. Set Stedi:Aws:WorkGroup to an existing Athena workgroup in Stedi:Aws:Region, or create it with infra/stedi.yaml.", false, "The Athena workgroup does not exist.");
+        return new($"{start}{e.Message}{(code.Length > 0 ? $" ({code})" : "")}", (int)e.StatusCode >= 500, "A call to AWS failed. Details are in the server log.");
     }
 
-    /// <summary>The action that AWS names in its refusal; S3 names none to old clients.</summary>
+    /// <summary>The denied action that AWS names; S3 does not name one to old clients.</summary>
     private static string? Denied(string message) => Action().Match(message) is { Success: true } found ? found.Groups[1].Value : null;
 
     private static bool IsOfCredentials(string message) => message.Contains("credentials", StringComparison.OrdinalIgnoreCase);

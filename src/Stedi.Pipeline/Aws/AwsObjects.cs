@@ -7,13 +7,13 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws;
 
-/// <summary>Objects of the lake's bucket, by key. What goes wrong is an <see cref="EngineException"/>.</summary>
+/// <summary>Objects of the lake's bucket, by key. Errors are <see cref="EngineException"/>s.</summary>
 internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
 {
     private const int PerPage = 1000;
 
-    /// <summary>The object's text, or null where there is none.</summary>
-    /// <param name="limit">Bytes; a longer object is refused, since its writer is not to be trusted with our memory.</param>
+    /// <summary>The object's text; null if there is no such object.</summary>
+    /// <param name="limit">In bytes. Longer objects are refused, because their writers are not trusted.</param>
     public Task<string?> ReadAsync(string key, int limit, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () =>
         {
@@ -21,12 +21,12 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
             if (answer is null)
                 return null;
             if (answer.ContentLength > limit)
-                throw new EngineException($"{lake.Address(key)} has {answer.ContentLength:N0} bytes; at most {limit:N0} are read.");
+                throw new EngineException($"{lake.Address(key)} is too large: {answer.ContentLength:N0} bytes, with a limit of {limit:N0}.");
             using var reader = new StreamReader(answer.ResponseStream, Encoding.UTF8);
             return await reader.ReadToEndAsync(cancellationToken);
         });
 
-    /// <summary>Reads a part of the object into the buffer; 0 behind its end, and where there is no object.</summary>
+    /// <summary>Reads a part of the object into the buffer; 0 after its end, or if there is no object.</summary>
     public Task<int> ReadAtAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () =>
         {
@@ -45,7 +45,7 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
         AwsFault.TellAsync("s3:PutObject", $"write {lake.Address(key)}", () => s3.PutObjectAsync(
             new PutObjectRequest { BucketName = lake.Bucket, Key = key, ContentBody = text, ContentType = contentType }, cancellationToken));
 
-    /// <summary>Everything whose key starts with <paramref name="prefix"/>, smallest key first.</summary>
+    /// <summary>All objects whose keys start with <paramref name="prefix"/>, sorted by key.</summary>
     public async IAsyncEnumerable<S3Object> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = lake.Bucket, Prefix = prefix, MaxKeys = PerPage };
@@ -59,7 +59,7 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
         while (request.ContinuationToken is not null);
     }
 
-    /// <summary>The folders right below <paramref name="prefix"/>, each with its closing <c>/</c>.</summary>
+    /// <summary>The folders directly below <paramref name="prefix"/>, with their closing <c>/</c>.</summary>
     public async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = lake.Bucket, Prefix = prefix, Delimiter = "/", MaxKeys = PerPage };
@@ -73,7 +73,7 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
         while (request.ContinuationToken is not null);
     }
 
-    /// <summary>Removes the objects; S3 reports what it could not remove inside an answer that says 200.</summary>
+    /// <summary>Removes the objects. S3 reports objects that it could not remove in a response with status 200.</summary>
     public async Task DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         foreach (var page in keys.Chunk(PerPage))
@@ -81,7 +81,7 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
             var request = new DeleteObjectsRequest { BucketName = lake.Bucket, Objects = [.. page.Select(k => new KeyVersion { Key = k })], Quiet = true };
             var answer = await AwsFault.TellAsync("s3:DeleteObject", $"remove {page.Length} objects of {lake.Address("")}", () => s3.DeleteObjectsAsync(request, cancellationToken));
             if (answer.DeleteErrors is [{ } first, ..] failed)
-                throw new EngineException($"{failed.Count} objects were not removed, the first {lake.Address(first.Key)}: {first.Message} ({first.Code}).", isTransient: true);
+                throw new EngineException($"S3 could not remove {failed.Count} objects. The first is {lake.Address(first.Key)}: {first.Message} ({first.Code}).", isTransient: true);
         }
     }
 

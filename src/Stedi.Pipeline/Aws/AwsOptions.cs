@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Aws;
 
 /// <summary>
-/// Settings of the AWS engine (<c>Stedi:Aws:*</c>, in the environment <c>Stedi__Aws__*</c>). There are no credentials among them: those come by the SDK's
-/// usual chain (environment, profiles, single sign-on, web identity, the role of the instance or container).
+/// Settings of the AWS engine (<c>Stedi:Aws:*</c>, in the environment <c>Stedi__Aws__*</c>). They do not include credentials, which come from the SDK's
+/// usual chain (environment, profiles, single sign-on, web identity, role of the instance or container).
 /// </summary>
 public sealed class AwsOptions
 {
@@ -12,67 +12,67 @@ public sealed class AwsOptions
     /// <summary>The bucket that holds landing files, versions, scripts and query results.</summary>
     public string Bucket { get; set; } = "";
 
-    /// <summary>A folder of the bucket; empty: the whole bucket.</summary>
+    /// <summary>A folder in the bucket; empty for the whole bucket.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>The Glue database.</summary>
     public string Database { get; set; } = "stedi";
 
-    /// <summary>The Athena workgroup; its configuration sets the scan cut-off of every query.</summary>
+    /// <summary>The Athena workgroup. Its configuration sets the scan limit of queries.</summary>
     public string WorkGroup { get; set; } = "stedi";
 
-    /// <summary>The role that Glue jobs run as: its ARN or its name.</summary>
+    /// <summary>The ARN or name of the role for Glue jobs.</summary>
     public string GlueRole { get; set; } = "";
 
     public string GlueVersion { get; set; } = "5.0";
 
-    /// <summary><c>G.1X</c> (1 DPU a worker), <c>G.2X</c> (2), <c>G.4X</c> (4), <c>G.8X</c> (8) or <c>G.025X</c> (a quarter).</summary>
+    /// <summary><c>G.1X</c> (1 DPU per worker), <c>G.2X</c> (2), <c>G.4X</c> (4), <c>G.8X</c> (8) or <c>G.025X</c> (a quarter).</summary>
     public string WorkerType { get; set; } = "G.1X";
 
-    /// <summary>Workers of one job run, the driver among them.</summary>
+    /// <summary>Workers of one job run, including the driver.</summary>
     public int Workers { get; set; } = 2;
 
-    /// <summary><c>STANDARD</c>, or <c>FLEX</c>: cheaper, on spare machines, and may wait for them.</summary>
+    /// <summary><c>STANDARD</c>, or <c>FLEX</c> for cheaper spare capacity, which may have to be waited for.</summary>
     public string ExecutionClass { get; set; } = "STANDARD";
 
-    /// <summary>After so many minutes Glue ends a job run.</summary>
+    /// <summary>Glue ends a job run after this many minutes.</summary>
     public int TimeoutMinutes { get; set; } = 60;
 
-    /// <summary>Runs of one Glue job at a time; more wait.</summary>
+    /// <summary>Max concurrent runs of one Glue job; further runs wait.</summary>
     public int MaxConcurrentRuns { get; set; } = 3;
 
-    /// <summary>Versions of a table that stay, the current one among them; older ones are vacuumed.</summary>
+    /// <summary>The number of versions to keep per table, including the current one. Older ones are vacuumed.</summary>
     public int KeepVersions { get; set; } = 10;
 
-    /// <summary>Before the names of our Glue jobs.</summary>
+    /// <summary>The prefix of our Glue jobs' names.</summary>
     public string JobPrefix { get; set; } = "stedi-";
 
-    /// <summary>A Glue security configuration for the jobs; empty: none.</summary>
+    /// <summary>The Glue security configuration for the jobs; empty for none.</summary>
     public string SecurityConfiguration { get; set; } = "";
 
-    /// <summary>US dollars for an hour of one DPU.</summary>
+    /// <summary>US dollars per DPU-hour.</summary>
     public double PricePerDpuHour { get; set; } = 0.44;
 
-    /// <summary>US dollars for a TiB that Athena scans.</summary>
+    /// <summary>US dollars per TiB scanned by Athena.</summary>
     public double PricePerTiBScanned { get; set; } = 5;
 
     /// <summary>
-    /// A query that was asked before is answered from its stored result for so many minutes, at no scan, unless a table has changed since; 0: never.
+    /// For this many minutes, a repeated query gets its stored result without a scan, unless a table has changed. 0: never.
     /// </summary>
     public int ResultReuseMinutes { get; set; } = 60;
 
-    /// <summary>How long this server keeps the result of a query.</summary>
+    /// <summary>How long this server keeps query results.</summary>
     public TimeSpan ResultAge { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Bytes of all results that this server keeps; the oldest go first.</summary>
+    /// <summary>The size limit of all query results on this server, in bytes. The oldest are removed first.</summary>
     public long ResultBytes { get; set; } = 2L << 30;
 
-    /// <summary>Calls to AWS that this process makes in a second, over all services; what is more waits.</summary>
+    /// <summary>Max calls per second to AWS from this process, over all services. Further calls wait.</summary>
     public double MaxCallsPerSecond { get; set; } = 20;
 
-    /// <summary>Addresses other than the region's own.</summary>
+    /// <summary>Custom service addresses.</summary>
     public AwsEndpoints Endpoints { get; set; } = new();
 
-    /// <summary>What is wrong with the settings: each message names the setting and the fix. Empty where all is well.</summary>
+    /// <summary>The errors in the settings. Each message names the setting and the fix. Empty if all are valid.</summary>
     public IEnumerable<string> Validate() => AwsOptionsRules.Check(this);
 }

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Aws.Clients;
 
 namespace Stedi.Pipeline.Aws;
 
-/// <summary>Whether AWS lets this server work. However many ask, AWS is asked a few calls in a while.</summary>
+/// <summary>Checks whether AWS works for this server. Results are shared, so any number of callers cost only a few calls.</summary>
 public sealed class AwsProbe(AwsOptions options, AwsClients clients, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
@@ -32,13 +32,13 @@ public sealed class AwsProbe(AwsOptions options, AwsClients clients, TimeProvide
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var (action, doing) = ("s3:ListBucket", $"look into the bucket {options.Bucket}");
+        var (action, doing) = ("s3:ListBucket", $"list the bucket {options.Bucket}");
         try
         {
             await clients.S3.ListObjectsV2Async(new() { BucketName = options.Bucket, Prefix = new AwsLake(options).Listings, MaxKeys = 1 }, either.Token);
             (action, doing) = ("glue:GetTables", $"list the tables of {options.Database}");
             await ListTablesAsync(either.Token);
-            (action, doing) = ("athena:GetWorkGroup", $"look for the workgroup {options.WorkGroup}");
+            (action, doing) = ("athena:GetWorkGroup", $"find the workgroup {options.WorkGroup}");
             await clients.Athena.GetWorkGroupAsync(new() { WorkGroup = options.WorkGroup }, either.Token);
             return AwsStanding.Good;
         }
@@ -49,11 +49,11 @@ public sealed class AwsProbe(AwsOptions options, AwsClients clients, TimeProvide
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new("AWS does not answer.", $"AWS did not {doing} ({action}) within {Patience.TotalSeconds:0} s.");
+            return new("AWS does not respond.", $"AWS did not {doing} ({action}) within {Patience.TotalSeconds:0} s.");
         }
     }
 
-    /// <summary>That there is no database yet is the business of deploying.</summary>
+    /// <summary>A missing database is not an error: deploying creates it.</summary>
     private async Task ListTablesAsync(CancellationToken cancellationToken)
     {
         try

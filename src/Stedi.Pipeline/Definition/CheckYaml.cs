@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads a check: <c>sql</c>, whose rows are the violations, or a shorthand that is expanded to SQL which all engines read.</summary>
+/// <summary>Reads a check: either <c>sql</c>, which returns the violations, or a shorthand. Shorthands expand to SQL that all engines read.</summary>
 internal sealed partial class CheckYaml(YamlReader yaml)
 {
     private static readonly string[] Rules = ["sql", "not_null", "unique", "range", "not_empty"];
@@ -17,9 +17,9 @@ internal sealed partial class CheckYaml(YamlReader yaml)
     public CheckDeclaration? Check(TableName table, YamlEntry entry)
     {
         if (!PipelineYaml.Name().IsMatch(entry.Key))
-            yaml.Fault(entry.Line, $"'{entry.Key}' is no name of a check: use a-z, 0-9 and _, starting with a letter.");
+            yaml.Fault(entry.Line, $"'{entry.Key}' is not a valid check name. Use a-z, 0-9 and _, starting with a letter.");
         if (entry.Key == CheckMetrics.RowsAccountedFor)
-            yaml.Fault(entry.Line, $"'{entry.Key}' is built in (its severity is 'accounting'): give this check another name.");
+            yaml.Fault(entry.Line, $"'{entry.Key}' is a built-in check (set its severity with 'accounting'). Rename this check.");
         if (yaml.Map(entry.Value, $"Check '{entry.Key}'", ["severity", "description", "only_if", .. Rules]) is not { } map)
             return null;
         var rules = map.Entries.Where(e => Rules.Contains(e.Key)).ToArray();
@@ -44,7 +44,7 @@ internal sealed partial class CheckYaml(YamlReader yaml)
         if (rule.Key == "not_empty")
         {
             if (yaml.Text(rule) != "true")
-                yaml.Fault(rule.Line, "Write 'not_empty: true', or leave the check out.");
+                yaml.Fault(rule.Line, "Write 'not_empty: true', or remove the check.");
             return (At(rule, $"SELECT COUNT(*) AS row_count FROM {table} HAVING COUNT(*) = 0"), "The table has rows.");
         }
         if (rule.Key == "range")
@@ -55,8 +55,8 @@ internal sealed partial class CheckYaml(YamlReader yaml)
             return default;
         var names = string.Join(", ", columns);
         return rule.Key == "unique"
-            ? (At(rule, Unique(table, columns)), $"{names}: unique.")
-            : (At(rule, $"SELECT t.* FROM {table} t WHERE {Each(columns, "t.{0} IS NULL", " OR ")}"), $"{names}: never null.");
+            ? (At(rule, Unique(table, columns)), $"{names} {Verb(columns, "is", "are together")} unique.")
+            : (At(rule, $"SELECT t.* FROM {table} t WHERE {Each(columns, "t.{0} IS NULL", " OR ")}"), $"{names} {Verb(columns, "is", "are")} never null.");
     }
 
     private (SourceText? Sql, string Meaning) Range(TableName table, YamlEntry rule)
@@ -68,13 +68,13 @@ internal sealed partial class CheckYaml(YamlReader yaml)
         var max = Bound(map.Find("max"));
         if (column is not [var name] || (min ?? max) is null)
         {
-            yaml.Fault(rule.Line, "A range names one 'column' and a 'min', a 'max' or both.");
+            yaml.Fault(rule.Line, "A range needs one 'column', and 'min', 'max' or both.");
             return default;
         }
         var low = min is null ? null : $"t.{name} < {min}";
         var high = max is null ? null : $"t.{name} > {max}";
         var outside = string.Join(" OR ", new[] { low, high }.OfType<string>());
-        return (At(rule, $"SELECT t.* FROM {table} t WHERE {outside}"), $"{name}: from {min ?? "any"} to {max ?? "any"}.");
+        return (At(rule, $"SELECT t.* FROM {table} t WHERE {outside}"), min is null ? $"{name} is at most {max}." : max is null ? $"{name} is at least {min}." : $"{name} is between {min} and {max}.");
     }
 
     private string? Bound(YamlEntry? entry)
@@ -91,11 +91,13 @@ internal sealed partial class CheckYaml(YamlReader yaml)
     {
         var columns = yaml.Texts(entry);
         foreach (var bad in columns.Where(c => !Column().IsMatch(c.Text)))
-            yaml.Fault(bad.Line, $"'{bad.Text}' is no column name.");
+            yaml.Fault(bad.Line, $"'{bad.Text}' is not a valid column name.");
         return columns.All(c => Column().IsMatch(c.Text)) ? [.. columns.Select(c => c.Text)] : [];
     }
 
-    // On one line, as all that a shorthand is expanded to: a fault in it has the line of the shorthand.
+    private static string Verb(ImmutableArray<string> columns, string one, string many) => columns.Length == 1 ? one : many;
+
+    // On one line, like every expanded shorthand: an error in it then has the line of the shorthand.
     private static string Unique(TableName table, ImmutableArray<string> columns) =>
         $"SELECT {Each(columns, "t.{0}", ", ")}, COUNT(*) AS {Copies} FROM {table} t WHERE {Each(columns, "t.{0} IS NOT NULL", " AND ")} "
         + $"GROUP BY {Each(columns, "t.{0}", ", ")} HAVING COUNT(*) > 1";

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Follows the columns of a pipeline. It remembers what it followed last: after an edit only what the edit reaches is followed anew.
+/// Follows the columns of a pipeline. It keeps its last results: after an edit, it follows only the tables that the edit affects.
 /// </summary>
 public sealed class ColumnTracer(IQueryReader reader)
 {
@@ -37,10 +37,10 @@ public sealed class ColumnTracer(IQueryReader reader)
         var inputs = job.Inputs.ToDictionary(
             i => i.Value, i => pipeline[i].Columns.Select(c => new TableColumn(i, c.Name)).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
         var trace = reader.Trace(job.Sql, name => inputs.GetValueOrDefault(name, []));
-        // The binder has the last word on what columns there are.
+        // The binder decides which columns there are.
         return trace.Columns.IsEmpty || Fits(trace, table)
             ? trace with { Columns = [.. trace.Columns.Select((c, i) => c with { Name = table.Columns[i].Name })] }
-            : trace with { Columns = [], Unknown = "the columns of its SQL could not be matched with those of the table" };
+            : trace with { Columns = [], Unknown = "the columns of its SQL do not match the table's columns" };
     }
 
     private static bool Fits(QueryTrace trace, Table table) =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Cuts Hive DDL into tokens; comments and blanks are left out.</summary>
+/// <summary>Splits Hive DDL into tokens, without comments and blanks.</summary>
 internal sealed class DdlLexer(string text)
 {
     private int _at;
@@ -11,7 +11,7 @@ internal sealed class DdlLexer(string text)
 
     private int Column => _at - _lineStart + 1;
 
-    /// <exception cref="DdlException">A quote or comment is not closed, or a character has no meaning.</exception>
+    /// <exception cref="DdlException">A quote or comment is not closed, or a character is unexpected.</exception>
     public static List<DdlToken> Read(string text)
     {
         var lexer = new DdlLexer(text);
@@ -43,7 +43,7 @@ internal sealed class DdlLexer(string text)
             : throw new DdlException(line, column, $"Unexpected character '{c}'.");
     }
 
-    /// <param name="escapes">A backslash takes the next character as it is, as in Hive's strings.</param>
+    /// <param name="escapes">A backslash escapes the next character, as in Hive strings.</param>
     private string Quoted(char quote, bool escapes)
     {
         var (line, column) = (_line, Column);
@@ -64,7 +64,7 @@ internal sealed class DdlLexer(string text)
                 EndLine(_at + 1);
             value.Append(text[_at]);
         }
-        throw new DdlException(line, column, $"The quote {quote} that opens here is not closed.");
+        throw new DdlException(line, column, $"This quote ({quote}) is not closed.");
     }
 
     private void SkipBlanks()
@@ -84,7 +84,7 @@ internal sealed class DdlLexer(string text)
             {
                 var end = text.IndexOf("*/", _at, StringComparison.Ordinal);
                 if (end < 0)
-                    throw new DdlException(_line, Column, "The comment that opens here is not closed.");
+                    throw new DdlException(_line, Column, "This comment is not closed.");
                 Step(end + 2 - _at);
             }
             else
@@ -106,7 +106,7 @@ internal sealed class DdlLexer(string text)
     private void EndLine(int next) => (_line, _lineStart) = (_line + 1, next);
 }
 
-/// <summary>The text is not DDL beyond this point.</summary>
+/// <summary>The text is not valid DDL from this point on.</summary>
 internal sealed class DdlException(int line, int column, string message) : Exception(message)
 {
     public int Line { get; } = line;

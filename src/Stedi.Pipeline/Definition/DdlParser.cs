@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Reads the DDL of a landing table as people, Athena's console and Glue's crawlers write it, strictly: what is accepted means the same to Athena, to
-/// Spark and to the embedded engine. <c>CREATE EXTERNAL TABLE [IF NOT EXISTS] [database.]name (column type [COMMENT '…'], …) [COMMENT '…'] ROW FORMAT SERDE
+/// Reads the DDL of a landing table, as people, Athena's console and Glue's crawlers write it. It is strict: accepted DDL means the same to Athena,
+/// Spark and the embedded engine. <c>CREATE EXTERNAL TABLE [IF NOT EXISTS] [database.]name (column type [COMMENT '…'], …) [COMMENT '…'] ROW FORMAT SERDE
 /// 'org.openx.data.jsonserde.JsonSerDe' [WITH SERDEPROPERTIES (…)] [STORED AS …] LOCATION 's3://…' [TBLPROPERTIES (…)]</c>
 /// </summary>
 internal sealed class DdlParser
@@ -23,7 +23,7 @@ internal sealed class DdlParser
 
     private DdlToken Current => _tokens[_at];
 
-    /// <summary>The columns in the DDL's spelling and order; empty after a fault that ends the reading.</summary>
+    /// <summary>The columns in the DDL's spelling and order; empty after an error that stops parsing.</summary>
     public static ImmutableArray<Column> Read(TableName table, string text, string file, Faults faults)
     {
         try
@@ -46,11 +46,11 @@ internal sealed class DdlParser
         var columns = Columns();
         Comment();
         if (Current.Is("PARTITIONED"))
-            throw new DdlException(Current.Line, Current.Column, "Partitioned landing tables are not supported: files are read from all folders below LOCATION. Remove PARTITIONED BY.");
+            throw new DdlException(Current.Line, Current.Column, "Partitioned landing tables are not supported. Remove PARTITIONED BY: files in all folders below LOCATION are read.");
         Expect("ROW", "FORMAT", "SERDE");
         var serde = Text("the SerDe's class");
         if (serde.Text != Serde)
-            Fault(serde, $"SerDe '{serde.Text}' is not supported: landing tables are JSON, read by '{Serde}'.");
+            Fault(serde, $"SerDe '{serde.Text}' is not supported. Landing tables are JSON: use '{Serde}'.");
         if (Take("WITH"))
         {
             Expect("SERDEPROPERTIES");
@@ -60,7 +60,7 @@ internal sealed class DdlParser
         Expect("LOCATION");
         var location = Text("the location");
         if (!location.Text.StartsWith("s3://", StringComparison.Ordinal))
-            Fault(location, "LOCATION must be an s3:// address.");
+            Fault(location, "LOCATION must start with s3://.");
         if (Take("TBLPROPERTIES"))
             RefuseSkippedLines(Properties());
         Take(";");
@@ -69,7 +69,7 @@ internal sealed class DdlParser
         return columns;
     }
 
-    /// <summary><c>name</c>, <c>db.name</c>, <c>`db`.`name`</c> or <c>`db.name`</c>: the pipeline's own database is used.</summary>
+    /// <summary><c>name</c>, <c>db.name</c>, <c>`db`.`name`</c> or <c>`db.name`</c>. The database is ignored: the pipeline has its own.</summary>
     private void TableNamed(TableName table)
     {
         var first = Current;
@@ -80,9 +80,9 @@ internal sealed class DdlParser
         else if (first.Kind == DdlTokenKind.QuotedName && name.LastIndexOf('.') is > 0 and var dot)
             (database, name) = (name[..dot], name[(dot + 1)..]);
         if (!name.Equals(table.Value, StringComparison.OrdinalIgnoreCase))
-            Fault(first, $"The DDL creates '{name}', but {PipelineYaml.FileName} gives this file to '{table}'. Use the same name.");
+            Fault(first, $"The DDL creates '{name}', but {PipelineYaml.FileName} uses this file for '{table}'. Use the same name in both.");
         else if (database is not null)
-            _faults.Note(_file, first.Line, $"Database '{database}' is ignored: tables are created in the database of this deployment.");
+            _faults.Note(_file, first.Line, $"Database '{database}' is ignored. Tables are created in this deployment's database.");
     }
 
     private ImmutableArray<Column> Columns()
@@ -117,7 +117,7 @@ internal sealed class DdlParser
         var type = ColumnType.Parse(text);
         if (type.Kind == ColumnKind.Other)
         {
-            Fault(at, $"Column '{column}' has type '{text}', which landing tables do not support. Use string, boolean, tinyint, "
+            Fault(at, $"Column '{column}' has the unsupported type '{text}'. Use string, boolean, tinyint, "
                 + "smallint, int, bigint, float, double, decimal(p,s), date or timestamp.");
         }
         return type;
@@ -132,7 +132,7 @@ internal sealed class DdlParser
         return text;
     }
 
-    /// <summary>Goes over <c>&lt;…&gt;</c> of a nested type, so that the columns behind it are looked at as well.</summary>
+    /// <summary>Skips the <c>&lt;…&gt;</c> of a nested type, so that the columns after it are checked too.</summary>
     private string SkipBrackets()
     {
         var depth = 0;
@@ -164,7 +164,7 @@ internal sealed class DdlParser
             throw Unexpected("TEXTFILE or INPUTFORMAT");
         var input = Text("the input format's class");
         if (input.Text != TextInput)
-            Fault(input, $"Input format '{input.Text}' is not supported: landing tables are JSON text, read by '{TextInput}'.");
+            Fault(input, $"Input format '{input.Text}' is not supported. Landing tables are JSON text: use '{TextInput}'.");
         Expect("OUTPUTFORMAT");
         Text("the output format's class");
     }
@@ -189,7 +189,7 @@ internal sealed class DdlParser
     private void RefuseSkippedLines(ImmutableArray<DdlProperty> properties)
     {
         foreach (var (name, value) in properties.Where(p => p.Name.Text is "skip.header.line.count" or "skip.footer.line.count" && p.Value != "0"))
-            Fault(name, $"Table property '{name.Text}' = '{value}' is not supported: Athena would skip lines that the pipeline reads. Remove it.");
+            Fault(name, $"Table property '{name.Text}' = '{value}' is not supported. Remove it: Athena would skip lines that the pipeline reads.");
     }
 
     private string Name(string what) =>
@@ -219,8 +219,8 @@ internal sealed class DdlParser
     private void Fault(DdlToken at, string message) => _faults.Add(_file, at.Line, message, at.Column);
 
     private DdlException Unexpected(string expected) => new(
-        Current.Line, Current.Column, $"Expected {expected}, found {Current}. A landing table's file is one CREATE EXTERNAL TABLE statement with {Serde}.");
+        Current.Line, Current.Column, $"Expected {expected}, found {Current}. The file of a landing table is one CREATE EXTERNAL TABLE statement with {Serde}.");
 }
 
-/// <summary>One entry of SERDEPROPERTIES or TBLPROPERTIES.</summary>
+/// <summary>An entry of SERDEPROPERTIES or TBLPROPERTIES.</summary>
 internal sealed record DdlProperty(DdlToken Name, string Value);

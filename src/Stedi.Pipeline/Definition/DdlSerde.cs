@@ -4,17 +4,17 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// What the SerDe properties of a landing table mean for its columns. A property is honored, or has no effect on reading, or is refused; none is ignored.
+/// Applies the SerDe properties of a landing table to its columns. Each property is either honored, harmless or refused; none is silently ignored.
 /// (Meanings: https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html and the SerDe's own source, rcongiu/Hive-JSON-Serde.)
 /// </summary>
 internal sealed class DdlSerde(string file, Faults faults)
 {
     private const string Mapping = "mapping.";
 
-    /// <summary>With these values they change nothing in what is read; null: with any value.</summary>
+    /// <summary>Properties that do not change what is read, if they have this value. Null: with any value.</summary>
     private static readonly Dictionary<string, string?> _harmless = new()
     {
-        // Malformed lines are rejected and counted here, whether Athena fails on them or makes them rows of NULLs.
+        // The pipeline rejects and counts malformed lines. It does not matter whether Athena fails on them or returns NULLs.
         ["ignore.malformed.json"] = null,
         ["dots.in.keys"] = "FALSE",
         ["case.insensitive"] = "TRUE",
@@ -35,14 +35,14 @@ internal sealed class DdlSerde(string file, Faults faults)
             else if (name == "case.insensitive" && Is(property.Value, "FALSE"))
                 exact = property;
             else if (!_harmless.TryGetValue(name, out var value))
-                Fault(property, $"SerDe property '{name}' is not supported{Nearest.Hint(name, _harmless.Keys)}: Athena would read the lines differently from the pipeline. Remove it.");
+                Fault(property, $"SerDe property '{name}' is not supported{Nearest.Hint(name, _harmless.Keys)}. Remove it: Athena would read lines differently from the pipeline.");
             else if (value is not null && !Is(property.Value, value))
-                Fault(property, $"SerDe property '{name}' = '{property.Value}' is not supported: the pipeline reads lines as with '{value}'.");
+                Fault(property, $"SerDe property '{name}' = '{property.Value}' is not supported. Use '{value}', which the pipeline assumes.");
         }
         if (exact is not null)
             MatchExactly(exact, found);
         foreach (var key in found.GroupBy(c => c.Key ?? c.Name, exact is null ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal).Where(g => g.Count() > 1))
-            faults.Add(file, properties[0].Name.Line, $"JSON key '{key.Key}' fills several columns: {string.Join(", ", key.Select(c => c.Name))}. Map each column to a key of its own.");
+            faults.Add(file, properties[0].Name.Line, $"JSON key '{key.Key}' fills several columns: {string.Join(", ", key.Select(c => c.Name))}. Map each column to its own key.");
         return [.. found];
     }
 
@@ -51,23 +51,23 @@ internal sealed class DdlSerde(string file, Faults faults)
         var name = property.Name.Text[Mapping.Length..];
         var index = columns.FindIndex(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (index < 0)
-            Fault(property, $"'{property.Name.Text}' maps a column that the table does not have{Nearest.Hint(name, columns.Select(c => c.Name))}.");
+            Fault(property, $"'{property.Name.Text}' maps an unknown column{Nearest.Hint(name, columns.Select(c => c.Name))}.");
         else if (property.Value.Length == 0)
-            Fault(property, $"'{property.Name.Text}' names no JSON key.");
+            Fault(property, $"'{property.Name.Text}' has no JSON key. Write 'mapping.column' = 'key'.");
         else if (columns[index].Key is not null)
             Fault(property, $"Column '{columns[index].Name}' is mapped twice.");
         else
             columns[index] = columns[index] with { Key = property.Value };
     }
 
-    /// <summary>Hive lowers the names of columns, so with exact keys no key in camel case is found.</summary>
+    /// <summary>Hive converts column names to lower case, so with exact matching it finds no camel-case key.</summary>
     private void MatchExactly(DdlProperty property, List<Column> columns)
     {
         var lost = columns.Where(c => c.Key is null && c.Name.Any(char.IsUpper)).Select(c => c.Name).ToArray();
         if (lost.Length > 0)
         {
-            Fault(property, $"With 'case.insensitive' = 'FALSE', Athena finds no key for {string.Join(", ", lost)}: it lowers the names of columns. "
-                + "Set it to 'TRUE', or map each of these columns to its key ('mapping.column' = 'key').");
+            Fault(property, $"With 'case.insensitive' = 'FALSE', Athena finds no key for {string.Join(", ", lost)}, because it converts column names to lower case. "
+                + "Set it to 'TRUE', or map each column to its key ('mapping.column' = 'key').");
         }
         for (var i = 0; i < columns.Count; i++)
             columns[i] = columns[i] with { IsKeyExact = true };

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>What pipeline.yaml says, before the SQL files are read and with the variables not yet put in.</summary>
-/// <param name="Names">Names of tables, and of files, that stand in it, those of faulty declarations too: who uses them is not at fault.</param>
+/// <summary>The content of pipeline.yaml, before the SQL files are read and variables are resolved.</summary>
+/// <param name="Names">The names of tables and files in it, including those of invalid declarations: using such a name is not another error.</param>
 internal sealed record Declarations(
     ImmutableArray<Zone> Zones,
     ImmutableArray<VariableDeclaration> Variables,
@@ -12,10 +12,10 @@ internal sealed record Declarations(
     ImmutableArray<TableDeclaration> Tables,
     ImmutableSortedSet<string> Names);
 
-/// <param name="Values">The values that it may take.</param>
+/// <param name="Values">The allowed values.</param>
 internal sealed record VariableDeclaration(string Name, int Line, ImmutableArray<string> Values, string Default, string Description);
 
-/// <param name="File">Its DDL or its transform.</param>
+/// <param name="File">Its DDL or its SELECT.</param>
 internal sealed record TableDeclaration(
     TableName Name,
     int Line,
@@ -26,14 +26,17 @@ internal sealed record TableDeclaration(
     ImmutableArray<PersonDeclaration> Person,
     ImmutableArray<CheckDeclaration> Checks,
     ImmutableArray<AccountDeclaration> Accounts,
-    LandingDeclaration Landing);
+    LandingRules Landing,
+    ColumnDeclarations Columns);
 
-/// <param name="NullIfBad">Columns whose values become NULL where they do not fit.</param>
-internal sealed record LandingDeclaration(LandingRules Rules, ImmutableArray<YamlScalar> NullIfBad);
+/// <param name="NullIfBad">Columns of a landing table in which bad values become NULL.</param>
+internal sealed record ColumnDeclarations(ImmutableArray<YamlScalar> NullIfBad, ImmutableArray<FormatDeclaration> Formats);
+
+internal sealed record FormatDeclaration(string Column, ColumnFormat Format, int Line);
 
 internal sealed record FileDeclaration(string Name, int Line, bool IsDdl)
 {
-    /// <summary>The file's stem, which names the job.</summary>
+    /// <summary>The file name without its extension. It names the job.</summary>
     public string Stem => Path.GetFileNameWithoutExtension(Name);
 }
 
@@ -57,5 +60,5 @@ internal sealed record KeptDeclaration(SourceText When, ImmutableArray<VariableC
 internal sealed record DropDeclaration(
     string Name, int Line, string Description, SourceText When, ImmutableArray<VariableCondition> OnlyIf);
 
-/// <summary>What it stands at is there only while the variable has this value.</summary>
+/// <summary>The entry applies only while the variable has this value.</summary>
 internal sealed record VariableCondition(string Name, string Value, int Line);

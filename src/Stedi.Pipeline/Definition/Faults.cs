@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Collects what is wrong, so that one look at the text shows everything, and notes on what is right but not what one may expect.</summary>
+/// <summary>Collects all errors of the files, so that one check shows everything, and notes on valid text that may surprise.</summary>
 internal sealed class Faults
 {
     private readonly HashSet<Fault> _all = [];
     private readonly HashSet<Fault> _further = [];
     private readonly HashSet<Fault> _notes = [];
 
-    /// <summary>How often something was found; what is found twice is shown once.</summary>
+    /// <summary>The number of errors found, including duplicates, which are shown once.</summary>
     public int Count { get; private set; }
 
     public ImmutableArray<Fault> Notes => Sorted(_notes);
@@ -22,11 +22,11 @@ internal sealed class Faults
 
     public void Note(string file, int line, string message) => _notes.Add(new Fault(file, line, message));
 
-    /// <summary>Adds what only shows with other values of the variables, and says with which.</summary>
+    /// <summary>Adds errors that occur only with other values of the variables, and names these values.</summary>
     public void AddFurther(Faults others, string values)
     {
         foreach (var fault in others._all.Where(f => !_all.Contains(f) && _further.Add(f)))
-            Add(fault.File, fault.Line, $"{fault.Message} This shows with {values}.", fault.Column);
+            Add(fault.File, fault.Line, $"{fault.Message} This happens with {values}.", fault.Column);
     }
 
     public ImmutableArray<Fault> ToSorted() => Sorted(_all);

@@ -5,18 +5,18 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Writes the stand-alone PySpark scripts for Glue. The text depends on scripts/ alone: variables are arguments of the script, so
-/// the values in force change nothing.
+/// Writes the standalone PySpark scripts for Glue. The text depends on scripts/ alone: variables are arguments of the script, so
+/// their current values do not change it.
 /// </summary>
 public static class GlueScriptRenderer
 {
     /// <summary>
-    /// The scripts by file name (<c>customer_landing_to_trusted.py</c>), with <c>\n</c> line ends: one of each job, named after it, and one of each
-    /// landing table, which reads its files.
+    /// The scripts by file name (<c>customer_landing_to_trusted.py</c>), with <c>\n</c> line ends: one per job, named after it, and one per
+    /// landing table, to read its files.
     /// </summary>
     public static IReadOnlyDictionary<string, string> RenderAll(PipelineDefinition definition)
     {
-        // Read again, because the definition's own checks and reasons have the variables' values put in.
+        // Read again: in the definition's own checks and reasons the variables are resolved.
         var declared = PipelineYaml.Read(definition.Files[PipelineYaml.FileName], new Faults())
             ?? throw new ArgumentException("The definition holds no readable pipeline.yaml.", nameof(definition));
         return declared.Tables.ToImmutableSortedDictionary(
@@ -49,7 +49,7 @@ public static class GlueScriptRenderer
             ((IEnumerable<string>)[c.Name, c.Type.Name, c.Key ?? c.Name, c.NullIfBad ? "null" : "reject", .. c.IsKeyExact ? ["exact"] : Array.Empty<string>()])
             .Select(PythonLiteral.Text))), "        ");
 
-    /// <summary>As pipeline.yaml spells them; a warning is the control plane's to add.</summary>
+    /// <summary>As in pipeline.yaml. The control plane adds the warnings, not the script.</summary>
     private static string Rules(LandingRules rules) =>
         $$"""{"allow_empty": "{{(rules.AllowEmpty ? "true" : "false")}}", "error": "{{rules.Error}}", "files": "{{rules.UnreadableFiles.ToString(CultureInfo.InvariantCulture)}}"}""";
 
@@ -57,7 +57,7 @@ public static class GlueScriptRenderer
         [PythonLiteral.Text(check.Name), PythonLiteral.Text(check.Severity.ToString()), Condition(check.OnlyIf), PythonLiteral.Block(check.Sql.Text), PythonLiteral.Text(check.Copies ?? "")],
         "        ");
 
-    /// <summary>Those that are declared, else that which was read from the SQL.</summary>
+    /// <summary>The declared accounts; otherwise the one derived from the SQL.</summary>
     private static ImmutableArray<AccountDeclaration> Accounts(Table table, TableDeclaration declared) => table.Job?.Derived is { } derived
         ?
         [

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Puts the template of a script together of the files of Glue/: a script stands alone, so each holds the parts that it needs.</summary>
+/// <summary>Builds a script template from the files in Glue/. Scripts run standalone, so each contains all parts that it needs.</summary>
 internal static partial class GlueTemplate
 {
     private static readonly string[] _parts = ["storage", "checking", "limits", "values", "framing", "parsing", "unpacking", "reading", "snapshot"];
 
-    /// <param name="isReading">Keeps the lines between <c># if reading</c> and <c># end</c>: of a script that reads landing files.</param>
+    /// <param name="isReading">Keeps the lines between <c># if reading</c> and <c># end</c>, which scripts need to read landing files.</param>
     public static string Read(string name, bool isReading)
     {
         var text = Optional().Replace(File(name), isReading ? "${lines}" : "");

@@ -3,23 +3,20 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads what pipeline.yaml says of a landing table's files: limits of rejects, whether it may be empty, and what a bad value becomes.</summary>
+/// <summary>Reads the landing settings of a table: reject limits, and whether it may be empty.</summary>
 internal sealed class LandingYaml(YamlReader yaml)
 {
     public const string Rejects = "rejects";
     public const string AllowEmpty = "allow_empty";
-    public const string Columns = "columns";
 
-    private static readonly LandingDeclaration Default = new(LandingRules.Default, []);
-
-    public LandingDeclaration Landing(TableName table, YamlMap map, bool isLanding)
+    public LandingRules Landing(TableName table, YamlMap map, bool isLanding)
     {
-        var given = map.Entries.Where(e => e.Key is Rejects or AllowEmpty or Columns).ToArray();
+        var given = map.Entries.Where(e => e.Key is Rejects or AllowEmpty).ToArray();
         if (isLanding)
-            return given.Length == 0 ? Default : new(Rules(map), [.. yaml.Entries(map.Find(Columns), "column").Select(NullIfBad).OfType<YamlScalar>()]);
+            return given.Length == 0 ? LandingRules.Default : Rules(map);
         foreach (var entry in given)
-            yaml.Fault(entry.Line, $"'{table}' is made by a job: only a landing table has '{entry.Key}'.");
-        return Default;
+            yaml.Fault(entry.Line, $"'{entry.Key}' is only for landing tables, and '{table}' is built by a job. Remove it.");
+        return LandingRules.Default;
     }
 
     private LandingRules Rules(YamlMap map)
@@ -66,24 +63,7 @@ internal sealed class LandingYaml(YamlReader yaml)
     {
         if (long.TryParse(yaml.Text(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var files))
             return files;
-        yaml.Fault(entry.Line, $"'{entry.Key}' is '{yaml.Text(entry)}'. Write how many files may be unreadable, such as 0.");
+        yaml.Fault(entry.Line, $"'{entry.Key}' is '{yaml.Text(entry)}'. Write the number of unreadable files to allow, such as 0.");
         return LandingRules.Default.UnreadableFiles;
-    }
-
-    /// <summary><c>column: { on_bad_value: null }</c>; <c>reject</c> is the default.</summary>
-    private YamlScalar? NullIfBad(YamlEntry column)
-    {
-        if (yaml.Map(column.Value, $"Column '{column.Key}'", "on_bad_value") is not { } map || map.Find("on_bad_value") is not { } entry)
-            return null;
-        switch (yaml.Text(entry))
-        {
-            case "null" or "~" or "":
-                return new YamlScalar(column.Line, column.Key, column.Line);
-            case "reject":
-                return null;
-            case var other:
-                yaml.Fault(entry.Line, $"'on_bad_value' is '{other}'. Write null (the value becomes NULL) or reject (the line is rejected, the default).");
-                return null;
-        }
     }
 }

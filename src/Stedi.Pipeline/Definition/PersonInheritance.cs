@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// What tells whose a row is follows its column's name downstream, so that a person is found in a table to whose declaration nobody gave a thought. A
-/// column that a transform renames needs a declaration of its own, and what a table declares of a column replaces what would follow.
+/// Person identifiers follow their column's name downstream, so that a person is also found in tables that declare none. A column that a
+/// transform renames needs its own declaration. What a table declares for a column replaces what the column would inherit.
 /// </summary>
 internal static class PersonInheritance
 {
@@ -24,7 +24,7 @@ internal static class PersonInheritance
         return [.. tables.Select(t => done[t.Name])];
     }
 
-    /// <summary>As the table spells its column; nothing where it has none of this name.</summary>
+    /// <summary>In the table's own spelling of the column; empty if it has no such column.</summary>
     private static IEnumerable<PersonColumn> Spelled(Table table, PersonColumn person) =>
         table.Columns.Where(c => c.Name.Equals(person.Column, StringComparison.OrdinalIgnoreCase)).Select(c => person with { Column = c.Name });
 }

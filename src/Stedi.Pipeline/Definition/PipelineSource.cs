@@ -4,16 +4,16 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>The pipeline was never valid since the program started, so nobody knows which tables there are.</summary>
+/// <summary>The pipeline has not been valid since the program started, so its tables are unknown.</summary>
 public sealed class NoPipelineException(string message) : InvalidOperationException(message);
 
 /// <summary>
-/// The pipeline of a scripts folder, followed as it is edited: a text with faults changes <see cref="Faults"/> only, and the last good
-/// definition stays. Safe for use by several threads.
+/// The pipeline of a scripts folder, reloaded whenever it is edited. Files with errors change <see cref="Faults"/> only: the last valid
+/// definition stays in use. Thread-safe.
 /// </summary>
 public sealed class PipelineSource : IDisposable
 {
-    /// <summary>An editor's save is several events.</summary>
+    /// <summary>Saving a file in an editor raises several events.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly string _directory;
@@ -38,24 +38,24 @@ public sealed class PipelineSource : IDisposable
         Reload();
     }
 
-    /// <summary>Raised after the definition or the faults have changed, on any thread.</summary>
+    /// <summary>Raised on any thread, after the definition or the faults have changed.</summary>
     public event Action? Changed;
 
-    /// <summary>The last definition without faults.</summary>
-    /// <exception cref="NoPipelineException">There never was one; the message holds the faults.</exception>
+    /// <summary>The last valid definition.</summary>
+    /// <exception cref="NoPipelineException">There has been none. The message lists the errors.</exception>
     public PipelineDefinition Definition =>
         _state.Definition ?? throw new NoPipelineException($"The pipeline has {Fault.Count(Faults.Length)}. Fix {(Faults.Length == 1 ? "it" : "them")}:\n{string.Join('\n', Faults)}");
 
-    /// <summary><see cref="Definition"/>, or null where there never was one.</summary>
+    /// <summary><see cref="Definition"/>, or null if there has been none.</summary>
     public PipelineDefinition? LastGood => _state.Definition;
 
-    /// <summary>Of the newest text; empty where <see cref="Definition"/> is that text.</summary>
+    /// <summary>The errors of the current files; empty if <see cref="Definition"/> is from these files.</summary>
     public ImmutableArray<Fault> Faults => _state.Faults;
 
-    /// <summary>What of the newest text was accepted but is read otherwise than one may expect.</summary>
+    /// <summary>Notes on valid text in the current files that may surprise.</summary>
     public ImmutableArray<Fault> Notes => _state.Notes;
 
-    /// <summary>Reads the folder now, without waiting for its change to be noticed.</summary>
+    /// <summary>Reads the folder now, without waiting for a change event.</summary>
     public void Reload()
     {
         lock (_reloading)
@@ -96,7 +96,7 @@ public sealed class PipelineSource : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new LoadResult(null, [new Fault(PipelineYaml.FileName, 1, $"The folder cannot be read: {e.Message}")], []);
+            return new LoadResult(null, [new Fault(PipelineYaml.FileName, 1, $"Could not read the folder: {e.Message}")], []);
         }
     }
 
@@ -115,8 +115,8 @@ public sealed class PipelineSource : IDisposable
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            // Linux grants a user few watches: the pipeline is usable without, it is just not followed.
-            _logger.LogWarning(e, "{Directory} cannot be watched; its changes are seen when it is reloaded", _directory);
+            // Linux limits the number of watches per user. Without one, the pipeline works, but edits are not noticed.
+            _logger.LogWarning(e, "Could not watch {Directory} for changes. Reload the pipeline after editing it", _directory);
             return null;
         }
     }

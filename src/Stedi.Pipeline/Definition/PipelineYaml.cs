@@ -4,12 +4,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads pipeline.yaml's outer parts: zones, variables, accounting; <see cref="TableYaml"/> reads its tables.</summary>
+/// <summary>Reads the zones, variables and accounting of pipeline.yaml. <see cref="TableYaml"/> reads its tables.</summary>
 internal sealed partial class PipelineYaml(YamlReader yaml)
 {
     public const string FileName = "pipeline.yaml";
 
-    /// <summary>What could be read; null where nothing could.</summary>
+    /// <summary>Everything that could be read; null if nothing could.</summary>
     public static Declarations? Read(string text, Faults faults)
     {
         if (YamlTree.Read(text, FileName, faults) is not { } root)
@@ -28,7 +28,7 @@ internal sealed partial class PipelineYaml(YamlReader yaml)
         var tableYaml = new TableYaml(yaml, zones);
         var tables = yaml.Entries(map.Find("tables"), "table").Select(tableYaml.Table).OfType<TableDeclaration>().ToImmutableArray();
         if (map.Find("tables") is null or { Value: YamlScalar { Text: "" } })
-            yaml.Fault(map.Find("tables")?.Line ?? map.Line, "There are no tables: declare them under 'tables'.");
+            yaml.Fault(map.Find("tables")?.Line ?? map.Line, "No tables are declared. Add them under 'tables'.");
         return new Declarations(zones, variables, accounting, tables, tableYaml.Names);
     }
 
@@ -36,31 +36,31 @@ internal sealed partial class PipelineYaml(YamlReader yaml)
     {
         var zones = yaml.Entries(map.Find("zones"), "zone").Select((e, i) => new Zone(e.Key, i, yaml.Text(e))).ToImmutableArray();
         if (map.Find("zones") is null)
-            yaml.Fault(map.Line, "There are no zones: declare them under 'zones', the first one first.");
+            yaml.Fault(map.Line, "No zones are declared. Add them under 'zones', in the order of the data flow.");
         foreach (var entry in yaml.Entries(map.Find("zones"), "zone").Where(e => !Name().IsMatch(e.Key)))
-            yaml.Fault(entry.Line, $"'{entry.Key}' is no name of a zone: use a-z, 0-9 and _, starting with a letter.");
+            yaml.Fault(entry.Line, $"'{entry.Key}' is not a valid zone name. Use a-z, 0-9 and _, starting with a letter.");
         return zones;
     }
 
     private VariableDeclaration? Variable(YamlEntry entry)
     {
         if (!Name().IsMatch(entry.Key))
-            yaml.Fault(entry.Line, $"'{entry.Key}' is no name of a variable: use a-z, 0-9 and _, starting with a letter.");
+            yaml.Fault(entry.Line, $"'{entry.Key}' is not a valid variable name. Use a-z, 0-9 and _, starting with a letter.");
         if (yaml.Map(entry.Value, $"Variable '{entry.Key}'", "values", "default", "description") is not { } map)
             return null;
         var texts = yaml.Texts(map.Find("values"));
-        // The values are put into string literals of the SQL: nothing that could end the literal gets in.
+        // Values are inserted into SQL string literals, so characters that could end a literal are not allowed.
         foreach (var bad in texts.Where(t => !Value().IsMatch(t.Text)))
-            yaml.Fault(bad.Line, $"'{bad.Text}' cannot be a value of '{entry.Key}': use letters, digits, '_', '.' and '-' (at most 64).");
+            yaml.Fault(bad.Line, $"'{bad.Text}' is not a valid value for '{entry.Key}'. Use letters, digits, '_', '.' and '-' (at most 64).");
         ImmutableArray<string> values = [.. texts.Select(t => t.Text)];
         if (values.IsEmpty)
         {
-            yaml.Fault(entry.Line, $"Variable '{entry.Key}' lists no 'values' that it may take.");
+            yaml.Fault(entry.Line, $"Variable '{entry.Key}' has no 'values'. List the allowed values.");
             return null;
         }
         var chosen = yaml.Text(map.Find("default"), values[0]);
         if (!values.Contains(chosen))
-            yaml.Fault(map.Find("default")!.Line, $"The default of '{entry.Key}' is '{chosen}', none of its values: {string.Join(", ", values)}.");
+            yaml.Fault(map.Find("default")!.Line, $"The default of '{entry.Key}', '{chosen}', is not one of its values: {string.Join(", ", values)}.");
         return new VariableDeclaration(entry.Key, entry.Line, values, chosen, yaml.Text(map.Find("description")));
     }
 

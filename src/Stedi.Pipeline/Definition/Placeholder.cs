@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Fills in a template in one pass, so that what is filled in is never searched.</summary>
+/// <summary>Fills a template in one pass, so that inserted text is never searched for placeholders.</summary>
 internal static partial class Placeholder
 {
     public static string Replace(string template, IReadOnlyDictionary<string, string> values) =>

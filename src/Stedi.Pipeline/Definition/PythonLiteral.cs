@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Writes values as Python source: whatever a text holds, it ends where its literal ends.</summary>
+/// <summary>Writes values as Python source. Texts are escaped, so they cannot end their literal.</summary>
 internal static class PythonLiteral
 {
     public static string Text(string value)
@@ -13,15 +13,15 @@ internal static class PythonLiteral
         return text.Append('"').ToString();
     }
 
-    /// <summary>For the inside of a text between three double quotes.</summary>
+    /// <summary>For text inside triple double quotes.</summary>
     public static string InDocString(string value) =>
         value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal);
 
-    /// <summary>A text of one line as it is, a longer one over its lines.</summary>
+    /// <summary>A single-line text as one literal, a longer one over several lines.</summary>
     public static string Block(string value) =>
         value.Contains('\n', StringComparison.Ordinal) ? $"\"\"\"\\\n{InDocString(value)}\"\"\"" : Text(value);
 
-    /// <param name="indent">Of the items, one a line; without it they stand in one line.</param>
+    /// <param name="indent">Puts each item on its own line with this indent; null puts them on one line.</param>
     public static string Tuple(IEnumerable<string> items, string? indent = null)
     {
         var all = items.ToArray();

@@ -13,7 +13,7 @@ internal static class SeverityYaml
             case "warn":
                 return Severity.Warn;
             case var other:
-                yaml.Fault(entry.Line, $"'{other}' is no severity: write error (blocks publishing) or warn (is shown).");
+                yaml.Fault(entry.Line, $"'{other}' is not a severity. Write error (blocks publishing) or warn (warns only).");
                 return Severity.Error;
         }
     }

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>What SQL means, asked once for each text: with other values of the variables, nearly all of a pipeline stays as it is.</summary>
+/// <summary>Caches the analysis of each SQL text. With other values of the variables, most texts of a pipeline stay the same.</summary>
 internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
 {
     private readonly ISqlBinder _binder = analyzer.OpenBinder();
@@ -15,7 +15,7 @@ internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
     private readonly Dictionary<(string Sql, TableName? Over, string Inputs), SqlBinding> _bound = [];
     private readonly Dictionary<(string Sql, TableName Table, string Inputs), SqlBinding> _made = [];
 
-    /// <summary>What the binder's tables look like now.</summary>
+    /// <summary>The current columns of the binder's tables.</summary>
     private readonly Dictionary<TableName, string> _columns = [];
 
     public SqlAnalysis Analyze(string sql) => Recall(_queries, sql, () => analyzer.Analyze(sql));
@@ -24,19 +24,19 @@ internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
 
     public QueryShape Shape(string sql) => Recall(_shapes, sql, () => analyzer.Shape(sql));
 
-    /// <param name="raw">The variables may be put in or not.</param>
+    /// <param name="raw">With or without resolved variables.</param>
     public OneTableQuery? OneTable(string raw, TableName input, ImmutableArray<Column> columns) => Recall(
         _oneTables, (raw, input, Spell(columns)),
         () => analyzer.OneTable(raw, name => name.Equals(input.Value, StringComparison.OrdinalIgnoreCase) ? [.. columns.Select(c => new TableColumn(input, c.Name))] : []));
 
-    /// <summary>A landing table exists from now on.</summary>
+    /// <summary>Adds a landing table to the binder.</summary>
     public void Declare(TableName table, ImmutableArray<Column> columns)
     {
         if (_columns.TryAdd(table, Spell(columns)))
             _binder.Declare(table, columns);
     }
 
-    /// <summary>The table that the SQL makes exists from now on, if it can be bound.</summary>
+    /// <summary>Adds the table that the SQL builds to the binder, if the SQL can be bound.</summary>
     public SqlBinding Declare(TableName table, SqlRead read)
     {
         var key = (read.Sql, table, Inputs(read));
@@ -48,7 +48,7 @@ internal sealed class SqlMemory(ISqlAnalyzer analyzer) : IDisposable
         return made;
     }
 
-    /// <param name="over">The table whose rows it is a predicate of; null where it is a query.</param>
+    /// <param name="over">For a predicate, the table that it filters; null for a query.</param>
     public SqlBinding Bind(SqlRead read, TableName? over) => Recall(
         _bound, (read.Sql, over, Inputs(read) + (over is null ? "" : _columns[over])),
         () => over is null ? _binder.Bind(read.Sql) : _binder.BindPredicate(read.Sql, over));

@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>SQL that was read, and not yet bound.</summary>
-/// <param name="Source">The variables put in.</param>
-/// <param name="Tables">That it reads; sorted.</param>
-/// <param name="IsSound">It parses and reads tables that exist: to bind anything else would only repeat its fault.</param>
+/// <summary>SQL that was parsed, but not yet bound.</summary>
+/// <param name="Source">With resolved variables.</param>
+/// <param name="Tables">The tables that it reads, sorted.</param>
+/// <param name="IsSound">It parses, and all its tables exist. Binding anything else would only report the same error again.</param>
 internal sealed record SqlRead(SourceText Source, ImmutableArray<TableName> Tables, bool IsSound)
 {
     public string Sql => Source.Text;

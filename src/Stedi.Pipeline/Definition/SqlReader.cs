@@ -4,23 +4,23 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Puts the variables into SQL and finds the tables that it reads; what does not parse or does not exist becomes a fault.</summary>
+/// <summary>Resolves the variables in SQL and finds the tables that it reads. Parse errors and unknown tables become faults.</summary>
 internal sealed class SqlReader(SqlMemory sql, Declarations declared, ImmutableSortedDictionary<string, string> variables, Faults faults)
 {
-    /// <summary>All the variables have these values.</summary>
+    /// <summary>Whether all these variables have these values.</summary>
     public bool Holds(ImmutableArray<VariableCondition> conditions)
     {
         foreach (var unknown in conditions.Where(c => !variables.ContainsKey(c.Name)))
         {
             faults.Add(PipelineYaml.FileName, unknown.Line,
-                $"'{unknown.Name}' is no declared variable{Nearest.Hint(unknown.Name, variables.Keys)}: declare it under 'variables'.");
+                $"Unknown variable '{unknown.Name}'{Nearest.Hint(unknown.Name, variables.Keys)}. Declare it under 'variables'.");
         }
         foreach (var (condition, variable) in conditions.Join(declared.Variables, c => c.Name, v => v.Name, (c, v) => (c, v)))
         {
             if (!variable.Values.Contains(condition.Value))
             {
-                faults.Add(PipelineYaml.FileName, condition.Line, $"'{condition.Value}' is no value of '{condition.Name}'"
-                    + $"{Nearest.Hint(condition.Value, variable.Values)}: its values are {string.Join(", ", variable.Values)}.");
+                faults.Add(PipelineYaml.FileName, condition.Line, $"'{condition.Value}' is not a value of '{condition.Name}'"
+                    + $"{Nearest.Hint(condition.Value, variable.Values)}. Its values are {string.Join(", ", variable.Values)}.");
             }
         }
         return conditions.All(c => variables.GetValueOrDefault(c.Name) == c.Value);
@@ -29,10 +29,10 @@ internal sealed class SqlReader(SqlMemory sql, Declarations declared, ImmutableS
     /// <summary>Reads exactly one SELECT.</summary>
     public SqlRead Query(SourceText source) => Read(source, sql.Analyze, "SQL");
 
-    /// <summary>Reads a predicate, as drop reasons use it.</summary>
+    /// <summary>Reads a predicate, as used in drop reasons.</summary>
     public SqlRead Predicate(SourceText source) => Read(source, sql.AnalyzePredicate, "predicate");
 
-    /// <summary>What shows of SQL that was read; nothing of what could not be.</summary>
+    /// <summary>The shape of valid SQL; unknown for SQL with errors.</summary>
     public QueryShape Shape(SqlRead read) => read.IsSound ? sql.Shape(read.Sql) : QueryShape.Unknown;
 
     private SqlRead Read(SourceText raw, Func<string, SqlAnalysis> analyze, string what)
@@ -42,13 +42,13 @@ internal sealed class SqlReader(SqlMemory sql, Declarations declared, ImmutableS
         var analysis = analyze(source.Text);
         if (analysis.Error is { } error)
         {
-            faults.Add(source.File, source.LineAt(analysis.Position), $"The {what} cannot be read: {error}");
+            faults.Add(source.File, source.LineAt(analysis.Position), $"Invalid {what}: {error}");
             return new SqlRead(source, [], IsSound: false);
         }
         foreach (var function in analysis.TableFunctions)
         {
-            faults.Add(source.File, source.LineOf(function), $"The {what} reads from {function}(): a job reads tables of the pipeline only, "
-                + "so that its inputs are known. Declare what it reads as a landing table.");
+            faults.Add(source.File, source.LineOf(function), $"The {what} reads from {function}(). Declare this data as a landing table: "
+                + "jobs can only read tables of the pipeline.");
         }
         ImmutableArray<TableName> tables = [.. analysis.Tables.Select(t => Known(source, t)).OfType<TableName>().Distinct().Order()];
         return new SqlRead(source, tables, faults.Count == before);
@@ -58,8 +58,8 @@ internal sealed class SqlReader(SqlMemory sql, Declarations declared, ImmutableS
     {
         if (declared.Names.Contains(name) && TableName.TryParse(name, out var table))
             return table;
-        faults.Add(source.File, source.LineOf(name), $"There is no table '{name}'{Nearest.Hint(name, declared.Names)}: "
-            + $"declare it in {PipelineYaml.FileName}, or correct the name (lower case, without a schema).");
+        faults.Add(source.File, source.LineOf(name), $"There is no table '{name}'{Nearest.Hint(name, declared.Names)}. "
+            + $"Declare it in {PipelineYaml.FileName}, or correct the name (lower case, without a schema).");
         return null;
     }
 }

@@ -2,10 +2,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Tells a change of variables from a change of code.</summary>
+/// <summary>Distinguishes a change of variables from a change of code.</summary>
 public static class SqlVariants
 {
-    /// <summary>Whether the job's present text gives SQL of this hash under other values of the variables than those in force.</summary>
+    /// <summary>Whether the job's current text gives SQL with this hash for other values of the variables than the current ones.</summary>
     public static bool HasHash(PipelineDefinition definition, Job job, string sqlHash)
     {
         if (!definition.Files.TryGetValue(job.SqlFile, out var text))

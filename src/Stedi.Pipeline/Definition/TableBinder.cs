@@ -5,8 +5,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Binds tables in topological order: the columns of each come out of the columns of those that it reads. What reads a table whose columns a fault
-/// hides is not bound: its own faults show once that one is mended.
+/// Binds tables in topological order: the columns of a table follow from the columns of its inputs. If an error hides the columns of a table, its
+/// readers are not bound. Their own errors appear once that error is fixed.
 /// </summary>
 internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<string, string> variables, Faults faults)
 {
@@ -43,8 +43,8 @@ internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<strin
     }
 
     /// <summary>
-    /// Where pipeline.yaml declares no account, that which the SQL shows. It is read from the text that the variables are not put into, so that rendered scripts
-    /// count the same; a text that cannot be read without them has none.
+    /// Derives the account from the SQL if pipeline.yaml declares none. It uses the text without resolved variables, so that rendered scripts count
+    /// the same. If that text cannot be parsed, there is no account.
     /// </summary>
     private Job? Accounted(TableDraft draft)
     {
@@ -70,18 +70,27 @@ internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<strin
         {
             { IsVerdict: true } => "",
             { TimedOut: true } => $"{what} ",
-            _ => $"{what} does not fit the tables that it reads: ",
+            _ => $"{what} does not match the tables it reads: ",
         };
         faults.Add(source.File, source.LineAt(binding.Position, error), $"{before}{error.TrimEnd('.', '!')}.");
     }
 
     private void FaultColumns(TableDeclaration declared, ImmutableArray<Column> columns)
     {
-        var named = declared.Tags.Select(t => (t.Column, t.Line)).Concat(declared.Person.Select(p => (p.Column, p.Line)));
+        var named = declared.Tags.Select(t => (t.Column, t.Line)).Concat(declared.Person.Select(p => (p.Column, p.Line)))
+            .Concat(declared.Columns.Formats.Select(f => (f.Column, f.Line)));
         foreach (var (column, line) in named.Where(n => !columns.Any(c => c.Name.Equals(n.Column, StringComparison.OrdinalIgnoreCase))))
         {
             faults.Add(PipelineYaml.FileName, line, $"'{declared.Name}' has no column '{column}'"
-                + $"{Nearest.Hint(column, columns.Select(c => c.Name))}: its columns are in {declared.File.Name}.");
+                + $"{Nearest.Hint(column, columns.Select(c => c.Name))}. Its columns are in {declared.File.Name}.");
+        }
+        foreach (var format in declared.Columns.Formats)
+        {
+            if (columns.FirstOrDefault(c => c.Name.Equals(format.Column, StringComparison.OrdinalIgnoreCase)) is { } column && !column.Type.CanFormat())
+            {
+                faults.Add(PipelineYaml.FileName, format.Line,
+                    $"Column '{column.Name}' of '{declared.Name}' is {column.Type}. Only a bigint column has a 'format'; remove it.");
+            }
         }
     }
 }

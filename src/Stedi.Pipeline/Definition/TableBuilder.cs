@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Makes a draft of a table of its declaration and its file.</summary>
+/// <summary>Builds the draft of a table from its declaration and its file.</summary>
 internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> files, SqlReader sql, Faults faults)
 {
-    /// <summary>A file's SELECT without what may follow it.</summary>
+    /// <summary>A file's SELECT, without a semicolon and blanks at its end.</summary>
     public static string Statement(string text) => text.TrimEnd().TrimEnd(';').TrimEnd();
 
     public TableDraft Build(TableDeclaration declared)
@@ -15,7 +15,7 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         if (text is null)
         {
             faults.Add(PipelineYaml.FileName, declared.File.Line,
-                $"There is no file '{declared.File.Name}' in scripts/{Nearest.Hint(declared.File.Name, files.Keys)}: add it, or correct the name.");
+                $"There is no file '{declared.File.Name}' beside {PipelineYaml.FileName}{Nearest.Hint(declared.File.Name, files.Keys)}. Add it, or correct the name.");
         }
         var before = faults.Count;
         var columns = declared.File.IsDdl && text is not null ? DdlParser.Read(declared.Name, text, declared.File.Name, faults) : [];
@@ -26,10 +26,10 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
 
         var audit = ImmutableArray.CreateBuilder<AuditSql>();
         var job = transform is null ? null : Job(declared, transform, audit);
-        // A landing table that could not be read, or a transform: neither says which tables may be read by its checks.
+        // Null if the file is missing: then it is unknown which tables its checks may read.
         ImmutableArray<TableName>? readable = text is null ? null : [declared.Name, .. job?.Inputs ?? []];
         var checks = ImmutableArray.CreateBuilder<Check>();
-        // Those that do not hold now are read as well: a fault shows before the variable is set.
+        // Checks that do not apply now are read too: their errors must appear before the variable is set.
         foreach (var check in declared.Checks)
         {
             var read = new AuditSql($"Check '{check.Name}' of '{declared.Name}'", sql.Query(check.Sql), Over: null);
@@ -43,19 +43,20 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         var table = new Table(declared.Name, declared.Zone, declared.Description, columns, Tags(declared), checks.ToImmutable(), job, ddl)
         {
             Person = [.. declared.Person.Select(p => new PersonColumn(p.Identifier, p.Column, IsDeclared: true)).Distinct()],
-            Landing = declared.Landing.Rules,
+            Landing = declared.Landing,
+            Formats = Table.NoFormats.AddRange(declared.Columns.Formats.Select(f => KeyValuePair.Create(f.Column, f.Format))),
         };
         return new TableDraft(declared, table, isSound, transform, audit.ToImmutable()) { Raw = transform is null ? null : Raw(declared, text!) };
     }
 
     private ImmutableArray<Column> NullIfBad(TableDeclaration declared, ImmutableArray<Column> columns)
     {
-        foreach (var name in declared.Landing.NullIfBad.Where(n => !columns.Any(c => Is(c, n))))
+        foreach (var name in declared.Columns.NullIfBad.Where(n => !columns.Any(c => Is(c, n))))
         {
             faults.Add(PipelineYaml.FileName, name.Line, $"'{declared.Name}' has no column '{name.Text}'"
-                + $"{Nearest.Hint(name.Text, columns.Select(c => c.Name))}: its columns are in {declared.File.Name}.");
+                + $"{Nearest.Hint(name.Text, columns.Select(c => c.Name))}. Its columns are in {declared.File.Name}.");
         }
-        return [.. columns.Select(c => c with { NullIfBad = declared.Landing.NullIfBad.Any(n => Is(c, n)) })];
+        return [.. columns.Select(c => c with { NullIfBad = declared.Columns.NullIfBad.Any(n => Is(c, n)) })];
 
         static bool Is(Column column, YamlScalar name) => column.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase);
     }
@@ -66,12 +67,12 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         if (read.Tables.Contains(declared.Name))
         {
             faults.Add(read.Source.File, read.Source.LineOf(declared.Name.Value),
-                $"The SQL of '{declared.Name}' reads the table that it makes: a version is built from other tables only.");
+                $"The SQL of '{declared.Name}' reads its own table. A table can only be built from other tables.");
         }
         foreach (var position in sql.Shape(read).Unnamed)
         {
             faults.Add(read.Source.File, read.Source.LineAt(position),
-                "A column has no name, and engines would name it differently. Add AS and a name: COUNT(*) AS row_count.");
+                "This column has no name, and engines would name it differently. Add AS and a name: COUNT(*) AS row_count.");
         }
         return read;
     }
@@ -94,7 +95,7 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         if (!inputs.IsEmpty && !inputs.Contains(account.Input))
         {
             faults.Add(PipelineYaml.FileName, account.Line,
-                $"'{account.Input}' is no input of '{declared.Name}', whose SQL reads {string.Join(", ", inputs)}.");
+                $"'{account.Input}' is not an input of '{declared.Name}'. Its SQL reads {string.Join(", ", inputs)}.");
         }
         ImmutableArray<TableName>? readable = inputs.IsEmpty ? null : [declared.Name, .. inputs];
         (string When, int Line)? kept = null;
@@ -122,7 +123,7 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         }
     }
 
-    /// <summary>A step is given its job's inputs and nothing else, so that is all that its checks and reasons can read.</summary>
+    /// <summary>A step has only its job's inputs, so its checks and reasons cannot read other tables.</summary>
     private void FaultReach(ImmutableArray<TableName>? readable, AuditSql audit)
     {
         if (readable is not { } names)
@@ -130,8 +131,8 @@ internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> fil
         var source = audit.Read.Source;
         foreach (var other in audit.Read.Tables.Except(names))
         {
-            faults.Add(source.File, source.LineOf(other.Value), $"{audit.What} reads '{other}', which its job does not: "
-                + $"it can read {string.Join(", ", names)}.");
+            faults.Add(source.File, source.LineOf(other.Value), $"{audit.What} reads '{other}', which is not available to its job. "
+                + $"It can read {string.Join(", ", names)}.");
         }
     }
 

@@ -3,17 +3,17 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>A table whose texts were read; what its SQL means shows when it is bound.</summary>
-/// <param name="Table">Without columns, where a job makes it.</param>
-/// <param name="IsSound">Its own text, DDL or transform, has no fault.</param>
-/// <param name="Transform">Null of a landing table, and where the file is missing.</param>
-/// <param name="Audit">Its checks and the predicates of its accounts, those that hold.</param>
+/// <summary>A table with parsed files, whose SQL is not bound yet.</summary>
+/// <param name="Table">Without columns if a job builds it.</param>
+/// <param name="IsSound">Its own file, DDL or SELECT, has no error.</param>
+/// <param name="Transform">Null for a landing table, and if the file is missing.</param>
+/// <param name="Audit">The checks and account predicates that apply with the current variables.</param>
 internal sealed record TableDraft(TableDeclaration Declared, Table Table, bool IsSound, SqlRead? Transform, ImmutableArray<AuditSql> Audit)
 {
-    /// <summary>The transform, the variables not put in; null as <see cref="Transform"/>.</summary>
+    /// <summary>The SELECT without resolved variables; null if <see cref="Transform"/> is.</summary>
     public SourceText? Raw { get; init; }
 }
 
 /// <param name="What">For messages: <c>Check 'name' of 'table'</c>.</param>
-/// <param name="Over">The input whose rows it is a predicate of; null where it is a query.</param>
+/// <param name="Over">For a predicate, the input that it filters; null for a query.</param>
 internal sealed record AuditSql(string What, SqlRead Read, TableName? Over);

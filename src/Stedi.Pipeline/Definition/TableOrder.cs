@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Puts tables in topological order, and finds the cycles that prevent it.</summary>
+/// <summary>Sorts tables topologically, and finds cycles.</summary>
 internal static class TableOrder
 {
-    /// <summary>Tables of the same depth keep the order in which they were declared. Tables on or behind a cycle are left out.</summary>
+    /// <summary>Tables of the same depth keep their declared order. Tables in or downstream of a cycle are left out.</summary>
     public static (ImmutableArray<Table> Sorted, ImmutableArray<ImmutableArray<TableName>> Cycles) Sort(ImmutableArray<Table> tables)
     {
         var open = tables.ToList();
@@ -21,7 +21,7 @@ internal static class TableOrder
         return (sorted.ToImmutable(), Cycles(open));
     }
 
-    /// <summary>Every table left waits for another one left: walking upstream must come back to where it was.</summary>
+    /// <summary>Every remaining table depends on another remaining one, so walking upstream always ends in a cycle.</summary>
     private static ImmutableArray<ImmutableArray<TableName>> Cycles(List<Table> left)
     {
         var byName = left.ToDictionary(t => t.Name);

@@ -4,9 +4,9 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// A tag follows its column's name downstream; that a column is personal follows what is made from it too, whatever it is called
-/// (<see cref="PersonalData"/>). So personal data stays masked in a table to whose declaration nobody gave a thought. That somebody has looked at a
-/// column says nothing of another one of its name.
+/// Tags follow their column's name downstream. The tag personal also follows to all derived columns, under any name
+/// (<see cref="PersonalData"/>). So personal data stays masked in tables that declare no tags. The tag anonymous is not inherited: it is a decision
+/// about one column.
 /// </summary>
 internal static class TagInheritance
 {
@@ -25,7 +25,7 @@ internal static class TagInheritance
         return [.. tables.Select(t => done[t.Name])];
     }
 
-    /// <summary>The tables of the pipeline, with the tag of every column that is personal by its lineage.</summary>
+    /// <summary>The tables of the pipeline, with all columns tagged that are personal by their lineage.</summary>
     public static ImmutableArray<Table> Follow(ColumnLineage lineage)
     {
         var found = PersonalData.Find(lineage).ToLookup(f => f.Column.Table, f => f.Column.Name);

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Chooses the variables' values and puts them into SQL as <c>${name}</c>.</summary>
+/// <summary>Chooses the values of the variables, and resolves <c>${name}</c> in SQL.</summary>
 internal static partial class Variables
 {
     private const int MaxCombinations = 64;
@@ -17,13 +17,13 @@ internal static partial class Variables
         {
             if (declared.FirstOrDefault(v => v.Name == name) is not { } variable)
             {
-                faults.Add(PipelineYaml.FileName, 1, $"The variable '{name}' was set to '{value}', but none of this name is declared"
-                    + $"{Nearest.Hint(name, values.Keys)}: declare it under 'variables', or do not set it.");
+                faults.Add(PipelineYaml.FileName, 1, $"The variable '{name}' was set to '{value}', but is not declared"
+                    + $"{Nearest.Hint(name, values.Keys)}. Declare it under 'variables', or do not set it.");
             }
             else if (!variable.Values.Contains(value))
             {
                 faults.Add(PipelineYaml.FileName, variable.Line,
-                    $"The variable '{name}' was set to '{value}', which is none of its values: {string.Join(", ", variable.Values)}.");
+                    $"The variable '{name}' was set to '{value}', which is not one of its values: {string.Join(", ", variable.Values)}.");
             }
             else
             {
@@ -34,8 +34,8 @@ internal static partial class Variables
     }
 
     /// <summary>
-    /// The other values that the variables can be given, the least different first: each combination, or where those are too many, each
-    /// value of one variable.
+    /// Other values for the variables, the least different first: all combinations or, if these are too many, each other value of one
+    /// variable at a time.
     /// </summary>
     public static IEnumerable<ImmutableSortedDictionary<string, string>> Alternatives(
         ImmutableArray<VariableDeclaration> declared, ImmutableSortedDictionary<string, string> chosen)
@@ -56,8 +56,8 @@ internal static partial class Variables
             var name = match.Groups["name"].Value;
             if (values.TryGetValue(name, out var value))
                 return value;
-            faults.Add(source.File, source.LineAt(match.Index), $"'{match.Value}' is no declared variable{Nearest.Hint(name, values.Keys)}: "
-                + $"declare it in {PipelineYaml.FileName} under 'variables'.");
+            faults.Add(source.File, source.LineAt(match.Index), $"Unknown variable '{match.Value}'{Nearest.Hint(name, values.Keys)}. "
+                + $"Declare it in {PipelineYaml.FileName} under 'variables'.");
             return "undeclared";
         });
         return source with { Text = text };

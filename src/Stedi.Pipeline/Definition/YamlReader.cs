@@ -3,12 +3,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads expected shapes out of YAML nodes; whatever has another shape becomes a fault.</summary>
+/// <summary>Reads expected shapes from YAML nodes. Any other shape becomes a fault.</summary>
 internal sealed class YamlReader(string file, Faults faults)
 {
     public void Fault(int line, string message) => faults.Add(file, line, message);
 
-    /// <summary>A map of any keys; one that is left empty has none.</summary>
+    /// <summary>A map with any keys, or nothing.</summary>
     public ImmutableArray<YamlEntry> Entries(YamlEntry? entry, string what)
     {
         switch (entry?.Value)
@@ -18,12 +18,12 @@ internal sealed class YamlReader(string file, Faults faults)
             case YamlMap map:
                 return map.Entries;
             default:
-                Fault(entry.Line, $"'{entry.Key}' must be a list of `name: …` lines, one for each {what}.");
+                Fault(entry.Line, $"'{entry.Key}' must be a list of `name: …` lines, one per {what}.");
                 return [];
         }
     }
 
-    /// <summary>A map of these keys only; null after a fault.</summary>
+    /// <summary>A map with these keys only; null after a fault.</summary>
     public YamlMap? Map(YamlNode node, string what, params ReadOnlySpan<string> keys)
     {
         if (node is not YamlMap map)
@@ -34,7 +34,7 @@ internal sealed class YamlReader(string file, Faults faults)
         foreach (var entry in map.Entries)
         {
             if (!keys.Contains(entry.Key))
-                Fault(entry.Line, $"{what} has no key '{entry.Key}'{Nearest.Hint(entry.Key, keys.ToArray())}: the keys are {string.Join(", ", keys)}.");
+                Fault(entry.Line, $"{what} has no key '{entry.Key}'{Nearest.Hint(entry.Key, keys.ToArray())}. The keys are {string.Join(", ", keys)}.");
         }
         return map;
     }

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Reads YAML into nodes with lines. Over YamlDotNet's events, because its own document model throws at the first duplicate key, and
-/// expands aliases, with which a few lines can fill the memory.
+/// Reads YAML into nodes with lines. It uses YamlDotNet's events: its document model throws at the first duplicate key, and expands
+/// aliases, so that a few lines can fill the memory.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -19,7 +19,7 @@ internal sealed class YamlTree
     private YamlTree(string text, string file, Faults faults) =>
         (_parser, _file, _faults) = (new Parser(new StringReader(text)), file, faults);
 
-    /// <summary>The document's root; null after a fault that leaves nothing to read.</summary>
+    /// <summary>The document's root; null if nothing could be read.</summary>
     public static YamlNode? Read(string text, string file, Faults faults)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            // What is missing at the end is reported behind the last line.
+            // If something is missing at the end, YamlDotNet reports a place after the last line.
             var lines = text.TrimEnd().Count(c => c == '\n') + 1;
             faults.Add(file, Math.Clamp((int)e.Start.Line, 1, lines), $"Invalid YAML: {e.Message}");
             return null;
@@ -40,20 +40,20 @@ internal sealed class YamlTree
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
         {
-            _faults.Add(_file, 1, "The file is empty: it declares zones and tables.");
+            _faults.Add(_file, 1, "The file is empty. Declare zones and tables.");
             return null;
         }
         var root = Node(0);
         _parser.Consume<DocumentEnd>();
         if (!_parser.Accept<StreamEnd>(out var _))
-            _faults.Add(_file, Line(_parser.Current!), "A second document begins here: write one only.");
+            _faults.Add(_file, Line(_parser.Current!), "A second document starts here. Write only one.");
         return root;
     }
 
     private YamlNode Node(int depth)
     {
         if (depth > MaxDepth)
-            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"nested more than {MaxDepth} deep");
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"nested more than {MaxDepth} levels deep");
         if (_parser.TryConsume<Scalar>(out var scalar))
         {
             var isBlock = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded;
@@ -68,7 +68,7 @@ internal sealed class YamlTree
         }
         if (_parser.TryConsume<MappingStart>(out var map))
             return Map(Line(map), depth);
-        throw new YamlException(_parser.Current!.Start, _parser.Current.End, "aliases (*name) are not read here: write the value out");
+        throw new YamlException(_parser.Current!.Start, _parser.Current.End, "aliases (*name) are not supported; write the value instead");
     }
 
     private YamlMap Map(int line, int depth)
@@ -79,7 +79,7 @@ internal sealed class YamlTree
             var key = _parser.Consume<Scalar>();
             var entry = new YamlEntry(key.Value, Line(key), Node(depth + 1));
             if (entries.Find(e => e.Key == entry.Key) is { } first)
-                _faults.Add(_file, entry.Line, $"'{entry.Key}' stands here a second time; the first is in line {first.Line}.");
+                _faults.Add(_file, entry.Line, $"'{entry.Key}' is a duplicate of line {first.Line}. Remove one of them.");
             else
                 entries.Add(entry);
         }

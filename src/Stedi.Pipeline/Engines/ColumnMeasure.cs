@@ -4,13 +4,13 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>One column while it is measured: first its bounds, then, within these, how its values lie.</summary>
-/// <param name="isExact">Different values are counted, not estimated.</param>
+/// <summary>Measures one column: first its bounds, then the distribution of its values between them.</summary>
+/// <param name="isExact">Counts distinct values instead of estimating them.</param>
 internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isExact)
 {
     private const int TextLength = 100, Bins = 20, TopValues = 5;
 
-    /// <summary>Of more different values than this none is common, and grouping by them takes memory.</summary>
+    /// <summary>With more distinct values than this, none is common, and grouping would take much memory.</summary>
     private const int MaxGroups = 1_000;
 
     private readonly string _name = RowSql.Identifier(column.Name);
@@ -30,13 +30,13 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isEx
 
     private bool IsTime => Kind is ColumnKind.Date or ColumnKind.Timestamp;
 
-    /// <summary>What <see cref="Bound"/> gets: the number of values, of different ones, the least, the greatest.</summary>
+    /// <summary>The expressions for <see cref="Bound"/>: number of values, number of distinct values, min, max.</summary>
     public ImmutableArray<string> Bounds => [$"count({_name})", Kind == ColumnKind.Other ? "0" : isExact ? $"count(DISTINCT {_name})" : $"{dialect.ApproxDistinct}({_name})", Extreme("min"), Extreme("max")];
 
     public void Bound(ReadOnlySpan<object?> values)
     {
         _values = Whole(values[0]);
-        // An estimate may exceed what there is.
+        // An estimate may exceed the number of values.
         _distinct = Kind == ColumnKind.Other ? null : Math.Min(Whole(values[1]), _values);
         (_min, _max) = (Text(values[2]), Text(values[3]));
         if (_values == 0 || IsText || Kind is ColumnKind.Boolean or ColumnKind.Other || Number(_min) is not { } least || Number(_max) is not { } greatest)
@@ -46,7 +46,7 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isEx
         _width = (IsWhole ? span + 1 : span > 0 ? span : 1) / _bins;
     }
 
-    /// <summary>Rows of (column's number, bin, value, count); null where there is nothing to tell.</summary>
+    /// <summary>A query for rows of (column number, bin, value, count); null if there is nothing to measure.</summary>
     public string? Spread(int number, string from)
     {
         if (_bins > 0)
@@ -59,7 +59,7 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isEx
     }
 
     /// <param name="rowCount">Of the version.</param>
-    /// <param name="spread">The rows that <see cref="Spread"/> gave.</param>
+    /// <param name="spread">The rows of <see cref="Spread"/>.</param>
     public ColumnStatistics Tell(long rowCount, IEnumerable<ImmutableArray<object?>> spread)
     {
         var counts = new long[_bins];
@@ -71,7 +71,7 @@ internal sealed class ColumnMeasure(Column column, SqlDialect dialect, bool isEx
             else
                 top.Add(new(Text(row[2]) ?? "", Whole(row[3])));
         }
-        // Values that are all different have no commonest.
+        // If all values are different, none is common.
         if (top.All(t => t.Rows == 1))
             top.Clear();
         return new(

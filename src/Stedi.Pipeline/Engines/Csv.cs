@@ -1,6 +1,6 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>Lines as <see cref="ResultFormat.Csv"/>: NULL is an empty field, the empty string <c>""</c>.</summary>
+/// <summary>Writes lines of <see cref="ResultFormat.Csv"/>: NULL is an empty field, the empty string is <c>""</c>.</summary>
 public static class Csv
 {
     /// <summary>One line, without its end.</summary>

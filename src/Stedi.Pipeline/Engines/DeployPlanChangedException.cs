@@ -1,5 +1,5 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>What is to be done is no longer what was agreed to; nothing was changed.</summary>
+/// <summary>The changes to make differ from the approved plan. Nothing was changed.</summary>
 public sealed class DeployPlanChangedException()
-    : Exception("Nothing was changed: what is to be done is no longer what the plan showed. Look at the new plan, then apply that one.");
+    : Exception("Nothing was deployed: the changes differ from the plan you approved. Review the new plan, then apply it.");

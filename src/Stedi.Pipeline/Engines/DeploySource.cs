@@ -3,6 +3,6 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>What is to be deployed.</summary>
+/// <summary>The pipeline to deploy.</summary>
 /// <param name="Scripts">The rendered script of every table, by file name (<c>customer_landing_to_trusted.py</c>).</param>
 public sealed record DeploySource(PipelineDefinition Definition, ImmutableSortedDictionary<string, string> Scripts);

@@ -3,33 +3,33 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary><see cref="Lost"/>: it ended without a verdict (its process was killed, the machine went down); trying again is sensible.</summary>
+/// <summary><see cref="Lost"/>: it ended without a result (its process was killed, or the machine went down). A retry makes sense.</summary>
 public enum EngineRunState { Waiting, Running, Succeeded, Failed, Stopped, Lost }
 
 /// <summary>
-/// What something waits for. The sentence beside it may name details that change all the time; only another kind is news.
+/// What a run waits for. The reason next to it may contain details that change all the time; only a new kind counts as a change.
 /// </summary>
 public enum WaitKind
 {
-    /// <summary>Another run builds, or queued earlier for, one of the same tables.</summary>
+    /// <summary>Another run builds one of the same tables, or is ahead in its queue.</summary>
     Tables,
 
-    /// <summary>The engine has no room for the job yet.</summary>
+    /// <summary>The engine has no free capacity for the job.</summary>
     Capacity,
 
-    /// <summary>The engine or the catalog does not answer.</summary>
+    /// <summary>The engine or the catalog does not respond.</summary>
     Engine,
 
-    /// <summary>The server failed to move the run on, and tries again.</summary>
+    /// <summary>The server failed to advance the run, and retries.</summary>
     Fault,
 }
 
-/// <param name="Reason">Why it waits, or what failed: one sentence for a person. Null where there is nothing to say.</param>
-/// <param name="Wait">While it waits: what holds it up. Null where nothing does, and the engine is just about to begin.</param>
-/// <param name="StartedAt">When the engine began to work on it; null while it waits.</param>
-/// <param name="Metrics">What was built: always when <paramref name="State"/> is <see cref="EngineRunState.Succeeded"/>. A run that <see cref="EngineRunState.Failed"/> by
-/// a check has them as well, so that the check's rows can be shown; the version they speak of does not exist.</param>
-/// <param name="Cost">What is billed for what the run has used so far; null where the engine charges nothing.</param>
+/// <param name="Reason">Why it waits or failed, in one sentence for a person; null if there is none.</param>
+/// <param name="Wait">What it waits for; null if it does not wait, or is about to start.</param>
+/// <param name="StartedAt">When the engine started to work on it; null while it waits.</param>
+/// <param name="Metrics">The metrics of the version. Always set if <paramref name="State"/> is <see cref="EngineRunState.Succeeded"/>. Also set if a check
+/// failed the run, to show the violations; that version does not exist.</param>
+/// <param name="Cost">The cost so far; null if the engine is free.</param>
 public sealed record EngineRunStatus(
     EngineRunState State,
     string? Reason = null,
@@ -39,12 +39,12 @@ public sealed record EngineRunStatus(
     Cost? Cost = null,
     WaitKind? Wait = null)
 {
-    /// <summary>What needs a look although the run succeeded; of files that were damaged, say. Without values of rows.</summary>
+    /// <summary>Problems to look at although the run succeeded, such as damaged files. They contain no row data.</summary>
     public ImmutableArray<EngineWarning> Warnings { get; init; } = [];
 
     public bool HasEnded => State is not (EngineRunState.Waiting or EngineRunState.Running);
 }
 
-/// <summary>What an engine found and put right by itself.</summary>
-/// <param name="Table">That it is about.</param>
+/// <summary>A problem that an engine found and repaired.</summary>
+/// <param name="Table">The affected table.</param>
 public sealed record EngineWarning(TableName Table, string Message);

@@ -1,19 +1,19 @@
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>
-/// What an engine needs to stand before jobs can run (tables, scripts, jobs), compared with what the pipeline says, and made so. Only engines outside
-/// of this machine have one. It makes and changes; it never removes anything.
+/// Deploys the resources that an engine needs to run jobs (tables, scripts, jobs), as the pipeline defines them. Only remote engines have a
+/// deployment. It creates and changes resources, but never removes any.
 /// </summary>
 public interface IDeployment
 {
-    /// <summary>What would be made or changed; changes nothing.</summary>
-    /// <exception cref="EngineException">The engine does not answer, or something is absent that deploying does not make.</exception>
+    /// <summary>Plans the changes, without making any.</summary>
+    /// <exception cref="EngineException">The engine does not respond, or something is missing that a deployment does not create.</exception>
     Task<DeployPlan> PlanAsync(DeploySource source, CancellationToken cancellationToken);
 
-    /// <summary>Makes it so, and looks again until nothing differs. Where it was stopped halfway, doing it again goes on from there.</summary>
-    /// <param name="expected">The <see cref="DeployPlan.Id"/> of the plan that was agreed to; null: whatever is to be done now.</param>
-    /// <param name="progress">Hears of each change that was made.</param>
-    /// <exception cref="DeployPlanChangedException">It is not the plan that was expected.</exception>
-    /// <exception cref="EngineException">It was not done, or not all of it; the message says how far it came.</exception>
+    /// <summary>Makes the changes, and compares again until nothing differs. After an interruption, another call continues.</summary>
+    /// <param name="expected">The <see cref="DeployPlan.Id"/> of the approved plan; null for any plan.</param>
+    /// <param name="progress">Receives each change after it was made.</param>
+    /// <exception cref="DeployPlanChangedException">The plan differs from the expected one.</exception>
+    /// <exception cref="EngineException">The deployment failed, possibly halfway. The message says what was done.</exception>
     Task<DeployResult> ApplyAsync(DeploySource source, string? expected, IProgress<DeployChange>? progress, CancellationToken cancellationToken);
 }

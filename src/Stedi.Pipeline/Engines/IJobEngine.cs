@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>
-/// Where jobs run. An engine run is an outside process (a worker process here, a Glue job run on AWS): it has an id, a status, logs and a
-/// stop, and goes on when the control plane dies. Every method may be called by several processes at once.
+/// Runs jobs. An engine run is a separate process (a local worker process, or a Glue job run): it has an id, a status and logs, can be stopped,
+/// and continues when the control plane dies. Several processes may call all methods at once.
 /// </summary>
 public interface IJobEngine
 {
@@ -10,34 +10,34 @@ public interface IJobEngine
     string Name { get; }
 
     /// <summary>
-    /// The engine run of this job that was started with this token, or null. After a crash or a lost answer this is asked before
-    /// <see cref="StartAsync"/>, so that a step attempt is never started twice. It needs no request: a run that ended is stopped also where its
-    /// definition can no longer be read.
+    /// The engine run of this job that was started with this token, or null. After a crash or a lost response, it is called before
+    /// <see cref="StartAsync"/>, so that a step attempt is never started twice. It needs no request, so that runs can be stopped even if their
+    /// definition is no longer readable.
     /// </summary>
     /// <param name="jobName"><see cref="JobRequest.JobName"/>.</param>
     /// <param name="token"><see cref="JobRequest.Token"/>.</param>
-    /// <exception cref="EngineException">The engine does not answer, or cannot say.</exception>
+    /// <exception cref="EngineException">The engine does not respond, or does not know.</exception>
     Task<string?> FindAsync(string jobName, string token, CancellationToken cancellationToken);
 
-    /// <summary>Starts the job and returns its engine run id. The caller holds the run's lease and found no engine run with this token.</summary>
-    /// <exception cref="EngineException">It could not be started; <see cref="EngineException.IsTransient"/> says whether to try again.</exception>
+    /// <summary>Starts the job and returns its engine run id. The caller holds the run's lease, and has found no engine run with this token.</summary>
+    /// <exception cref="EngineException">It could not be started. <see cref="EngineException.IsTransient"/> says whether to retry.</exception>
     Task<string> StartAsync(JobRequest request, CancellationToken cancellationToken);
 
-    /// <summary>How the engine run stands. Never throws for a run that failed; an id that the engine does not know is <see cref="EngineRunState.Lost"/>.</summary>
+    /// <summary>The status of the engine run. Does not throw for failed runs. An unknown id is <see cref="EngineRunState.Lost"/>.</summary>
     Task<EngineRunStatus> GetAsync(string engineRunId, CancellationToken cancellationToken);
 
-    /// <summary>Asks the engine to stop the run; on return it may still be stopping. Stopping what has ended changes nothing.</summary>
+    /// <summary>Asks the engine to stop the run, which may take a while. Has no effect on a run that has ended.</summary>
     Task StopAsync(string engineRunId, CancellationToken cancellationToken);
 
     /// <summary>At most <paramref name="limit"/> log lines after <paramref name="cursor"/> (null: from the start), oldest first.</summary>
     Task<LogPage> ReadLogsAsync(string engineRunId, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Engine run ids whose state may have changed, for as long as the token lives. Only a hint that makes the driver look sooner: polling
-    /// stays the truth, since another process, or an earlier life of this one, may have started the run.
+    /// Ids of engine runs with a possibly changed state, until the token is cancelled. These are only hints to look sooner. Polling is still
+    /// needed, because another process, or this one before a restart, may have started the run.
     /// </summary>
     IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken);
 
-    /// <summary>How long to wait before a run in this state is looked at again, when no hint comes.</summary>
+    /// <summary>How long to wait before the next poll of a run in this state, if no hint comes.</summary>
     TimeSpan PollInterval(EngineRunStatus status);
 }

@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>What the control plane remembers of publications: it tells a catalog that has lost its own record from one that never had any.</summary>
+/// <summary>The control plane's history of publications. It distinguishes a lost catalog from one that never existed.</summary>
 public interface IPublicationHistory
 {
-    /// <summary>Whether a version was ever published whose files are still to be there.</summary>
+    /// <summary>Whether any version was published whose files should still exist.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);
 }

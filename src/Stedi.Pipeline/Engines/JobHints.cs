@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>Tells whoever listens which job runs to look at. A listener that is too slow loses the oldest hints: they are only hints.</summary>
+/// <summary>Tells listeners which job runs may have changed. Slow listeners lose the oldest hints, which does no harm.</summary>
 internal sealed class JobHints
 {
     private const int Kept = 1024;

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>The answers about versions that were asked for last, as many as fit. Versions are immutable, so what is in here stays true.</summary>
-/// <param name="maxBytes">Of all of them, about.</param>
+/// <summary>Caches recent answers about versions, as many as fit. Versions are immutable, so cached answers stay valid.</summary>
+/// <param name="maxBytes">The approximate size of all answers.</param>
 internal sealed class KeptAnswers(long maxBytes)
 {
     private readonly Lock _gate = new();

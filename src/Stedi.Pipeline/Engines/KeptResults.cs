@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>The results of queries that are kept on disk, a folder each. Old ones go by age, then by size, but none that is in use.</summary>
-/// <param name="age">How long one is kept.</param>
-/// <param name="bytes">Of all that are kept; the oldest go first.</param>
+/// <summary>Query results on disk, one folder each. They are removed by age, then by total size, but never while in use.</summary>
+/// <param name="age">How long to keep a result.</param>
+/// <param name="bytes">The total size limit. The oldest results are removed first.</param>
 internal sealed class KeptResults(string root, TimeSpan age, long bytes, TimeProvider time)
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
@@ -22,16 +22,16 @@ internal sealed class KeptResults(string root, TimeSpan age, long bytes, TimePro
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     public static QueryException Gone(Guid id, Exception? inner = null) =>
-        new(QueryFailure.NotFound, $"The result of query {id} is not kept (any more); run the query again.", inner: inner);
+        new(QueryFailure.NotFound, $"The result of query {id} is no longer stored. Run the query again.", inner: inner);
 
-    /// <summary>Removes what is too old, then the oldest until the rest fits.</summary>
+    /// <summary>Removes results that are too old, then the oldest ones until the rest fits.</summary>
     public void Sweep()
     {
         lock (_sweeping)
             SweepAlone();
     }
 
-    /// <summary>As <see cref="Sweep"/>, at most once a minute.</summary>
+    /// <summary>Like <see cref="Sweep"/>, at most once a minute.</summary>
     public void SweepNowAndThen()
     {
         var swept = Interlocked.Read(ref _sweptAt);

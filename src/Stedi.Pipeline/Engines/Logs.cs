@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <param name="Cursor">Give it back to go on behind this page; never null, so that a tail can be followed.</param>
-/// <param name="IsComplete">The engine run has ended and nothing follows.</param>
+/// <param name="Cursor">Where the next page begins. Never null, so that a log can be followed.</param>
+/// <param name="IsComplete">The engine run has ended, and no more lines follow.</param>
 public sealed record LogPage(ImmutableArray<LogLine> Lines, string Cursor, bool IsComplete);
 
 /// <param name="Level"><c>info</c>, <c>warn</c> or <c>error</c>.</param>

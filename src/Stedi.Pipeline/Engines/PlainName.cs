@@ -1,6 +1,6 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>Versions and ids of engine runs are names of folders, and come back from REST and from files: nothing that could leave its folder gets in.</summary>
+/// <summary>Versions and engine run ids are folder names, and come from REST and files. So names that could lead out of a folder are refused.</summary>
 public static class PlainName
 {
     /// <summary>1 to 128 of letters, digits, <c>-</c> and <c>_</c>.</summary>

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>
-/// Writes <see cref="ResultFormat.Json"/>: one object, <c>columns</c> and <c>rows</c>, with each row on a line of its own, so that some of
-/// them can be taken without parsing the rest.
+/// Writes <see cref="ResultFormat.Json"/>: one object with <c>columns</c> and <c>rows</c>. Each row has its own line, so that a page can be cut
+/// out without parsing the rest.
 /// </summary>
 internal sealed class ResultJsonWriter : IDisposable
 {
-    /// <summary>Beyond this whole numbers are written as strings: readers that know only doubles would lose digits.</summary>
+    /// <summary>Larger integers are written as strings: readers that only know doubles would lose digits.</summary>
     public const long MaxSafeInteger = 1L << 53;
 
     private const int FlushBytes = 1 << 16;
@@ -32,7 +32,7 @@ internal sealed class ResultJsonWriter : IDisposable
         _buffer.Write(",\"rows\":["u8);
     }
 
-    /// <summary>Begins a row; the caller writes its values, one for each column.</summary>
+    /// <summary>Begins a row. The caller writes one value per column.</summary>
     public Utf8JsonWriter BeginRow()
     {
         _buffer.Write(_hasRows ? "\n,"u8 : "\n"u8);

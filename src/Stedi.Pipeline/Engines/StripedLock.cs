@@ -1,6 +1,6 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>Lets one at a time do the same thing, and others do other things, without keeping a lock for every key there ever was.</summary>
+/// <summary>Locks by key, without keeping a lock object for every key.</summary>
 internal sealed class StripedLock
 {
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 32).Select(_ => new SemaphoreSlim(1, 1))];

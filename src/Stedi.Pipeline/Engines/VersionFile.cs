@@ -1,7 +1,7 @@
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>One of the immutable Parquet files that a version consists of.</summary>
-/// <param name="Name">In the version's folder; on AWS, of a landing table, in the folder of the attempt that read its files.</param>
+/// <summary>An immutable Parquet file of a version.</summary>
+/// <param name="Name">The name in the version's folder. For a landing table on AWS, the name in the folder of the attempt that read its files.</param>
 public sealed record VersionFile(string Name, long Rows, long Bytes)
 {
     public const string Extension = ".parquet";
@@ -9,8 +9,8 @@ public sealed record VersionFile(string Name, long Rows, long Bytes)
     private const int MaxName = 255;
 
     /// <summary>
-    /// Whether it can be the name of such a file: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, of which the first is a letter or a digit. So it
-    /// stays in its folder, and is none that Spark and Athena pass over.
+    /// Whether it is a valid file name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, starting with a letter or digit. Such a name stays in its
+    /// folder, and Spark and Athena do not skip it.
     /// </summary>
     public static bool IsName(string? text) =>
         text is { Length: <= MaxName } && text.EndsWith(Extension, StringComparison.Ordinal) && char.IsAsciiLetterOrDigit(text[0])

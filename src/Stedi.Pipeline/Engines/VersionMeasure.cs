@@ -4,19 +4,19 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines;
 
-/// <summary>Measures a version's columns in few statements, whatever their number: the bounds of each, then how its values lie between them.</summary>
-/// <param name="ask">Runs a statement and gives its rows.</param>
+/// <summary>Measures a version's columns with few statements: first their bounds, then the distribution of their values.</summary>
+/// <param name="ask">Runs a statement and returns its rows.</param>
 internal sealed class VersionMeasure(SqlDialect dialect, Func<string, CancellationToken, Task<RowBlock>> ask)
 {
-    /// <summary>A wider table's further columns are not measured.</summary>
+    /// <summary>More columns than this are not measured.</summary>
     public const int MaxColumns = 200;
 
     private const int PerColumn = 4;
 
-    /// <summary>Different values that one statement counts at most: each is kept in memory until it ends.</summary>
+    /// <summary>Max distinct values that one statement counts: each stays in memory until it ends.</summary>
     private const long CountedAtOnce = 4_000_000;
 
-    /// <param name="rows">Of the version, as its metrics say.</param>
+    /// <param name="rows">The row count in the version's metrics.</param>
     public async Task<VersionStatistics> RunAsync(string from, ImmutableArray<Column> columns, long rows, CancellationToken cancellationToken)
     {
         var isExact = rows < VersionStatistics.ExactRows;

@@ -4,10 +4,10 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Landing;
 
 /// <summary>
-/// The names that a listing has met so far, judged by the table's <see cref="Format"/>. Both engines list into one, so that both skip and refuse the same.
+/// Collects the names of a listing, and applies the table's <see cref="Format"/>. Both engines use it, so that both skip and refuse the same files.
 /// </summary>
-/// <param name="place">Where the table's files are, for messages.</param>
-/// <param name="maxEntries">More entries than this are refused: nothing reads that many small files well.</param>
+/// <param name="place">The location of the table's files, for messages.</param>
+/// <param name="maxEntries">More entries are refused: no engine reads that many small files well.</param>
 public sealed class ListingDraft(TableName table, string place, Format format, int maxEntries)
 {
     private const int Named = 3;
@@ -45,8 +45,8 @@ public sealed class ListingDraft(TableName table, string place, Format format, i
         ThrowIfTooMany();
     }
 
-    /// <summary>What was skipped, once all names are known.</summary>
-    /// <exception cref="ListingException">There are files that are refused, or none to read although the table does not allow that.</exception>
+    /// <summary>Returns the skipped files, after all names were added.</summary>
+    /// <exception cref="ListingException">There are refused files, or no files although the table does not allow that.</exception>
     public SkippedFiles Finish(LandingRules rules)
     {
         var skipped = SkippedFiles.Of(_skipped.Values);
@@ -55,7 +55,7 @@ public sealed class ListingDraft(TableName table, string place, Format format, i
         if (_read == 0 && !rules.AllowEmpty)
         {
             throw new ListingException(
-                $"There are no landing files of {table} in {place}. Put the table's files there, or set allow_empty: true."
+                $"No landing files for {table} in {place}. Add files there, or set allow_empty: true."
                 + (skipped.Entries == 0 ? "" : $" {skipped}."));
         }
         return skipped;
@@ -74,10 +74,10 @@ public sealed class ListingDraft(TableName table, string place, Format format, i
         {
             throw new ListingException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{place} holds more than {maxEntries:N0} entries. Combine small files (cat *.json), or move what is not data away, then run again."));
+                $"{place} has more than {maxEntries:N0} entries. Combine small files (cat *.json), or move other files away. Then run again."));
         }
     }
 }
 
-/// <summary>A landing table's files cannot be listed as they are now; the message says which and what to do.</summary>
+/// <summary>A landing table's files cannot be listed. The message says which files, and what to do.</summary>
 public sealed class ListingException(string message) : Exception(message);

@@ -6,23 +6,23 @@ using System.Text.Json.Serialization;
 
 namespace Stedi.Pipeline.Landing;
 
-/// <summary>Which rejects are asked for.</summary>
-/// <param name="Cursor">Where the page begins, as the page before said; null for the first.</param>
-/// <param name="Limit">At most so many.</param>
-/// <param name="Reason">Only these; null for all.</param>
+/// <summary>Selects rejects.</summary>
+/// <param name="Cursor">From the previous page; null for the first one.</param>
+/// <param name="Limit">The max number of rejects.</param>
+/// <param name="Reason">Only rejects with this reason; null for all.</param>
 public sealed record RejectQuery(int Limit, string? Cursor = null, string? Reason = null)
 {
     public const int MaxLimit = 1_000;
 }
 
-/// <param name="NextCursor">Null at the end. A page of one reason may hold fewer rejects than asked for, also none, and still have a next one.</param>
+/// <param name="NextCursor">Null at the end. A page for one reason may have fewer rejects than the limit, or none, and still a next page.</param>
 public sealed record RejectPage(ImmutableArray<Reject> Items, string? NextCursor)
 {
     public static RejectPage Empty { get; } = new([], null);
 }
 
 /// <summary>
-/// Reads <c>_rejects.ndjson</c> in pages, whatever its size: a cursor is the byte at which a page begins. Each page reads a bounded part of the file.
+/// Reads <c>_rejects.ndjson</c> of any size in pages. A cursor is the byte offset of a page. Each page reads a bounded part of the file.
 /// </summary>
 public static class RejectPages
 {
@@ -33,8 +33,8 @@ public static class RejectPages
 
     private const int PageBytes = 8 << 20;
 
-    /// <param name="readAt">Reads up to so many bytes at an offset into the buffer; 0 at the end of the file, or where there is no file.</param>
-    /// <exception cref="ArgumentException">The cursor is none of this file.</exception>
+    /// <param name="readAt">Reads from an offset into the buffer; 0 at the end of the file, or if there is no file.</param>
+    /// <exception cref="ArgumentException">The cursor is not from this file.</exception>
     /// <exception cref="JsonException">The file is damaged.</exception>
     public static async Task<RejectPage> ReadAsync(
         Func<long, Memory<byte>, CancellationToken, Task<int>> readAt, RejectQuery query, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public static class RejectPages
         try
         {
             if (start > 0 && (await readAt(start - 1, buffer.AsMemory(0, 1), cancellationToken) != 1 || buffer[0] != (byte)'\n'))
-                throw new ArgumentException($"'{query.Cursor}' is not a cursor of these rejects.", nameof(query));
+                throw new ArgumentException($"'{query.Cursor}' is not a cursor for these rejects.", nameof(query));
             for (var at = start; ;)
             {
                 var length = await readAt(at, buffer.AsMemory(0, ChunkBytes), cancellationToken);
@@ -56,12 +56,12 @@ public static class RejectPages
                 {
                     if (items.Count == query.Limit)
                         return new(items.ToImmutable(), Cursor(at + used));
-                    var reject = JsonSerializer.Deserialize(buffer.AsSpan(used, end), LandingJson.Default.Reject) ?? throw new JsonException("An empty line.");
+                    var reject = JsonSerializer.Deserialize(buffer.AsSpan(used, end), LandingJson.Default.Reject) ?? throw new JsonException("A line is empty.");
                     if (query.Reason is null || reject.Reason == query.Reason)
                         items.Add(reject);
                 }
                 if (used == 0)
-                    throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"The line at byte {at} does not end."));
+                    throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"The line at byte {at} is too long."));
                 at += used;
                 if (at - start >= PageBytes)
                     return new(items.ToImmutable(), Cursor(at));
@@ -75,7 +75,7 @@ public static class RejectPages
 
     private static long Start(string? cursor) => cursor is null ? 0
         : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start
-        : throw new ArgumentException($"'{cursor}' is not a cursor of rejects.", nameof(cursor));
+        : throw new ArgumentException($"'{cursor}' is not a cursor for rejects.", nameof(cursor));
 
     private static string Cursor(long at) => at.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Gives the columns of a query the types in which they are written: see <see cref="DuckDbType.Written"/>.</summary>
+/// <summary>Casts the columns of a query to the types that are written to files: see <see cref="DuckDbType.Written"/>.</summary>
 internal static partial class Casts
 {
-    /// <summary>Stands before the parenthesis of a FROM; casts what would be rounded or changed, and leaves the other columns alone.</summary>
+    /// <summary>The SELECT before a FROM. It casts only columns that would otherwise be rounded or changed.</summary>
     public static string Select(ImmutableArray<(string Name, string Type)> columns)
     {
         var casts = columns.Select(c => (c.Name, Type: DuckDbType.Parse(c.Type))).Where(c => !c.Type.IsWrittenAsIs)
@@ -14,14 +14,14 @@ internal static partial class Casts
         return casts.Length == 0 ? "SELECT *" : $"SELECT * REPLACE ({string.Join(", ", casts)})";
     }
 
-    /// <summary>What to say of a value that did not fit the type that its column is written in; null where the message is of something else.</summary>
+    /// <summary>The message for a value that does not fit the written type; null for other errors.</summary>
     public static string? Overflow(string message) => OutOfRange().Match(message) is { Success: true } match
-        ? $"A value of column \"{match.Groups["column"].Value}\" is too large for its type. Cast what is added up: SUM(CAST(… AS decimal(38,0)))."
+        ? $"A value of column \"{match.Groups["column"].Value}\" is too large for its type. Cast the summed values: SUM(CAST(… AS decimal(38,0)))."
         : null;
 
     private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>What DuckDB says of a cast to a whole number or a decimal, with the name of the column at its end.</summary>
+    /// <summary>DuckDB's message for a failed cast to an integer or decimal. It ends with the column name.</summary>
     [GeneratedRegex("""out of range.* when casting from source column (?<column>[^\n"]+)""", RegexOptions.CultureInvariant)]
     private static partial Regex OutOfRange();
 }

@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// DuckDB's parser and binder, and who walks their trees, recurse as deep as the text nests (DuckDB stops at max_expression_depth): they get a
-/// stack of their own that is deep enough, however shallow the caller's is.
+/// Runs work on a thread with a large stack. DuckDB's parser and binder, and the readers of their trees, recurse as deeply as the text nests
+/// (DuckDB stops at max_expression_depth).
 /// </summary>
 internal static class DeepStack
 {
@@ -10,7 +10,7 @@ internal static class DeepStack
 
     public static T Run<T>(Func<T> work) => Start(work).GetAwaiter().GetResult();
 
-    /// <summary>On a thread that holds up no process which wants to end.</summary>
+    /// <summary>Uses a background thread, which does not keep the process alive.</summary>
     public static Task<T> Start<T>(Func<T> work)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,13 +3,13 @@ using DuckDB.NET.Data;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>What DuckDB says of its functions.</summary>
+/// <summary>Facts about DuckDB's functions.</summary>
 internal sealed class DuckDbFunctions
 {
     private readonly FrozenSet<string> _aggregates;
     private readonly FrozenSet<string> _stable;
 
-    /// <param name="connection">Open; only read from.</param>
+    /// <param name="connection">An open connection, only used for reading.</param>
     public DuckDbFunctions(DuckDBConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -26,9 +26,9 @@ internal sealed class DuckDbFunctions
         (_aggregates, _stable) = (aggregates.ToFrozenSet(StringComparer.OrdinalIgnoreCase), stable.ToFrozenSet(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>It makes one value of many rows.</summary>
+    /// <summary>Whether it aggregates many rows to one value.</summary>
     public bool IsAggregate(string name) => _aggregates.Contains(name);
 
-    /// <summary>It gives the same whenever it gets the same; not known of a macro.</summary>
+    /// <summary>Whether it is deterministic. False for macros, where this is unknown.</summary>
     public bool IsStable(string name) => _stable.Contains(name);
 }

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>DuckDB's error texts, made fit for people.</summary>
+/// <summary>Prepares DuckDB's error messages for people.</summary>
 internal static partial class DuckDbMessage
 {
-    /// <summary>More than a few overloads of a function help nobody.</summary>
+    /// <summary>A longer list of overloads helps nobody.</summary>
     private const int MaxCandidates = 6;
 
     public const string NestsTooDeeply =
-        "The statement nests expressions too deeply: write long chains of AND, OR or || as IN lists, joins or list functions, or name parts of them in a WITH clause.";
+        "The expressions are nested too deeply. Replace long chains of AND, OR or || with IN lists, joins or list functions, or split them with WITH.";
 
-    /// <summary>The message without the excerpt of the statement (we give the position instead).</summary>
+    /// <summary>Removes the excerpt of the statement; the position is reported separately.</summary>
     public static string Clean(string message)
     {
         if (TooDeep().IsMatch(message))
@@ -22,7 +22,7 @@ internal static partial class DuckDbMessage
         return (excerpt < 0 ? message : message[..excerpt]).Trim();
     }
 
-    /// <summary>The kind of an error, as DuckDB names it: <c>Invalid Input</c> of "Invalid Input Error: …". Empty where it names none.</summary>
+    /// <summary>DuckDB's kind of error: <c>Invalid Input</c> for "Invalid Input Error: …". Empty if there is none.</summary>
     public static string Kind(string message)
     {
         if (message.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start && TryParse(message[start..]) is { } error)
@@ -48,12 +48,12 @@ internal static partial class DuckDbMessage
         }
     }
 
-    /// <summary>The line of the statement, from 1, that the message points at; null where it points at none.</summary>
+    /// <summary>The line of the statement that the message refers to, from 1; null if there is none.</summary>
     public static int? Line(string message) =>
         Excerpt().Match(message) is { Success: true } match ? int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>With <c>errors_as_json</c> the message is an object, behind a word of its kind or not.</summary>
-    /// <returns>Bytes: offset in the statement that was run, as UTF-8.</returns>
+    /// <summary>Reads a message with <c>errors_as_json</c>: a JSON object, possibly after the kind of error.</summary>
+    /// <returns>Bytes is the offset in the executed statement, as UTF-8.</returns>
     public static (string Text, ulong? Bytes) FromJson(string message)
     {
         var start = message.IndexOf('{', StringComparison.Ordinal);
@@ -71,7 +71,7 @@ internal static partial class DuckDbMessage
         }
     }
 
-    /// <summary>On one line, with the candidates as a question, as other faults have it.</summary>
+    /// <summary>The message on one line, with candidates as a question, like our own faults.</summary>
     public static string OneLine(string text)
     {
         text = Candidates().Replace(Clean(text), " (did you mean ${names}?)");
@@ -79,14 +79,14 @@ internal static partial class DuckDbMessage
         if (functions is [var before, var list])
         {
             var overloads = list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            text = overloads.Length > MaxCandidates ? before : $"{before} There are: {string.Join(", ", overloads)}";
+            text = overloads.Length > MaxCandidates ? before : $"{before} Available: {string.Join(", ", overloads)}";
         }
         return Blanks().Replace(text, " ").Trim();
     }
 
     /// <summary>
-    /// What may be said of an error that was raised while rows were read to somebody who may not see rows. Whatever its kind, it may quote a value: of
-    /// a few messages whose form is known the types are kept, nothing of any other.
+    /// The message for people who may not see row data, for an error raised while rows were read. Any such error may quote a value. So only a few
+    /// known messages are kept, without the value; all others are replaced.
     /// </summary>
     public static string WithoutValues(string message)
     {
@@ -96,10 +96,10 @@ internal static partial class DuckDbMessage
             return $"Conversion Error: Type {number.Groups["from"].Value} with value ••• can't be cast because the value is out of range for the destination type {number.Groups["to"].Value}";
         if (Overflow().Match(message) is { Success: true } sum)
             return $"Out of Range Error: Overflow in {sum.Groups["operation"].Value} of {sum.Groups["type"].Value}";
-        return "DuckDB stopped while it read rows. The step's log says why. Viewing it requires the operator role.";
+        return "DuckDB failed while reading rows. Details are in the step's log, which requires the operator role.";
     }
 
-    /// <summary>From the first quote to the last one that a type follows, because a value may hold quotes itself.</summary>
+    /// <summary>Matches from the first quote to the last one before a type, because values may contain quotes.</summary>
     [GeneratedRegex(@"\AConversion Error: Could not convert string '.*' to (?<type>[A-Z][A-Z0-9]*(?: WITH TIME ZONE|\(\d+, ?\d+\))?)(?=[\s.!]|\z)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Unreadable();
 
@@ -112,7 +112,7 @@ internal static partial class DuckDbMessage
     [GeneratedRegex(@"!?\s+Candidate (bindings|tables):[:\s]*(?<names>[^\n]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Candidates();
 
-    /// <summary>At the start: further on it may be data.</summary>
+    /// <summary>Only at the start: later text may be data.</summary>
     [GeneratedRegex(@"^(\w+ Error: )?Max expression depth limit", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex TooDeep();
 
@@ -122,7 +122,7 @@ internal static partial class DuckDbMessage
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
 
-    /// <summary>The last one: what stands before may quote data.</summary>
+    /// <summary>Matches the last excerpt: text before it may quote data.</summary>
     [GeneratedRegex(@"\n\nLINE (?<line>\d{1,7}):", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex Excerpt();
 }

@@ -10,21 +10,21 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// DuckDB's parser and, over empty tables, its binder: no statement that is analyzed is ever run here. Safe for many threads. A statement is read
-/// within limits of size, depth and time, and a large one waits for other large ones only: see <see cref="SqlParsers"/>.
+/// Analyzes SQL with DuckDB's parser, and with its binder over empty tables. Statements are never run. Thread-safe. There are limits on size, depth
+/// and time. Large statements only wait for other large ones: see <see cref="SqlParsers"/>.
 /// </summary>
 public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
 {
-    /// <summary>Bytes (UTF-8) of the longest text that is read.</summary>
+    /// <summary>The size limit of a text, in bytes of UTF-8.</summary>
     public const int MaxBytes = 256 * 1024;
 
     /// <summary>
-    /// Characters of operators in a row. DuckDB's scanner takes a part of such a run and then reads the rest again: its time grows with the square, so that
-    /// 240 KB of <c>/*</c> would occupy a parser for minutes.
+    /// Max consecutive operator characters. DuckDB's scanner takes a part of such a run and reads the rest again. Its time grows quadratically, so
+    /// 240 KB of <c>/*</c> would block a parser for minutes.
     /// </summary>
     public const int MaxOperators = 1_000;
 
-    /// <summary>Signs in a row, of which it takes one at a time and tries each length: its time grows with the cube. <c>--</c> begins a comment, and so ends them.</summary>
+    /// <summary>Max consecutive signs. The scanner takes one at a time and tries each length, so its time grows cubically. <c>--</c> begins a comment, and ends a run.</summary>
     public const int MaxSigns = 100;
 
     private static readonly TimeSpan BindingLimit = TimeSpan.FromSeconds(10);
@@ -35,8 +35,8 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     private const string PredicatePrefix = "SELECT ";
 
     /// <summary>
-    /// Levels of the deepest syntax tree that is read. Whoever walks one recurses: a level of the tree has 8 KiB of <see cref="DeepStack"/>, several
-    /// times what any of the walkers takes.
+    /// The depth limit of a syntax tree. Its readers recurse, with 8 KiB of <see cref="DeepStack"/> per level. This is several times what any of them
+    /// needs.
     /// </summary>
     private const int MaxDepth = 4_000;
 
@@ -48,8 +48,8 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     private readonly TimeSpan _bindingLimit;
     private readonly TimeSpan _parsingLimit;
 
-    /// <param name="bindingLimit">For all texts of a binder together; null: 10 seconds.</param>
-    /// <param name="parsingLimit">For one text, the time that it waits for its turn included; null: 5 seconds.</param>
+    /// <param name="bindingLimit">For all texts of a binder together; null for 10 seconds.</param>
+    /// <param name="parsingLimit">For one text, including its time in the queue; null for 5 seconds.</param>
     public DuckDbSqlAnalyzer(TimeSpan? bindingLimit = null, TimeSpan? parsingLimit = null)
     {
         (_bindingLimit, _parsingLimit) = (bindingLimit ?? BindingLimit, parsingLimit ?? ParsingLimit);
@@ -75,7 +75,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
 
     public SqlAnalysis AnalyzePredicate(string predicate)
     {
-        // The alias makes a second expression, a trailing ';' and an open comment fail to parse, as they would where the predicate is used.
+        // With the alias, a second expression, a trailing ';' and an open comment do not parse. They would fail where the predicate is used.
         var read = Read(PredicatePrefix + predicate + "\nAS predicate", IsPredicate);
         return read.ToAnalysis() with { Position = read.Position is { } at ? Math.Clamp(at - PredicatePrefix.Length, 0, predicate.Length) : null };
     }
@@ -114,10 +114,10 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Its tables are temporary, and so of its own connection only: binders do not see each other's.</remarks>
+    /// <remarks>Its tables are temporary, so they belong to its own connection. Binders do not see each other's tables.</remarks>
     public ISqlBinder OpenBinder() => new DuckDbSqlBinder(Open, _bindingLimit);
 
-    /// <summary>As <see cref="Analyze"/>, with the place of every name.</summary>
+    /// <summary>Like <see cref="Analyze"/>, with the position of every name.</summary>
     internal SqlReading Read(string sql) => Read(sql, static _ => null);
 
     public void Dispose()
@@ -147,19 +147,19 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     private SqlReading Read(string sql, Func<JsonElement, string?> refuse)
     {
         if (Encoding.UTF8.GetByteCount(sql) > MaxBytes)
-            return SqlReading.Fault($"The statement is longer than {MaxBytes / 1024} KiB; shorten it.");
+            return SqlReading.Fault($"The statement is longer than {MaxBytes / 1024} KiB. Shorten it.");
         if (sql.Contains('\0', StringComparison.Ordinal))
-            return SqlReading.Fault("The statement holds a NUL character; remove it.", sql.IndexOf('\0', StringComparison.Ordinal));
+            return SqlReading.Fault("The statement contains a NUL character. Remove it.", sql.IndexOf('\0', StringComparison.Ordinal));
         if (LongRunOfOperators(sql) is { } run)
-            return SqlReading.Fault("Too many operator characters (such as + - * / and those of comments) follow each other here; write fewer.", run);
+            return SqlReading.Fault("Too many consecutive operator characters (such as + - * / or in comments). Write fewer.", run);
         var reading = DeepStack.Start(() => ReadHere(sql, refuse));
-        // A reading that is given up goes on until it ends, which its size bounds; meanwhile it keeps its turn.
+        // After a timeout, parsing continues in the background until it ends. The size limit bounds this. Meanwhile it keeps its slot.
         return ((IAsyncResult)reading).AsyncWaitHandle.WaitOne(_parsingLimit)
             ? reading.GetAwaiter().GetResult()
-            : SqlReading.Fault($"The statement could not be read within {_parsingLimit.TotalSeconds:0.###} s. Shorten it: write long chains of OR as IN lists.");
+            : SqlReading.Fault($"Parsing took longer than {_parsingLimit.TotalSeconds:0.###} s. Shorten the statement, for example by replacing long chains of OR with IN lists.");
     }
 
-    /// <summary>Where it begins; null where there is none.</summary>
+    /// <summary>The start of the first run that is too long; null if there is none.</summary>
     private static int? LongRunOfOperators(string sql)
     {
         for (var (at, start) = (0, 0); (start = sql.AsSpan(at).IndexOfAny(OperatorCharacters)) >= 0;)
@@ -187,7 +187,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         try
         {
             if (_parsers.Parse(sql) is not { } json)
-                return SqlReading.Fault("Too many statements are being read. Try again in a few seconds.") with { IsBusy = true };
+                return SqlReading.Fault("The server is busy parsing other statements. Try again in a few seconds.") with { IsBusy = true };
             using var tree = JsonDocument.Parse(json, DeepJson);
             var root = tree.RootElement;
             if (root.GetProperty("error").GetBoolean())
@@ -195,8 +195,8 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             var statements = root.GetProperty("statements");
             if (statements.GetArrayLength() != 1)
                 return SqlReading.Fault(statements.GetArrayLength() == 0
-                    ? "There is no statement; write one SELECT."
-                    : $"There are {statements.GetArrayLength()} statements; write exactly one SELECT.") with { IsSyntaxError = statements.GetArrayLength() == 0 };
+                    ? "The statement is empty. Write one SELECT."
+                    : $"Found {statements.GetArrayLength()} statements. Write exactly one SELECT.") with { IsSyntaxError = statements.GetArrayLength() == 0 };
             return refuse(statements[0]) is { } refusal
                 ? SqlReading.Fault(refusal)
                 : new SqlReading(null, null, SqlReferenceWalker.Walk(statements[0], sql));
@@ -205,7 +205,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
         {
             return SqlReading.Fault(DuckDbMessage.FromJson(e.Message).Text);
         }
-        // DuckDB writes valid JSON: all that can be wrong with it is its depth. Chains of names may be deeper than the text.
+        // DuckDB's JSON is valid, so only its depth can be a problem. Chains of names may be deeper than the text.
         catch (Exception e) when (e is JsonException or InsufficientExecutionStackException)
         {
             return SqlReading.Fault(DuckDbMessage.NestsTooDeeply);
@@ -215,7 +215,7 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
     private static SqlReading Fault(JsonElement error, string sql)
     {
         if (error.GetProperty("error_type").GetString() == "not implemented")
-            return SqlReading.Fault("This is no SELECT statement; only a single SELECT is read here.");
+            return SqlReading.Fault("Only a single SELECT is allowed.");
         var message = DuckDbMessage.Clean(error.GetProperty("error_message").GetString()!);
         return SqlReading.Fault(
             message,
@@ -231,6 +231,6 @@ public sealed class DuckDbSqlAnalyzer : ISqlAnalyzer, IDisposable
             && select.GetProperty("select_list").GetArrayLength() == 1
             && select.GetProperty("from_table").GetProperty("type").GetString() == "EMPTY"
             && select.EnumerateObject().All(p => p.Name is "type" or "select_list" or "from_table" or "aggregate_handling");
-        return isPlain ? null : "This is no predicate; write one expression that is true, false or null of a row.";
+        return isPlain ? null : "Not a predicate. Write one expression that is true, false or null for a row.";
     }
 }

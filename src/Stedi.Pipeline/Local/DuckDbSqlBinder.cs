@@ -10,12 +10,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// DuckDB's binder, which DESCRIBE asks without running anything. Its tables are those of a connection of its own, in a database that reaches no
-/// file. DuckDB computes constants while it binds, for as long as that takes and not heeding every interrupt: a text that takes too long is
-/// abandoned with its thread and its connection, and the tables are made anew for the texts after it.
+/// Binds SQL with DuckDB's DESCRIBE, which runs nothing. It has its own connection and tables, in a database without access to files. DuckDB computes
+/// constants while binding, which can take long and cannot always be interrupted. If a text takes too long, its thread and connection are
+/// abandoned, and the tables are created again for the next texts.
 /// </summary>
-/// <param name="open">Gives an open connection with <c>errors_as_json</c>, which this disposes.</param>
-/// <param name="limit">For all texts together; those after it is used up get a tenth of it each.</param>
+/// <param name="open">Opens a connection with <c>errors_as_json</c>. The binder disposes it.</param>
+/// <param name="limit">For all texts together. Once it is used up, each further text gets a tenth of it.</param>
 internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeSpan limit) : ISqlBinder
 {
     private readonly Dictionary<TableName, string> _tables = [];
@@ -31,13 +31,13 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
         var described = Describe("", sql, "");
         if (described.Error is not null)
             return described.ToBinding();
-        // Parquet has them told apart by number, Spark and Athena refuse them.
+        // Parquet allows duplicate names, but Spark and Athena refuse them.
         if (described.Columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            return new SqlBinding($"Two columns are named \"{twice.Last().Name}\"; give one another name with AS", null, []);
+            return new SqlBinding($"Two columns are named \"{twice.Last().Name}\". Rename one with AS", null, []);
         foreach (var (name, type) in described.Columns)
         {
             if (DuckDbType.Parse(type).Refused is { } refused)
-                return new SqlBinding($"Column \"{name}\" is of type {refused}, which a table cannot hold. {Instead(refused)}", null, [], IsVerdict: true);
+                return new SqlBinding($"Column \"{name}\" has the type {refused}, which tables cannot store. {Instead(refused)}", null, [], IsVerdict: true);
         }
         var written = described with { Columns = [.. described.Columns.Select(c => (c.Name, DuckDbType.Parse(c.Type).Written))] };
         try
@@ -46,7 +46,7 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
         }
         catch (DuckDBException e)
         {
-            return new SqlBinding($"Its columns are of no table: {DuckDbMessage.OneLine(DuckDbMessage.FromJson(e.Message).Text)}", null, []);
+            return new SqlBinding($"Tables cannot have these columns: {DuckDbMessage.OneLine(DuckDbMessage.FromJson(e.Message).Text)}", null, []);
         }
         return written.ToBinding();
     }
@@ -57,7 +57,7 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
     {
         var described = Describe("SELECT (", predicate, $") AS predicate FROM \"{over}\"");
         return described is { Error: null, Columns: [var (_, type)] } && type != "BOOLEAN"
-            ? new SqlBinding($"It is of type {type}; a predicate is true, false or null of a row", null, [])
+            ? new SqlBinding($"The type is {type}, but a predicate must be true, false or null for a row", null, [])
             : described.ToBinding();
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
 
     private Described Describe(string before, string sql, string after)
     {
-        // On lines of its own: it may end in a comment.
+        // On its own lines: it may end in a comment.
         var ahead = $"DESCRIBE (\n{before}\n";
         var (connection, text) = (_connection, $"{ahead}{sql}\n{after}\n)");
         return InTime(connection, () =>
@@ -100,17 +100,16 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
         foreach (var table in _tables.Values)
             Execute(table);
         return new Described(
-            $"could not be checked within {given.TotalSeconds:0.#} s: it makes DuckDB compute while it is only read. "
-            + "Make its constant expressions cheap, or let them depend on a column.", null, [], TimedOut: true);
+            $"took longer than {given.TotalSeconds:0.#} s to check, because DuckDB computes its constants. "
+            + "Simplify its constant expressions, or make them depend on a column.", null, [], TimedOut: true);
     }
 
     /// <summary>
-    /// Of a column that a subquery does not have, DuckDB tells only that the query around it has no such table: which of the two is missing, the
-    /// author sees.
+    /// If a subquery lacks a column, DuckDB only says that the outer query has no such table. So the message names both possibilities.
     /// </summary>
     private static string Explain(string text, string sql, int? position) =>
         text.StartsWith("Referenced table ", StringComparison.Ordinal) && position is { } at && Name().Match(sql, at) is { Success: true } name
-            ? $"There is no {name.Value} here: the table has no such column, or no table is called so"
+            ? $"There is no {name.Value}: the table has no such column, or there is no such table"
             : DuckDbMessage.OneLine(text);
 
     private static IEnumerable<(string Name, string Type)> Rows(DuckDBConnection connection, string sql)
@@ -124,9 +123,9 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
 
     private static string Instead(string refused) => refused switch
     {
-        "interval" => "Write the difference as a number of days or seconds, or CAST(… AS string)",
-        "struct without names of its fields" => "Name its fields",
-        _ => "Write CAST(… AS string)",
+        "interval" => "Use a number of days or seconds, or CAST(… AS string)",
+        "struct without field names" => "Name its fields",
+        _ => "Use CAST(… AS string)",
     };
 
     private void Create(TableName table, IEnumerable<(string Name, string Type)> columns)
@@ -148,7 +147,7 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
     [GeneratedRegex("""\G(\w+|"[^"]+")(\s*\.\s*(\w+|"[^"]+"))*""", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    /// <summary>Columns with DuckDB's own types, which Hive's spelling cannot give back.</summary>
+    /// <summary>Columns with DuckDB's own types, which Hive types cannot fully represent.</summary>
     private sealed record Described(string? Error, int? Position, ImmutableArray<(string Name, string Type)> Columns, bool TimedOut = false)
     {
         public SqlBinding ToBinding() =>

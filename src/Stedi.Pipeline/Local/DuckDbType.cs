@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>A type of DuckDB: how Hive spells it, and as what it is written so that no digit is lost.</summary>
-/// <param name="Name">A scalar type as DESCRIBE prints it; of a nested one <c>LIST</c>, <c>STRUCT</c>, <c>MAP</c> or <c>UNION</c>.</param>
-/// <param name="Parts">Of a nested type: elements, fields, or key and value.</param>
+/// <summary>A DuckDB type, with its Hive spelling, and the type in which it is written without losing digits.</summary>
+/// <param name="Name">A scalar type as DESCRIBE prints it; for a nested type <c>LIST</c>, <c>STRUCT</c>, <c>MAP</c> or <c>UNION</c>.</param>
+/// <param name="Parts">For a nested type: its elements, its fields, or its key and value.</param>
 internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Parts)
 {
     private const string List = "LIST", Struct = "STRUCT", Map = "MAP";
 
-    /// <param name="text">As DESCRIBE prints it. A text that cannot be read becomes a scalar type of that name.</param>
+    /// <param name="text">As DESCRIBE prints it. An unknown text becomes a scalar type with that name.</param>
     public static DuckDbType Parse(string text)
     {
         var trimmed = text.Trim();
@@ -26,7 +26,7 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
     }
 
     /// <summary>
-    /// As Glue and Athena show it. Types that no table can hold (<see cref="Refused"/>), which only queries give, keep their name in lower case.
+    /// The spelling in Glue and Athena. Types that tables cannot store (<see cref="Refused"/>) occur only in queries. They keep their name in lower case.
     /// </summary>
     public string Hive => Name switch
     {
@@ -47,8 +47,8 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
     };
 
     /// <summary>
-    /// The type to cast to before rows are written: as it is, or the exact type that Spark has for it. A sum of whole numbers is a bigint there, and
-    /// one that does not fit is an error; Parquet would have it rounded to a double.
+    /// The type to cast to before rows are written: the same, or the exact type that Spark uses. In Spark, a sum of integers is a bigint, and an overflow
+    /// is an error. Without the cast, Parquet would store a rounded double.
     /// </summary>
     public string Written => Name switch
     {
@@ -67,11 +67,11 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
 
     public bool IsWrittenAsIs => Parts.IsEmpty ? Written == Name : Parts.All(p => p.Type.IsWrittenAsIs);
 
-    /// <summary>The part of it that no table of a lake can hold, for a message; null where there is none.</summary>
+    /// <summary>The part of the type that tables cannot store, for a message; null if there is none.</summary>
     public string? Refused => Name switch
     {
         List or Map or Struct => Parts.Any(p => Name == Struct && p.Name.Length == 0)
-            ? "struct without names of its fields"
+            ? "struct without field names"
             : Parts.Select(p => p.Type.Refused).FirstOrDefault(r => r is not null),
         "INTERVAL" or "BIT" or "VARIANT" or "GEOMETRY" or "UNION" or "\"NULL\"" => Name.Trim('"').ToLowerInvariant(),
         _ when Name.StartsWith("TIME", StringComparison.Ordinal) && !Name.StartsWith("TIMESTAMP", StringComparison.Ordinal) => "time",
@@ -94,7 +94,7 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>What stands between the parentheses of <c>NAME(…)</c>, parted by its own commas; null where the text is no such type.</summary>
+    /// <summary>The arguments of <c>NAME(…)</c>, split at its own commas; null if the text is not such a type.</summary>
     private static ImmutableArray<string>? Arguments(string text, string name)
     {
         if (!text.StartsWith(name + "(", StringComparison.Ordinal) || !text.EndsWith(')'))
@@ -125,7 +125,7 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
         return parts.ToImmutable();
     }
 
-    /// <summary>The quote that ends what the one at <paramref name="start"/> begins; a doubled one stands for itself.</summary>
+    /// <summary>The closing quote for the one at <paramref name="start"/>. A doubled quote is escaped.</summary>
     private static int Closing(string text, int start)
     {
         for (var i = start + 1; i < text.Length; i++)
@@ -140,5 +140,5 @@ internal sealed record DuckDbType(string Name, ImmutableArray<DuckDbTypePart> Pa
     }
 }
 
-/// <param name="Name">Of a field; otherwise empty.</param>
+/// <param name="Name">The field name; otherwise empty.</param>
 internal sealed record DuckDbTypePart(string Name, DuckDbType Type);

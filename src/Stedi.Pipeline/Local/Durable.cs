@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Writing that survives a power cut, and replacing that is never seen half done.</summary>
+/// <summary>Writes files durably, so that they survive a power cut, and replaces files atomically.</summary>
 internal static partial class Durable
 {
-    /// <summary>Puts a whole file in the place of another in one step.</summary>
+    /// <summary>Atomically replaces a file.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var next = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -26,7 +26,7 @@ internal static partial class Durable
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>The same for files that a power cut may take: it costs no wait for the disk.</summary>
+    /// <summary>The same without waiting for the disk, for files that may be lost in a power cut.</summary>
     public static void ReplaceQuickly(string path, ReadOnlySpan<byte> content)
     {
         var next = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -34,11 +34,11 @@ internal static partial class Durable
         File.Move(next, path, overwrite: true);
     }
 
-    /// <summary>Flushes a folder and its files together: the journal of a file system commits what waits for it at once.</summary>
+    /// <summary>Flushes a folder and its files in parallel: the file system's journal commits them together.</summary>
     public static void FlushAll(string folder) => Parallel.Invoke(
         [.. Directory.EnumerateFiles(folder).Select(file => (Action)(() => FlushFile(file))), () => FlushFolder(folder)]);
 
-    /// <summary>The same of every folder below this one.</summary>
+    /// <summary>The same for this folder and all folders below it.</summary>
     public static void FlushTree(string folder)
     {
         foreach (var inner in Directory.EnumerateDirectories(folder))
@@ -52,19 +52,19 @@ internal static partial class Durable
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Makes the names in a folder durable: flushing a file says nothing of its name.</summary>
+    /// <summary>Makes the names in a folder durable: flushing a file does not cover its name.</summary>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
             return;
         var handle = Open(path, 0);
         if (handle < 0)
-            throw new IOException($"{path} cannot be opened to flush it (errno {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"Could not open {path} to flush it (errno {Marshal.GetLastPInvokeError()}).");
         var failed = Sync(handle) != 0;
         var error = Marshal.GetLastPInvokeError();
         _ = Close(handle);
         if (failed)
-            throw new IOException($"{path} cannot be flushed to the disk (errno {error}).");
+            throw new IOException($"Could not flush {path} to the disk (errno {error}).");
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

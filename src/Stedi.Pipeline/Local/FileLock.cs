@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// An exclusive lock between processes, gone with its holder however that ends. (<see cref="FileShare.None"/> is flock on Unix: the kernel
-/// releases it even after kill -9.)
+/// An exclusive lock between processes. It is released when its holder ends, even after kill -9. (On Unix, <see cref="FileShare.None"/> is flock, which
+/// the kernel releases.)
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -11,8 +11,8 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock, or returns null where another holds it.</summary>
-    /// <exception cref="IOException">It cannot be taken by anybody: the message names the file.</exception>
+    /// <summary>Takes the lock, or returns null if another process holds it.</summary>
+    /// <exception cref="IOException">The lock file cannot be used. The message names it.</exception>
     public static FileLock? TryTake(string path)
     {
         try
@@ -35,12 +35,12 @@ internal sealed class FileLock : IDisposable
             if (TryTake(path) is { } taken)
                 return taken;
             if (TimeProvider.System.GetElapsedTime(start) > timeout)
-                throw new TimeoutException($"{path} has been locked by another process for {timeout.TotalSeconds:0} s.");
+                throw new TimeoutException($"Another process has locked {path} for {timeout.TotalSeconds:0} s.");
             await Task.Delay(Pause, cancellationToken);
         }
     }
 
-    /// <summary>Whether someone holds it. Asking does not disturb others who ask, nor who takes it by <see cref="Share"/>.</summary>
+    /// <summary>Whether someone holds it. This does not disturb other callers, or holders by <see cref="Share"/>.</summary>
     public static bool IsHeld(string path)
     {
         try
@@ -58,14 +58,14 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Holds it together with others who share it; nobody takes it meanwhile.</summary>
+    /// <summary>Shares it with others. Nobody can take it meanwhile.</summary>
     /// <exception cref="FileNotFoundException">There is no such lock.</exception>
-    /// <exception cref="DirectoryNotFoundException">Nor is there its folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">It is taken.</exception>
     public static FileStream Share(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Of all that can be wrong with a file, what ends by itself: Windows says 32 (sharing violation), Linux 11 and macOS 35 (would block).</summary>
+    /// <summary>Whether the error means a held lock: 32 on Windows (sharing violation), 11 on Linux and 35 on macOS (would block).</summary>
     private static bool IsBusy(IOException e) => (e.HResult & 0xFFFF) is 32 or 11 or 35;
 }

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>What .NET does not tell of a file: its inode, when the system last changed anything of it, and whether it is a regular file.</summary>
+/// <summary>File facts that .NET does not provide: the inode, the change time, and whether it is a regular file.</summary>
 /// <param name="ChangedAt">Seconds and nanoseconds since 1970 (ctime): content, permission, name or owner changed.</param>
 internal readonly partial record struct FileStatus(ulong Inode, (long Seconds, uint Nanoseconds) ChangedAt, bool IsRegular)
 {
     private const int AtCurrentFolder = -100;
     private const uint BasicStats = 0x7ff;
 
-    /// <summary>Unlike the time of modification, both differ when a file is replaced or written and its times are set back.</summary>
+    /// <summary>Unlike the modification time, it changes even if a file is replaced or written and its times are set back.</summary>
     public string Identity => string.Create(CultureInfo.InvariantCulture, $"{Inode}:{ChangedAt.Seconds}.{ChangedAt.Nanoseconds:D9}");
 
-    /// <summary>Of what the path leads to. Null on systems other than Linux, and where there is no such file any more.</summary>
+    /// <summary>The status of the file that the path leads to. Null on systems other than Linux, and if there is no such file.</summary>
     public static unsafe FileStatus? Of(string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Puts a finished file where none may be yet: of many that try at once, in any process, one succeeds.</summary>
+/// <summary>Places a finished file only if there is none yet. If several processes try at once, exactly one succeeds.</summary>
 /// <remarks>
-/// On Unix <see cref="File.Move(string, string, bool)"/> looks first and renames after, so that two of them can both succeed; link(2) cannot.
+/// On Unix, <see cref="File.Move(string, string, bool)"/> checks first and renames then, so two calls can both succeed. link(2) is atomic.
 /// </remarks>
 public static partial class FirstFile
 {
     private const int AlreadyThere = 17;
 
-    /// <summary>Moves <paramref name="draft"/> to <paramref name="path"/>; where that exists already, removes the draft and returns false.</summary>
-    /// <exception cref="IOException">It cannot be put there by anybody: the message names the path and what to do.</exception>
+    /// <summary>Moves <paramref name="draft"/> to <paramref name="path"/>. If that exists, removes the draft and returns false.</summary>
+    /// <exception cref="IOException">The file cannot be created. The message names the path and what to do.</exception>
     public static bool TryPlace(string draft, string path)
     {
         var placed = OperatingSystem.IsWindows() ? TryMove(draft, path) : TryLink(draft, path);
@@ -40,7 +40,7 @@ public static partial class FirstFile
         if (error == AlreadyThere)
             return false;
         throw new IOException(
-            $"{path} cannot be made: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). The folder must be writable, on a file system with hard links.");
+            $"Could not create {path}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). Use a writable folder on a file system with hard links.");
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -5,14 +5,14 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// A DuckDB database in memory for one job or query: views over Parquet files of the lake, bounded in memory, threads and spilled bytes.
-/// <see cref="Seal"/> it before it runs SQL that others wrote.
+/// An in-memory DuckDB database for one job or query, with views over Parquet files of the lake, and limits on memory, threads and spilled bytes.
+/// Call <see cref="Seal"/> before running SQL written by others.
 /// </summary>
 internal sealed class LakeDatabase : IDisposable
 {
-    /// <param name="connection">Open, to a database in memory of its own; disposed with this.</param>
-    /// <param name="tempFolder">Where it spills; it and all in it belong to the caller.</param>
-    /// <param name="tempBytes">Most that it may spill.</param>
+    /// <param name="connection">An open connection to its own in-memory database, disposed with this.</param>
+    /// <param name="tempFolder">The folder for spilled data. The caller owns it.</param>
+    /// <param name="tempBytes">The limit on spilled bytes.</param>
     public LakeDatabase(DuckDBConnection connection, long memoryBytes, int threads, string tempFolder, long tempBytes)
     {
         Connection = connection;
@@ -45,7 +45,7 @@ internal sealed class LakeDatabase : IDisposable
     /// <summary>Makes Parquet files readable under the table's name.</summary>
     public void AddView(TableName table, IEnumerable<string> files) => Execute($"CREATE OR REPLACE VIEW \"{table}\" AS FROM read_parquet({List(files)})");
 
-    /// <summary>From now on SQL reaches these files, what it writes into the folder, and the views, but no other file, no network and no setting.</summary>
+    /// <summary>From now on, SQL can access only these files, the folder, and the views: no other file, no network and no setting.</summary>
     public void Seal(IEnumerable<string> files, string folder) => Execute($"""
         SET allowed_paths = {List(files)};
         SET allowed_directories = [{Literal(folder + Path.DirectorySeparatorChar)}];
@@ -60,7 +60,7 @@ internal sealed class LakeDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Binds and plans a SELECT without reading a row: what fails here speaks of names and types only.</summary>
+    /// <summary>Binds and plans a SELECT without reading rows. So errors contain only names and types, no row data.</summary>
     public void Bind(string sql) => Execute($"EXPLAIN {sql}");
 
     public IEnumerable<T> Query<T>(string sql, Func<DuckDBDataReader, T> read)

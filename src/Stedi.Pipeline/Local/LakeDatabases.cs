@@ -3,14 +3,14 @@ using DuckDB.NET.Data;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// Opens a worker's databases, the next one while it is idle: opening costs 20 ms (DuckDB registers thousands of functions), and a sealed
-/// database cannot be used again.
+/// Opens a worker's databases, the next one while it is idle. Opening takes 20 ms (DuckDB registers thousands of functions), and a sealed
+/// database cannot be reused.
 /// </summary>
 internal sealed class LakeDatabases : IDisposable
 {
     private Task<DuckDBConnection>? _next;
 
-    /// <summary>Begins to open the next one. Call it when nothing else is to do.</summary>
+    /// <summary>Starts to open the next one. Call it when idle.</summary>
     public void Prepare() => _next ??= Task.Run(Open);
 
     /// <inheritdoc cref="LakeDatabase(DuckDBConnection, long, int, string, long)"/>

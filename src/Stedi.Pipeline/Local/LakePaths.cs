@@ -4,26 +4,26 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// Where the embedded engine keeps things, below one root:
+/// The files of the embedded engine, below one root:
 /// <code>
-/// catalog.json  catalog.lock               what is current; the lock is held while it is replaced
-/// catalog.mark                             something was published: without catalog.json the lake is damaged, not empty
-/// landing.path                             the landing folder that was last read
-/// scripts.path                             the pipeline's folder that the lake belongs to
-/// users/                                   the control planes that live, and the folders of each
-/// tables/TABLE/VERSION/data.parquet        data of a version; _metrics.json (last) lists it, and says that the version is complete
-/// tables/TABLE/VERSION/_rejects.ndjson     of a landing table: the lines that are no rows
-/// tables/TABLE/VERSION/_preview-N.json     its first N rows, once someone looked
-/// listings/VERSION.json                    the files of a landing table as a run found them
-/// listings/VERSION.summary.json            how many those were, and what was skipped
+/// catalog.json  catalog.lock               the current versions; the lock is held while the file is replaced
+/// catalog.mark                             something was published: without catalog.json, the lake is damaged, not empty
+/// landing.path                             the landing folder that was read last
+/// scripts.path                             the folder of the pipeline that the lake belongs to
+/// users/                                   the running control planes, with their folders
+/// tables/TABLE/VERSION/data.parquet        the data of a version; _metrics.json (written last) lists it and marks the version as complete
+/// tables/TABLE/VERSION/_rejects.ndjson     for a landing table, the rejected lines
+/// tables/TABLE/VERSION/_preview-N.json     the first N rows, after the first preview
+/// listings/VERSION.json                    the files of a landing table, as listed by a run
+/// listings/VERSION.summary.json            their number, and the skipped files
 /// jobs/ENGINE_RUN_ID/                      request.json, claim (held while a worker lives), log.ndjson, result.json (last)
 /// queries/ID/                              request.json, result.parquet (.json and .csv once asked for), outcome.json (last)
-/// tmp/                                     what DuckDB spills, and versions that are being written
+/// tmp/                                     spilled data, and versions that are being written
 /// </code>
 /// </summary>
 public sealed class LakePaths(string root)
 {
-    /// <summary>The file that the embedded engine writes into a version, and the only one.</summary>
+    /// <summary>The only data file that the embedded engine writes to a version.</summary>
     public const string DataFile = "data.parquet";
 
     public string Root { get; } = Path.GetFullPath(root);
@@ -34,7 +34,7 @@ public sealed class LakePaths(string root)
 
     public string CatalogLock => Path.Combine(Root, "catalog.lock");
 
-    /// <summary>Beside the lake: what a restore has read so far. It becomes the lake in one rename.</summary>
+    /// <summary>A restore in progress, next to the lake. One rename makes it the lake.</summary>
     public string Restoring => Root + ".restoring";
 
     public string LandingMemory => Path.Combine(Root, "landing.path");
@@ -47,7 +47,7 @@ public sealed class LakePaths(string root)
 
     public string Queries => Path.Combine(Root, "queries");
 
-    /// <summary>Apart from <see cref="Queries"/>, so that exports never push out the results of queries.</summary>
+    /// <summary>Separate from <see cref="Queries"/>, so that exports never displace query results.</summary>
     public string Exports => Path.Combine(Root, "exports");
 
     public string Temp => Path.Combine(Root, "tmp");
@@ -69,5 +69,5 @@ public sealed class LakePaths(string root)
     private static string Plain(string name) =>
         PlainName.IsValid(name)
             ? name
-            : throw new ArgumentException($"'{name}' is no name of a version or engine run.", nameof(name));
+            : throw new ArgumentException($"'{name}' is not a valid version or engine run id.", nameof(name));
 }

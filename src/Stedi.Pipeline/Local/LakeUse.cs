@@ -3,8 +3,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// Says, for as long as a control plane lives, from which landing folder and which pipeline folder it works. Control planes over one lake share their
-/// runs: any of them may carry out what was asked of another, so they must read the same folders.
+/// Records the landing folder and pipeline folder of a running control plane. Control planes on one lake share their runs: each may execute runs that
+/// another one accepted. So they must all use the same folders.
 /// </summary>
 public sealed class LakeUse : IDisposable
 {
@@ -14,8 +14,8 @@ public sealed class LakeUse : IDisposable
     private LakeUse(string path, FileLock alive) => (_path, _alive) = (path, alive);
 
     /// <exception cref="EngineException">
-    /// Another control plane over this lake works from other folders, the lake belongs to another pipeline (<see cref="ScriptsMemory"/>), a restore has not
-    /// ended, or the lake cannot be written.
+    /// Another control plane on this lake uses other folders, the lake belongs to another pipeline (<see cref="ScriptsMemory"/>), a restore is
+    /// unfinished, or the lake cannot be written.
     /// </exception>
     public static LakeUse Claim(LocalOptions options, ScriptsClaim scripts)
     {
@@ -24,21 +24,21 @@ public sealed class LakeUse : IDisposable
         if (Directory.Exists(lake.Restoring))
         {
             throw new EngineException(
-                $"A restore of this home is under way or did not end: {lake.Restoring} is there. "
-                + "Wait for its end, or run ./stedi restore FILE again, with the same file.");
+                $"A restore of this home is running or was interrupted: {lake.Restoring} exists. "
+                + "Wait until it ends, or run ./stedi restore FILE again with the same file.");
         }
         var path = Path.Combine(lake.Users, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(lake.Users);
             File.WriteAllText(path, $"{landing}\n{scripts.Path}");
-            // Said before the others are asked: of two that start at once at least one sees the other.
-            var use = new LakeUse(path, FileLock.TryTake(path + ".lock") ?? throw new IOException($"{path}.lock is locked by another process."));
+            // Written before the others are checked: if two start at once, at least one sees the other.
+            var use = new LakeUse(path, FileLock.TryTake(path + ".lock") ?? throw new IOException($"Another process has locked {path}.lock."));
             try
             {
                 foreach (var other in Directory.EnumerateFiles(lake.Users, "*.lock").Select(file => OtherFolders(file, path)).OfType<string[]>())
                     ThrowIfElsewhere(options.LakeRoot, other, landing, scripts.Path);
-                ScriptsMemory.Claim(lake, scripts);
+                ScriptsMemory.Claim(lake, scripts, landing);
                 return use;
             }
             catch
@@ -49,7 +49,7 @@ public sealed class LakeUse : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The lake {options.LakeRoot} cannot be written: {e.Message} Fix that, then start again.", inner: e);
+            throw new EngineException($"Could not write to the lake {options.LakeRoot}: {e.Message} Fix this, then start again.", inner: e);
         }
     }
 
@@ -65,18 +65,18 @@ public sealed class LakeUse : IDisposable
         if (other[0] != landing)
         {
             throw new EngineException(
-                $"Another STEDI works on the lake {lake} and reads landing data from {other[0]}, not from {landing}. "
-                + "Stop it, or name its folder (--landing), or use another home (STEDI_HOME).");
+                $"Another STEDI server uses the lake {lake} with landing data from {other[0]}, not from {landing}. "
+                + "Stop it, use its folder (--landing), or use another home (STEDI_HOME).");
         }
         if (other is [_, var pipeline] && !ScriptsMemory.IsSame(pipeline, scripts))
         {
             throw new EngineException(
-                $"Another STEDI works on the lake {lake} with the pipeline in {pipeline}, not with {scripts}. "
-                + "Stop it, or name its folder (--scripts), or use another home (STEDI_HOME).");
+                $"Another STEDI server uses the lake {lake} with the pipeline in {pipeline}, not {scripts}. "
+                + "Stop it, use its folder (--scripts), or use another home (STEDI_HOME).");
         }
     }
 
-    /// <summary>The folders of a living other; what the dead left is removed.</summary>
+    /// <summary>The folders of another running control plane. Removes the record of a dead one.</summary>
     private static string[]? OtherFolders(string lockFile, string own)
     {
         var said = lockFile[..^".lock".Length];

@@ -7,14 +7,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>The catalogue as one file that is replaced whole, so that readers see all of a publication or nothing of it.</summary>
-/// <param name="history">Tells, where the lake has lost both its catalog and its mark, that there was one.</param>
+/// <summary>The catalog as one file. It is replaced atomically, so readers see all of a publication or nothing.</summary>
+/// <param name="history">Detects that the lake has lost both its catalog and its mark.</param>
 public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPublicationHistory? history = null) : ICatalog
 {
     private readonly LakePaths _paths = new(options.LakeRoot);
     private readonly VersionLooks _looks = new(new(options.LakeRoot));
 
-    /// <exception cref="EngineException">The catalog is damaged; or it is gone although something was published.</exception>
+    /// <exception cref="EngineException">The catalog is damaged, or missing although something was published.</exception>
     public async Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken) => (await LoadAsync(cancellationToken)).ToSnapshot();
 
     public async Task PublishAsync(Publication publication, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
 
     private async Task PublishUnderLockAsync(Publication publication, CancellationToken cancellationToken)
     {
-        // Under the lock, so that no vacuum removes between the look and the publication what was found complete.
+        // Under the lock, so that no vacuum removes a version between the check and the publication.
         using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
         var catalog = await LoadAsync(cancellationToken);
         if (catalog.Published.Contains(publication.RunId))
@@ -42,20 +42,20 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         var incomplete = publication.Versions.Where(v => !IsComplete(v.Key, v.Value)).Select(v => $"{v.Key} {v.Value}").ToList();
         if (incomplete.Count > 0)
             throw new EngineException(
-                $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_paths.Root}. Build again.");
+                $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} incomplete in {_paths.Root}. Build again.");
         catalog.With(publication).Save(_paths.Catalog);
-        // After the catalog: before it, a crash between the two would look like a lost catalog.
+        // After the catalog: otherwise a crash between the two would look like a lost catalog.
         CatalogMark.Place(_paths);
     }
 
-    /// <summary>A lake without a catalog is empty only if nothing was ever published in it.</summary>
+    /// <summary>A lake without a catalog is empty only if nothing was ever published.</summary>
     private async Task<CatalogFile> LoadAsync(CancellationToken cancellationToken)
     {
         if (CatalogFile.Find(_paths.Catalog) is { } found)
             return found;
         if (!CatalogMark.IsThere(_paths) && (history is null || !await history.AnyAsync(cancellationToken)))
             return CatalogFile.Empty;
-        // The first publication of all may have come between the two looks.
+        // The first publication may have happened between the two checks.
         return CatalogFile.Find(_paths.Catalog) ?? throw CatalogFile.Missing(_paths.Catalog);
     }
 
@@ -110,7 +110,7 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         }
         catch (JsonException e)
         {
-            throw new EngineException($"The listing {path} cannot be read: {e.Message} Run {table} again, which lists the files anew.", inner: e);
+            throw new EngineException($"Could not read the listing {path}: {e.Message} Run {table} again, which lists the files again.", inner: e);
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The rejected lines {path} cannot be read: {e.Message}", inner: e);
+            throw new EngineException($"Could not read the rejected lines in {path}: {e.Message}", inner: e);
         }
     }
 
@@ -141,9 +141,9 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         var vacuum = new LakeVacuum(_paths, options.KeepVersions, time);
         var wanted = await NeededAsync(keep, cancellationToken);
         var old = await Task.Run(() => vacuum.FindOld(wanted), cancellationToken);
-        // Nobody is asked while the catalog is locked.
+        // Call back before the catalog is locked.
         var condemned = old.IsEmpty ? keep : await condemn(old, cancellationToken);
-        // Under the lock, so that nothing is published while it is being removed.
+        // Under the lock, so that no version is published while it is being removed.
         using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
         var needed = await NeededAsync(keep, cancellationToken);
         return await Task.Run(() => vacuum.Remove([.. old.Where(v => condemned.Contains(v) && !needed.Contains(v))], needed), cancellationToken);
@@ -168,9 +168,9 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         }
     }
 
-    /// <summary>A version may be a word that someone typed, and then no name at all.</summary>
+    /// <summary>The version may be user input, so its name is checked.</summary>
     private bool IsComplete(TableName table, string version) => PlainName.IsValid(version) && File.Exists(VersionReceipt.PathOf(_paths, table, version));
 
     private EngineException Unwritable(Exception e) =>
-        new($"The lake {_paths.Root} cannot be written: {e.Message} Fix that, then retry the run.", inner: e);
+        new($"Could not write to the lake {_paths.Root}: {e.Message} Fix this, then retry the run.", inner: e);
 }

@@ -8,19 +8,19 @@ using Stedi.Pipeline.Local.Worker;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// Runs jobs in worker processes. What there is to know of a job run lies in its <see cref="JobFolder"/>; here is only the queue of those that
-/// this process has work on, so that a server that starts again, or a second one, sees the same.
+/// Runs jobs in worker processes. The state of a job run is in its <see cref="JobFolder"/>. This class only has the queue of this process, so a
+/// restarted or second server sees the same state.
 /// </summary>
 public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 {
     public const string EngineName = "local";
 
-    /// <summary>A worker that dies before it begins says nothing of the job; three in a row say that workers cannot live here.</summary>
+    /// <summary>A worker that dies before it begins is not the job's fault. After three in a row, workers cannot run on this machine.</summary>
     private const int StartsTried = 3;
 
     private const int StartsPerCleaning = 200;
 
-    private static readonly EngineRunStatus AboutToBegin = new(EngineRunState.Waiting, "About to begin.");
+    private static readonly EngineRunStatus AboutToBegin = new(EngineRunState.Waiting, "Starting.");
 
     private readonly LakePaths _paths;
     private readonly TimeProvider _time;
@@ -63,11 +63,11 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !folder.Exists)
         {
-            // Not transient: a disk that is full or a folder that may not be written stays so until someone mends it, and he has to be told.
+            // Not transient: a full disk or a read-only folder stays that way until an operator, who must be told, fixes it.
             throw new EngineException(
-                $"{request.JobName} cannot be started, since the lake cannot be written: {e.Message} Mend that, then retry the run.", inner: e);
+                $"Could not start {request.JobName}, because the lake cannot be written: {e.Message} Fix this, then retry the run.", inner: e);
         }
-        // A token that was started before may have ended: it never begins again.
+        // The token may have been started before, and have ended. It is never executed again.
         if (folder.ReadStatus().State == EngineRunState.Waiting)
             Queue(id, folder);
         if (Interlocked.Increment(ref _starts) % StartsPerCleaning == 1)
@@ -82,7 +82,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         if (!Get(engineRunId).HasEnded)
         {
             new JobFolder(_paths.Job(engineRunId)).AskToStop();
-            // A worker of this process is killed here and now; one of another process looks for the word itself.
+            // Workers of this process are killed right away. Those of other processes look for the stop file.
             if (_own.TryGetValue(engineRunId, out var job))
                 job.Stop();
             _hints.Tell(engineRunId);
@@ -101,7 +101,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 
     public TimeSpan PollInterval(EngineRunStatus status) => TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Kills the workers. Jobs that they had begun are lost; those that waited wait for the next server.</summary>
+    /// <summary>Kills the workers. Their jobs are lost. Queued jobs wait for the next server.</summary>
     public async ValueTask DisposeAsync()
     {
         await _pool.DisposeAsync();
@@ -114,9 +114,9 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
     private EngineRunStatus Get(string engineRunId)
     {
         if (PathOf(engineRunId) is not { } path)
-            return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
+            return new(EngineRunState.Lost, $"'{engineRunId}' is not a job run of this engine.");
         var folder = new JobFolder(path);
-        // Known without the disk: a wide run asks for hundreds of jobs that wait, whenever one of them ends.
+        // Answered without the disk: a wide run polls hundreds of queued jobs whenever one ends.
         if (_own.TryGetValue(engineRunId, out var own) && own.IsQueued)
             return Waiting(path);
         var status = folder.ReadStatus();
@@ -124,7 +124,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             return status;
         if (!_owner.MayQueue(folder))
             return status with { Reason = "Queued by another server process.", Wait = WaitKind.Capacity };
-        // Its server is gone: whoever asks takes it over. Should two do so, one of their workers gets the claim.
+        // Its server is gone, so this process takes over. If two processes do so, one of their workers gets the claim.
         Queue(engineRunId, folder);
         return Waiting(path);
     }
@@ -151,11 +151,11 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped, or this process ends: the folder says how it stands.
+            // Stopped, or this process ends: the folder has the state.
         }
         catch (Exception e)
         {
-            _logger.LogError(e, "The job run {EngineRunId} could not be handed to a worker.", id);
+            _logger.LogError(e, "Could not hand the job run {EngineRunId} to a worker.", id);
             Fail(folder, e.Message);
         }
         finally
@@ -174,15 +174,15 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
             if (exit is null)
                 return;
             var begun = folder.ReadStatus().State != EngineRunState.Waiting;
-            // A process that has read rows may quote them in its last words: those stand in the job's log, which is for operators.
-            _logger.LogWarning("While it had the job run {EngineRunId}, {Exit}. {Messages}", id, exit, begun ? "The step's log has its last words." : string.Join('\n', exit.Messages));
+            // Once it has read rows, the output of a process may contain them. So it goes to the job's log, which is for operators.
+            _logger.LogWarning("During the job run {EngineRunId}, {Exit}. {Messages}", id, exit, begun ? "Its output is in the step's log." : string.Join('\n', exit.Messages));
             if (begun)
             {
                 folder.NoteExit(exit);
                 return;
             }
             if (attempt == StartsTried)
-                throw new EngineException($"Workers do not start: {exit}. {string.Join(' ', exit.Messages)}");
+                throw new EngineException($"Workers fail to start: {exit}. {string.Join(' ', exit.Messages)}");
         }
     }
 
@@ -203,8 +203,8 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another server may be cleaning as well; what stays now goes the next time.
-            _logger.LogWarning(e, "Old job runs in {Jobs} were not all removed.", _paths.Jobs);
+            // Another server may be cleaning too. The rest is removed next time.
+            _logger.LogWarning(e, "Could not remove all old job runs in {Jobs}.", _paths.Jobs);
         }
     }
 
@@ -217,7 +217,7 @@ public sealed class LocalJobEngine : IJobEngine, IAsyncDisposable
 
         public Task Ended => _ended.Task;
 
-        /// <summary>It was given to no worker yet, and nobody has stopped it. From then on its folder says how it stands.</summary>
+        /// <summary>It has no worker yet, and was not stopped. After that, its folder has the state.</summary>
         public bool IsQueued { get; private set; } = true;
 
         public void Leave() => IsQueued = false;

@@ -2,12 +2,12 @@ using DuckDB.NET.Data;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Finds the Parquet file that keeps a statement from being run: DuckDB names it in some of its errors only.</summary>
+/// <summary>Finds the damaged Parquet file that makes a statement fail. DuckDB names it only in some errors.</summary>
 internal static class ParquetCheck
 {
     private const string Memory = "256MB";
 
-    /// <summary>What DuckDB says of statements and values, never of files. Looking for damage then would read all inputs for nothing.</summary>
+    /// <summary>Kinds of errors that are never about files. After these, looking for damage would read all inputs in vain.</summary>
     private static readonly HashSet<string> OfOtherThings = new(StringComparer.OrdinalIgnoreCase)
     {
         "Binder", "Parser", "Syntax", "Catalog", "Conversion", "Out of Range", "Mismatch Type", "Out of Memory", "Interrupt", "Permission", "Divide by Zero",
@@ -16,7 +16,7 @@ internal static class ParquetCheck
     /// <summary>Whether a damaged file may be the cause.</summary>
     public static bool MayBeDamage(DuckDBException e) => !OfOtherThings.Contains(DuckDbMessage.Kind(e.Message));
 
-    /// <summary>Reads every value of these files, each alone. The first that cannot be read, and DuckDB's words, which are for logs: they may quote values.</summary>
+    /// <summary>Reads every value of each file. Returns the first unreadable file and DuckDB's message, which is for logs only: it may contain values.</summary>
     public static (string File, string Words)? FindUnreadable(IEnumerable<string> files)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -26,7 +26,7 @@ internal static class ParquetCheck
         {
             try
             {
-                // A count alone is answered by the file's footer.
+                // A count would only read the file's footer.
                 Execute(connection, $"SELECT bit_xor(hash(t)) FROM read_parquet({LakeDatabase.Literal(file)}) AS t");
             }
             catch (DuckDBException e) when (MayBeDamage(e))

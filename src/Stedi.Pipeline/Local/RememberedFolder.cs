@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>A file of the lake that names a folder. The launcher reads these files too.</summary>
+/// <summary>A file of the lake that contains a folder's path. The launcher reads these files too.</summary>
 internal static class RememberedFolder
 {
-    /// <summary>The folder's absolute path; null where none was written.</summary>
-    /// <param name="home">The folder that relative names start from.</param>
+    /// <summary>The folder's absolute path; null if none was written.</summary>
+    /// <param name="home">The base of relative paths.</param>
     public static string? Read(string file, string home)
     {
         try
@@ -19,7 +19,7 @@ internal static class RememberedFolder
         }
     }
 
-    /// <param name="near">A folder below this one is written relative to <paramref name="home"/>: both may be moved or restored together.</param>
+    /// <param name="near">Folders below this one are written relative to <paramref name="home"/>, since both may be moved or restored together.</param>
     /// <exception cref="IOException">The lake cannot be written.</exception>
     public static void Write(string file, string home, string folder, string near)
     {

@@ -5,13 +5,13 @@ using DuckDB.NET.Data;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// DuckDB's parsers. The time of one grows with the text, up to seconds for 256 KiB, and nothing interrupts it. So small texts have parsers of their
-/// own, which no large one can hold up, and large texts have one: whoever sends many of them waits for their own.
+/// DuckDB's parsers. Parsing takes up to seconds for 256 KiB, and cannot be interrupted. So small texts have their own parsers, which large texts
+/// cannot block. Large texts share one: they only delay each other.
 /// </summary>
-/// <param name="open">Gives an open connection, which this disposes.</param>
+/// <param name="open">Opens a connection, which this disposes.</param>
 internal sealed class SqlParsers(Func<DuckDBConnection> open) : IDisposable
 {
-    /// <summary>Bytes (UTF-8) of the longest text that is small: parsed in some 20 ms.</summary>
+    /// <summary>The size limit of a small text, in bytes of UTF-8. It is parsed in about 20 ms.</summary>
     public const int SmallBytes = 16 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -19,8 +19,8 @@ internal sealed class SqlParsers(Func<DuckDBConnection> open) : IDisposable
     private readonly Lane _small = new(open, parsers: 2, waiting: 256);
     private readonly Lane _large = new(open, parsers: 1, waiting: 4);
 
-    /// <summary>The syntax tree as JSON, or the parser's fault as JSON; null where too many texts wait already, or this one waited for 2 seconds.</summary>
-    /// <exception cref="DuckDBException">It is no text that DuckDB takes.</exception>
+    /// <summary>The syntax tree or the parser's error, as JSON. Null if too many texts are queued, or this one waited for 2 seconds.</summary>
+    /// <exception cref="DuckDBException">DuckDB does not accept the text.</exception>
     public string? Parse(string sql) => (Encoding.UTF8.GetByteCount(sql) <= SmallBytes ? _small : _large).Parse(sql);
 
     public void Dispose()
@@ -48,7 +48,7 @@ internal sealed class SqlParsers(Func<DuckDBConnection> open) : IDisposable
             }
         }
 
-        /// <summary>A parser that is at work is disposed by who uses it.</summary>
+        /// <summary>Parsers in use are disposed by their users.</summary>
         public void Dispose()
         {
             _isClosed = true;

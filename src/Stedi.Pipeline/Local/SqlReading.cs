@@ -3,13 +3,13 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>A statement as the parser sees it: a fault, or every name that it mentions in the order of the syntax tree.</summary>
+/// <summary>A parsed statement: an error, or all its names in the order of the syntax tree.</summary>
 internal sealed record SqlReading(string? Error, int? Position, ImmutableArray<SqlReference> References)
 {
-    /// <summary>It was not read, because too many others are: the same statement may be read a moment later.</summary>
+    /// <summary>It was not parsed, because too many others are. A retry shortly after may succeed.</summary>
     public bool IsBusy { get; init; }
 
-    /// <summary>As of <see cref="SqlAnalysis"/>.</summary>
+    /// <summary>See <see cref="SqlAnalysis"/>.</summary>
     public bool IsSyntaxError { get; init; }
 
     public static SqlReading Fault(string error, int? position = null) => new(error, position, []);

@@ -7,8 +7,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local;
 
 /// <summary>
-/// Collects the names in DuckDB's syntax tree (<c>json_serialize_sql</c>). It descends into every node, known or not, so that syntax
-/// which a later DuckDB adds cannot hide a name.
+/// Collects the names in DuckDB's syntax tree (<c>json_serialize_sql</c>). It visits every node, known or not, so that the new syntax of a
+/// later DuckDB cannot hide a name.
 /// </summary>
 internal sealed partial class SqlReferenceWalker
 {
@@ -47,7 +47,7 @@ internal sealed partial class SqlReferenceWalker
         foreach (var member in node.EnumerateObject())
         {
             if (type == "TABLE_FUNCTION" && member.NameEquals("function"))
-                VisitMembers(member.Value, withNames); // its name is noted as the table function's, its arguments as any other's
+                VisitMembers(member.Value, withNames); // the function itself is noted as a table function, its arguments are visited as usual
             else if (type == "RECURSIVE_CTE_NODE" && member.NameEquals("right"))
                 Visit(member.Value, withNames.Add(Text(node, "cte_name")));
             else if (!member.NameEquals("cte_map"))
@@ -56,8 +56,8 @@ internal sealed partial class SqlReferenceWalker
     }
 
     /// <summary>
-    /// A WITH clause sees those before it. Its own name is a table outside, save in the right side of a recursive one: its left side, from which
-    /// the recursion starts, reads the table outside.
+    /// A WITH clause sees the clauses before it. Inside it, its own name refers to an outer table, except in the right side of a recursive clause. The
+    /// left side, which starts the recursion, reads the outer table.
     /// </summary>
     private ImmutableHashSet<string> VisitWith(JsonElement ctes, ImmutableHashSet<string> withNames)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Where .NET counts UTF-16 units, DuckDB's syntax tree and binder count bytes of UTF-8, and its parser's errors count code points.</summary>
+/// <summary>Converts positions. .NET counts UTF-16 units, DuckDB's syntax tree and binder count UTF-8 bytes, and its parser errors count code points.</summary>
 internal sealed class Utf8Index
 {
     private readonly int _length;
@@ -23,7 +23,7 @@ internal sealed class Utf8Index
         }
     }
 
-    /// <summary>The index of the character that this byte belongs to; null where DuckDB gives none.</summary>
+    /// <summary>The index of the character with this byte; null if there is none.</summary>
     public int? ToCharacter(ulong bytes)
     {
         var length = _characters?.Length ?? _length;
@@ -32,7 +32,7 @@ internal sealed class Utf8Index
         return _characters is null ? (int)bytes : (int)bytes == length ? _length : _characters[bytes];
     }
 
-    /// <summary>The index of the code point with this number; null where there is none.</summary>
+    /// <summary>The index of the code point with this number; null if there is none.</summary>
     public static int? FromCodePoints(string text, ulong points)
     {
         var index = 0;

@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local;
 
-/// <summary>Held by whoever reads a version: as long as it is, the version is not removed.</summary>
+/// <summary>Protects a version from removal while it is read.</summary>
 public sealed class VersionLease : IDisposable
 {
-    /// <summary>The file of a version whose lock readers share.</summary>
+    /// <summary>The lock file of a version, which readers share.</summary>
     internal const string FileName = "_inuse";
 
     private readonly FileStream _file;
@@ -17,10 +17,10 @@ public sealed class VersionLease : IDisposable
         Folder = folder;
     }
 
-    /// <summary>The version's folder; its data are the files in it that its receipt lists.</summary>
+    /// <summary>The version's folder. Its data files are listed in its receipt.</summary>
     public string Folder { get; }
 
-    /// <exception cref="EngineException">The version is not there, or is being removed.</exception>
+    /// <exception cref="EngineException">The version does not exist, or is being removed.</exception>
     public static VersionLease Take(LakePaths paths, TableName table, string version)
     {
         var folder = paths.Version(table, version);
@@ -31,7 +31,7 @@ public sealed class VersionLease : IDisposable
         catch (IOException e)
         {
             throw new EngineException(
-                $"Version {version} of {table} is not in the lake ({folder}): it was removed, or never completed. Build {table} again.", inner: e);
+                $"Version {version} of {table} is not in the lake ({folder}). It was removed or never completed. Build {table} again.", inner: e);
         }
     }
 

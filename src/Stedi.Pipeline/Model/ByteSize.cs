@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>A size of files in words, in pages and logs alike.</summary>
+/// <summary>Formats sizes, for both pages and logs.</summary>
 public static class ByteSize
 {
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
 
-    /// <summary>Of bytes: <c>268 kB</c>; a unit is 1,000 of the one before.</summary>
+    /// <summary>For example, <c>268 kB</c>. Each unit is 1,000 of the smaller one.</summary>
     public static string Of(long bytes)
     {
         var (value, unit) = ((double)bytes, 0);

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>Where the columns of a whole pipeline come from and go to. Immutable, as the definition is that it was followed through.</summary>
+/// <summary>The column lineage of a whole pipeline. Immutable, like the definition.</summary>
 public sealed class ColumnLineage
 {
     private readonly ImmutableDictionary<TableName, QueryTrace> _traces;
     private readonly Dictionary<TableColumn, ColumnTrace> _columns;
     private readonly ILookup<TableColumn, ColumnLink> _downstream;
 
-    /// <param name="traces">Of each table that a job makes; its columns are those of the table, by name and order.</param>
+    /// <param name="traces">The traces of all tables built by jobs. Their columns match those of the table in name and order.</param>
     public ColumnLineage(PipelineDefinition pipeline, ImmutableDictionary<TableName, QueryTrace> traces)
     {
         (Pipeline, _traces) = (pipeline, traces);
@@ -20,26 +20,26 @@ public sealed class ColumnLineage
 
     public PipelineDefinition Pipeline { get; }
 
-    /// <summary>The column of this name, in any case; null where the table has none.</summary>
+    /// <summary>The column with this name, in any case; null if the table has none.</summary>
     public TableColumn? Find(TableName table, string? column) =>
         Pipeline.Find(table)?.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase)) is { } found
             ? new TableColumn(table, found.Name)
             : null;
 
-    /// <summary>Of a landing table's column: no sources.</summary>
+    /// <summary>The columns of landing tables have no sources.</summary>
     public ColumnTrace this[TableColumn column] => _columns[column];
 
-    /// <summary>The columns that decide which rows the table has.</summary>
+    /// <summary>The columns that determine which rows the table has.</summary>
     public ImmutableArray<RowSource> Rows(TableName table) => _traces.GetValueOrDefault(table)?.Rows ?? [];
 
-    /// <summary>Why some of a table cannot be followed; null where all of it can.</summary>
+    /// <summary>Why the lineage of a table is incomplete; null if it is complete.</summary>
     public string? Unknown(TableName table) => _traces.GetValueOrDefault(table)?.Unknown;
 
     public IEnumerable<ColumnLink> Upstream(TableColumn column) => _columns[column].Sources.Select(s => new ColumnLink(s.Column, column, s.Use));
 
     public IEnumerable<ColumnLink> Downstream(TableColumn column) => _downstream[column];
 
-    /// <summary>All that the column is made from, down to what landed, and all that is made from it.</summary>
+    /// <summary>All sources of the column, up to the landing tables, and all columns derived from it.</summary>
     public ColumnPath Path(TableColumn column) => new(column, Reach(column, Upstream, l => l.From), Reach(column, Downstream, l => l.To));
 
     private ColumnTrace TraceOf(Table table, int index) =>
@@ -65,9 +65,9 @@ public sealed class ColumnLineage
     }
 }
 
-/// <summary><paramref name="To"/> is made from <paramref name="From"/>.</summary>
+/// <summary><paramref name="To"/> is derived from <paramref name="From"/>.</summary>
 public sealed record ColumnLink(TableColumn From, TableColumn To, ColumnUse Use);
 
-/// <param name="Upstream">Links that lead to the column, the nearest first.</param>
-/// <param name="Downstream">Links that lead on from it, the nearest first.</param>
+/// <param name="Upstream">The links to the column, nearest first.</param>
+/// <param name="Downstream">The links from the column, nearest first.</param>
 public sealed record ColumnPath(TableColumn Column, ImmutableArray<ColumnLink> Upstream, ImmutableArray<ColumnLink> Downstream);

@@ -8,18 +8,18 @@ namespace Stedi.Pipeline.Model;
 /// <summary>The primitive types of Hive DDL that a landing table may use.</summary>
 public enum ColumnKind { String, Boolean, TinyInt, SmallInt, Int, BigInt, Float, Double, Decimal, Date, Timestamp, Other }
 
-/// <summary>A column's type in Hive's (and so Glue's and Athena's) spelling: <c>bigint</c>, <c>decimal(10,2)</c>.</summary>
-/// <param name="Kind">What it is; <see cref="ColumnKind.Other"/> only in outputs of transforms, never in a landing table.</param>
+/// <summary>A column type in the spelling of Hive, Glue and Athena: <c>bigint</c>, <c>decimal(10,2)</c>.</summary>
+/// <param name="Kind">The kind; <see cref="ColumnKind.Other"/> only for tables built by jobs, never for a landing table.</param>
 /// <param name="Name">The Hive spelling, lower case.</param>
-/// <param name="Precision">Digits of a decimal, 1 to 38; otherwise 0.</param>
-/// <param name="Scale">Digits of a decimal after the point, 0 to <paramref name="Precision"/>; otherwise 0.</param>
+/// <param name="Precision">For a decimal, its digits, 1 to 38; otherwise 0.</param>
+/// <param name="Scale">For a decimal, its digits after the point, 0 to <paramref name="Precision"/>; otherwise 0.</param>
 [JsonConverter(typeof(ColumnTypeJsonConverter))]
 public sealed partial record ColumnType(ColumnKind Kind, string Name, int Precision = 0, int Scale = 0)
 {
-    /// <summary>Whole or broken, exact or not.</summary>
+    /// <summary>An integer, decimal or floating-point type.</summary>
     public bool IsNumber => Kind is >= ColumnKind.TinyInt and <= ColumnKind.Decimal;
 
-    /// <summary>Reads a Hive type; a type that is none of the primitive ones becomes <see cref="ColumnKind.Other"/>.</summary>
+    /// <summary>Parses a Hive type. Types that are not primitive become <see cref="ColumnKind.Other"/>.</summary>
     public static ColumnType Parse(string hiveType)
     {
         var name = hiveType.Trim().ToLowerInvariant();
@@ -66,7 +66,7 @@ public sealed partial record ColumnType(ColumnKind Kind, string Name, int Precis
 internal sealed class ColumnTypeJsonConverter : JsonConverter<ColumnType>
 {
     public override ColumnType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ColumnType.Parse(reader.GetString() ?? throw new JsonException("A column type is a string."));
+        ColumnType.Parse(reader.GetString() ?? throw new JsonException("A column type must be a string."));
 
     public override void Write(Utf8JsonWriter writer, ColumnType value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 }

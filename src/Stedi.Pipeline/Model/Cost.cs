@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// What an engine bills: US dollars, and what it bills them for. A cost that is not known, or an engine that bills nothing, is null and not <see cref="Zero"/>.
-/// JSON holds the dollars alone; what they are billed for are members of their own there.
+/// A cost in US dollars, and the usage it is for. For an unknown cost, or an engine without costs, use null instead of <see cref="Zero"/>.
+/// In JSON, it is only the dollars; the usage is in separate members.
 /// </summary>
 /// <param name="Usd">US dollars.</param>
-/// <param name="DpuHours">Hours of one data processing unit, used by jobs; null where none were billed.</param>
-/// <param name="ScannedBytes">Bytes read by queries; null where none were billed.</param>
+/// <param name="DpuHours">Hours of one data processing unit used by jobs; null if none were billed.</param>
+/// <param name="ScannedBytes">Bytes read by queries; null if none were billed.</param>
 [JsonConverter(typeof(CostJsonConverter))]
 public readonly record struct Cost(double Usd, double? DpuHours = null, long? ScannedBytes = null)
 {
@@ -20,7 +20,7 @@ public readonly record struct Cost(double Usd, double? DpuHours = null, long? Sc
 
     public static Cost operator *(Cost cost, int times) => new(cost.Usd * times, cost.DpuHours * times, cost.ScannedBytes * times);
 
-    /// <summary>The dollars, about: two digits that count, and cents where it is more than that.</summary>
+    /// <summary>The approximate dollars: two significant digits for small amounts, otherwise cents.</summary>
     public override string ToString() => Usd switch
     {
         <= 0 => "$0",
@@ -29,7 +29,7 @@ public readonly record struct Cost(double Usd, double? DpuHours = null, long? Sc
         _ => "$" + Usd.ToString("0." + new string('0', 1 - (int)Math.Floor(Math.Log10(Usd))), CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The <see cref="DpuHours"/>, as they are shown; null where there are none.</summary>
+    /// <summary>The <see cref="DpuHours"/> for display; null if there are none.</summary>
     public string? ToDpuHours() => DpuHours switch
     {
         null => null,
@@ -42,16 +42,16 @@ public readonly record struct Cost(double Usd, double? DpuHours = null, long? Sc
     private static long? Sum(long? a, long? b) => a is null ? b : a + (b ?? 0);
 }
 
-/// <summary>Adds costs of which some are not known.</summary>
+/// <summary>Adds costs, some of which may be unknown.</summary>
 public static class CostSums
 {
-    /// <summary>The one that is known, or both together.</summary>
+    /// <summary>The known one, or the sum of both.</summary>
     public static Cost? Plus(this Cost? cost, Cost? more) => cost is { } a && more is { } b ? a + b : cost ?? more;
 
-    /// <summary>Of those that are known; null where none is.</summary>
+    /// <summary>The sum of the known costs; null if none is known.</summary>
     public static Cost? Sum(this IEnumerable<Cost?> costs) => costs.Aggregate((Cost?)null, Plus);
 
-    /// <summary>Null where one of them is not known.</summary>
+    /// <summary>The sum; null if any of them is unknown.</summary>
     public static Cost? SumOfAll(this IReadOnlyCollection<Cost?> costs) => costs.Contains(null) ? null : costs.Sum() ?? Cost.Zero;
 }
 

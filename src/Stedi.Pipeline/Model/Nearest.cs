@@ -1,19 +1,19 @@
 namespace Stedi.Pipeline.Model;
 
-/// <summary>Guesses what a mistyped word was meant to be.</summary>
+/// <summary>Suggests a correction for a mistyped word.</summary>
 internal static class Nearest
 {
-    /// <summary>" (did you mean 'x'?)", or nothing where no candidate is near.</summary>
+    /// <summary>" (did you mean 'x'?)", or nothing if no candidate is similar.</summary>
     public static string Hint(string word, IEnumerable<string> candidates)
     {
         if (word.Length > 128)
             return "";
         var best = candidates.Select(c => (Word: c, Distance: Distance(word, c))).OrderBy(c => c.Distance).FirstOrDefault();
-        // Two letters swapped are two changes; of a word that short, anything is near.
+        // Two swapped letters are two changes. For very short words, everything would be similar.
         return best.Word is not null && best.Distance <= Math.Max(2, word.Length / 3) && best.Distance < word.Length ? $" (did you mean '{best.Word}'?)" : "";
     }
 
-    /// <summary>Levenshtein's: letters to change, add or remove.</summary>
+    /// <summary>The Levenshtein distance: letters to change, add or remove.</summary>
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

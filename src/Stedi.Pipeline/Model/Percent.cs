@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>Shares as they are shown everywhere.</summary>
+/// <summary>Formats shares for display.</summary>
 public static class Percent
 {
-    /// <summary>Never rounds something to nothing or to all.</summary>
+    /// <summary>Does not round a small share to 0 %, or a large one to 100 %.</summary>
     public static string Of(long part, long whole)
     {
         if (whole <= 0 || part <= 0)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// Where personal data flows. A column that is made from a personal one is personal, and masked for viewers, until somebody tags it
-/// <see cref="ColumnTags.Anonymous"/>. One that is tagged neither so nor <see cref="ColumnTags.Personal"/> is a finding: nobody has looked at it yet.
+/// Traces personal data. A column derived from a personal one is personal, and masked for viewers, until somebody tags it
+/// <see cref="ColumnTags.Anonymous"/>. Without this tag or <see cref="ColumnTags.Personal"/>, it is a finding: nobody has reviewed it yet.
 /// </summary>
 public static class PersonalData
 {
@@ -40,13 +40,13 @@ public static class PersonalData
 
     public static bool IsPersonal(this Table table, string column) => Has(table, column, ColumnTags.Personal);
 
-    /// <summary>It is made from personal data, and somebody has looked: viewers see it.</summary>
+    /// <summary>It is derived from personal data, but reviewed and visible to viewers.</summary>
     public static bool IsAnonymous(this Table table, string column) => Has(table, column, ColumnTags.Anonymous);
 
-    /// <summary>One of its columns is personal.</summary>
+    /// <summary>At least one of its columns is personal.</summary>
     public static bool HoldsPersonal(this Table table) => table.Columns.Any(c => table.IsPersonal(c.Name));
 
-    /// <summary>By a tag of its own or of its name's, not by its lineage.</summary>
+    /// <summary>Personal by its own or an inherited tag, not by its lineage.</summary>
     private static bool IsDeclared(Table table, string column) =>
         table.IsPersonal(column) && !table.Inferred.Contains(column, StringComparer.OrdinalIgnoreCase);
 
@@ -55,10 +55,10 @@ public static class PersonalData
 }
 
 /// <summary>
-/// What an untagged column could give away, were it not masked: <see cref="Copied"/>: personal data as it is, under another name; <see cref="Derived"/>: something
-/// made from it; <see cref="Unknown"/>: where it comes from cannot be followed, and its table reads personal data.
+/// What an untagged column would reveal without masking. <see cref="Copied"/>: personal data under another name. <see cref="Derived"/>: values derived
+/// from personal data. <see cref="Unknown"/>: its lineage is unknown, and its table reads personal data.
 /// </summary>
 public enum PersonalRisk { Copied, Derived, Unknown }
 
-/// <param name="Sources">The links from columns that carry personal data, tagged or not.</param>
+/// <param name="Sources">The links from columns with personal data, tagged or not.</param>
 public sealed record PersonalFinding(TableColumn Column, PersonalRisk Risk, ImmutableArray<ColumnLink> Sources);

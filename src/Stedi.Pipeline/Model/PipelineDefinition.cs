@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// The whole definition, checked: every table that is read exists and there is no cycle. Immutable; a changed scripts/ makes a new one.
-/// (Named so because <c>Stedi.Pipeline</c> is the namespace.)
+/// The complete, valid definition: all tables that are read exist, and there is no cycle. Immutable: a change in scripts/ gives a new one.
+/// (The name avoids a clash with the namespace <c>Stedi.Pipeline</c>.)
 /// </summary>
 public sealed class PipelineDefinition
 {
     private readonly ImmutableDictionary<TableName, Table> _byName;
     private readonly ImmutableDictionary<TableName, ImmutableArray<TableName>> _downstream;
 
-    /// <param name="tables">In topological order: a table stands after all that it reads.</param>
-    /// <param name="files">The texts it was read from, by path relative to scripts/: enough to read it again.</param>
+    /// <param name="tables">In topological order: a table comes after its inputs.</param>
+    /// <param name="files">The texts of its files, by path relative to scripts/. They are enough to load it again.</param>
     public PipelineDefinition(
         ImmutableArray<Zone> zones,
         ImmutableArray<Table> tables,
@@ -38,21 +38,21 @@ public sealed class PipelineDefinition
     /// <summary>In topological order.</summary>
     public ImmutableArray<Table> Tables { get; }
 
-    /// <summary>The value in force of each declared variable.</summary>
+    /// <summary>The current value of each declared variable.</summary>
     public ImmutableSortedDictionary<string, string> Variables { get; }
 
-    /// <summary>The variables as they are declared, in the order of the text.</summary>
+    /// <summary>The declared variables, in the order of the text.</summary>
     public ImmutableArray<Variable> Declared { get; init; } = [];
 
-    /// <summary>What an unexplained rest of rows does to a step.</summary>
+    /// <summary>The severity of unexplained rows.</summary>
     public Severity Accounting { get; }
 
     public ImmutableSortedDictionary<string, string> Files { get; }
 
-    /// <summary>SHA-256 over files and variables: what a run records of the code it ran.</summary>
+    /// <summary>SHA-256 of files and variables. Runs record it to identify their code.</summary>
     public string Hash { get; }
 
-    /// <summary>What tells a person, each word once, in the order of its first table; empty where no table declares it.</summary>
+    /// <summary>The person identifiers, each once, in the order of their first table; empty if none are declared.</summary>
     public ImmutableArray<string> PersonIdentifiers => [.. Tables.SelectMany(t => t.Person).Select(p => p.Identifier).Distinct()];
 
     public Table? Find(TableName name) => _byName.GetValueOrDefault(name);
@@ -60,16 +60,16 @@ public sealed class PipelineDefinition
     /// <exception cref="KeyNotFoundException">There is no such table.</exception>
     public Table this[TableName name] => _byName[name];
 
-    /// <summary>The tables of a zone, in topological order; none where there is no such zone.</summary>
+    /// <summary>The tables of a zone, in topological order; none if there is no such zone.</summary>
     public ImmutableArray<TableName> TablesOf(string zone) => [.. Tables.Where(t => t.Zone.Name == zone).Select(t => t.Name)];
 
     /// <summary>The tables that read this one directly.</summary>
     public ImmutableArray<TableName> Downstream(TableName name) => _downstream.GetValueOrDefault(name, []);
 
-    /// <summary>The table and everything that it is made from, transitively.</summary>
+    /// <summary>The table and all its upstream tables.</summary>
     public ImmutableHashSet<TableName> WithUpstream(TableName name) => Reach(name, n => this[n].Upstream);
 
-    /// <summary>The table and everything that is made from it, transitively.</summary>
+    /// <summary>The table and all its downstream tables.</summary>
     public ImmutableHashSet<TableName> WithDownstream(TableName name) => Reach(name, n => Downstream(n));
 
     private static ImmutableHashSet<TableName> Reach(TableName start, Func<TableName, ImmutableArray<TableName>> next)

@@ -2,33 +2,33 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>What shows of a SELECT before anything is known of its tables.</summary>
+/// <summary>The facts about a SELECT that do not depend on its tables.</summary>
 /// <param name="FirstInput">
-/// The first table in FROM, through subqueries, WITH clauses and the first part of a UNION; as written. Null where there is none.
+/// The first table in FROM, as written, looking through subqueries, WITH clauses and the first part of a UNION. Null if there is none.
 /// </param>
-/// <param name="Unnamed">Where the expressions stand that become columns without a name: index of the character, from 0; null where that is not known.</param>
+/// <param name="Unnamed">The positions of expressions that become columns without a name: character index, from 0; null if unknown.</param>
 public sealed record QueryShape(string? FirstInput, ImmutableArray<int?> Unnamed)
 {
     public static readonly QueryShape Unknown = new(null, []);
 }
 
-/// <summary>What may make one output row of several input rows. <see cref="All"/>: an aggregate without GROUP BY.</summary>
+/// <summary>How several input rows become one output row. <see cref="All"/>: an aggregate without GROUP BY.</summary>
 public enum RowMerge { None, Distinct, Group, All }
 
-/// <summary>A SELECT over one table, of which each row is kept, filtered out, or merged with others.</summary>
+/// <summary>A SELECT over one table, which keeps, filters out or merges each row.</summary>
 /// <param name="Table">As written.</param>
-/// <param name="Filter">The predicate of WHERE, portable as it was written; its columns under the table's own name. Null where all rows pass.</param>
-/// <param name="Keys">The expressions whose equal values are merged, written as <paramref name="Filter"/>; empty unless rows are distinct or grouped.</param>
+/// <param name="Filter">The predicate of WHERE, with columns qualified by the table's own name. Null if all rows pass.</param>
+/// <param name="Keys">Rows with equal values of these expressions are merged. Written like <paramref name="Filter"/>; empty unless distinct or grouped.</param>
 public sealed record OneTableQuery(string Table, string? Filter, RowMerge Merge, ImmutableArray<string> Keys)
 {
-    /// <summary>The reasons of rows that WHERE keeps out, and of rows that became one with another.</summary>
+    /// <summary>The reasons for rows that WHERE filters out, and for rows merged into another one.</summary>
     public const string FilteredOut = "filtered_out", Merged = "merged";
 
     private const int ShownLength = 200;
 
     /// <summary>
-    /// How the rows of the table are accounted for. Of equal rows the first is kept and the others are merged with it; an aggregate without GROUP BY
-    /// keeps none, since its one row is there even where it reads nothing.
+    /// How the rows of the table are accounted for. Of equal rows, the first is kept, and the others are merged into it. An aggregate without GROUP BY
+    /// keeps none: it returns one row even if it reads nothing.
     /// </summary>
     public InputAccount ToAccount(TableName input)
     {
@@ -38,13 +38,13 @@ public sealed record OneTableQuery(string Table, string? Filter, RowMerge Merge,
         if (Merge == RowMerge.All)
             drops.Add(new(Merged, "Aggregated to one row", "TRUE"));
         else if (Merge != RowMerge.None)
-            drops.Add(new(Merged, Merge == RowMerge.Distinct ? "Equal to another row (DISTINCT)" : $"In the group of another row: {Shown(string.Join(", ", Keys))}", IsNotFirst));
+            drops.Add(new(Merged, Merge == RowMerge.Distinct ? "Duplicate of another row (DISTINCT)" : $"Merged into another row (GROUP BY): {Shown(string.Join(", ", Keys))}", IsNotFirst));
         return new(input, Merge == RowMerge.All ? "FALSE" : null, drops.ToImmutable());
     }
 
     /// <summary>
-    /// Rows that WHERE keeps out are numbered apart: they must not be the first of those that it lets pass. CASE alone evaluates as WHERE does: a cast
-    /// that fails is not reached by rows that an earlier condition of an AND keeps out.
+    /// Rows that WHERE filters out are numbered separately, so that they are not first among the rows that pass. Only CASE evaluates like WHERE: rows
+    /// filtered out by an earlier condition of an AND do not reach a failing cast.
     /// </summary>
     private string IsNotFirst
     {

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>One lake table. A landing table (no <see cref="Job"/>) is external and mutable; any other is made by exactly one job.</summary>
-/// <param name="Columns">Of a landing table those of its DDL, of any other those that its SQL makes. An older version's files may hold others.</param>
+/// <summary>A lake table. A landing table (without <see cref="Job"/>) is external and mutable. Any other table is built by exactly one job.</summary>
+/// <param name="Columns">The columns of the DDL for a landing table, otherwise of the SQL. Older versions may have other columns.</param>
 /// <param name="DdlFile">The DDL of a landing table, relative to scripts/; null for others.</param>
 public sealed record Table(
     TableName Name,
@@ -15,20 +15,31 @@ public sealed record Table(
     Job? Job,
     string? DdlFile)
 {
+    public static ImmutableDictionary<string, ColumnFormat> NoFormats { get; } = ImmutableDictionary.Create<string, ColumnFormat>(StringComparer.OrdinalIgnoreCase);
+
     public bool IsLanding => Job is null;
 
-    /// <summary>Of a landing table: what its files may lack. Of any other it does not matter.</summary>
+    /// <summary>The limits on rejects and empty files. For landing tables only.</summary>
     public LandingRules Landing { get; init; } = LandingRules.Default;
 
-    /// <summary>The columns that tell whose a row is; empty where no row is anybody's.</summary>
+    /// <summary>The columns that identify the person a row belongs to; empty if there are none.</summary>
     public ImmutableArray<PersonColumn> Person { get; init; } = [];
 
-    /// <summary>The columns that nobody tagged and that are personal by what they are made from; see <see cref="PersonalData"/>.</summary>
+    /// <summary>The declared formats of integer columns, by name in any case. Other columns have none.</summary>
+    public ImmutableDictionary<string, ColumnFormat> Formats { get; init; } = NoFormats;
+
+    /// <summary>Untagged columns that are personal by their lineage; see <see cref="PersonalData"/>.</summary>
     public ImmutableArray<string> Inferred { get; init; } = [];
+
+    /// <summary>As below, of the column of a version, which may have another type than the definition's.</summary>
+    public ColumnFormat? FormatOf(Column column) => column.Type.CanFormat() ? FormatOf(column.Name) : null;
+
+    /// <summary>Null where neither pipeline.yaml nor what the column is copied from says how it reads.</summary>
+    public ColumnFormat? FormatOf(string column) => Formats.TryGetValue(column, out var format) ? format : null;
 
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];
 
-    /// <summary>Null where it has no such column, as one of an older version may be: then nobody says what is in it.</summary>
+    /// <summary>Null if there is no such column, for example a column of an older version. Then its content is unknown.</summary>
     public ImmutableArray<string>? TagsOf(string column) => Columns.Any(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
         ? [.. Tags.Where(t => t.Column.Equals(column, StringComparison.OrdinalIgnoreCase)).SelectMany(t => t.Tags)]
         : null;

@@ -1,6 +1,6 @@
 namespace Stedi.Pipeline.Model;
 
-/// <summary>A column of a table, spelled as the table has it.</summary>
+/// <summary>A column of a table, in the table's spelling.</summary>
 public sealed record TableColumn(TableName Table, string Name) : IComparable<TableColumn>
 {
     public int CompareTo(TableColumn? other) =>

@@ -7,12 +7,12 @@ namespace Stedi.Pipeline.Model;
 
 /// <summary>
 /// The name of a lake table: 1 to 128 of <c>a-z 0-9 _</c>, starting with a letter. Glue lower-cases names, and the name is a
-/// folder and an SQL identifier as well, so nothing else is let in.
+/// folder and an SQL identifier too, so nothing else is allowed.
 /// </summary>
 [JsonConverter(typeof(TableNameJsonConverter))]
 public sealed partial record TableName : IComparable<TableName>
 {
-    /// <summary>The pattern of a name, as JSON Schema writes it.</summary>
+    /// <summary>The pattern of a name, for JSON Schema.</summary>
     public const string Rule = "^" + Letters + "$";
 
     private const string Letters = "[a-z][a-z0-9_]{0,127}";
@@ -21,11 +21,11 @@ public sealed partial record TableName : IComparable<TableName>
 
     public string Value { get; }
 
-    /// <exception cref="FormatException">The text is no table name; the message says what one looks like.</exception>
+    /// <exception cref="FormatException">The text is not a valid table name. The message gives the rule.</exception>
     public static TableName Parse(string text) =>
         TryParse(text, out var name)
             ? name
-            : throw new FormatException($"'{text}' is no table name: use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
+            : throw new FormatException($"'{text}' is not a valid table name. Use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out TableName? name)
     {
@@ -45,7 +45,7 @@ public sealed partial record TableName : IComparable<TableName>
 internal sealed class TableNameJsonConverter : JsonConverter<TableName>
 {
     public override TableName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TableName.TryParse(reader.GetString(), out var name) ? name : throw new JsonException("Not a table name.");
+        TableName.TryParse(reader.GetString(), out var name) ? name : throw new JsonException("Not a valid table name.");
 
     public override void Write(Utf8JsonWriter writer, TableName value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 

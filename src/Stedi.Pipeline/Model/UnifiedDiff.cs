@@ -2,19 +2,19 @@ using DiffPlex.Renderer;
 
 namespace Stedi.Pipeline.Model;
 
-/// <summary>Two texts as a unified diff without the names of files; bounded, since one of them may be anybody's.</summary>
+/// <summary>A unified diff of two texts, without file names. Its size is limited, because one text may come from outside.</summary>
 public static class UnifiedDiff
 {
     private const int MaxCharacters = 256 * 1024;
     private const int MaxLines = 400;
 
-    /// <returns>Null where the texts are equal, or too long to be compared.</returns>
+    /// <returns>Null if the texts are equal, or too long to compare.</returns>
     public static string? Of(string old, string now)
     {
         if (old == now || old.Length > MaxCharacters || now.Length > MaxCharacters)
             return null;
         var lines = (old.Length == 0 ? Added(now) : Changed(old, now)).ToList();
-        return string.Join('\n', lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines), $"… and {lines.Count - MaxLines:N0} lines more"]);
+        return string.Join('\n', lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines), $"… and {lines.Count - MaxLines:N0} more lines"]);
     }
 
     private static IEnumerable<string> Added(string now)
@@ -23,7 +23,7 @@ public static class UnifiedDiff
         return lines.Select(l => $"+{l}").Prepend($"@@ -0,0 +1,{lines.Length} @@");
     }
 
-    /// <summary>The renderer takes what follows the last line end for a line, and begins with the names of the files.</summary>
+    /// <summary>The renderer treats the text after the last line end as a line, and starts with the file names.</summary>
     private static IEnumerable<string> Changed(string old, string now)
     {
         var (from, to) = old.EndsWith('\n') && now.EndsWith('\n') ? (WithoutEnd(old), WithoutEnd(now)) : (old, now);

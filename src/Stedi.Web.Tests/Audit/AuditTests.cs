@@ -49,7 +49,7 @@ public sealed class AuditTests(StediAppFixture fixture) : IClassFixture<StediApp
     {
         using var _ = await fixture.App.SignInAsync();
 
-        Assert.Contains((await Log.ListAsync(new(Action: AuditActions.SessionOpened), Token)).Items, e => e is { Actor: "admin", Detail: "by a link" });
+        Assert.Contains((await Log.ListAsync(new(Action: AuditActions.SessionOpened), Token)).Items, e => e is { Actor: "admin", Detail: "with a link" });
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed partial class SignInLinkTests
         Assert.Null(await links.IssueAsync(Guid.NewGuid(), "test", Token));
 
         Assert.Contains("disabled", await RefusalAsync(app, closed, HttpStatusCode.Gone), StringComparison.Ordinal);
-        Assert.Contains("not known here", await RefusalAsync(app, "/sign-in?token=any", HttpStatusCode.NotFound), StringComparison.Ordinal);
+        Assert.Contains("Unknown link", await RefusalAsync(app, "/sign-in?token=any", HttpStatusCode.NotFound), StringComparison.Ordinal);
         clock.Advance(SignInLink.PersonLifetime);
         Assert.Matches("expired.*15 minutes.*Restart the server", await RefusalAsync(app, printed, HttpStatusCode.Gone));
         Assert.Matches("expired.*24 hours.*Ask an admin", await RefusalAsync(app, sent, HttpStatusCode.Gone));

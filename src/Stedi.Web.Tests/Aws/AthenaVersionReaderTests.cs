@@ -38,7 +38,7 @@ public sealed class AthenaVersionReaderTests : VersionReaderContract
     [Fact]
     public async Task ReadAsync_BeyondWhatHasAnOrder_SaysToSort()
     {
-        Assert.Contains("sort by a column", await RefusalAsync(RowQuery.All, 1000), StringComparison.Ordinal);
+        Assert.Contains("Sort by a column", await RefusalAsync(RowQuery.All, 1000), StringComparison.Ordinal);
         Assert.Contains("export", await RefusalAsync(RowQuery.All with { Sort = [new("id")] }, 100_000), StringComparison.Ordinal);
         Assert.Equal(0, _aws.Calls[Starts]);
     }

@@ -16,8 +16,8 @@ public sealed class AwsOptionsTests
 
         Assert.Collection(
             faults,
-            f => Assert.StartsWith("Stedi:Aws:Bucket (in the environment Stedi__Aws__Bucket) is not set: set it to", f, StringComparison.Ordinal),
-            f => Assert.StartsWith("Stedi:Aws:GlueRole (in the environment Stedi__Aws__GlueRole) is not set: set it to", f, StringComparison.Ordinal));
+            f => Assert.StartsWith("Stedi:Aws:Bucket (in the environment Stedi__Aws__Bucket) is not set. Set it to", f, StringComparison.Ordinal),
+            f => Assert.StartsWith("Stedi:Aws:GlueRole (in the environment Stedi__Aws__GlueRole) is not set. Set it to", f, StringComparison.Ordinal));
     }
 
     public static TheoryData<string, Action<AwsOptions>> Wrong => new()
@@ -56,6 +56,6 @@ public sealed class AwsOptionsTests
         var fault = Assert.Single(options.Validate());
 
         Assert.StartsWith($"Stedi:Aws:{setting} (in the environment Stedi__Aws__{setting.Replace(":", "__", StringComparison.Ordinal)}) is '", fault, StringComparison.Ordinal);
-        Assert.Contains(": use ", fault, StringComparison.Ordinal);
+        Assert.Contains(". Use ", fault, StringComparison.Ordinal);
     }
 }

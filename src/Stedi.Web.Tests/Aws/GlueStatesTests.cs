@@ -9,16 +9,16 @@ public sealed class GlueStatesTests
     private static readonly DateTime Start = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Theory]
-    [InlineData(JobRunState.WAITING, EngineRunState.Waiting, "queued the run: Maximum concurrent runs.")]
-    [InlineData(JobRunState.STARTING, EngineRunState.Waiting, "getting workers")]
+    [InlineData(JobRunState.WAITING, EngineRunState.Waiting, "Maximum concurrent runs.")]
+    [InlineData(JobRunState.STARTING, EngineRunState.Waiting, "starting workers")]
     [InlineData(JobRunState.RUNNING, EngineRunState.Running, null)]
-    [InlineData(JobRunState.STOPPING, EngineRunState.Running, "being stopped")]
-    [InlineData(JobRunState.STOPPED, EngineRunState.Stopped, "stopped")]
+    [InlineData(JobRunState.STOPPING, EngineRunState.Running, "Stopping")]
+    [InlineData(JobRunState.STOPPED, EngineRunState.Stopped, "Stopped")]
     [InlineData(JobRunState.SUCCEEDED, EngineRunState.Succeeded, null)]
     [InlineData(JobRunState.FAILED, EngineRunState.Failed, "It broke.")]
     [InlineData(JobRunState.TIMEOUT, EngineRunState.Failed, "90 minutes")]
     [InlineData(JobRunState.ERROR, EngineRunState.Lost, "It broke.")]
-    [InlineData(JobRunState.EXPIRED, EngineRunState.Lost, "never began")]
+    [InlineData(JobRunState.EXPIRED, EngineRunState.Lost, "never started")]
     [InlineData("DREAMING", EngineRunState.Waiting, "'DREAMING'")]
     [InlineData(null, EngineRunState.Waiting, "''")]
     public void Of_EachState_MeansOneThingAndSaysWhy(string? state, EngineRunState expected, string? because)
@@ -40,16 +40,16 @@ public sealed class GlueStatesTests
     [Theory]
     [InlineData("JobFailed: a was not built: 'x'.", "a was not built: 'x'.")]
     [InlineData("Error Category: UNCLASSIFIED_ERROR; Failed Line Number: 237; __main__.JobFailed: a is gone.", "a is gone.")]
-    [InlineData(null, "The job failed, and Glue does not say why; see its log.")]
+    [InlineData(null, "The job failed, but Glue gives no reason. Check its log.")]
     [InlineData(
         "Error Category: QUERY_ERROR; [CAST_INVALID_INPUT] The value 'ann' of the type \"STRING\" cannot be cast to \"INT\".",
-        "[CAST_INVALID_INPUT] The value '…' of the type \"STRING\" cannot be cast to \"INT\". The log has the whole message.")]
-    [InlineData("NumberFormatException: For input string: \"ann\"", "NumberFormatException, raised while rows were read. The log has the whole message.")]
-    [InlineData("java.time.zone.ZoneRulesException: Unknown time-zone ID: ann", "ZoneRulesException, raised while rows were read. The log has the whole message.")]
-    [InlineData("[INVALID_TIMEZONE] ann is no zone", "[INVALID_TIMEZONE], raised while rows were read. The log has the whole message.")]
-    [InlineData("Oh ann", "The job failed while it read rows. The log has the whole message.")]
+        "[CAST_INVALID_INPUT] The value '…' of the type \"STRING\" cannot be cast to \"INT\". The full message is in the log.")]
+    [InlineData("NumberFormatException: For input string: \"ann\"", "NumberFormatException while reading rows. The full message is in the log.")]
+    [InlineData("java.time.zone.ZoneRulesException: Unknown time-zone ID: ann", "ZoneRulesException while reading rows. The full message is in the log.")]
+    [InlineData("[INVALID_TIMEZONE] ann is no zone", "[INVALID_TIMEZONE] while reading rows. The full message is in the log.")]
+    [InlineData("Oh ann", "The job failed while reading rows. The full message is in the log.")]
     [InlineData(
         "AnalysisException: [UNRESOLVED_COLUMN] A column with name `nothing` cannot be resolved.",
-        "AnalysisException: [UNRESOLVED_COLUMN] A column with name `nothing` cannot be resolved. The log has the whole message.")]
+        "AnalysisException: [UNRESOLVED_COLUMN] A column with name `nothing` cannot be resolved. The full message is in the log.")]
     public void Reason_OfAnErrorMessage_HidesValuesThatOnlySparkQuotes(string? message, string expected) => Assert.Equal(expected, GlueReason.Of(message));
 }

@@ -39,6 +39,20 @@ public sealed class LocalTimeTests
         Assert.Equal(TimeZoneInfo.Utc, _time.Zone);
     }
 
+    [Theory]
+    [InlineData(TimeChoice.Split, "UTC", "Europe/Berlin")]
+    [InlineData(TimeChoice.Utc, "UTC", "UTC")]
+    [InlineData(TimeChoice.Own, "Europe/Berlin", "Europe/Berlin")]
+    public void Choice_DecidesTheZonesOfDataAndOfEvents(TimeChoice choice, string data, string events)
+    {
+        _time.Use("Europe/Berlin");
+        _time.Choice = choice;
+
+        Assert.Equal((data, events), (LocalTime.Name(_time.DataZone), LocalTime.Name(_time.Zone)));
+        Assert.Equal(data == "UTC" ? "2026-01-02 12:00:00" : "2026-01-02 13:00:00", _time.Data(Samples.Noon.UtcDateTime));
+        Assert.Equal(events == "UTC" ? "2026-01-02 12:00:00" : "2026-01-02 13:00:00", _time.Stamp(Samples.Noon));
+    }
+
     [Fact]
     public void Use_SameZoneAgain_IsNoNews()
     {

@@ -28,7 +28,7 @@ public sealed class DdlParserTests
     [Theory]
     [InlineData("`id` bigint", "`id` struct<a:int,b:array<int>>", 1, "'struct<…>'")]
     [InlineData("`id` bigint", "`id` bigint, `ID` int", 1, "declared twice")]
-    [InlineData("`id` bigint", "`id` decimal(50,2)", 1, "do not support")]
+    [InlineData("`id` bigint", "`id` decimal(50,2)", 1, "unsupported type")]
     [InlineData("`id` bigint", "`id bigint", 1, "not closed")]
     [InlineData("`raw`", "`other`", 1, "Use the same name")]
     [InlineData("`raw`", "`db`.`other`", 1, "Use the same name")]
@@ -165,7 +165,7 @@ public sealed class DdlParserTests
         var (_, faults) = Read(ddl);
 
         var fault = Assert.Single(faults);
-        Assert.Contains("customerName, birthDay:", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("customerName, birthDay", fault.Message, StringComparison.Ordinal);
         Assert.Equal((3, 23), (fault.Line, fault.Column));
     }
 

@@ -32,22 +32,22 @@ public sealed class PipelineBindingTests
     /// <summary>File, text, what it is replaced by, and the only fault that it must give: file, line, words of the message.</summary>
     public static TheoryData<string, string, string, string, int, string> Cases => new()
     {
-        { "clean.sql", "SELECT r.id", "SELECT r.ix", "clean.sql", 1, "The SQL does not fit the tables that it reads: Table \"r\" does not have a column named \"ix\" (did you mean \"id\"" },
+        { "clean.sql", "SELECT r.id", "SELECT r.ix", "clean.sql", 1, "The SQL does not match the tables it reads: Table \"r\" does not have a column named \"ix\" (did you mean \"id\"" },
         { "clean.sql", "SELECT r.id", "-- ids, one\n-- a line\n\nSELECT\n  r.id,\n  '${mode}' AS \"é\", r.nmae", "clean.sql", 6, "(did you mean \"name\"" },
-        { "clean.sql", "r.name IS", "EXISTS (\n  SELECT 1 FROM raw q\n  WHERE q.nme = r.name) IS", "clean.sql", 3, "There is no q.nme here" },
-        { "clean.sql", "r.id", "r.id,\n  substr(r.id, 1) AS head", "clean.sql", 2, "'substr(BIGINT, INTEGER_LITERAL)'. You might need to add explicit type casts. There are: substr(VARCHAR, BIGINT, BIGINT)" },
+        { "clean.sql", "r.name IS", "EXISTS (\n  SELECT 1 FROM raw q\n  WHERE q.nme = r.name) IS", "clean.sql", 3, "There is no q.nme:" },
+        { "clean.sql", "r.id", "r.id,\n  substr(r.id, 1) AS head", "clean.sql", 2, "'substr(BIGINT, INTEGER_LITERAL)'. You might need to add explicit type casts. Available: substr(VARCHAR, BIGINT, BIGINT)" },
         { "clean.sql", "r.id", "r.id,\n r.id + r.name AS sum", "clean.sql", 2, "'+(BIGINT, VARCHAR)'" },
         { "clean.sql", "r.id", "r.id,\n  lenght(r.name) AS l", "clean.sql", 2, "lenght" },
         { "clean.sql", "r.id", "r.id,\n r.name AS ID", "clean.sql", 2, "Two columns are named \"ID\"" },
         { "clean.sql", "raw r", "raw r\nJOIN raw q\nUSING (nope)", "clean.sql", 3, "\"nope\"" },
         { "more.sql", "c.id, COUNT", "c.id,\n c.name, COUNT", "more.sql", 2, "\"name\"" },
-        { "pipeline.yaml", "raw.name IS NULL", "raw.nam IS NULL", "pipeline.yaml", 16, "Drop reason 'nameless' of 'clean' does not fit the tables that it reads: " },
-        { "pipeline.yaml", "raw.name IS NULL", "raw.name", "pipeline.yaml", 16, "It is of type VARCHAR; a predicate is true, false or null of a row" },
-        { "pipeline.yaml", "not_null: id", "not_null: ids", "pipeline.yaml", 18, "Check 'present' of 'clean' does not fit" },
+        { "pipeline.yaml", "raw.name IS NULL", "raw.nam IS NULL", "pipeline.yaml", 16, "Drop reason 'nameless' of 'clean' does not match" },
+        { "pipeline.yaml", "raw.name IS NULL", "raw.name", "pipeline.yaml", 16, "The type is VARCHAR" },
+        { "pipeline.yaml", "not_null: id", "not_null: ids", "pipeline.yaml", 18, "Check 'present' of 'clean' does not match" },
         { "pipeline.yaml", "not_null: id", "unique: [id, ids]", "pipeline.yaml", 18, "\"ids\"" },
-        { "pipeline.yaml", "WHERE c.id < 0", "WHERE c.name = ''", "pipeline.yaml", 24, "Check 'odd' of 'clean' does not fit the tables that it reads: Table \"c\" does not have a column named \"name\" (did you mean \"id\"?). This shows with mode = exact." },
+        { "pipeline.yaml", "WHERE c.id < 0", "WHERE c.name = ''", "pipeline.yaml", 24, "Table \"c\" does not have a column named \"name\" (did you mean \"id\"?). This happens with mode = exact." },
         { "pipeline.yaml", "sql: more.sql", "sql: more.sql\n    tags: { personal: nmae }", "pipeline.yaml", 28, "'more' has no column 'nmae'" },
-        { "pipeline.yaml", "only_if: { mode: exact }", "only_if: { mode: exat }", "pipeline.yaml", 20, "'exat' is no value of 'mode' (did you mean 'exact'?)" },
+        { "pipeline.yaml", "only_if: { mode: exact }", "only_if: { mode: exat }", "pipeline.yaml", 20, "'exat' is not a value of 'mode' (did you mean 'exact'?)" },
     };
 
     [Theory]
@@ -86,10 +86,10 @@ public sealed class PipelineBindingTests
     }
 
     [Theory]
-    [InlineData("fast", "'${mode}' = 'fast' OR r.exact", "This shows with mode = exact.", false)]
+    [InlineData("fast", "'${mode}' = 'fast' OR r.exact", "This happens with mode = exact.", false)]
     [InlineData("fast", "r.${mode} = 1", "\"fast\"", true)]
-    [InlineData("fast", "r.${mode} = 1", "This shows with mode = exact.", true)]
-    [InlineData("exact", "r.${mode} = 1", "This shows with mode = fast.", true)]
+    [InlineData("fast", "r.${mode} = 1", "This happens with mode = exact.", true)]
+    [InlineData("exact", "r.${mode} = 1", "This happens with mode = fast.", true)]
     public void Load_OtherValueOfAVariable_IsBoundAsWell(string mode, string where, string words, bool shows)
     {
         var result = PipelineFixture.Load(Files.SetItem("clean.sql", $"SELECT r.id FROM raw r WHERE {where}"), ("mode", mode));
@@ -107,7 +107,7 @@ public sealed class PipelineBindingTests
         Assert.Empty(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_${mode} AS x FROM clean c")).Faults);
         var fault = Assert.Single(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_fast AS x FROM clean c")).Faults);
         Assert.Contains("\"by_fast\"", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("This shows with mode = exact.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("This happens with mode = exact.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class PipelineBindingTests
         var fault = Assert.Single(PipelineFixture.Load(Files.SetItem("more.sql", sql)).Faults);
 
         Assert.Equal(("more.sql", line), (fault.File, fault.Line));
-        Assert.Contains($"is of type {type}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"type {type}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("AS string)", fault.Message, StringComparison.Ordinal);
     }
 

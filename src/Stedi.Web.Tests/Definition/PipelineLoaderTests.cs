@@ -129,7 +129,7 @@ public sealed class PipelineLoaderTests
         using var elsewhere = new TempFolder();
         File.CreateSymbolicLink(folder["a.sql"], elsewhere.Write("secret.sql", "SELECT 1"));
 
-        Assert.Contains("a.sql is a link that leads out of the folder", Assert.Throws<IOException>(() => PipelineLoader.ReadFiles(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("a.sql is a link to ", Assert.Throws<IOException>(() => PipelineLoader.ReadFiles(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

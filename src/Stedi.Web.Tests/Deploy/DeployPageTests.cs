@@ -98,7 +98,7 @@ public sealed class DeployPageTests : IAsyncLifetime
 
         await ApplyAsync(page, "Apply plan");
 
-        page.WaitForAssertion(() => Assert.Contains("Look at the new plan", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Review the new plan", page.Markup, StringComparison.Ordinal));
         Assert.Contains("stedi-customer_curated", page.Markup, StringComparison.Ordinal);
         Assert.Empty(_deployment.Applied);
     }

@@ -9,5 +9,5 @@ internal static class Deployed
     public static readonly DeployChange Database = new(DeployChangeKind.None, DeployPart.Database, "stedi", null, "");
 
     public static DeployChange JobOf(string table, DeployChangeKind kind = DeployChangeKind.Drift) => new(
-        kind, DeployPart.Job, $"stedi-{table}", TableName.Parse(table), "Somebody else has changed the job, or made it.", "@@ -1,1 +1,1 @@\n-workers: 50\n+workers: 2");
+        kind, DeployPart.Job, $"stedi-{table}", TableName.Parse(table), "The job was changed or created outside of STEDI.", "@@ -1,1 +1,1 @@\n-workers: 50\n+workers: 2");
 }

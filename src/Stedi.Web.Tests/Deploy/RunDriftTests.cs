@@ -19,7 +19,7 @@ public sealed class RunDriftTests
 
         Assert.Equal(StartRefusal.Drift, refused.Refusal);
         var told = string.Join(" ", refused.Errors);
-        Assert.Contains("job stedi-b: Somebody else", told, StringComparison.Ordinal);
+        Assert.Contains("job stedi-b: The job was changed", told, StringComparison.Ordinal);
         Assert.Contains("./stedi deploy --apply", told, StringComparison.Ordinal);
         Assert.Empty((await world.History.ListAsync(new(), Token)).Items);
     }

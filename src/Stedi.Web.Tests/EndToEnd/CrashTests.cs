@@ -19,8 +19,6 @@ namespace Stedi.Web.Tests.EndToEnd;
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private static readonly CrashTrials Trials = CrashTrials.UpTo(30, TimeSpan.FromSeconds(100));
-
     /// <summary>From the start of a run to the kill, or of a rollback, which takes less.</summary>
     private static readonly TimeSpan LongestKillDelay = TimeSpan.FromMilliseconds(1500), LongestKillDelayOfRollback = TimeSpan.FromMilliseconds(250);
 
@@ -40,19 +38,19 @@ public sealed class CrashTests(ITestOutputHelper output)
         var counts = Tables(await SampleData.WriteAsync(landing["data"], 200, 7, TestContext.Current.CancellationToken));
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var trials = CrashTrials.UpTo(30, TimeSpan.FromSeconds(60), seed);
         var outcomes = new Dictionary<string, int>();
-        var killed = 0;
+        var workers = 0;
         var lake = new CrashedLake(database, new LakePaths(Path.Combine(home.Path, "lake")), counts);
 
         var server = await StartAsync(home, landing, database);
         try
         {
-            foreach (var trial in Trials.Run())
+            foreach (var trial in trials.Run())
             {
                 // Each trial reads files of its own, or landing would have nothing to do after the first.
                 File.SetLastWriteTimeUtc(Directory.EnumerateFiles(landing["data/customer_landing"]).First(), DateTime.UtcNow.AddMinutes(-1000 + trial));
-                var deed = (Deed)(trial / 3 % 3);
+                var deed = (Deed)(trial % 3);
                 await ReleaseAsync(server);
                 if (deed == Deed.RollBack && lake.Publisher() is null)
                     await server.Client.RunAsync();
@@ -61,19 +59,10 @@ public sealed class CrashTests(ITestOutputHelper output)
                     (run, deed) = (await server.Client.StartRunAsync(), deed == Deed.RollBack ? Deed.Run : deed);
                 if (deed == Deed.Vacuum)
                     await EndAsync(server, run, trial);
-                await Task.Delay(random.Next((int)LongestDelay(deed).TotalMilliseconds), Token);
-                var victim = trial % 3;
-                if (victim is 0 or 2)
-                    killed += KillWorkers(home.Path);
-                if (victim is 1 or 2)
-                {
-                    await server.KillAsync();
-                    await server.DisposeAsync();
-                    server = await StartAsync(home, landing, database);
-                }
+                await trials.KillAsync(LongestDelay(deed), KillAsync, Token);
                 var ended = await EndAsync(server, run, trial);
                 await lake.AssertWholeAsync(ended, before);
-                var key = $"{deed}, {(victim == 0 ? "workers" : victim == 1 ? "server" : "both")} killed: {ended.Status}";
+                var key = $"{deed}: {ended.Status}";
                 outcomes[key] = outcomes.GetValueOrDefault(key) + 1;
                 if (ended.Status == RunStatus.Succeeded)
                     continue;
@@ -91,12 +80,25 @@ public sealed class CrashTests(ITestOutputHelper output)
             output.WriteLine($"{times,3} × {outcome}");
         await using var db = database.OpenContext();
         output.WriteLine(
-            $"{killed} workers killed; {await db.Set<StepAttempt>().CountAsync(Token)} attempts were lost and followed by another; "
+            $"{workers} workers killed; {await db.Set<StepAttempt>().CountAsync(Token)} attempts were lost and followed by another; "
             + $"{await db.Set<TableVersionRecord>().CountAsync(v => v.RemovedAt != null, Token)} versions were vacuumed");
-        output.WriteLine($"{outcomes.Values.Sum()} trials");
+        output.WriteLine($"{trials.Kills} kills in {trials.Trials} trials");
         // A slow machine makes so few trials that each may have missed the workers.
-        Assert.True(killed > 0 || outcomes.Values.Sum() < 10, "No worker was found to kill.");
+        Assert.True(workers > 0 || outcomes.Values.Sum() < 10, "No worker was found to kill.");
         Assert.True(outcomes.Keys.Any(o => o.StartsWith(nameof(Deed.RollBack), StringComparison.Ordinal)) || outcomes.Values.Sum() < 30, "Nothing was rolled back.");
+
+        async Task KillAsync(int random)
+        {
+            var victim = random % 3;
+            if (victim is 0 or 2)
+                workers += KillWorkers(home.Path);
+            if (victim is 1 or 2)
+            {
+                await server.KillAsync();
+                await server.DisposeAsync();
+                server = await StartAsync(home, landing, database);
+            }
+        }
     }
 
     private enum Deed

@@ -4,31 +4,49 @@ using System.Globalization;
 namespace Stedi.Web.Tests.EndToEnd;
 
 /// <summary>
-/// How often a test kills a process. In the suite, as often as fits into a time: a slow machine makes fewer trials and does not fail for it.
-/// <c>STEDI_TEST_KILLS=500</c> makes so many trials, however long they take.
+/// How often a test kills a process. In the suite, as often as fits into a time: a slow machine kills less often and does not fail for it.
+/// <c>STEDI_TEST_KILLS=500</c> kills 500 times, however long that takes. A trial kills once to three times, so that recovering is killed too.
 /// </summary>
 internal sealed class CrashTrials
 {
     /// <summary>Milliseconds; it bounds the long version. A trial that never ends has a limit of its own.</summary>
     public const int Timeout = 3 * 60 * 60 * 1000;
 
-    private const int Fewest = 3;
+    private const int FewestTrials = 3, MostKillsOfATrial = 3;
 
     private static readonly int? Asked =
         int.TryParse(Environment.GetEnvironmentVariable("STEDI_TEST_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : null;
 
     private readonly int _most;
     private readonly TimeSpan? _time;
+    private readonly Random _random;
 
-    private CrashTrials(int most, TimeSpan? time) => (_most, _time) = (most, time);
+    private CrashTrials(int most, TimeSpan? time, int seed) => (_most, _time, _random) = (most, time, new(seed));
 
-    public static CrashTrials UpTo(int most, TimeSpan time) => Asked is { } asked ? new(asked, null) : new(most, time);
+    public int Kills { get; private set; }
+
+    public int Trials { get; private set; }
+
+    public static CrashTrials UpTo(int most, TimeSpan time, int seed) => Asked is { } asked ? new(asked, null, seed) : new(most, time, seed);
 
     /// <summary>The numbers of the trials, from 0.</summary>
     public IEnumerable<int> Run()
     {
         var watch = Stopwatch.StartNew();
-        for (var trial = 0; trial < _most && (trial < Fewest || _time is not { } time || watch.Elapsed < time); trial++)
-            yield return trial;
+        while (Kills < _most && (Trials < FewestTrials || _time is not { } time || watch.Elapsed < time))
+            yield return Trials++;
+    }
+
+    /// <summary>Kills once to three times, each time at a random moment after the start of the work or of the server.</summary>
+    /// <param name="longestDelay">From that start to the kill.</param>
+    /// <param name="killAsync">Kills, and starts what it killed again. It is given a number to choose a victim by.</param>
+    public async Task KillAsync(TimeSpan longestDelay, Func<int, Task> killAsync, CancellationToken cancellationToken)
+    {
+        for (var left = _random.Next(1, MostKillsOfATrial + 1); left > 0; left--)
+        {
+            await Task.Delay(_random.Next((int)longestDelay.TotalMilliseconds), cancellationToken);
+            await killAsync(_random.Next());
+            Kills++;
+        }
     }
 }

@@ -69,7 +69,7 @@ public sealed class DashboardTests
     [Theory]
     [InlineData("/tables/no_such_table", "Table no_such_table not found")]
     [InlineData("/runs/00000000-0000-0000-0000-000000000000", "Run not found")]
-    [InlineData("/no-such-page", "There is no such page")]
+    [InlineData("/no-such-page", "Page not found")]
     public async Task Page_OfWhatDoesNotExist_SaysSo(string address, string title)
     {
         await using var app = await StediApp.StartAsync();

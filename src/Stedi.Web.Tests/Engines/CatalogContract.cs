@@ -179,10 +179,10 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Theory]
-    [InlineData("a.json.zst", ".zst is not read")]
+    [InlineData("a.json.zst", ".zst is not supported")]
     [InlineData("day/a.json.GZ", "Rename it to .gz")]
     [InlineData("a.BZ2", "Rename it to .bz2")]
-    [InlineData("a.zip", ".zip is not read")]
+    [InlineData("a.zip", ".zip is not supported")]
     [InlineData("a.tar.gz", "Unpack it")]
     public async Task ListLandingAsync_RefusedFile_IsNamedWithWhatToDo(string name, string advice)
     {

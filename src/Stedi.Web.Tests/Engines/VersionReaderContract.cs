@@ -1,4 +1,5 @@
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Engines;
 
@@ -69,6 +70,40 @@ public abstract class VersionReaderContract : IAsyncLifetime
         Assert.True(page.MatchCount == rows || (page.Truncated && page.MatchCount is null), $"It counts {page.MatchCount}.");
     }
 
+    /// <summary>The ids count up from 0, as seconds or milliseconds since 1970.</summary>
+    [Theory]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Eq, "1970-01-01 00:10", 60)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Ne, "1970-01-01 00:10", 2440)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Lt, "1970-01-01 00:10", 600)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Le, "1970-01-01 00:10", 660)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Gt, "1970-01-01 00:10", 1840)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Ge, "1970-01-01T02:10:00+02:00", 1900)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Eq, "1970-01-01", 2500)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Gt, "1969-12-31", 2500)]
+    [InlineData("id", ColumnFormat.EpochMs, RowTest.Eq, "1970-01-01 00:00:01", 1000)]
+    [InlineData("id", ColumnFormat.EpochMs, RowTest.Ge, "1970-01-01 00:00:00.0004", 2499)]
+    [InlineData("id", ColumnFormat.EpochMs, RowTest.Lt, "2022-06-18", 2500)]
+    [InlineData("id", null, RowTest.Eq, "1970-01-01 00:10:00", 1)]
+    [InlineData("id", null, RowTest.Gt, "1970-01-01 00:10", 1840)]
+    [InlineData("id", ColumnFormat.EpochS, RowTest.Eq, "600", 1)]
+    [InlineData("seen", null, RowTest.Eq, "2022-06-16 04:00", 60)]
+    [InlineData("seen", null, RowTest.Ne, "2022-06-16", 0)]
+    [InlineData("seen", null, RowTest.Le, "2022-06-16 04:00:02", 3)]
+    [InlineData("seen", null, RowTest.Ge, "2022-06-16 06:00+02:00", 2500)]
+    public async Task ReadAsync_FilteredByDate_GivesWhatBeginsWithIt(string column, ColumnFormat? format, RowTest test, string value, int rows)
+    {
+        var page = await ReadAsync(RowQuery.All with { Filters = [new(column, test, value, format)], Sort = [new("id")] }, 0, 1000);
+
+        Assert.Equal((Math.Min(rows, 1000), rows > 1000), (page.Rows.Length, page.Truncated));
+    }
+
+    [Theory]
+    [InlineData("id", ColumnFormat.Number, "plain numbers")]
+    [InlineData("x", null, "no such value")]
+    [InlineData("day", null, "no such value")]
+    public async Task ReadAsync_DateForWhatIsNone_IsRefused(string column, ColumnFormat? format, string reason) =>
+        Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, RowTest.Eq, "2022-06-18 14:18:00", format)] }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(SampleRows.Hostile, 1)]
     [InlineData(SampleRows.Wild, 1)]
@@ -87,26 +122,26 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("nam", RowTest.Eq, "x", "no column 'nam'")]
     [InlineData("id\" = 1 OR \"id", RowTest.Eq, "1", "no column")]
     [InlineData("name", RowTest.Eq, "a\0b", "NUL")]
-    [InlineData("id", RowTest.Eq, "1 OR 1=1", "no such value")]
-    [InlineData("id", RowTest.Eq, "99999999999999999999", "no such value")]
-    [InlineData("x", RowTest.Lt, "NaN", "no such value")]
+    [InlineData("id", RowTest.Eq, "1 OR 1=1", "not a valid value")]
+    [InlineData("id", RowTest.Eq, "99999999999999999999", "not a valid value")]
+    [InlineData("x", RowTest.Lt, "NaN", "not a valid value")]
     [InlineData("ok", RowTest.Eq, "yes", "true or false")]
     [InlineData("day", RowTest.Eq, "16.6.2022", "2022-06-16")]
-    [InlineData("x", RowTest.Contains, "1", "only texts")]
+    [InlineData("x", RowTest.Contains, "1", "Cannot search in x")]
     [InlineData("name", RowTest.Contains, "", "empty")]
     [InlineData("name", RowTest.Eq, null, "needs a value")]
-    [InlineData("list", RowTest.Eq, "1", "not compared")]
-    [InlineData("name", (RowTest)99, "1", "no test")]
+    [InlineData("list", RowTest.Eq, "1", "Cannot compare list")]
+    [InlineData("name", (RowTest)99, "1", "Unknown condition")]
     public async Task ReadAsync_FilterThatCannotBe_IsRefused(string column, RowTest test, string? value, string reason) =>
         Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, test, value)] }), StringComparison.Ordinal);
 
     [Fact]
     public async Task ReadAsync_TooMuchAsked_IsRefused()
     {
-        Assert.Contains("At most", await RefusalAsync(RowQuery.All with { Filters = [.. Enumerable.Repeat(new RowFilter("id", RowTest.Gt, "1"), 11)] }), StringComparison.Ordinal);
-        Assert.Contains("At most", await RefusalAsync(RowQuery.All with { Sort = [new("id"), new("x"), new("ok"), new("day")] }), StringComparison.Ordinal);
+        Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Filters = [.. Enumerable.Repeat(new RowFilter("id", RowTest.Gt, "1"), 11)] }), StringComparison.Ordinal);
+        Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Sort = [new("id"), new("x"), new("ok"), new("day")] }), StringComparison.Ordinal);
         Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Filters = [new("name", RowTest.Eq, new string('x', 1001))] }), StringComparison.Ordinal);
-        Assert.Contains("not sort", await RefusalAsync(RowQuery.All with { Sort = [new("list")] }), StringComparison.Ordinal);
+        Assert.Contains("annot sort", await RefusalAsync(RowQuery.All with { Sort = [new("list")] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +172,20 @@ public abstract class VersionReaderContract : IAsyncLifetime
         Assert.Equal(4 + 2, lines.Length);
         Assert.Contains("\n[3,null,0.75,\"0.03\",false,\"2022-01-04\",\"•••\",", json, StringComparison.Ordinal);
         Assert.DoesNotContain("n1", csv + json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ColumnFormat.EpochS, "1970-01-01 00:00:03")]
+    [InlineData(ColumnFormat.EpochMs, "1970-01-01 00:00:00.003")]
+    public async Task ExportAsync_NumbersAsTimestamps_AreSortedAndFilteredAsNumbers(ColumnFormat format, string text)
+    {
+        var query = new RowQuery([new("id", Descending: true)], [new("id", RowTest.Lt, "4")], ["seen"]) { Timestamps = [("ID", format), ("seen", format)] };
+
+        var lines = (await ExportAsync(query, ResultFormat.Csv)).Split('\n');
+
+        Assert.StartsWith(text, lines[1], StringComparison.Ordinal);
+        Assert.Contains(RowQuery.Mark, lines[1], StringComparison.Ordinal);
+        Assert.Equal(4 + 2, lines.Length);
     }
 
     [Fact]

@@ -110,13 +110,17 @@ internal sealed class FakeCatalog : ICatalog
     /// <summary>Why this engine purges no tables; null: it does.</summary>
     public string? PurgeRefusal { get; set; }
 
-    public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
+    /// <summary>Runs within a purge.</summary>
+    public Func<Task> OnPurge { get; set; } = () => Task.CompletedTask;
+
+    public async Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)
     {
+        await OnPurge();
         if (PurgeRefusal is { } refusal)
             throw new EngineException(refusal);
         lock (_lock)
             Current = new(Current.Generation + 1, Current.Tables.Remove(table));
-        return Task.FromResult<ImmutableArray<TableVersion>>([.. BeingRead.Where(v => v.Table == table)]);
+        return [.. BeingRead.Where(v => v.Table == table)];
     }
 
     public async Task<ImmutableArray<TableVersion>> VacuumAsync(IReadOnlySet<TableVersion> keep, Condemn condemn, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class FakeDeployment : IDeployment
         foreach (var (change, i) in plan.Open.Select((c, i) => (c, i)))
         {
             if (i == StopsAfter)
-                throw new EngineException($"Deploying stopped at the {change.Name}: access is denied.");
+                throw new EngineException($"The deployment stopped at the job {change.Name}: access is denied.");
             progress?.Report(change);
         }
         Changes = [.. Changes.Select(c => c with { Kind = DeployChangeKind.None, Why = "", Diff = null })];

@@ -68,7 +68,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [InlineData("/tables/nothing_here", "Table nothing_here not found")]
     [InlineData("/tables/nothing_here/compare", "/settings?tab=removed")]
     [InlineData("/runs/00000000-0000-0000-0000-000000000000", "Run not found")]
-    [InlineData("/runs/nope", "There is no such page")]
+    [InlineData("/runs/nope", "Page not found")]
     public async Task Page_WithoutSubject_IsNotFoundAndSaysSo(string path, string text)
     {
         using var client = await fixture.App.SignInAsync();

@@ -89,14 +89,14 @@ public sealed class LandingArchiveTests : IDisposable
 
         var result = _folder.Add($"a.json.{suffix}", cut).Add("b.json", Lines(0, 5)).Import("n bigint");
 
-        AssertOneUnreadableFile(result, 5, "is cut");
+        AssertOneUnreadableFile(result, 5, "is incomplete");
     }
 
     [Theory]
     [InlineData("gz")]
     [InlineData("bz2")]
     public void Import_ArchiveCutInItsTrailer_IsOneReject(string suffix) =>
-        AssertOneUnreadableFile(_folder.Add($"a.json.{suffix}", Pack(suffix, Lines(0, 10))[..^3]).Import("n bigint"), 0, "is cut");
+        AssertOneUnreadableFile(_folder.Add($"a.json.{suffix}", Pack(suffix, Lines(0, 10))[..^3]).Import("n bigint"), 0, "is incomplete");
 
     [Theory]
     [InlineData("gz")]
@@ -117,7 +117,7 @@ public sealed class LandingArchiveTests : IDisposable
     {
         byte[] bytes = [.. Pack(suffix, Lines(0, 10)), .. WithByte(Pack(suffix, Lines(10, 10)), ^fromEnd, 0x20)];
 
-        AssertOneUnreadableFile(_folder.Add($"a.json.{suffix}", bytes).Import("n bigint"), 0, "checksum does not match");
+        AssertOneUnreadableFile(_folder.Add($"a.json.{suffix}", bytes).Import("n bigint"), 0, "checksum");
     }
 
     [Theory]
@@ -150,20 +150,20 @@ public sealed class LandingArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.json.gz", "{\"n\":1}\n", "is not gzip: name it .json")]
-    [InlineData("a.json.bz2", "{\"n\":1}\n", "is not bzip2: name it .json")]
+    [InlineData("a.json.gz", "{\"n\":1}\n", "not gzip. Rename it to .json")]
+    [InlineData("a.json.bz2", "{\"n\":1}\n", "not bzip2. Rename it to .json")]
     [InlineData("a.json", "PAR1\u0015\u0004", "is Parquet")]
     [InlineData("a.json", "ORC\u0015\u0004", "is ORC")]
     [InlineData("a.json", "Obj\u0001\u0004", "is Avro")]
     [InlineData("a.json", "PK\u0003\u0004", "is a zip archive")]
-    [InlineData("a.json", "BZh9", "is bzip2: name it .bz2")]
+    [InlineData("a.json", "BZh9", "is bzip2. Rename it to .bz2")]
     [InlineData("a.json", "SQLite format 3\0", "is an SQLite database")]
     [InlineData("a.json", "%PDF-1.7", "is a PDF")]
     public void Import_FileThatContradictsItsName_SaysWhatItIs(string name, string text, string expected) =>
         AssertOneUnreadableFile(_folder.Add(name, text).Import("n bigint"), 0, expected);
 
     [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "is gzip: name it .gz")]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "is gzip. Rename it to .gz")]
     [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, "is zstd")]
     [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "is xz")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "is UTF-16")]
@@ -186,7 +186,7 @@ public sealed class LandingArchiveTests : IDisposable
 
         var error = Assert.Throws<EngineException>(() => _folder.Import("n bigint"));
 
-        Assert.Contains("'a.json' cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Could not read the landing file 'a.json'", error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertOneUnreadableFile(ImportResult result, int otherRows, string detail)

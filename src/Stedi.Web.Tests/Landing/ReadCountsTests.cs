@@ -13,7 +13,7 @@ public sealed class ReadCountsTests
         { 954, 2, 0, false, null },
         { 95, 5, 0, false, null },
         { 94, 6, 0, false, "6 of 100 lines rejected (6 %), more than the limit (rejects.error 5 %)" },
-        { 1_000, 1, 1, false, "1 of 3 files cannot be read to the end" },
+        { 1_000, 1, 1, false, "1 of 3 files unreadable" },
         { 0, 0, 0, false, "has no rows" },
         { 0, 0, 0, true, null },
         { 0, 3, 0, false, "has no rows: 3 of 3 lines rejected (100 %)" },

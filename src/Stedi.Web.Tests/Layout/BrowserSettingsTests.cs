@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Stedi.Web.Components;
 using Stedi.Web.Layout;
 using Stedi.Web.Tests.Host;
 
@@ -8,15 +9,15 @@ public sealed class BrowserSettingsTests(StediAppFixture fixture) : IClassFixtur
 {
     [Theory]
     [InlineData("stedi-theme=dark; stedi-zone=Europe%2FBerlin", ThemeChoice.Dark, "Europe/Berlin")]
-    [InlineData("stedi-theme=light", ThemeChoice.Light, null)]
+    [InlineData("stedi-theme=light; stedi-times=own", ThemeChoice.Light, null, TimeChoice.Own)]
     [InlineData("", ThemeChoice.System, null)]
-    [InlineData("stedi-theme=1; stedi-zone=..%2F..%2Fetc%2Fpasswd", ThemeChoice.System, null)]
-    public void Of_Cookies_TakesWhatCanBeRead(string cookies, ThemeChoice theme, string? zone)
+    [InlineData("stedi-theme=1; stedi-zone=..%2F..%2Fetc%2Fpasswd; stedi-times=2", ThemeChoice.System, null)]
+    public void Of_Cookies_TakesWhatCanBeRead(string cookies, ThemeChoice theme, string? zone, TimeChoice times = TimeChoice.Split)
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Cookie = cookies;
 
-        Assert.Equal(new BrowserSettings(theme, zone), BrowserSettings.Of(context));
+        Assert.Equal(new BrowserSettings(theme, zone, times), BrowserSettings.Of(context));
     }
 
     [Fact]

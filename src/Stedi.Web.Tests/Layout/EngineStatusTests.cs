@@ -31,7 +31,7 @@ public sealed class EngineStatusTests : IAsyncDisposable
         await SayAsync(HealthStatus.Healthy, null);
         var status = _context.Open<EngineStatus>(_ => { });
 
-        await SayAsync(HealthStatus.Unhealthy, "Cannot write to the lake folder.");
+        await SayAsync(HealthStatus.Unhealthy, "The lake's folder cannot be written.");
 
         status.WaitForAssertion(() => Assert.Contains("lake unhealthy", status.Find(".engine.unhealthy").TextContent, StringComparison.Ordinal));
         Assert.Contains("cannot be written", status.Find(".engine").GetAttribute("title"), StringComparison.Ordinal);

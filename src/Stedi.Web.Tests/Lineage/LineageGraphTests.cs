@@ -80,7 +80,7 @@ public sealed class LineageGraphTests : IAsyncDisposable
 
         Assert.Contains("customer_landing.serialNumber", side.Find(".column-panel .links").TextContent, StringComparison.Ordinal);
         Assert.Contains("2 columns in 2 tables", side.Markup, StringComparison.Ordinal);
-        Assert.Contains("by an expression", side.FindAll(".links")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("computed", side.FindAll(".links")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("customer_landing.shareWithResearchAsOfDate", side.Find("dl.rows").TextContent, StringComparison.Ordinal);
         Assert.Equal(4, side.FindAll(".columns .tag").Count);
     }
@@ -93,8 +93,8 @@ public sealed class LineageGraphTests : IAsyncDisposable
         var panel = _context.Open<PersonalPanel>(p => p.Add(c => c.Findings, PersonalData.Find(new ColumnTracer(analyzer).Trace(pipeline.Load())))
             .Add(c => c.Query, LineageQuery.Read(null, null, null, null, null)));
 
-        Assert.Contains("1 column is made from personal data", panel.Find("summary").TextContent, StringComparison.Ordinal);
-        Assert.Contains("is raw.email under another name", panel.Find("li").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 untagged column", panel.Find("summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("copy of raw.email", panel.Find("li").TextContent, StringComparison.Ordinal);
         Assert.Equal("/lineage?table=clean&column=contact", panel.Find("li a").GetAttribute("href"));
     }
 

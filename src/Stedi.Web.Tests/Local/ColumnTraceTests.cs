@@ -85,7 +85,7 @@ public sealed class ColumnTraceTests : IDisposable
     [InlineData("select * from a, a", "one name")]
     [InlineData("select * exclude (k) from a, b", "column k")]
     [InlineData("select id from a join elsewhere using (id)", "elsewhere")]
-    [InlineData("select q.x from (select x, k + 1, id from a) q where q.id = 1", "names that DuckDB gives")]
+    [InlineData("select q.x from (select x, k + 1, id from a) q where q.id = 1", "generated name")]
     [InlineData("select k, sum(x) from a group by all", "GROUP BY ALL")]
     [InlineData("select", "")]
     public void Trace_WhatCannotBeFollowed_IsSaid(string sql, string words)

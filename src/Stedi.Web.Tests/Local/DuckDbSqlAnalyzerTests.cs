@@ -68,10 +68,10 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
     [Theory]
     [InlineData("select * fro t", "syntax error at or near \"t\"", 13)]
     [InlineData("select 'ä😀', x fro t", "syntax error at or near \"t\"", 20)]
-    [InlineData("", "There is no statement", null)]
-    [InlineData("select 1; select 2", "There are 2 statements", null)]
-    [InlineData("insert into t values (1)", "no SELECT", null)]
-    [InlineData("copy t to 'x'", "no SELECT", null)]
+    [InlineData("", "The statement is empty", null)]
+    [InlineData("select 1; select 2", "Found 2 statements", null)]
+    [InlineData("insert into t values (1)", "Only a single SELECT", null)]
+    [InlineData("copy t to 'x'", "Only a single SELECT", null)]
     [InlineData("select 1\0", "NUL", 8)]
     public void Analyze_NotOneSelect_SaysWhatAndWhere(string sql, string message, int? position)
     {

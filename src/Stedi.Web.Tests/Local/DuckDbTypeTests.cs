@@ -46,7 +46,7 @@ public sealed class DuckDbTypeTests
     [InlineData("STRUCT(a INTERVAL)[]", "interval")]
     [InlineData("TIME", "time")]
     [InlineData("UNION(k INTEGER)", "union")]
-    [InlineData("STRUCT(INTEGER, INTEGER)", "struct without names of its fields")]
+    [InlineData("STRUCT(INTEGER, INTEGER)", "struct without field names")]
     [InlineData("TIMESTAMP", null)]
     [InlineData("STRUCT(time INTEGER)", null)]
     public void Refused_Type_IsWhatNoTableHolds(string type, string? refused) => Assert.Equal(refused, DuckDbType.Parse(type).Refused);

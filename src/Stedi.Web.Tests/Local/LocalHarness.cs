@@ -81,7 +81,7 @@ internal sealed class LocalHarness : EngineHarness
     }
 
     public override async Task<int> BeginningsAsync(string engineRunId, string token) =>
-        (await Engine.ReadLogsAsync(engineRunId, null, 1000, TestContext.Current.CancellationToken)).Lines.Count(l => l.Text.Contains("begins", StringComparison.Ordinal));
+        (await Engine.ReadLogsAsync(engineRunId, null, 1000, TestContext.Current.CancellationToken)).Lines.Count(l => l.Text.Contains("in worker process", StringComparison.Ordinal));
 
     public override async ValueTask DisposeAsync()
     {

@@ -51,7 +51,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
         while (await lake.Engine.GetAsync(only, Token) is { State: EngineRunState.Waiting } waiting)
             reasons.Add(waiting.Reason);
 
-        Assert.Equal(["About to begin."], reasons);
+        Assert.Equal(["Starting."], reasons);
     }
 
     [Fact]

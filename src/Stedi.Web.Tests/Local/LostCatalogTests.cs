@@ -130,7 +130,7 @@ public sealed class LostCatalogTests : IAsyncDisposable
         string? Found() => Repair.FindDamage(Trusted, trusted, metrics.RowsOut);
 
         Assert.Null(Found());
-        Assert.Contains("History recorded", Repair.FindDamage(Trusted, trusted, 99), StringComparison.Ordinal);
+        Assert.Contains("the history recorded 99", Repair.FindDamage(Trusted, trusted, 99), StringComparison.Ordinal);
         Damage.Flip(data);
         Assert.Contains("data.parquet", Found(), StringComparison.Ordinal);
         Damage.Truncate(data);

@@ -18,12 +18,23 @@ public sealed class ScriptsMemoryTests : IDisposable
         Claim("repo/scripts");
         PutVersion();
 
-        var fault = Assert.Throws<EngineException>(() => Claim("it's mine/scripts"));
+        var fault = Assert.Throws<EngineException>(() => Claim("it's mine/scripts", landing: "my data"));
 
-        var (home, quoted) = (_root["repo/.stedi"], $"'{_root["it"]}'\\''s mine/scripts'");
+        var (home, quoted) = (_root["repo/.stedi"], $"'{_root["it"]}'\\''s mine/scripts' --landing '{_root["my data"]}'");
         Assert.Contains($"STEDI_HOME='{home}-it'\\''s mine' ./stedi up --scripts {quoted}\n", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"./stedi up --scripts {quoted} --moved", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"STEDI_HOME={home} ./stedi up --scripts {quoted} --moved", fault.Message, StringComparison.Ordinal);
         Assert.Equal(_root["repo/scripts"], ScriptsMemory.Read(Lake));
+    }
+
+    [Fact]
+    public void Claim_Refused_DoesNotSuggestTheSampleOfThisHome()
+    {
+        Claim("repo/scripts");
+        PutVersion();
+
+        var fault = Assert.Throws<EngineException>(() => Claim("mine"));
+
+        Assert.DoesNotContain("--landing", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +76,7 @@ public sealed class ScriptsMemoryTests : IDisposable
 
         Directory.Move(_root["repo"], _root["moved"]);
         var lake = new LakePaths(_root["moved/.stedi/lake"]);
-        ScriptsMemory.Claim(lake, new(_root["moved/scripts"], false, "./stedi up"));
+        ScriptsMemory.Claim(lake, new(_root["moved/scripts"], false, "./stedi up"), _root["moved/.stedi/landing"]);
 
         Assert.Equal(_root["moved/scripts"], ScriptsMemory.Read(lake));
     }
@@ -82,10 +93,10 @@ public sealed class ScriptsMemoryTests : IDisposable
         Claim("mine/");
     }
 
-    private void Claim(string scripts, bool wasMoved = false)
+    private void Claim(string scripts, bool wasMoved = false, string landing = "repo/.stedi/landing")
     {
         Directory.CreateDirectory(Lake.Root);
-        ScriptsMemory.Claim(Lake, new(_root[scripts], wasMoved, "./stedi up"));
+        ScriptsMemory.Claim(Lake, new(_root[scripts], wasMoved, "./stedi up"), _root[landing]);
     }
 
     private void PutVersion() => Directory.CreateDirectory(Lake.Version(TableName.Parse("customer"), "v1"));

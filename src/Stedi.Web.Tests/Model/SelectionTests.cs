@@ -48,7 +48,7 @@ public sealed class SelectionTests
 
         Assert.Equal("step_trainer_landing customer_curated", string.Join(' ', Selection.Resolve("state:outdated step_trainer_landing", Pipeline, outdated).Tables));
         Assert.Equal(Pipeline.Tables.Length, Selection.Resolve("state:outdated", Pipeline).Tables.Length);
-        Assert.Contains("nothing to build", Assert.Single(Selection.Resolve("state:outdated", Pipeline, new HashSet<TableName>()).Errors), StringComparison.Ordinal);
+        Assert.Contains("Nothing to build", Assert.Single(Selection.Resolve("state:outdated", Pipeline, new HashSet<TableName>()).Errors), StringComparison.Ordinal);
         Assert.Contains("state:outdated", Assert.Single(Selection.Resolve("state:outdatd", Pipeline, outdated).Errors), StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ public sealed class UnifiedDiffTests
         var lines = UnifiedDiff.Of("", string.Concat(Enumerable.Repeat("line\n", 1000)))!.Split('\n');
 
         Assert.Equal(401, lines.Length);
-        Assert.Equal("… and 601 lines more", lines[^1]);
+        Assert.Equal("… and 601 more lines", lines[^1]);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tests.Packaging;
 
-/// <summary>No Docker engine runs in the suite: what can go wrong unseen when files move is checked here.</summary>
+/// <summary>Tests have no Docker engine. These check what can break when files move.</summary>
 public sealed class DockerfileTests
 {
     private static readonly string[] Lines = Instructions(File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "Dockerfile")));
@@ -46,7 +46,7 @@ public sealed class DockerfileTests
     [Fact]
     public void Publish_Command_IsTheLaunchersOwn()
     {
-        // `./stedi up` publishes on every machine and in CI, so the command is known to work wherever this one is.
+        // `./stedi up` publishes with this command on every machine and in CI, so it is known to work.
         var launcher = File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "tools", "launcher", "dotnet.sh"));
         var image = Assert.Single(Lines, l => l.StartsWith("RUN dotnet publish ", StringComparison.Ordinal));
 

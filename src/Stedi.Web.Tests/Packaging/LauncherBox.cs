@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Stedi.Web.Tests.Packaging;
 
 /// <summary>
-/// A copy of the launcher in a folder of its own, with a stand-in for <c>dotnet</c>: what is tested is what the launcher starts, shares and
-/// stops, with a real Postgres. <c>serve</c> runs until it is told to end, or exits with 7 once the file <c>die</c> exists.
+/// A copy of the launcher in its own folder, with a fake <c>dotnet</c> and a real Postgres. Tests check what the launcher starts, shares and stops.
+/// <c>serve</c> runs until a signal, or exits with 7 once the file <c>die</c> exists. <c>run slow</c> runs until it is cancelled.
 /// </summary>
 internal sealed class LauncherBox : IDisposable
 {
@@ -15,10 +15,12 @@ internal sealed class LauncherBox : IDisposable
             --version) echo 10.0.401 ;;
             publish*) while [ "$1" != --output ]; do shift; done; touch "$2/Stedi.Web.dll" ;;
             *' sample '*) while [ "$1" != --out ]; do shift; done; mkdir -p "$2/customer_landing" ;;
-            *' serve '*) trap 'exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
+            *' serve '*) trap 'echo ended >&2; exit 0' TERM; echo "postgres ${ConnectionStrings__Postgres}"
                 while [ ! -f "$BOX/die" ]; do sleep 0.1; done; exit 7 ;;
             *' check typo') exit 2 ;;
             *' deploy '*) exit 2 ;;
+            *' check'*) echo '8 tables, 0 errors' ;;
+            *' run slow') trap 'sleep 0.5; echo "run 1 cancelled"; exit 1' TERM; echo running >&2; while :; do sleep 0.1; done ;;
             *' run' | *' run '*) printf '%s' "${Stedi__Landing:-}" >"$BOX/landing-of-run"
                 printf '%s%s' "${Stedi__Scripts:-}" "${Stedi__ScriptsMoved:+ moved}" >"$BOX/scripts-of-run"; echo progress >&2; echo "{\"postgres\":\"${ConnectionStrings__Postgres}\"}"; exit 3 ;;
         esac
@@ -31,7 +33,7 @@ internal sealed class LauncherBox : IDisposable
 
     public LauncherBox()
     {
-        // Postgres runs as a user who is neither root nor us: it must be able to walk in.
+        // Postgres runs as another user, which must be able to enter the folder.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_root, (UnixFileMode)0b111_101_101);
         string[] parts = ["stedi", "tools", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig"];
@@ -40,17 +42,17 @@ internal sealed class LauncherBox : IDisposable
         Write("scripts/pipeline.yaml", "");
         Write("scripts/customer_landing.sql", "");
         Write("bin/dotnet.sh", FakeDotnet);
-        // By other processes: a program that this one has just written may still be open in a child that another test is starting ("text file busy").
+        // With other processes: a file that this process has just written may still be open in a child of another test ("text file busy").
         Do("cp", ["-R", .. parts.Select(p => Path.Combine(TestPaths.RepoRoot, p)), _root]);
         Do("install", ["-m", "755", Path.Combine(_root, "bin/dotnet.sh"), Path.Combine(_root, "bin/dotnet")]);
     }
 
     public string[] Calls => File.Exists(Path.Combine(_root, "calls")) ? File.ReadAllLines(Path.Combine(_root, "calls")) : [];
 
-    /// <summary>The landing folder that the last run was told of.</summary>
+    /// <summary>The landing folder of the last run.</summary>
     public string LandingOfRun => File.ReadAllText(this["landing-of-run"]);
 
-    /// <summary>The pipeline that the last run was told of, and whether it was moved.</summary>
+    /// <summary>The pipeline of the last run, and whether it was moved.</summary>
     public string ScriptsOfRun => File.ReadAllText(this["scripts-of-run"]);
 
     public int PostgresPid => int.Parse(File.ReadLines(PidFile).First(), null);
@@ -61,7 +63,7 @@ internal sealed class LauncherBox : IDisposable
 
     public LauncherProcess Start(string arguments, params (string Name, string Value)[] environment)
     {
-        // A suite that was started in the background may have been told to ignore signals, and children inherit that.
+        // If the tests run in the background, signals may be ignored, and children inherit that.
         var launcher = Path.Combine(_root, "stedi");
         var (program, line) = OperatingSystem.IsLinux() ? ("env", $"--default-signal=HUP,INT,TERM \"{launcher}\" {arguments}") : (launcher, arguments);
         var start = new ProcessStartInfo(program, line)
@@ -82,8 +84,8 @@ internal sealed class LauncherBox : IDisposable
     }
 
     /// <summary>
-    /// The same as a user who may install nothing, on a machine without Postgres: in a mount namespace where the machine's programs are hidden. Nobody is
-    /// there to be asked.
+    /// The same as a user who cannot install packages, on a machine without Postgres: a mount namespace hides the machine's programs. There is no terminal
+    /// for questions.
     /// </summary>
     public LauncherProcess StartWithoutRights(string arguments, params (string Name, string Value)[] environment)
     {
@@ -107,22 +109,22 @@ internal sealed class LauncherBox : IDisposable
         return _started[^1];
     }
 
-    /// <summary>Skips the test where the machine's own Postgres cannot be hidden from the launcher.</summary>
+    /// <summary>Skips the test if the machine's Postgres cannot be hidden from the launcher.</summary>
     public static void RequireHiding()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Hiding the machine's Postgres needs root on Linux.");
         using var tried = Process.Start(new ProcessStartInfo("unshare", ["--mount", "true"]) { RedirectStandardError = true })!;
         tried.WaitForExit();
-        Assert.SkipWhen(tried.ExitCode != 0, $"This machine gives no mount namespace: {tried.StandardError.ReadToEnd()}");
+        Assert.SkipWhen(tried.ExitCode != 0, $"This machine allows no mount namespace: {tried.StandardError.ReadToEnd()}");
         Assert.SkipWhen(File.Exists("/usr/bin/initdb"), "Postgres' programs are in /usr/bin, where they cannot be hidden.");
     }
 
     public string this[string path] => Path.Combine(_root, path);
 
-    /// <summary>As the lake keeps it: <see cref="Stedi.Pipeline.Local.LandingMemory"/>.</summary>
+    /// <summary>In the format of <see cref="Stedi.Pipeline.Local.LandingMemory"/>.</summary>
     public void Remember(string landing) => Write(".stedi/lake/landing.path", landing + "\n");
 
-    /// <summary>As the lake keeps it: <see cref="Stedi.Pipeline.Local.ScriptsMemory"/>.</summary>
+    /// <summary>In the format of <see cref="Stedi.Pipeline.Local.ScriptsMemory"/>.</summary>
     public void RememberScripts(string scripts) => Write(".stedi/lake/scripts.path", scripts + "\n");
 
     public void Write(string path, string text)
@@ -134,7 +136,7 @@ internal sealed class LauncherBox : IDisposable
 
     public static bool IsAlive(int pid) => Directory.Exists($"/proc/{pid}");
 
-    /// <summary>Postgres lets go of its pid file a moment before its process is gone.</summary>
+    /// <summary>Waits for the end of a process. Postgres removes its pid file shortly before its process ends.</summary>
     public static async Task<bool> EndsAsync(int pid, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(10);)
@@ -146,13 +148,13 @@ internal sealed class LauncherBox : IDisposable
         return false;
     }
 
-    /// <summary>Skips the test where there are no Postgres programs, without letting the launcher install some.</summary>
+    /// <summary>Skips the test if Postgres is not installed. The launcher must not install it.</summary>
     public static void RequirePostgres()
     {
         var launcher = Path.Combine(TestPaths.RepoRoot, "tools", "launcher");
         using var found = Process.Start(new ProcessStartInfo(
             "bash", ["-c", $". '{launcher}/common.sh'; . '{launcher}/programs.sh'; . '{launcher}/postgres.sh'; find_postgres"]) { RedirectStandardOutput = true })!;
-        Assert.SkipWhen(found.StandardOutput.ReadToEnd().Length == 0, "Postgres' programs are absent: install the package postgresql.");
+        Assert.SkipWhen(found.StandardOutput.ReadToEnd().Length == 0, "Postgres is not installed. Install the package postgresql.");
     }
 
     public void Dispose()

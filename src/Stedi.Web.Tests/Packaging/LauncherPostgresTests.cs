@@ -23,12 +23,12 @@ public sealed class LauncherPostgresTests : IDisposable
         var first = _box.PostgresPid;
 
         await KillAsync(first);
-        await up.SaidAsync("runs again on port", Token);
+        await up.SaidAsync("was restarted on port", Token);
 
         Assert.NotEqual(first, _box.PostgresPid);
         Assert.Equal(7, await ExecuteAsync(connection, "SELECT n FROM kept"));
         up.Signal("TERM");
-        Assert.Equal(0, (await up.EndedAsync(Token)).ExitCode);
+        Assert.Equal(143, (await up.EndedAsync(Token)).ExitCode);
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class LauncherPostgresTests : IDisposable
         File.Move(control, control + ".away");
 
         await KillAsync(_box.PostgresPid);
-        await up.SaidAsync("died 4 times in a row", Token);
+        await up.SaidAsync("stopped 4 times in a row", Token);
         var starts = up.Said.Split("Postgres did not start").Length - 1;
         File.Move(control + ".away", control);
-        await up.SaidAsync("runs again on port", Token);
+        await up.SaidAsync("was restarted on port", Token);
 
         Assert.InRange(starts, 1, 4);
         Assert.Equal(1, await ExecuteAsync(connection, "SELECT 1"));
@@ -68,7 +68,7 @@ public sealed class LauncherPostgresTests : IDisposable
     {
         using var kill = Process.Start("kill", ["-KILL", pid.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Token);
-        Assert.True(await LauncherBox.EndsAsync(pid, Token), "Postgres outlived its kill.");
+        Assert.True(await LauncherBox.EndsAsync(pid, Token), "Postgres is still running after the kill.");
     }
 
     private static async Task<object?> ExecuteAsync(string connection, string sql)

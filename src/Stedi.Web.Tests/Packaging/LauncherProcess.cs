@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Packaging;
 
-/// <summary>A launcher that runs: what it prints, how it is signalled, how it ends.</summary>
+/// <summary>A running launcher: its output, signals to it, and its end.</summary>
 internal sealed class LauncherProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -16,11 +16,11 @@ internal sealed class LauncherProcess : IDisposable
     public LauncherProcess(Process started)
     {
         _process = started;
-        // Read from the start, or a full pipe would stop the launcher.
+        // Read from the start: a full pipe would block the launcher.
         _errors = ReadErrorsAsync();
     }
 
-    /// <summary>Waits until the launcher has said something on standard error.</summary>
+    /// <summary>Waits until the launcher has written this to standard error.</summary>
     public async Task SaidAsync(string text, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); !Said.Contains(text, StringComparison.Ordinal);)
@@ -30,7 +30,7 @@ internal sealed class LauncherProcess : IDisposable
         }
     }
 
-    /// <summary>What it has said on standard error so far.</summary>
+    /// <summary>Its standard error so far.</summary>
     public string Said
     {
         get
@@ -40,7 +40,7 @@ internal sealed class LauncherProcess : IDisposable
         }
     }
 
-    /// <summary>The connection string that the server was given: it is up.</summary>
+    /// <summary>Waits until the server is up. Returns its connection string.</summary>
     public async Task<string> ServingAsync(CancellationToken cancellationToken)
     {
         while (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken) is { } line)

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Tests.Packaging;
 
-/// <summary>Which pipeline the launcher chooses.</summary>
+/// <summary>The launcher's choice of the pipeline.</summary>
 public sealed class LauncherScriptsTests : IDisposable
 {
     private static readonly (string, string) Database = ("ConnectionStrings__Postgres", "Host=db");
@@ -23,12 +23,14 @@ public sealed class LauncherScriptsTests : IDisposable
     public async Task Run_LakeOfAnotherPipeline_UsesItAgainAndSaysSo()
     {
         _box.Write("mine/pipeline.yaml", "");
+        _box.Write("data/orders/a.json", "");
         _box.RememberScripts("../mine");
+        _box.Remember(_box["data"]);
 
         var run = await _box.Start("run", Database).EndedAsync(Token);
 
         Assert.Equal(_box["mine"], _box.ScriptsOfRun);
-        Assert.Contains($"Pipeline: {_box["mine"]}, as in the last run", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Pipeline: {_box["mine"]} (from the last run", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" sample ", StringComparison.Ordinal));
     }
 
@@ -38,9 +40,10 @@ public sealed class LauncherScriptsTests : IDisposable
     public async Task Run_ScriptsNamed_TellsTheServer(string arguments, string moved)
     {
         _box.Write("mine/pipeline.yaml", "");
+        _box.Write("data/orders/a.json", "");
         _box.RememberScripts("/elsewhere");
 
-        await _box.Start($"run {string.Format(null, arguments, _box["mine"])}", Database).EndedAsync(Token);
+        await _box.Start($"run --landing {_box["data"]} {string.Format(null, arguments, _box["mine"])}", Database).EndedAsync(Token);
 
         Assert.Equal(_box["mine"] + moved, _box.ScriptsOfRun);
     }
@@ -53,7 +56,7 @@ public sealed class LauncherScriptsTests : IDisposable
         var run = await _box.Start("run", Database).EndedAsync(Token);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("belongs to the pipeline in /gone, which is gone", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("pipeline in /gone", run.Errors, StringComparison.Ordinal);
         Assert.Contains("./stedi run --scripts DIR --moved", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_box.Calls);
     }

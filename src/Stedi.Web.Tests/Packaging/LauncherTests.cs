@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tests.Packaging;
 
@@ -15,7 +18,7 @@ public sealed class LauncherTests : IDisposable
     public async Task Up_Signalled_StopsTheServerAndPostgres()
     {
         LauncherBox.RequirePostgres();
-        foreach (var signal in new[] { "INT", "TERM", "HUP" })
+        foreach (var (signal, code) in new[] { ("INT", 130), ("TERM", 143), ("HUP", 129) })
         {
             var up = _box.Start("up --port 5991");
             await up.ServingAsync(Token);
@@ -23,9 +26,41 @@ public sealed class LauncherTests : IDisposable
 
             up.Signal(signal);
 
-            Assert.Equal(0, (await up.EndedAsync(Token)).ExitCode);
-            Assert.True(await LauncherBox.EndsAsync(postgres, Token), $"Postgres outlived the launcher after {signal}.");
+            var ended = await up.EndedAsync(Token);
+            Assert.Equal(code, ended.ExitCode);
+            Assert.Contains("ended", ended.Errors, StringComparison.Ordinal);
+            Assert.True(await LauncherBox.EndsAsync(postgres, Token), $"Postgres is still running after the launcher ended after {signal}.");
         }
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task Run_Signalled_WaitsForItsResultAndEndsWithTheSignalsCode(string signal, int code)
+    {
+        var run = _box.Start("run slow", ("ConnectionStrings__Postgres", "Host=db"));
+        await run.SaidAsync("running", Token);
+
+        run.Signal(signal);
+
+        var ended = await run.EndedAsync(Token);
+        Assert.Equal(code, ended.ExitCode);
+        Assert.Equal("run 1 cancelled\n", ended.Output);
+    }
+
+    [Fact]
+    public async Task Up_PortInUse_IsRefusedWithAnotherCommand()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var up = await _box.Start($"up --port {port}").EndedAsync(Token);
+
+        Assert.Equal(2, up.ExitCode);
+        Assert.Contains("--port", up.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
     }
 
     [Fact]
@@ -39,7 +74,7 @@ public sealed class LauncherTests : IDisposable
         _box.Write("die", "");
 
         Assert.Equal(7, (await up.EndedAsync(Token)).ExitCode);
-        Assert.True(await LauncherBox.EndsAsync(postgres, Token), "Postgres outlived the launcher.");
+        Assert.True(await LauncherBox.EndsAsync(postgres, Token), "Postgres is still running after the launcher ended.");
     }
 
     [Fact]
@@ -96,7 +131,7 @@ public sealed class LauncherTests : IDisposable
         await first.ServingAsync(Token);
         first.Signal("TERM");
         await first.EndedAsync(Token);
-        // A process of Postgres' user: the shell becomes a program that never asks how its child ended.
+        // A zombie of Postgres' user: the shell becomes a program that never waits for its child.
         const string Abandon = """
             if [ "$(id -u)" = 0 ]; then set -- setpriv --reuid "$(stat -c %u "$0")" --clear-groups; fi
             exec "$@" bash -c 'sleep 0.5 & echo $!; exec sleep 300'
@@ -148,7 +183,7 @@ public sealed class LauncherTests : IDisposable
         var run = await _box.Start("run", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
 
         Assert.Equal($"{_box["data"]}", _box.LandingOfRun);
-        Assert.Contains($"Landing data: {_box["data"]}, as in the last run", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Landing data: {_box["data"]} (from the last run", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" sample ", StringComparison.Ordinal));
     }
 
@@ -182,13 +217,13 @@ public sealed class LauncherTests : IDisposable
         var run = await _box.Start($"run --landing {_box["data"]}", ("ConnectionStrings__Postgres", "Host=db"), ("Stedi__Engine", "aws")).EndedAsync(Token);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("landing data lies in the bucket: see docs/aws.md", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("docs/aws.md", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" run", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("/gone", "/gone, which is gone")]
-    [InlineData(null, "is not there any more")]
+    [InlineData("/gone", "/gone")]
+    [InlineData(null, "is missing")]
     public async Task Run_LandingDataOfTheLakeIsGone_RefusesInsteadOfMakingASample(string? remembered, string message)
     {
         _box.Write(".stedi/lake/catalog.json", "{}");
@@ -204,8 +239,8 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gone", "is no folder")]
-    [InlineData("empty", "holds no folder")]
+    [InlineData("gone", "is not a folder")]
+    [InlineData("empty", "contains no folders")]
     public async Task Run_LandingFolderOfNoUse_IsRefused(string folder, string message)
     {
         _box.Write("empty/a.json", "");
@@ -215,6 +250,69 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, c => c.Contains(" run", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("up --port 5998")]
+    [InlineData("run")]
+    public async Task Landing_NewHomeOfAnotherPipeline_MustBeNamed(string command)
+    {
+        _box.Write("mine/pipeline.yaml", "");
+        _box.Write("mine/orders.sql", "create external table if not exists lake.`orders` (\n  `id` bigint)");
+        _box.Write("mine/Visits.sql", "-- of the website\nCREATE TABLE visits (id bigint)");
+        _box.Write("mine/joined.sql", "SELECT * FROM orders");
+
+        var refused = await _box.Start($"{command} --scripts {_box["mine"]}", ("ConnectionStrings__Postgres", "Host=db")).EndedAsync(Token);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--landing DIR", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains(": orders, visits.", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("customer_landing", refused.Errors, StringComparison.Ordinal);
+        Assert.Empty(_box.Calls);
+        Assert.False(Directory.Exists(_box[".stedi"]));
+    }
+
+    [Fact]
+    public async Task Landing_OfNoUse_NamesTheTablesOfThatPipeline()
+    {
+        _box.Write("mine/pipeline.yaml", "");
+        _box.Write("empty/a.json", "");
+
+        var refused = await _box.Start($"run --landing {_box["empty"]} --scripts {_box["mine"]}").EndedAsync(Token);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("one folder per landing table.", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("customer_landing", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_NoErrors_SaysSo()
+    {
+        var check = await _box.Start("check").EndedAsync(Token);
+
+        Assert.Equal((0, "8 tables, 0 errors\n"), (check.ExitCode, check.Output));
+    }
+
+    [Theory]
+    [InlineData("deploy --plan --scripts /gone")]
+    [InlineData("deploy --apply --scripts /gone")]
+    public async Task Deploy_Refused_EndsWithAnotherCodeThanDifferences(string arguments)
+    {
+        var refused = await _box.Start(arguments).EndedAsync(Token);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("/gone", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bench_Help_ListsEveryPart()
+    {
+        var help = (await _box.Start("bench --help").EndedAsync(Token)).Output;
+
+        var parts = Directory.EnumerateFiles(Path.Combine(TestPaths.RepoRoot, "bench", "Stedi.Bench", "Parts"), "*Part.cs")
+            .Select(f => Regex.Match(File.ReadAllText(f), "string Name => \"(?<name>[a-z]+)\"")).Where(m => m.Success).Select(m => m.Groups["name"].Value).ToList();
+        Assert.Contains("wide", parts);
+        Assert.All(parts, part => Assert.Matches($"(?m)^  {part}  ", help));
     }
 
     [Fact]
@@ -249,10 +347,10 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("backup there.tar", 2, "exists already")]
-    [InlineData("backup nowhere/new.tar", 2, "no folder")]
-    [InlineData("backup new.tar", 1, "nothing to back up")]
-    [InlineData("restore new.tar", 2, "There is no file")]
+    [InlineData("backup there.tar", 2, "already exists")]
+    [InlineData("backup nowhere/new.tar", 2, "does not exist")]
+    [InlineData("backup new.tar", 2, "nothing to back up")]
+    [InlineData("restore new.tar", 2, "does not exist")]
     public async Task BackupAndRestore_OfNoUse_MakeAndStartNothing(string arguments, int code, string message)
     {
         _box.Write("there.tar", "");
@@ -274,7 +372,7 @@ public sealed class LauncherTests : IDisposable
         var restored = await _box.Start($"restore {_box["a.tar"]}", ("ConnectionStrings__Postgres", "Host=elsewhere")).EndedAsync(Token);
 
         Assert.Equal(0, restored.ExitCode);
-        Assert.Contains("covers the schema stedi", restored.Errors, StringComparison.Ordinal);
+        Assert.Contains("the schema stedi", restored.Errors, StringComparison.Ordinal);
         Assert.Contains(_box.Calls, c => c.EndsWith($"restore {_box["a.tar"]}", StringComparison.Ordinal));
         Assert.False(Directory.Exists(_box.Postgres));
     }
@@ -291,36 +389,47 @@ public sealed class LauncherTests : IDisposable
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("bench")]
+    [InlineData("pictures")]
     public async Task Help_OfEachCommand_DescribesItAndDoesNothing(string command)
     {
         var help = await _box.Start($"{command} --help").EndedAsync(Token);
 
         Assert.Equal(0, help.ExitCode);
         Assert.StartsWith($"./stedi {command}", help.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: ", help.Output, StringComparison.Ordinal);
         Assert.Empty(_box.Calls);
     }
 
     [Theory]
-    [InlineData("fly", "'fly' is no command")]
+    [InlineData("fly", "command 'fly'")]
     [InlineData("up --port 99999", "from 1 to 65535")]
     [InlineData("up --port", "--port needs a value")]
     [InlineData("run --landing", "--landing needs a value")]
     [InlineData("run --scripts", "--scripts needs a value")]
     [InlineData("up --moved", "--moved needs --scripts DIR")]
-    [InlineData("check --fast", "does not know '--fast'")]
-    [InlineData("run --fast", "does not know '--fast'")]
+    [InlineData("check --fast", "Unknown option '--fast'")]
+    [InlineData("run --fast", "Unknown option '--fast'")]
+    [InlineData("up --port=", "--port needs a value")]
+    [InlineData("run --landing=", "--landing needs a value")]
     [InlineData("sample --out x", "needs --customers")]
+    [InlineData("sample --customers x --out y", "from 1 to 10000000, not 'x'")]
+    [InlineData("sample --customers=0 --out y", "not '0'")]
+    [InlineData("sample --customers 5 --out y --seed z", "not 'z'")]
+    [InlineData("bench --only nothing", "unknown part 'nothing'")]
+    [InlineData("bench --repeat 0", "from 1 to 100")]
+    [InlineData("bench --fast", "'--fast'")]
+    [InlineData("pictures", "needs --landing")]
     [InlineData("deploy", "needs --plan or --apply")]
     [InlineData("deploy --plan --apply", "not both")]
     [InlineData("repair", "needs --plan or --apply")]
     [InlineData("repair --apply --plan", "not both")]
-    [InlineData("repair --all", "does not know '--all'")]
+    [InlineData("repair --all", "'--all'")]
     [InlineData("backup", "backup needs a file")]
     [InlineData("backup a b", "takes one file")]
-    [InlineData("backup --all", "does not know '--all'")]
+    [InlineData("backup --all", "'--all'")]
     [InlineData("restore", "restore needs a file")]
-    [InlineData("restore --force x", "does not know '--force'")]
-    [InlineData("deploy --force", "does not know '--force'")]
+    [InlineData("restore --force x", "'--force'")]
+    [InlineData("deploy --force", "'--force'")]
     public async Task Arguments_Wrong_AreRefusedBeforeAnythingStarts(string arguments, string message)
     {
         var refused = await _box.Start(arguments).EndedAsync(Token);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Components.Grid;
 using Stedi.Web.Queries.Results;
 
@@ -7,8 +8,8 @@ namespace Stedi.Web.Tests.Queries;
 
 public sealed class ChartTests
 {
-    private static readonly ImmutableArray<ResultColumn> Columns =
-        [new("zone", "string"), new("rows", "bigint"), new("share", "double"), new("readingTime", "bigint"), new("day", "date")];
+    private static readonly ImmutableArray<ColumnLook> Columns = ColumnLook.Of(
+        [new("zone", "string"), new("rows", "bigint"), new("share", "double"), new("readingTime", "bigint", ColumnFormat.EpochMs), new("day", "date")], new(), []);
 
     [Fact]
     public void Complete_NothingChosen_TakesWhatSuitsTheChart()
@@ -46,7 +47,7 @@ public sealed class ChartTests
     {
         var drawing = ChartDrawing.Of(new(ChartKind.Time, "day", ["rows"]), Columns, [
             Row(0, "a", "2", "0.1", "1", "2024-01-02"), Row(1, "a", "1", "0.1", "1", "2024-01-01"), Row(2, "a", null, "0.1", "1", "2024-01-03"), Row(3, "a", "3", "0.1", "1", "never"),
-            new(4, default)]);
+            new(4, default)], new());
 
         Assert.Equal((2, 3), (drawing.Points, drawing.Left));
         Assert.Equal([1.0, 2.0], drawing.Series[0].Data.Values);
@@ -55,7 +56,7 @@ public sealed class ChartTests
     [Fact]
     public void Of_Scatter_PairsNumbers()
     {
-        var drawing = ChartDrawing.Of(new(ChartKind.Scatter, "rows", ["share"]), Columns, [Row(0, "a", "2", "0.25", "1", ""), Row(1, "a", "1", "NaN", "1", "")]);
+        var drawing = ChartDrawing.Of(new(ChartKind.Scatter, "rows", ["share"]), Columns, [Row(0, "a", "2", "0.25", "1", ""), Row(1, "a", "1", "NaN", "1", "")], new());
 
         var point = Assert.Single(drawing.Series[0].Data.Points);
         Assert.Equal((2.0, 0.25), ((double)point.X!, point.Y));
@@ -69,19 +70,38 @@ public sealed class ChartTests
     [InlineData(1e300, int.MaxValue / 2)]
     public void Step_IsRound(double highest, int expected)
     {
-        var drawing = ChartDrawing.Of(new(ChartKind.Bar, "zone", ["rows"]), Columns, [Row(0, "a", highest.ToString("R", System.Globalization.CultureInfo.InvariantCulture), "", "", "")]);
+        var drawing = ChartDrawing.Of(new(ChartKind.Bar, "zone", ["rows"]), Columns, [Row(0, "a", highest.ToString("R", System.Globalization.CultureInfo.InvariantCulture), "", "", "")], new());
         Assert.Equal(expected, drawing.Step);
     }
 
     [Theory]
-    [InlineData("1655564376361", "2022-06-18T14:59:36.3610000Z")]
-    [InlineData("2022-06-18T14:59:36.361000", "2022-06-18T14:59:36.3610000Z")]
-    [InlineData("2022-06-18T14:59:36.361000Z", "2022-06-18T14:59:36.3610000Z")]
-    [InlineData("2022-06-18", "2022-06-18T00:00:00.0000000Z")]
-    [InlineData("17", null)]
-    [InlineData("soon", null)]
-    [InlineData(null, null)]
-    public void Instant_OfACell(string? cell, string? expected) => Assert.Equal(expected, ChartColumns.Instant(cell)?.ToString("O"));
+    [InlineData("bigint", "1655564376361", "2022-06-18T16:59:36.3610000")]
+    [InlineData("timestamp", "2022-06-18T14:59:36.361000", "2022-06-18T16:59:36.3610000")]
+    [InlineData("timestamp", "2022-06-18T14:59:36.361000Z", "2022-06-18T16:59:36.3610000")]
+    [InlineData("date", "2022-06-18", "2022-06-18T00:00:00.0000000")]
+    [InlineData("date", "soon", null)]
+    [InlineData("timestamp", "soon", null)]
+    [InlineData("bigint", null, null)]
+    public void Place_OfACell_IsOnTheClockOfTheData(string type, string? cell, string? expected)
+    {
+        var time = new LocalTime { Choice = TimeChoice.Own };
+        time.Use("Europe/Berlin");
+        var look = ColumnLook.Of(new("readingTime", type), new(), [cell]);
+
+        Assert.Equal(expected, ChartColumns.Place(look, cell, time)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(2, "HH:mm:ss")]
+    [InlineData(48, "yyyy-MM-dd HH:mm")]
+    [InlineData(2400, "yyyy-MM-dd")]
+    public void TimeFormat_IsAsFineAsTheRangeNeeds(int hours, string format)
+    {
+        var drawing = ChartDrawing.Of(new(ChartKind.Time, "readingTime", ["rows"]), Columns, [
+            Row(0, "a", "2", "0.1", "1655564376361", ""), Row(1, "a", "1", "0.1", $"{1655564376361 + hours * 3_600_000L}", "")], new());
+
+        Assert.Equal(format, drawing.TimeFormat);
+    }
 
     private static GridRow Row(int index, params string?[] cells) => new(index, [.. cells]);
 }

@@ -72,7 +72,7 @@ public sealed class LocalQueryEngineTests(QueryLake lake) : IClassFixture<QueryL
 
     [Fact]
     public async Task Run_TableNotBuilt_SaysSo() =>
-        Assert.Contains("not been built", (await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync("from unbuilt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not been published", (await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync("from unbuilt"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task OpenResult_EachFormat_TellsTheValuesTruly()

@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor;
+using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Queries;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Results;
+using Stedi.Web.Tests.Definition;
 using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Queries;
@@ -16,12 +21,14 @@ public sealed class QueryComponentsTests : IAsyncDisposable
 {
     private readonly PageContext _context = new();
     private readonly QueryLake _lake = new();
+    private readonly PipelineSource _source = new(TestPaths.Scripts, PipelineFixture.Loader, new Dictionary<string, string>(), NullLogger<PipelineSource>.Instance);
     private IRenderedComponent<MudPopoverProvider>? _popovers;
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         await _lake.DisposeAsync();
+        _source.Dispose();
     }
 
     [Fact]
@@ -31,7 +38,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
 
         var page = Open<QueryPage>(_ => { });
 
-        Assert.Contains("Queries are for operators", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("operator role", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindComponents<QueryDesk>());
     }
 
@@ -51,7 +58,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         var local = Toolbar(new(null, null, [new(TableName.Parse("people"), 3, null)], null, null));
         Assert.Contains("people (3 rows)", local, StringComparison.Ordinal);
         var billed = Toolbar(new(null, null, [new(TableName.Parse("people"), 3, 2_000_000_000)], 2_000_000_000, new Cost(0.0095, ScannedBytes: 2_000_000_000)));
-        Assert.Contains("2.0 GB at most, which costs $0.0095", billed, StringComparison.Ordinal);
+        Assert.Contains("up to 2.0 GB, costs up to $0.0095", billed, StringComparison.Ordinal);
         Assert.Contains("There is no table nobody", Toolbar(new("There is no table nobody", 3, [], null, null)), StringComparison.Ordinal);
     }
 
@@ -62,7 +69,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
 
         var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(new([new("n", "bigint")], 0, Truncated: true, null, 12))));
 
-        Assert.Contains("and there are more", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("more available", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("Parquet", OpenExport(panel), StringComparison.Ordinal);
     }
 
@@ -77,11 +84,24 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         Assert.DoesNotContain("Parquet", OpenExport(panel), StringComparison.Ordinal);
     }
 
+    /// <summary>A column that the statement only renames reads as in its table.</summary>
+    [Fact]
+    public async Task Result_ColumnCopiedFromATable_HasItsFormat()
+    {
+        _context.Services.AddSingleton<IQueryEngine>(_lake.Engine);
+        var query = NewQuery("SELECT registrationDate AS r, registrationDate + 1 AS s FROM customer_trusted");
+        var outcome = await _lake.RunAsync("SELECT 1655564376361 AS r, 1655564376362 AS s", query.Id);
+
+        var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(outcome, query)));
+
+        panel.WaitForAssertion(() => Assert.Equal(["date (ms)", "number"], panel.FindAll(".format-pick").Select(s => s.QuerySelector($"[value={s.GetAttribute("value")}]")!.TextContent)));
+    }
+
     [Fact]
     public void Result_Waiting_SaysForWhat()
     {
         var panel = Open<QueryResult>(p => p.Add(r => r.Query, NewQuery()));
-        Assert.Contains("It waits for its turn.", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("Queued", panel.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +112,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
 
         var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+            .Add(c => c.Reader, reader).Add(c => c.Looks, ColumnLook.Of(reader.Columns, new(), [])).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
 
         chart.WaitForAssertion(() => Assert.Contains("The first 60 of 200 rows.", chart.Markup, StringComparison.Ordinal));
     }
@@ -103,9 +123,9 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         using var reader = new ResultReader(_lake.Engine, Guid.NewGuid(), [new("name", "string")], 1);
 
         var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
+            .Add(c => c.Reader, reader).Add(c => c.Looks, ColumnLook.Of(reader.Columns, new(), [])).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
 
-        Assert.Contains("There is no column of numbers to draw", chart.Markup, StringComparison.Ordinal);
+        Assert.Contains("No numeric columns", chart.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,20 +154,22 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     private IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
         where T : IComponent
     {
+        if (_popovers is null)
+            _context.Services.AddSingleton(new QueryTraces(new DuckDbSqlAnalyzer(), _source));
         _popovers ??= _context.Render<MudPopoverProvider>();
         return _context.Open(parameters);
     }
 
-    private static Query Succeeded(QueryOutcome outcome)
+    private static Query Succeeded(QueryOutcome outcome, Query? asked = null)
     {
-        var query = NewQuery();
+        var query = asked ?? NewQuery();
         query.Start(query.CreatedAt);
         query.Succeed(outcome, query.CreatedAt);
         return query;
     }
 
-    private static Query NewQuery() => new()
+    private static Query NewQuery(string sql = "select 1") => new()
     {
-        Id = Guid.NewGuid(), Sql = "select 1", OwnerKey = "key", CreatedBy = "tester", Host = 1, CreatedAt = Tables.Samples.Noon,
+        Id = Guid.NewGuid(), Sql = sql, OwnerKey = "key", CreatedBy = "tester", Host = 1, CreatedAt = Tables.Samples.Noon,
     };
 }

@@ -77,7 +77,7 @@ public sealed class UnreadableLakeTests : IAsyncDisposable
             folder == "tmp" ? _lake.Engine.PreviewAsync(People, QueryLake.Version, 10, Token) : _lake.RunAsync("select * from people"));
 
         Assert.Equal(QueryFailure.Unavailable, fault.Failure);
-        Assert.Contains("cannot be written", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Could not write", fault.Message, StringComparison.Ordinal);
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
     }
 

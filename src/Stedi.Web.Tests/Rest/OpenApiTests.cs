@@ -16,6 +16,9 @@ namespace Stedi.Web.Tests.Rest;
 
 public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
 {
+    /// <summary>Is no text, and so has no example.</summary>
+    private const string Parquet = "application/vnd.apache.parquet";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -95,20 +98,70 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         foreach (var (path, method, operation) in operations)
         {
             var name = $"{method} {path}";
-            Assert.True(operation.TryGetProperty("summary", out _), $"{name} has no summary: add WithSummary(…).");
+            Assert.False(string.IsNullOrWhiteSpace(operation.GetProperty("operationId").GetString()), $"{name} has no operationId.");
+            Assert.True(operation.TryGetProperty("summary", out var summary) && summary.GetString()!.Length > 0, $"{name} has no summary: add WithSummary(…).");
             foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [])
             {
                 var called = parameter.GetProperty("name").GetString()!;
                 Assert.True(parameter.TryGetProperty("description", out _), $"{name}: {called} has no description: add [Description], or a line to OperationDocument.");
                 Assert.True(char.IsLower(called[0]) || parameter.GetProperty("in").GetString() == "header", $"{name}: {called} is not camelCase");
+                Assert.True(parameter.TryGetProperty("example", out _) || !parameter.TryGetProperty("required", out _), $"{name}: {called} is required and has no example");
                 Assert.True(parameter.GetProperty("schema").TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String, $"{name}: {called} has no type, or may be null");
             }
-            foreach (var content in Json(operation, document))
-                Assert.True(content.TryGetProperty("example", out _), $"{name} has a body without an example");
+            foreach (var (kind, content) in Contents(operation, document).Where(c => c.Kind != Parquet))
+                Assert.True(content.TryGetProperty("example", out _), $"{name} has {kind} without an example");
         }
     }
 
     /// <summary>An example that contradicts its schema teaches a client what is wrong.</summary>
+    [Fact]
+    public async Task Examples_OfParametersBodiesAndAnswers_KeepToTheirSchemas()
+    {
+        var document = await DocumentAsync();
+        var check = new SchemaCheck(document);
+        var given = (from o in Operations(document)
+                     from content in Contents(o.Operation, document).Concat(Parameters(o.Operation))
+                     where content.Content.TryGetProperty("example", out _)
+                     select (Name: $"{o.Method} {o.Path}, {content.Kind}", content.Content)).ToList();
+
+        Assert.NotEmpty(given);
+        Assert.Empty(given.SelectMany(g => check.Faults(g.Content.GetProperty("schema"), g.Content.GetProperty("example")).Select(f => $"{g.Name}: {f}")));
+    }
+
+    /// <summary>Every call can fail, and every failure is a problem that the document shows.</summary>
+    [Fact]
+    public async Task Errors_OfEveryOperation_AreProblemsWithAnExample()
+    {
+        var document = await DocumentAsync();
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            var errors = operation.GetProperty("responses").EnumerateObject().Where(r => r.Name[0] is '4' or '5').ToList();
+            Assert.Superset(new HashSet<string> { "401", "500", "503" }, errors.Select(e => e.Name).ToHashSet());
+            foreach (var error in errors)
+            {
+                var content = Assert.Single(Resolve(document, error.Value).GetProperty("content").EnumerateObject());
+                Assert.Equal(Problem.ContentType, content.Name);
+                Assert.EndsWith("/ProblemDetails", content.Value.GetProperty("schema").GetProperty("$ref").GetString(), StringComparison.Ordinal);
+                Assert.True(content.Value.GetProperty("example").GetProperty("status").GetInt32().ToString(null, null) == error.Name, $"{method} {path}: the example of {error.Name} is of another status");
+            }
+        }
+    }
+
+    /// <summary>The role in the document is the one that the endpoint asks for.</summary>
+    [Theory]
+    [InlineData("/api/v1/tables", "get", "viewer")]
+    [InlineData("/api/v1/runs", "post", "operator")]
+    [InlineData("/api/v1/runs/views", "post", "viewer")]
+    [InlineData("/api/v1/saved-queries", "get", "operator")]
+    [InlineData("/api/v1/keys", "post", "admin")]
+    [InlineData("/api/v1/removed-tables/{name}", "delete", "admin")]
+    public async Task Role_OfAnOperation_IsDocumented(string path, string method, string role)
+    {
+        var operation = (await DocumentAsync()).GetProperty("paths").GetProperty(path).GetProperty(method);
+        Assert.Equal(role, operation.GetProperty("x-required-role").GetString());
+        Assert.Contains(role, operation.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/v1/runs", "select", "maxLength", "4096")]
     [InlineData("/api/v1/keys", "name", "maxLength", "100")]
@@ -192,15 +245,18 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         };
     }
 
-    private static IEnumerable<JsonElement> Json(JsonElement operation, JsonElement document)
+    /// <summary>The bodies of an operation: of its request, and of each answer.</summary>
+    private static IEnumerable<(string Kind, JsonElement Content)> Contents(JsonElement operation, JsonElement document)
     {
         if (operation.TryGetProperty("requestBody", out var body))
-            yield return Content(body);
+            yield return ("body", Content(body));
         foreach (var response in operation.GetProperty("responses").EnumerateObject())
             foreach (var content in Resolve(document, response.Value).TryGetProperty("content", out var contents) ? contents.EnumerateObject().ToList() : [])
-                if (content.Name.EndsWith("json", StringComparison.Ordinal) && content.Value.GetProperty("schema").TryGetProperty("$ref", out _))
-                    yield return content.Value;
+                yield return (content.Name == Parquet ? Parquet : $"{response.Name} {content.Name}", content.Value);
     }
+
+    private static IEnumerable<(string Kind, JsonElement Content)> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(p => ($"parameter {p.GetProperty("name")}", p)) : [];
 
     private static JsonElement Content(JsonElement body) => body.GetProperty("content").GetProperty("application/json");
 

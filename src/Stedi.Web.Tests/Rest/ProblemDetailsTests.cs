@@ -200,6 +200,18 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task UnknownKey_SaysSoAndNotHowToSendOne()
+    {
+        using var client = fixture.App.CreateClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", "no-such-key");
+        using var response = await client.GetAsync("/api/v1/keys", Token);
+        Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        var detail = (await ReadAsync(response, 401)).GetProperty("detail").GetString();
+        Assert.Contains("unknown", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Api-Key", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BodyTooLarge_IsRefused()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);

@@ -1,6 +1,5 @@
-using System.Diagnostics;
-using System.Text;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Rest;
 
@@ -33,39 +32,9 @@ internal static class Schemathesis
         return program;
     }
 
-    /// <summary>Its exit code and what it printed. It is stopped where the test is.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
-    {
-        using var process = new Process
-        {
-            StartInfo = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder },
-        };
-        var output = new StringBuilder();
-        void Hear(object _, DataReceivedEventArgs line)
-        {
-            lock (output)
-                output.AppendLine(line.Data);
-        }
-        process.OutputDataReceived += Hear;
-        process.ErrorDataReceived += Hear;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-        return (process.ExitCode, output.ToString());
-    }
-
     private static async Task InstallAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var (code, output) = await RunAsync(program, arguments, TestPaths.RepoRoot, cancellationToken);
+        var (code, output) = await ExternalProgram.RunAsync(program, arguments, TestPaths.RepoRoot, cancellationToken);
         Assert.True(code == 0, $"The external tester could not be installed from {Given}: {output}");
     }
 }

@@ -27,7 +27,7 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
         using var client = await app.CreateClientAsync(Role.Operator);
         await client.RunAsync();
 
-        var (code, text) = await Schemathesis.RunAsync(
+        var (code, text) = await ExternalProgram.RunAsync(
             tester,
             [
                 "--config-file", Path.Combine(TestPaths.RepoRoot, "src", "Stedi.Web.Tests", "Rest", "schemathesis.toml"), "run", new Uri(app.Address, "/openapi/v1.json").ToString(),

@@ -13,7 +13,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     {
         var account = Render(FlowSamples.Learning[^1]);
 
-        Assert.Equal(["of steps_trusted", "of readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
+        Assert.Equal(["From steps_trusted", "From readings_trusted"], account.FindAll("h3").Select(h => h.TextContent));
         Assert.Equal("× 3.02", account.Find("li.out .figure.quiet").TextContent);
         Assert.Contains("customers is a lookup here", account.Markup, StringComparison.Ordinal);
     }
@@ -25,7 +25,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
 
         Assert.Equal("/rows?show=steps_trusted.steps.dropped.not_trusted#flow-steps_trusted", account.Find("li.dropped a").GetAttribute("href"));
         Assert.Single(account.FindAll("li.dropped"));
-        Assert.Contains("No rows for no_serial.", string.Join(' ', account.Find("ol + p").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("No rows dropped for no_serial.", string.Join(' ', account.Find("ol + p").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
 
         var account = Render(flow with { Inputs = [flow.Inputs[0] with { IsOther = true }] });
 
-        Assert.Contains("another version of steps is shown", account.Markup, StringComparison.Ordinal);
+        Assert.Contains("another version of steps", account.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     {
         var account = Render(FlowSamples.Learning[3] with { RowsOut = 935, Inputs = [new(TableName.Parse("steps"), "v1", false, 960, null, null, [], 0), new(TableName.Parse("users"), "v1", false, 5, null, null, [], 0)] });
 
-        Assert.Contains("960 rows of steps read, 935 out, not accounted for", account.Markup, StringComparison.Ordinal);
+        Assert.Contains("960 rows of steps in, 935 rows out", account.Markup, StringComparison.Ordinal);
         Assert.Equal("/tables/steps_trusted?tab=drops", account.Find(".reads a").GetAttribute("href"));
         Assert.Contains("users is a lookup here", account.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("all rows", account.Markup, StringComparison.Ordinal);

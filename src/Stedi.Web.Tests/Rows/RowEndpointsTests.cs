@@ -25,7 +25,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
                 input.GetProperty("rowsIn").GetInt64(),
                 input.GetProperty("rowsKept").GetInt64() + input.GetProperty("unexplained").GetInt64() + input.GetProperty("drops").EnumerateArray().Sum(d => d.GetProperty("rows").GetInt64()));
         var drop = tables["customer_trusted"].GetProperty("inputs")[0].GetProperty("drops")[0];
-        Assert.Equal(("no_research_consent", 1, "The customer has not agreed to share data for research (no date, or a date of 0 or less)"),
+        Assert.Equal(("no_research_consent", 1, "The customer has not consented to research (no date, or a date of 0 or less)"),
             (drop.GetProperty("reason").GetString(), drop.GetProperty("rows").GetInt64(), drop.GetProperty("description").GetString()));
         Assert.Equal("customer_landing", tables["customer_landing"].GetProperty("inputs")[0].GetProperty("table").GetString());
         // Ann's step meets both of her readings.

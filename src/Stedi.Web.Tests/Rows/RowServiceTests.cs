@@ -22,7 +22,7 @@ public sealed class RowServiceTests
         var denied = await AskAsync(rows, Policies.Viewer, Kept);
 
         Assert.Equal((null, RowFault.Denied), (denied.Value, denied.Fault));
-        Assert.Contains("operators", denied.Message, StringComparison.Ordinal);
+        Assert.Contains("operator role", denied.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<NotSupportedException>(() => AskAsync(rows, Policies.Operator, Kept));
     }
 

@@ -19,7 +19,7 @@ public sealed class SamplePanelTests
 
         var panel = page.Open<SamplePanel>(p => p.Add(s => s.Scope, RowScope.Published).Add(s => s.Pick, RowPick.Read("b.a.kept")!));
 
-        Assert.Contains("only operators look", panel.Find("p.quiet").TextContent, StringComparison.Ordinal);
+        Assert.Contains("operator role", panel.Find("p.quiet").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Show rows", panel.Markup, StringComparison.Ordinal);
     }
 }

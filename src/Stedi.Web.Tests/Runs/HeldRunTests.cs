@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Runs;
 /// <summary>An engine that does not answer for a while holds a run up, and fails nothing.</summary>
 public sealed class HeldRunTests
 {
-    private const string Busy = "The Glue job has as many runs at work as it may have.";
+    private const string Busy = "The Glue job has reached its limit of concurrent runs.";
 
     [Theory]
     [InlineData(nameof(IJobEngine.StartAsync), 1)]

@@ -29,7 +29,7 @@ public sealed class UnwritableLakeTests
 
         Assert.Equal("failed", failed.GetProperty("status").GetString());
         var step = failed.GetProperty("steps").EnumerateArray().Single();
-        Assert.Contains("cannot be", step.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Could not", step.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Contains(lake.Path, step.GetProperty("error").GetString(), StringComparison.Ordinal);
         using (var live = await client.GetAsync("/health/live", Token))
             Assert.Equal(HttpStatusCode.OK, live.StatusCode);

@@ -28,7 +28,7 @@ public sealed class WaitingStepTests
                 world.Engine.Turn(step.EngineRunId!, r => (drive % 24) switch
                 {
                     < 20 => Busy(drive),
-                    20 => new(EngineRunState.Waiting, "About to begin."),
+                    20 => new(EngineRunState.Waiting, "Starting."),
                     21 => new(EngineRunState.Running),
                     _ => FakeJobEngine.Succeeded(r),
                 });

@@ -27,7 +27,7 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         });
         var run = await world.RunToEndAsync("b");
         var state = (await world.Standings.StateAsync(TableName.Parse("b"), Xunit.TestContext.Current.CancellationToken))!;
-        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions);
+        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions).AddSingleton(world.Pipeline);
         _context.User.SetPolicies(isOperator ? [Policies.Operator] : []);
 
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
@@ -46,7 +46,7 @@ public sealed class ChecksPanelTests : IAsyncDisposable
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await world.RunToEndAsync("*");
         var state = (await world.Standings.StateAsync(TableName.Parse("b"), Xunit.TestContext.Current.CancellationToken))!;
-        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions);
+        _context.Services.AddSingleton(world.Standings).AddSingleton(world.Reports).AddSingleton(world.Versions).AddSingleton(world.Pipeline);
 
         var panel = _context.Open<ChecksPanel>(p => p.Add(c => c.Table, TableName.Parse("b")).Add(c => c.State, state)
             .Add(c => c.Declared, [new Check("x_is_unique", Severity.Error, "", "SELECT 1")]));

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
+using Stedi.Web.Data;
 using Stedi.Web.Tables.Removed;
 using Stedi.Web.Versions;
 using Stedi.Web.Tests.Fakes;
@@ -82,6 +83,43 @@ public sealed class RemovedTablesTests
 
         Assert.Single(await Tables(world).ListAsync(Token));
         Assert.Empty((await new AuditLog(world.Database, world.Time).ListAsync(new(Action: AuditActions.TablePurged), Token)).Items);
+    }
+
+    [Fact]
+    public async Task Purge_BackupUnderWay_IsRefused()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        await world.RunToEndAsync("*");
+        RemoveD(world);
+
+        await using (var db = world.Open())
+        await using (await db.HoldTurnAsync(VersionStore.BackupTurn, Token))
+            Assert.Contains("backup", (await Tables(world).PurgeAsync(D, "Ada", Token)).Refusal, StringComparison.Ordinal);
+
+        Assert.NotNull((await Tables(world).PurgeAsync(D, "Ada", Token)).Done);
+    }
+
+    [Fact]
+    public async Task Purge_BackupStartsMeanwhile_LetsItWait()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
+        await world.RunToEndAsync("*");
+        RemoveD(world);
+        var couldBackUp = true;
+        world.Catalog.OnPurge = async () =>
+        {
+            await using var db = world.Open();
+            couldBackUp = await db.Database.SqlQuery<bool>(
+                $"SELECT pg_try_advisory_xact_lock_shared(hashtextextended({VersionStore.BackupTurn}, 0)) AS \"Value\"").SingleAsync(Token);
+        };
+
+        await Tables(world).PurgeAsync(D, "Ada", Token);
+
+        Assert.False(couldBackUp);
+        await using var after = world.Open();
+        await using var backup = await after.HoldTurnAsync(VersionStore.BackupTurn, Token);
     }
 
     private static RemovedTables Tables(RunWorld world) => new(world.Database, world.Catalog, world.Pipeline, world.Time);

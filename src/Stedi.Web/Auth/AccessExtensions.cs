@@ -66,8 +66,8 @@ internal static class AccessExtensions
     }
 
     /// <summary>
-    /// A key in the header goes first. A cookie is enough to read REST, never to change anything there: a browser sends it along with requests that
-    /// another site made, a header it does not.
+    /// A key in the header takes precedence. A cookie can read REST but never change anything: a browser sends cookies with requests made by other
+    /// sites, but not headers.
     /// </summary>
     private static string Choose(HttpContext context)
     {

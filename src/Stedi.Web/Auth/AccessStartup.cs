@@ -4,7 +4,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Reads or makes the admin's key and the cookies' names at start, so that a fault stops the start and not the first request.</summary>
+/// <summary>Reads or creates the admin key and the cookie names at startup. An error there stops the start instead of failing the first request.</summary>
 internal sealed class AccessStartup(
     AdminKey admin, CookieNames cookies, IOptions<AntiforgeryOptions> antiforgery, IOptions<StediOptions> options, ILogger<AccessStartup> logger) : IHostedService
 {
@@ -12,10 +12,10 @@ internal sealed class AccessStartup(
     {
         var folder = Path.Combine(options.Value.KeysFolder, "data-protection");
         if (Directory.Exists(folder))
-            logger.LogInformation("The keys of cookies are in Postgres. {Folder} is not used any more: people sign in once more, and you can delete it.", folder);
-        logger.LogInformation("The admin's key has the fingerprint {KeyId}.", admin.Caller.KeyId);
+            logger.LogInformation("Cookie keys are now stored in Postgres. {Folder} is no longer used; you can delete it. People must sign in again.", folder);
+        logger.LogInformation("Admin key fingerprint: {KeyId}", admin.Caller.KeyId);
         await cookies.ReadAsync(cancellationToken);
-        // These options are read while the program is built, when there is no database yet.
+        // These options are read during setup, before a database is available.
         antiforgery.Value.Cookie.Name = cookies.Form;
     }
 

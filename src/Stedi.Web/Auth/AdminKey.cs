@@ -4,12 +4,12 @@ using Stedi.Web.Contracts;
 namespace Stedi.Web.Auth;
 
 /// <summary>
-/// The first admin's key: <c>STEDI_ADMIN_KEY</c>, or one that is made at the first start and kept under <c>$STEDI_HOME/keys</c>. It is in no
-/// database: whoever changes it and restarts has locked the old one out, its sessions too.
+/// The built-in admin key: <c>STEDI_ADMIN_KEY</c>, or one created at the first start and stored under <c>$STEDI_HOME/keys</c>. It is not stored in
+/// a database. Changing it and restarting locks out the old key and its sessions.
 /// </summary>
 public sealed class AdminKey
 {
-    /// <summary>The name under which what is done with it is kept.</summary>
+    /// <summary>The name that history shows for this key.</summary>
     public const string CallerName = "admin";
 
     public const int MinLength = 16;
@@ -21,8 +21,8 @@ public sealed class AdminKey
         if (value.Length is < MinLength or > Secret.MaxLength)
         {
             throw new StartupException(
-                $"The admin's key must have {MinLength} to {Secret.MaxLength} characters: set STEDI_ADMIN_KEY to such a value, "
-                + $"or unset it and remove {FileIn(options.Value.KeysFolder)}; then one is made.");
+                $"The admin key must have {MinLength} to {Secret.MaxLength} characters. Set STEDI_ADMIN_KEY to a valid value, "
+                + $"or unset it and delete {FileIn(options.Value.KeysFolder)} to create a new key at the next start.");
         }
         _hash = Secret.Hash(value);
         Caller = new Caller($"admin:{_hash[..16]}", CallerName, Role.Admin);

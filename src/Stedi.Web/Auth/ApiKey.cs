@@ -1,13 +1,13 @@
 namespace Stedi.Web.Auth;
 
-/// <summary>A key as it is kept: its value is shown once, when it is made, and is nowhere afterwards.</summary>
+/// <summary>A stored API key. Its value is shown once, at creation, and is not stored.</summary>
 public sealed class ApiKey
 {
     public required Guid Id { get; init; }
 
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of the value; the value holds 256 random bits, so nothing slower is needed.</summary>
+    /// <summary>SHA-256 of the value. The value has 256 random bits, so a slower hash is not needed.</summary>
     public required string Hash { get; init; }
 
     public required Role Role { get; init; }
@@ -16,10 +16,10 @@ public sealed class ApiKey
 
     public required string CreatedBy { get; init; }
 
-    /// <summary>From then on it opens no door; null: never.</summary>
+    /// <summary>When the key expires; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Right to about a minute.</summary>
+    /// <summary>Accurate to about a minute.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     public DateTimeOffset? RevokedAt { get; private set; }

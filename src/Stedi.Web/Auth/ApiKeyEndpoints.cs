@@ -4,15 +4,15 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Keys of other people and programs; admins hand them out.</summary>
+/// <summary>API keys of other people and programs, managed by admins.</summary>
 internal static class ApiKeyEndpoints
 {
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/keys").RequireAuthorization(Policies.Admin).WithTags("Keys");
-        keys.MapGet("", List).WithSummary("All keys, oldest first, the revoked ones too; never their values.");
-        keys.MapPost("", Create).WithSummary("Makes a key. The answer shows its value, this once.");
-        keys.MapDelete("/{id:guid}", Revoke).WithSummary("Revokes a key; sessions that were opened with it end.");
+        keys.MapGet("", List).WithSummary("List all keys, oldest first, including revoked ones. Values are never returned.");
+        keys.MapPost("", Create).WithSummary("Create a key. Its value is returned only in this response.");
+        keys.MapDelete("/{id:guid}", Revoke).WithSummary("Revoke a key and end the sessions opened with it.");
     }
 
     private static async Task<Ok<KeyView[]>> List(ApiKeyStore keys, CancellationToken cancellationToken) =>
@@ -23,7 +23,7 @@ internal static class ApiKeyEndpoints
     {
         var name = request.Name.Trim();
         if (request.ExpiresAt <= time.GetUtcNow())
-            return Problem.Invalid("expiresAt: it lies in the past.");
+            return Problem.Invalid("expiresAt is in the past. Choose a future time.");
         var (key, value, taken) = await keys.TryCreateAsync(name, request.Role, Caller.NameOf(user), request.ExpiresAt, cancellationToken);
         return key is null
             ? Problem.Conflict(taken)
@@ -34,11 +34,11 @@ internal static class ApiKeyEndpoints
         await keys.RevokeAsync(id, Caller.NameOf(user), cancellationToken) ? TypedResults.NoContent() : TypedResults.NotFound();
 }
 
-/// <param name="Name">Whose it is and what for: history shows it.</param>
-/// <param name="ExpiresAt">From then on it opens no door; left out: it never ends by itself.</param>
+/// <param name="Name">The owner and purpose of the key. The history shows this name.</param>
+/// <param name="ExpiresAt">When the key expires. Omit it for a key that never expires.</param>
 internal sealed record CreateKey([property: CallerName] string Name, Role Role = Role.Viewer, DateTimeOffset? ExpiresAt = null);
 
-/// <param name="Value">Send it as <c>Authorization: Bearer VALUE</c>. It is not kept.</param>
+/// <param name="Value">Send it as <c>Authorization: Bearer VALUE</c>. It is not stored.</param>
 internal sealed record CreatedKey(KeyView Key, string Value);
 
 internal sealed record KeyView(

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
@@ -17,6 +18,7 @@ internal sealed class ApiKeyHandler(
     private const string Header = "X-Api-Key";
     private const string Bearer = "Bearer ";
 
+    private bool _isInvalid;
     private bool _tooMany;
 
     public static bool IsPresent(HttpRequest request) =>
@@ -28,14 +30,15 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         if (keys.FindKnown(value) is { } known)
             return Success(known);
-        // A key of 256 random bits is not guessed, so those who send wrong ones do not keep out a right one from the same address.
+        // A key of 256 random bits cannot be guessed. So wrong keys never block a valid key from the same address.
         if (await keys.FindAsync(value, Context.RequestAborted) is { } caller)
             return Success(caller);
         if (_tooMany = failures.IsExhausted(Context))
             return AuthenticateResult.Fail("Too many wrong keys.");
+        _isInvalid = true;
         failures.Count(Context);
-        Logger.LogWarning("A wrong key was sent from {Address}.", Context.Connection.RemoteIpAddress);
-        return AuthenticateResult.Fail("The key is not known or was revoked.");
+        Logger.LogWarning("Invalid API key from {Address}", Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail("The key is unknown or was revoked.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -44,7 +47,7 @@ internal sealed class ApiKeyHandler(
         if (_tooMany)
             Response.Headers.RetryAfter = "60";
         else
-            Response.Headers.WWWAuthenticate = "Bearer";
+            Response.Headers.WWWAuthenticate = _isInvalid ? BearerChallenge.InvalidKey : BearerChallenge.NoKey;
         return Task.CompletedTask;
     }
 

@@ -7,8 +7,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Auth;
 
 /// <summary>
-/// Makes, finds and revokes keys. What was found is remembered for <see cref="CacheTime"/>: so long can a key that another instance revoked go on
-/// working; here it ends at once.
+/// Creates, finds and revokes keys. Found keys are cached for <see cref="CacheTime"/>. A key that another instance revoked can work that much
+/// longer; a key revoked here stops at once.
 /// </summary>
 public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, AdminKey admin, TimeProvider time) : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
 
     public void Dispose() => _known.Dispose();
 
-    /// <summary>The holder of a key that was found lately; asks no database.</summary>
+    /// <summary>The holder of a recently used key, without asking the database.</summary>
     public Caller? FindKnown(string value)
     {
         if (value.Length > Secret.MaxLength)
@@ -32,7 +32,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return admin.Match(hash) ? admin.Caller : _known.Get<Caller>(hash);
     }
 
-    /// <summary>The holder of this key, or null where there is no such key or it was revoked.</summary>
+    /// <summary>The holder of this key; null if the key is unknown or revoked.</summary>
     public async Task<Caller?> FindAsync(string value, CancellationToken cancellationToken)
     {
         if (FindKnown(value) is { } known)
@@ -40,11 +40,11 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         if (value.Length > Secret.MaxLength)
             return null;
         var hash = Secret.Hash(value);
-        // Many requests of one key that come at once are one look.
+        // Concurrent requests with one key share one lookup.
         return await _looks.GetOrAdd(hash, h => new(() => LookAsync(h))).Value.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Not cancelled with the one that asked first.</summary>
+    /// <summary>Not cancelled with the first caller.</summary>
     private async Task<Caller?> LookAsync(string hash)
     {
         try
@@ -67,7 +67,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return Remember(hash, new Caller(key.Id.ToString("N"), key.Name, key.Role), key.ExpiresAt);
     }
 
-    /// <summary>Whether the key behind a session still opens doors.</summary>
+    /// <summary>Whether the key of a session is still valid.</summary>
     public async Task<bool> IsActiveAsync(string keyId, CancellationToken cancellationToken)
     {
         if (keyId == admin.Caller.KeyId || _known.TryGetValue(keyId, out _))
@@ -87,7 +87,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return await context.Set<ApiKey>().AsNoTracking().OrderBy(k => k.CreatedAt).ToListAsync(cancellationToken);
     }
 
-    /// <summary>As <see cref="CreateAsync"/>, where the name is one and is free; otherwise why not.</summary>
+    /// <summary>Like <see cref="CreateAsync"/>, but refuses a name that is taken and says why.</summary>
     public async Task<(ApiKey? Key, string Value, string? Refusal)> TryCreateAsync(
         string name, Role role, string createdBy, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return (key, value, null);
     }
 
-    /// <summary>The key, and its value, which nobody sees again.</summary>
+    /// <summary>The new key and its value, which is not shown again.</summary>
     public async Task<(ApiKey Key, string Value)> CreateAsync(string name, Role role, string createdBy, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -127,7 +127,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return (key, value);
     }
 
-    /// <summary>False where there is no such key. Revoking again changes nothing.</summary>
+    /// <summary>False if the key does not exist. Revoking twice changes nothing.</summary>
     public async Task<bool> RevokeAsync(Guid id, string by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -152,7 +152,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
             .ExecuteUpdateAsync(s => s.SetProperty(k => k.LastUsedAt, now), cancellationToken);
     }
 
-    /// <summary>No longer than the key lives.</summary>
+    /// <summary>Not cached beyond the expiry of the key.</summary>
     private T Remember<T>(string name, T value, DateTimeOffset? end)
     {
         var left = end - time.GetUtcNow() ?? CacheTime;

@@ -2,16 +2,16 @@ using System.Security.Claims;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Who calls: the holder of a key.</summary>
-/// <param name="KeyId">Which key; a session ends when its key does.</param>
-/// <param name="Name">The key's name, as history shows it.</param>
-/// <param name="Stamp">A person's: see <see cref="Person.Stamp"/>. A key has none, since it never changes.</param>
+/// <summary>The caller: the holder of a key or a person.</summary>
+/// <param name="KeyId">The id of the key. A session ends with its key.</param>
+/// <param name="Name">The name that history shows.</param>
+/// <param name="Stamp">See <see cref="Person.Stamp"/>. Null for a key, because a key never changes.</param>
 public sealed record Caller(string KeyId, string Name, Role Role, Guid? Stamp = null)
 {
     private const string KeyClaim = "stedi:key";
     private const string StampClaim = "stedi:stamp";
 
-    /// <summary>A principal carries the names of its role and of all below, so that <c>IsInRole("operator")</c> is true of an admin.</summary>
+    /// <summary>A principal has its role and all lower ones: <c>IsInRole("operator")</c> is true for an admin.</summary>
     public ClaimsPrincipal ToPrincipal(string scheme)
     {
         var identity = new ClaimsIdentity(
@@ -21,9 +21,12 @@ public sealed record Caller(string KeyId, string Name, Role Role, Guid? Stamp = 
         return new(identity);
     }
 
-    /// <summary>The name under which what a principal does is kept.</summary>
+    /// <summary>The name that history records for what a principal does.</summary>
     public static string NameOf(ClaimsPrincipal principal) =>
-        principal.Identity?.Name ?? throw new InvalidOperationException("Nobody is signed in: the endpoint lacks its policy.");
+        principal.Identity?.Name ?? throw new InvalidOperationException("Not signed in: the endpoint has no authorization policy.");
+
+    /// <summary>The highest role that a principal has; a viewer's where it has none.</summary>
+    public static Role RoleOf(ClaimsPrincipal principal) => Enum.GetValues<Role>().LastOrDefault(r => principal.IsInRole(Policies.Name(r)));
 
     public static string? KeyIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(KeyClaim);
 

@@ -8,28 +8,28 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Names of people and of keys. History says by name who did what, so no two that work share a name or have names that look alike.</summary>
+/// <summary>Names of people and keys. History identifies callers by name, so active names must be unique and must not look alike.</summary>
 internal static class CallerNames
 {
-    /// <summary>Makes whoever takes a name wait for the one before, until the transaction ends.</summary>
+    /// <summary>The advisory lock that makes callers take names one after the other. Held until the transaction ends.</summary>
     private const long Turn = 0x4e414d45; // "NAME"
 
-    /// <summary>Null where it is a name; otherwise why not.</summary>
+    /// <summary>Null if the name is valid; otherwise the reason.</summary>
     public static string? Refuse(string name) =>
-        name.EnumerateRunes().Count() is 0 or > ApiKeyStore.MaxNameLength ? $"name: 1 to {ApiKeyStore.MaxNameLength} characters."
-        : name.Any(char.IsControl) ? "name: it holds a control character."
-        : name.EnumerateRunes().Any(IsUnseen) ? "name: it holds a character that is not seen, and could pass for another name."
-        : LookAlikes.MixedWord(name) is { } mixed ? $"name: '{mixed}' mixes letters of several scripts, so it could pass for another name. Write each word in one script."
+        name.EnumerateRunes().Count() is 0 or > ApiKeyStore.MaxNameLength ? $"The name must have 1 to {ApiKeyStore.MaxNameLength} characters."
+        : name.Any(char.IsControl) ? "The name contains a control character. Remove it."
+        : name.EnumerateRunes().Any(IsUnseen) ? "The name contains an invisible character, so it could be mistaken for another name. Remove it."
+        : LookAlikes.MixedWord(name) is { } mixed ? $"The name mixes scripts in '{mixed}', so it could be mistaken for another name. Use one script per word."
         : null;
 
-    /// <summary>As <see cref="Refuse"/> says it, for a schema; format characters beyond the first plane and mixed scripts are refused without it.</summary>
+    /// <summary><see cref="Refuse"/> as a pattern for the schema. The pattern cannot express format characters beyond the first plane, or mixed scripts.</summary>
     internal const string Rule = @"^[\u0020\u00A0" + LineAttribute.Blanks + @"]*[^\u0020\u00A0" + LineAttribute.Blanks + Unseen + "][^" + Unseen + "]*$";
 
     private const string Unseen = LineAttribute.Controls
         + @"\u00AD\u034F\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F"
         + @"\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\uFFFD";
 
-    /// <summary>Null where it is free; otherwise who has it, or one that looks like it. Asked within the transaction that takes it.</summary>
+    /// <summary>Null if the name is free; otherwise the caller with this name or a similar one. Call it in the transaction that takes the name.</summary>
     public static async Task<string?> TakenAsync(StediDbContext db, string name, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Turn})", cancellationToken);
@@ -48,7 +48,7 @@ internal static class CallerNames
         return null;
     }
 
-    /// <summary>Postgres brings texts into normal forms: .NET leaves them as they are where it knows no cultures, as here.</summary>
+    /// <summary>Postgres normalizes the names, because .NET cannot in invariant culture mode.</summary>
     private static async Task<Skeleton[]> SkeletonsAsync(StediDbContext db, string[] names, CancellationToken cancellationToken)
     {
         var plain = await ReadAsync(db, $"SELECT normalize(t, NFKD) AS \"Value\" FROM unnest({names}) WITH ORDINALITY AS u(t, n) ORDER BY n", cancellationToken);
@@ -57,27 +57,27 @@ internal static class CallerNames
         return [.. skeletons.Chunk(2).Select(pair => new Skeleton(pair[0], pair[1]))];
     }
 
-    /// <summary>A page shows several blanks as one.</summary>
+    /// <summary>HTML shows several blanks as one.</summary>
     private static string WithSingleBlanks(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static Task<List<string>> ReadAsync(StediDbContext db, FormattableString sql, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<string>(sql).ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Of width zero, turning the direction, and the like; letters that are drawn as nothing; also half a character, which .NET shows as a replacement.
+    /// Zero-width and direction characters, letters without a glyph, and lone surrogates (the replacement character in .NET).
     /// </summary>
     private static bool IsUnseen(Rune rune) => rune == Rune.ReplacementChar
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Of a name as it is written, and in lower case: I looks like l, and the admin's key is also ADMIN.</summary>
+    /// <summary>The skeletons of a name as written and in lower case: I looks like l, and ADMIN is the admin key too.</summary>
     private sealed record Skeleton(string Written, string Lower)
     {
         public bool Matches(Skeleton other) => Written.Equals(other.Written, StringComparison.OrdinalIgnoreCase) || Lower == other.Lower;
     }
 }
 
-/// <summary>See <see cref="CallerNames.Refuse"/>.</summary>
+/// <summary>Validates with <see cref="CallerNames.Refuse"/>.</summary>
 internal sealed class CallerNameAttribute : PatternAttribute
 {
     public CallerNameAttribute()

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>An open page sends no requests that would be checked, so it looks from time to time whether its session still opens doors.</summary>
+/// <summary>An open page sends no requests, so it checks its own session periodically.</summary>
 internal sealed class CircuitSession(Sessions sessions, ILoggerFactory loggers) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>A key that signs and encrypts cookies, as ASP.NET's data protection writes it. Whoever reads it can make cookies of anybody.</summary>
+/// <summary>A key that signs and encrypts cookies, as ASP.NET data protection writes it. Anyone who reads it can forge anyone's cookies.</summary>
 internal sealed class CookieKey
 {
     public required Guid Id { get; init; }

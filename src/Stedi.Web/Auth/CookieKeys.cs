@@ -6,8 +6,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Auth;
 
 /// <summary>
-/// Keeps the keys of cookies in Postgres, so that every instance accepts what another has given out. Data protection asks at the start, once a day
-/// and when it meets a key that it does not know; between that it remembers them.
+/// Stores the cookie keys in Postgres, so instances accept each other's cookies. Data protection reads them at startup, once a day,
+/// and when it finds an unknown key. It caches them in between.
 /// </summary>
 internal sealed class CookieKeys(IDbContextFactory<StediDbContext> contexts, TimeProvider time) : IXmlRepository
 {

@@ -5,8 +5,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Auth;
 
 /// <summary>
-/// The names of this home's cookies. Browsers send the cookies of a host to all its ports, so two servers on one host need names of their own: else each
-/// would overwrite the other's sessions. The servers of one database share the names, as they share the keys.
+/// The cookie names of this home. Browsers send the cookies of a host to all its ports. Without distinct names, two servers on one host
+/// would overwrite each other's sessions. Servers of one database share names and keys.
 /// </summary>
 internal sealed class CookieNames(IDbContextFactory<StediDbContext> contexts)
 {
@@ -14,21 +14,21 @@ internal sealed class CookieNames(IDbContextFactory<StediDbContext> contexts)
 
     public string Session => $"stedi-{Mark}";
 
-    /// <summary>Of the token against forged forms.</summary>
+    /// <summary>The cookie of the antiforgery token.</summary>
     public string Form => $"stedi-form-{Mark}";
 
-    private string Mark => _mark ?? throw new InvalidOperationException("The names are read at start.");
+    private string Mark => _mark ?? throw new InvalidOperationException("The cookie names are not loaded yet. They are read at startup.");
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Several servers may start at once; the first decides.
+        // If several servers start at once, the first one wins.
         await db.Database.ExecuteSqlAsync($"INSERT INTO stedi.home (key, id) VALUES ({Home.OnlyKey}, {Guid.NewGuid()}) ON CONFLICT DO NOTHING", cancellationToken);
         _mark = (await db.Set<Home>().AsNoTracking().SingleAsync(cancellationToken)).Id.ToString("N")[..8];
     }
 }
 
-/// <summary>This home among all homes: one row, made at the first start.</summary>
+/// <summary>Identifies this home: one row, created at the first start.</summary>
 internal sealed class Home
 {
     public const int OnlyKey = 1;

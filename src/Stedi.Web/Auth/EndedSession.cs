@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>A session that was signed out: a copy of its cookie opens no door.</summary>
+/// <summary>A session that was signed out. Copies of its cookie are rejected.</summary>
 public sealed class EndedSession
 {
     public required Guid Id { get; init; }
 
-    /// <summary>No cookie of it is good any longer then, and it may be forgotten.</summary>
+    /// <summary>When all its cookies have expired and this row can be deleted.</summary>
     public required DateTimeOffset ForgottenAt { get; init; }
 }
 

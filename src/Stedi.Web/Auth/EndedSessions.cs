@@ -6,26 +6,26 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Auth;
 
 /// <summary>
-/// The sessions that were signed out and whose cookies have not expired yet. As with keys, what is signed out on another instance is seen here
+/// Sessions that were signed out before their cookies expired. As with keys, a sign-out on another instance is visible here
 /// within <see cref="CacheTime"/>.
 /// </summary>
 public sealed class EndedSessions(IDbContextFactory<StediDbContext> contexts, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a cookie is good; a browser that is in use gets a new one of the same session.</summary>
+    /// <summary>The lifetime of a cookie. An active browser gets a new cookie of the same session.</summary>
     public static readonly TimeSpan CookieLifetime = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sessions that were looked up lately and go on.</summary>
+    /// <summary>Recently checked sessions that are still open.</summary>
     private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     public void Dispose() => _open.Dispose();
 
-    /// <summary>Ends it, and tells the audit log who did that and where. Ending it again changes nothing.</summary>
+    /// <summary>Ends the session and records who did it, and from where, in the audit log. Ending it twice changes nothing.</summary>
     public async Task EndAsync(Guid id, string actor, string address, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Another instance may give out one more cookie before it sees the end.
+        // Another instance can issue one more cookie before it sees the end.
         var forgotten = now + CookieLifetime + CacheTime;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.Set<EndedSession>().Where(s => s.ForgottenAt < now).ExecuteDeleteAsync(cancellationToken);

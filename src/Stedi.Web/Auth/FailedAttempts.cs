@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Counts wrong keys per address. An address that sent too many is told to wait; a right key goes on working from there.</summary>
+/// <summary>Counts wrong keys per address. After too many, wrong keys get 429. Valid keys keep working from there.</summary>
 internal sealed class FailedAttempts(IOptions<AccessOptions> access) : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -14,7 +14,7 @@ internal sealed class FailedAttempts(IOptions<AccessOptions> access) : IDisposab
             context.Connection.RemoteIpAddress ?? IPAddress.None,
             _ => new FixedWindowRateLimiterOptions { PermitLimit = access.Value.WrongKeysPerMinute, Window = Window }));
 
-    /// <summary>Unless <see cref="AccessOptions.WrongKeysPerMinute"/> is set.</summary>
+    /// <summary>The default of <see cref="AccessOptions.WrongKeysPerMinute"/>.</summary>
     public const int PerWindow = 20;
 
     public bool IsExhausted(HttpContext context) => _limiter.GetStatistics(context) is { CurrentAvailablePermits: 0 };

@@ -10,11 +10,11 @@ internal static class PeopleEndpoints
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("/people").RequireAuthorization(Policies.Admin).WithTags("People");
-        people.MapGet("", ListAsync).WithSummary("All people, by name.");
-        people.MapPost("", CreateAsync).WithSummary("Adds a person, who comes in by a link.");
-        people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Changes the role, disables or enables; ends the sessions that were open.");
-        people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes a person; ends the sessions. What they did stays in history.");
-        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("A link that signs this person in, once. It ends the links made before. The answer shows it, this once.");
+        people.MapGet("", ListAsync).WithSummary("List all people by name.");
+        people.MapPost("", CreateAsync).WithSummary("Add a person, who signs in with a one-time link.");
+        people.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change a person's role, or disable or enable the person. Ends open sessions.");
+        people.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Remove a person and end their sessions. Their actions stay in the history.");
+        people.MapPost("/{id:guid}/link", LinkAsync).WithSummary("Create a one-time sign-in link, returned only in this response. Earlier unused links stop working.");
     }
 
     private static async Task<Ok<PersonView[]>> ListAsync(PeopleStore people, CancellationToken cancellationToken) =>
@@ -50,10 +50,10 @@ internal static class PeopleEndpoints
     }
 }
 
-/// <param name="Name">Who it is: history shows it.</param>
+/// <param name="Name">The person's name, which the history shows.</param>
 internal sealed record CreatePerson([property: CallerName] string Name, Role Role = Role.Viewer);
 
-/// <summary>What is left out stays as it is.</summary>
+/// <summary>Omitted fields stay unchanged.</summary>
 internal sealed record ChangePerson(Role? Role = null, bool? Disabled = null);
 
 internal sealed record PersonView(

@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Adds, changes and removes people. As with keys, what is done on another instance is seen here within <see cref="CacheTime"/>.</summary>
+/// <summary>Adds, changes and removes people. As with keys, changes on another instance are visible here within <see cref="CacheTime"/>.</summary>
 public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, TimeProvider time) : IDisposable
 {
     private const string Prefix = "person:";
@@ -25,7 +25,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         return await db.Set<Person>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The person, or why there is none.</summary>
+    /// <summary>The new person, or why the name was refused.</summary>
     public async Task<(Person? Person, string? Refusal)> CreateAsync(string name, Role role, string by, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,19 +41,19 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         return (person, null);
     }
 
-    /// <summary>Null: leave it as it is. Any change ends his sessions, since they carry what he was. Null comes back where there is no such person.</summary>
+    /// <summary>Null arguments change nothing. Any change ends the person's sessions, because they carry the old role. Returns null if the person does not exist.</summary>
     public Task<Person?> ChangeAsync(Guid id, Role? role, bool? isDisabled, string by, CancellationToken cancellationToken) =>
         AlterAsync(id, (db, person, now) =>
         {
             var changes = new List<string>();
             if (role is { } wanted && wanted != person.Role)
             {
-                changes.Add($"{Policies.Name(person.Role)} becomes {Policies.Name(wanted)}");
+                changes.Add($"role changed from {Policies.Name(person.Role)} to {Policies.Name(wanted)}");
                 person.Role = wanted;
             }
             if (isDisabled is { } disable && disable != person.DisabledAt is not null)
             {
-                changes.Add(disable ? "disabled" : "enabled again");
+                changes.Add(disable ? "disabled" : "enabled");
                 if (disable)
                     person.Disable(now);
                 else
@@ -65,7 +65,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
             db.Note(AuditActions.PersonChanged, by, person.Name, string.Join(", ", changes), now);
         }, cancellationToken);
 
-    /// <summary>False where there is no such person. What he did stays in history, under his name.</summary>
+    /// <summary>False if the person does not exist. Their actions stay in the history under their name.</summary>
     public async Task<bool> RemoveAsync(Guid id, string by, CancellationToken cancellationToken) =>
         await AlterAsync(id, (db, person, now) =>
         {
@@ -73,7 +73,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
             db.Note(AuditActions.PersonRemoved, by, person.Name, null, now);
         }, cancellationToken) is not null;
 
-    /// <summary>Null where he may not come in.</summary>
+    /// <summary>Null if the person is disabled or removed.</summary>
     public async Task<Caller?> SignInAsync(Guid id, CancellationToken cancellationToken) =>
         await AlterAsync(id, (_, person, now) =>
         {
@@ -81,14 +81,14 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
                 person.SignIn(now);
         }, cancellationToken) is { DisabledAt: null } person ? person.ToCaller() : null;
 
-    /// <summary>Whether the person may come in and nothing of him has changed since the session of this stamp was opened.</summary>
+    /// <summary>Whether the person is enabled and unchanged since the session with this stamp was opened.</summary>
     public async Task<bool> IsActiveAsync(string keyId, Guid stamp, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(keyId[Prefix.Length..], "N", out var id))
             return false;
         if (_known.TryGetValue(id, out Guid known) && known == stamp)
             return true;
-        // Not the one that is known here: the session is over, or another instance changed him and opened it since.
+        // Not the cached stamp: the session ended, or another instance changed the person and opened a newer session.
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await db.Set<Person>().Where(p => p.Id == id && p.DisabledAt == null).Select(p => (Guid?)p.Stamp).SingleOrDefaultAsync(cancellationToken);
         if (now is { } found)
@@ -108,7 +108,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Removed by another between our reading and writing.
+            // Removed between our read and our write.
             return null;
         }
         finally

@@ -1,11 +1,11 @@
 namespace Stedi.Web.Auth;
 
-/// <summary>Somebody who signs in by links that an admin makes for him, and has no key.</summary>
+/// <summary>A person who signs in with links from an admin and has no key.</summary>
 public sealed class Person
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Unique among people and keys that work: history tells who did what by it.</summary>
+    /// <summary>Unique among people and active keys, because history identifies callers by name.</summary>
     public required string Name { get; init; }
 
     public required Role Role { get; set; }
@@ -14,12 +14,12 @@ public sealed class Person
 
     public required string CreatedBy { get; init; }
 
-    /// <summary>Since then he may not come in; null while he may.</summary>
+    /// <summary>When the person was disabled; null while enabled.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
     public DateTimeOffset? LastSignInAt { get; private set; }
 
-    /// <summary>A session carries the one under which it was opened and ends with it: to be again what one was does not bring it back.</summary>
+    /// <summary>Changes with every change of the person. A session carries its stamp and ends with it. Undoing a change does not restore the session.</summary>
     public Guid Stamp { get; private set; } = Guid.NewGuid();
 
     public void Disable(DateTimeOffset at) => DisabledAt ??= at;

@@ -3,13 +3,13 @@ using Stedi.Pipeline.Local;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Files that only the program's own user may read.</summary>
+/// <summary>Files that only the user of this process can read.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The folder, made where it is missing, closed to others (0700) even where it was open.</summary>
+    /// <summary>Creates the folder if it is missing, and restricts an existing one too (mode 0700).</summary>
     public static DirectoryInfo Folder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -19,7 +19,7 @@ internal static class PrivateFiles
         return folder;
     }
 
-    /// <summary>Writes a new file with mode 0600, whole or not at all; false where it exists already.</summary>
+    /// <summary>Writes a new file with mode 0600 atomically; false if it already exists.</summary>
     public static bool TryCreate(string path, string text)
     {
         var draft = $"{path}.{Guid.NewGuid():N}";

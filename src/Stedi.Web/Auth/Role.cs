@@ -1,4 +1,4 @@
 namespace Stedi.Web.Auth;
 
-/// <summary>Each may do what those before it may: a viewer reads, an operator runs, an admin hands out keys.</summary>
+/// <summary>Each role includes the ones before it: viewers read, operators run, admins manage keys.</summary>
 public enum Role { Viewer, Operator, Admin }

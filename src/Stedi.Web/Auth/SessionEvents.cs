@@ -4,12 +4,12 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>A browser's session ends when its key or its person does, and programs get a status where people get the sign-in page.</summary>
+/// <summary>Ends a browser's session with its key or person. Programs get a status code instead of the sign-in page.</summary>
 internal sealed class SessionEvents(Sessions sessions) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        // A cookie from before sessions had ids could not be signed out.
+        // An old cookie without a session id could not be signed out.
         if (context.Principal is { } principal && Sessions.IdOf(principal) is not null && await sessions.IsActiveAsync(principal, context.HttpContext.RequestAborted))
             return;
         context.RejectPrincipal();

@@ -5,18 +5,18 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>Whether a session still opens doors: until it is signed out, and as long as its key does, or its person as he was when it was opened.</summary>
+/// <summary>Whether a session is valid: not signed out, and its key active, or its person unchanged since sign-in.</summary>
 public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions ended) : IDisposable
 {
     private const string IdClaim = "stedi:session";
     private static readonly TimeSpan Memory = EndedSessions.CookieLifetime;
 
-    /// <summary>What is over stays so, and is not asked of the database again: no key is given back, no stamp or session made twice.</summary>
+    /// <summary>Ended sessions are cached without expiry: keys are never restored, and stamps and sessions never reused.</summary>
     private readonly MemoryCache _over = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     private readonly ConcurrentDictionary<Pass, Lazy<Task<bool>>> _looks = new();
 
-    /// <summary>A new session of a browser.</summary>
+    /// <summary>A new browser session.</summary>
     public static ClaimsPrincipal Open(Caller caller, string scheme)
     {
         var session = caller.ToPrincipal(scheme);
@@ -24,13 +24,13 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
         return session;
     }
 
-    /// <summary>Null of a caller that shows its key with each request, and so has no session.</summary>
+    /// <summary>Null for a caller that sends its key with each request and has no session.</summary>
     public static Guid? IdOf(ClaimsPrincipal session) => Guid.TryParseExact(session.FindFirstValue(IdClaim), "N", out var id) ? id : null;
 
     public void Dispose() => _over.Dispose();
 
-    /// <summary>Signs it out: no copy of its cookie opens a door from now on.</summary>
-    /// <param name="address">Where it was signed out, for the audit log.</param>
+    /// <summary>Signs out. All copies of the cookie are rejected from now on.</summary>
+    /// <param name="address">The client address, for the audit log.</param>
     public async Task EndAsync(ClaimsPrincipal session, string address, CancellationToken cancellationToken)
     {
         if (Pass.Of(session) is not { Id: { } id } pass)
@@ -43,8 +43,8 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
         Pass.Of(session) is { } pass && await IsActiveAsync(pass, cancellationToken);
 
     /// <summary>
-    /// For what stays open, as a page or a stream does: those of one session that ask at once share the answer. Nobody is shut out because Postgres
-    /// is away: nothing can be read or done meanwhile, and the next look decides.
+    /// For open pages and streams. Concurrent checks of one session share the answer. A Postgres outage does not end a session:
+    /// nothing can be read or changed meanwhile, and the next check decides.
     /// </summary>
     public async Task<bool> StaysActiveAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
         return false;
     }
 
-    /// <summary>While Postgres is away, what was signed out here is known, and the admin's pages say what is the matter.</summary>
+    /// <summary>During a Postgres outage, only sessions signed out on this instance count as ended. The admin's pages show the outage.</summary>
     private async Task<bool> IsSignedOutAsync(Pass pass, CancellationToken cancellationToken)
     {
         try
@@ -101,7 +101,7 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
 
     private void Forget(Pass pass) => _over.Set(pass, pass, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Memory });
 
-    /// <summary>What a principal carries that can end.</summary>
+    /// <summary>The parts of a principal that can end.</summary>
     private sealed record Pass(string Key, Guid? Stamp, Guid? Id)
     {
         public static Pass? Of(ClaimsPrincipal principal) =>

@@ -7,7 +7,7 @@ using Stedi.Web.Audit;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>How a browser gets in and out.</summary>
+/// <summary>Sign-in and sign-out of a browser.</summary>
 internal static class SignInEndpoints
 {
     public const string Path = "/sign-in";
@@ -23,7 +23,7 @@ internal static class SignInEndpoints
         doors.MapPost("/sign-out", LeaveAsync);
     }
 
-    /// <summary>Changes nothing. A link is used up by the button on its page alone, since programs follow links that are sent around.</summary>
+    /// <summary>Changes nothing. Only the button on the page uses the link, because mail scanners follow links too.</summary>
     private static async Task<IResult> OpenAsync(string? token, string? returnUrl, SignInLinks links, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(token)
             ? Form(returnUrl, null, StatusCodes.Status200OK)
@@ -38,7 +38,7 @@ internal static class SignInEndpoints
         var caller = redeemed.PersonId is { } id ? await people.SignInAsync(id, cancellationToken) : admin.Caller;
         return caller is null
             ? LinkPage(new(LinkState.Closed, true), token ?? "", returnUrl)
-            : await SignInAsync(context, caller, "by a link", audit, returnUrl, cancellationToken);
+            : await SignInAsync(context, caller, "with a link", audit, returnUrl, cancellationToken);
     }
 
     private static async Task<IResult> EnterAsync(
@@ -52,13 +52,13 @@ internal static class SignInEndpoints
         CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(key?.Trim() ?? "", cancellationToken) is { } caller)
-            return await SignInAsync(context, caller, "by a key", audit, returnUrl, cancellationToken);
+            return await SignInAsync(context, caller, "with a key", audit, returnUrl, cancellationToken);
         if (failures.IsExhausted(context))
-            return Form(returnUrl, "Too many wrong keys from your address. Wait a minute.", StatusCodes.Status429TooManyRequests);
+            return Form(returnUrl, "Too many invalid keys from your address. Try again in a minute.", StatusCodes.Status429TooManyRequests);
         failures.Count(context);
-        logger.LogWarning("A wrong key was entered from {Address}.", context.Connection.RemoteIpAddress);
-        await audit.WriteAsync(AuditActions.SessionRefused, AddressOf(context), "sign-in", "a wrong key", cancellationToken);
-        return Form(returnUrl, "This key is not known or was revoked.", StatusCodes.Status401Unauthorized);
+        logger.LogWarning("Sign-in with an invalid key from {Address}", context.Connection.RemoteIpAddress);
+        await audit.WriteAsync(AuditActions.SessionRefused, AddressOf(context), "sign-in", "invalid key", cancellationToken);
+        return Form(returnUrl, "This key is unknown or was revoked.", StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> LeaveAsync(
@@ -66,7 +66,7 @@ internal static class SignInEndpoints
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return TypedResults.BadRequest();
-        // A browser that does not wait for the answer has signed out all the same.
+        // Sign out even if the browser does not wait for the response.
         if ((await context.AuthenticateAsync(Scheme)).Principal is { } session)
             await sessions.EndAsync(session, AddressOf(context), CancellationToken.None);
         await context.SignOutAsync(Scheme);

@@ -1,22 +1,22 @@
 namespace Stedi.Web.Auth;
 
-/// <summary>Opens one session, once: of the admin within <see cref="Lifetime"/>, of a person within <see cref="PersonLifetime"/>, since it is sent to them.</summary>
+/// <summary>A one-time link that opens one session. Valid for <see cref="Lifetime"/> (admin) or <see cref="PersonLifetime"/> (a person, because the link must be sent).</summary>
 public sealed class SignInLink
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     public static readonly TimeSpan PersonLifetime = TimeSpan.FromDays(1);
 
-    /// <summary>SHA-256 of the token; the token itself is kept nowhere.</summary>
+    /// <summary>SHA-256 of the token. The token itself is not stored.</summary>
     public required string Hash { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Whom it lets in; null: the admin.</summary>
+    /// <summary>Who it signs in; null: the admin.</summary>
     public Guid? PersonId { get; init; }
 
     public DateTimeOffset? UsedAt { get; private set; }
 
-    /// <summary>When a newer link for the same person took its place. Links for the admin do not replace each other: several servers may print one at start.</summary>
+    /// <summary>When a newer link for the same person replaced it. Admin links do not replace each other, because several servers can print one at startup.</summary>
     public DateTimeOffset? ReplacedAt { get; private set; }
 }

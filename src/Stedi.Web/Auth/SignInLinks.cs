@@ -4,32 +4,32 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Auth;
 
-/// <param name="PersonId">Whom the link lets in; null: the admin.</param>
+/// <param name="PersonId">Who the link signs in; null: the admin.</param>
 public readonly record struct Redeemed(Guid? PersonId);
 
-/// <param name="Path">To be set behind the server's address.</param>
+/// <param name="Path">Append it to the server's address.</param>
 public sealed record PersonLink(string Path, DateTimeOffset ExpiresAt);
 
-/// <summary>Issues one-time links and takes them back.</summary>
+/// <summary>Issues and redeems one-time links.</summary>
 public sealed class SignInLinks(IDbContextFactory<StediDbContext> contexts, TimeProvider time)
 {
-    /// <summary>How long a link that is over is remembered, to tell its visitor why.</summary>
+    /// <summary>How long an ended link is kept, to explain why it no longer works.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
-    /// <summary>The path of a new link for the admin, to be set behind the server's address.</summary>
+    /// <summary>The path of a new admin link. Append it to the server's address.</summary>
     public async Task<string> IssueAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return (await AddAsync(context, null, SignInLink.Lifetime, cancellationToken)).Path;
     }
 
-    /// <summary>A new link for a person, which ends those that were made before and not used. Null where the person was disabled or removed.</summary>
-    /// <param name="by">Who hands it out.</param>
+    /// <summary>A new link for a person. It replaces earlier unused links. Null if the person was disabled or removed.</summary>
+    /// <param name="by">Who created it.</param>
     public async Task<PersonLink?> IssueAsync(Guid personId, string by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        // Locked, so that of two links that are made at once the second replaces the first.
+        // Locked: of two links created concurrently, the second replaces the first.
         var person = await context.Set<Person>().FromSql($"SELECT * FROM stedi.person WHERE id = {personId} FOR UPDATE").AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
         if (person is not { DisabledAt: null })
@@ -43,7 +43,7 @@ public sealed class SignInLinks(IDbContextFactory<StediDbContext> contexts, Time
         return link;
     }
 
-    /// <summary>Whom the link would let in, or why it lets in nobody. Uses nothing up: mail scanners and link previews follow links before people do.</summary>
+    /// <summary>Who the link would sign in, or why it is not valid. Does not use the link, because mail scanners and previews follow links first.</summary>
     public async Task<LinkView> LookAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > Secret.MaxLength)
@@ -65,7 +65,7 @@ public sealed class SignInLinks(IDbContextFactory<StediDbContext> contexts, Time
         return new(name is null ? LinkState.Closed : LinkState.Valid, true, name);
     }
 
-    /// <summary>Uses the link up. Of several that try at once, one gets it. Null where it lets in nobody: <see cref="LookAsync"/> says why.</summary>
+    /// <summary>Uses the link. Of concurrent attempts, one succeeds. Null if it is not valid; <see cref="LookAsync"/> says why.</summary>
     public async Task<Redeemed?> RedeemAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > Secret.MaxLength)
@@ -75,7 +75,7 @@ public sealed class SignInLinks(IDbContextFactory<StediDbContext> contexts, Time
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var link = context.Set<SignInLink>().Where(l => l.Hash == hash);
         var people = context.Set<Person>().Where(p => p.DisabledAt == null);
-        // One statement, so Postgres decides who was first.
+        // One statement, so Postgres decides which attempt is first.
         var taken = await link
             .Where(l => l.UsedAt == null && l.ReplacedAt == null && l.ExpiresAt > now && (l.PersonId == null || people.Any(p => p.Id == l.PersonId)))
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Auth;
 
-/// <summary>How many event streams may be open at once: a stream is one request to <see cref="RateLimits.Rest"/> however long it lasts.</summary>
+/// <summary>Limits concurrent event streams. <see cref="RateLimits.Rest"/> counts a stream as one request, however long it lasts.</summary>
 internal sealed class StreamLimit(IOptions<AccessOptions> access) : IDisposable
 {
     private readonly AccessOptions _limits = access.Value;
@@ -12,17 +12,17 @@ internal sealed class StreamLimit(IOptions<AccessOptions> access) : IDisposable
     private readonly PartitionedRateLimiter<HttpContext> _callers = PartitionedRateLimiter.Create<HttpContext, string>(
         context => RateLimitPartition.GetConcurrencyLimiter(RateLimits.CallerOf(context), _ => AtOnce(access.Value.StreamsPerCaller)));
 
-    /// <summary>A place for one more stream, until it is disposed; or why there is none.</summary>
+    /// <summary>A slot for one more stream, released on dispose; or why there is none.</summary>
     public (IDisposable? Place, string? Refusal) TryOpen(HttpContext context)
     {
         var own = _callers.AttemptAcquire(context);
         if (!own.IsAcquired)
-            return (null, Refuse($"This key has {_limits.StreamsPerCaller:N0} event streams open, as many as it may (Access:StreamsPerCaller)."));
+            return (null, Refuse($"This key has {_limits.StreamsPerCaller:N0} event streams open, which is the limit (Access:StreamsPerCaller)."));
         var any = _all.AttemptAcquire();
         if (any.IsAcquired)
             return (new Place(own, any), null);
         own.Dispose();
-        return (null, Refuse($"{_limits.Streams:N0} event streams are open, as many as may be (Access:Streams)."));
+        return (null, Refuse($"The server has {_limits.Streams:N0} event streams open, which is the limit (Access:Streams)."));
     }
 
     public void Dispose()

@@ -4,8 +4,8 @@ using System.Text;
 namespace Stedi.Web.Backups;
 
 /// <summary>
-/// Reads an archive that anybody may have made. It knows the tar that <see cref="ArchiveWriter"/> writes and nothing else: regular files, and names that are
-/// too long for a header. Every byte counts: what is not part of an entry must be zero. No header makes it take memory.
+/// Reads an untrusted archive. It accepts only the tar format of <see cref="ArchiveWriter"/>: regular files and long
+/// names. Every byte is checked: bytes outside entries must be zero. No header can cause a large allocation.
 /// </summary>
 internal sealed class ArchiveReader : IDisposable
 {
@@ -22,37 +22,39 @@ internal sealed class ArchiveReader : IDisposable
 
     public required BackupManifest Manifest { get; init; }
 
-    /// <summary>The SHA-256 of the manifest: it tells this backup from all others.</summary>
+    /// <summary>The SHA-256 of the manifest, which identifies this backup.</summary>
     public required string Id { get; init; }
 
-    /// <exception cref="BackupException">It is no backup, or not all of one, or was altered.</exception>
+    /// <exception cref="BackupException">The file is not a backup, is incomplete or was modified.</exception>
     public static ArchiveReader Open(string path)
     {
         if (Directory.Exists(path) || !File.Exists(path))
-            throw new BackupException($"There is no file {path}.");
+            throw new BackupException($"File {path} not found.");
         var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 1 << 16, Options = FileOptions.Asynchronous });
         try
         {
+            if (!IsTar(file))
+                throw new BackupException($"{path} is not a backup. Name a file that ./stedi backup wrote.");
             var (entries, order) = List(file);
             if (order is not [.., BackupManifest.FileName, BackupManifest.SumName])
-                throw Altered("its manifest is not at its end");
+                throw Altered("the manifest is not at the end");
             var manifest = ReadAll(file, entries[BackupManifest.FileName], BackupManifest.MaxBytes);
             var id = Convert.ToHexStringLower(SHA256.HashData(manifest));
             if (Encoding.ASCII.GetString(ReadAll(file, entries[BackupManifest.SumName], id.Length)) != id)
-                throw Altered("its manifest is not as it was written");
+                throw Altered("the checksum of the manifest does not match");
             var reader = new ArchiveReader(file) { Manifest = BackupManifest.Read(manifest), Id = id };
             foreach (var listed in reader.Manifest.Files)
             {
                 if (!entries.Remove(listed.Name, out var entry) || entry.Bytes != listed.Bytes)
-                    throw Altered($"{Printable(listed.Name)} is missing, or has another size than its manifest says");
+                    throw Altered($"{Printable(listed.Name)} is missing or has the wrong size");
                 reader._entries.Add(listed.Name, entry);
             }
-            return entries.Count == 2 ? reader : throw Altered("it holds an entry that its manifest does not name");
+            return entries.Count == 2 ? reader : throw Altered("it contains an entry that is not in the manifest");
         }
         catch (EndOfStreamException e)
         {
             file.Dispose();
-            throw new BackupException("The archive is truncated: it ends in the middle.", e);
+            throw new BackupException("The backup is truncated. Copy it again.", e);
         }
         catch
         {
@@ -61,17 +63,17 @@ internal sealed class ArchiveReader : IDisposable
         }
     }
 
-    /// <summary>Copies the content of an entry, and compares its hash with the manifest.</summary>
-    /// <exception cref="BackupException">It is another one.</exception>
+    /// <summary>Copies the content of an entry and verifies its hash.</summary>
+    /// <exception cref="BackupException">The hash does not match.</exception>
     public async Task CopyAsync(BackupFile listed, Stream to, CancellationToken cancellationToken)
     {
         await using var content = OpenEntry(listed);
         await content.CopyToAsync(to, cancellationToken);
         if (content.Finish() != listed.Sha256)
-            throw Altered($"the content of {Printable(listed.Name)} is not as it was written");
+            throw Altered($"the checksum of {Printable(listed.Name)} does not match");
     }
 
-    /// <summary>The content of an entry whose hash was compared before.</summary>
+    /// <summary>The content of an entry with a verified hash.</summary>
     public HashedStream OpenEntry(BackupFile listed)
     {
         _file.Position = _entries[listed.Name].Offset;
@@ -79,6 +81,16 @@ internal sealed class ArchiveReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool IsTar(FileStream file)
+    {
+        Span<byte> header = stackalloc byte[Block];
+        var read = file.ReadAtLeast(header, Block, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == Block && HasMagic(header);
+    }
+
+    private static bool HasMagic(ReadOnlySpan<byte> header) => header[257..265].SequenceEqual("ustar  \0"u8);
 
     private static (Dictionary<string, Entry> Entries, List<string> Order) List(FileStream file)
     {
@@ -99,21 +111,21 @@ internal sealed class ArchiveReader : IDisposable
                 continue;
             }
             if (type != RegularFile)
-                throw Altered("it holds something else than files");
+                throw Altered("it contains entries that are not files");
             var entry = new Entry(file.Position, bytes);
             if (bytes > file.Length - file.Position)
                 throw new EndOfStreamException();
             name = longName ?? name;
             longName = null;
             if (order.Count == MaxEntries || !entries.TryAdd(name, entry))
-                throw Altered("it holds a file twice, or too many of them");
+                throw Altered("it contains a file twice, or too many files");
             order.Add(name);
             file.Position += bytes;
             SkipPadding(file, bytes);
         }
         file.ReadExactly(header);
         if (longName is not null || header.AsSpan().ContainsAnyExcept((byte)0) || file.Position != file.Length)
-            throw Altered("something follows its end");
+            throw Altered("it has data after its end");
         return (entries, order);
     }
 
@@ -122,23 +134,23 @@ internal sealed class ArchiveReader : IDisposable
         var sum = 0L;
         for (var i = 0; i < Block; i++)
             sum += i is >= 148 and < 156 ? ' ' : header[i];
-        if (!header[257..265].SequenceEqual("ustar  \0"u8) || Number(header[148..156]) != sum)
-            throw Altered("a header in it is not as it was written, or it is no tar archive");
+        if (!HasMagic(header) || Number(header[148..156]) != sum)
+            throw Altered("a header is invalid");
         return (Text(header[..100]), Number(header[124..136]), header[156]);
     }
 
-    /// <summary>Octal digits, or for great numbers bytes behind a mark.</summary>
+    /// <summary>Octal digits, or for large numbers, bytes after a marker.</summary>
     private static long Number(ReadOnlySpan<byte> field)
     {
         var value = 0L;
         if (field[0] == 0x80)
         {
             foreach (var digit in field[1..])
-                value = value >> 55 != 0 ? throw Altered("a header in it is not as it was written") : (value << 8) | digit;
+                value = value >> 55 != 0 ? throw Altered("it has an invalid header") : (value << 8) | digit;
             return value;
         }
         foreach (var digit in field.Trim(" \0"u8))
-            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw Altered("a header in it is not as it was written");
+            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw Altered("it has an invalid header");
         return value;
     }
 
@@ -153,13 +165,13 @@ internal sealed class ArchiveReader : IDisposable
         Span<byte> padding = stackalloc byte[(int)((Block - (bytes % Block)) % Block)];
         file.ReadExactly(padding);
         if (padding.ContainsAnyExcept((byte)0))
-            throw Altered("something is between its entries");
+            throw Altered("it has data between entries");
     }
 
     private static byte[] ReadAll(FileStream file, Entry entry, int most)
     {
         if (entry.Bytes > most)
-            throw Altered("its manifest, or the name of a file, is too long");
+            throw Altered("the manifest or a file name is too long");
         if (entry.Bytes > file.Length - entry.Offset)
             throw new EndOfStreamException();
         var bytes = new byte[entry.Bytes];
@@ -168,7 +180,7 @@ internal sealed class ArchiveReader : IDisposable
         return bytes;
     }
 
-    private static BackupException Altered(string why) => new($"The archive is not one that ./stedi backup made, or was altered: {why}.");
+    private static BackupException Altered(string why) => new($"Not an archive of ./stedi backup, or modified: {why}.");
 
     private static string Printable(string name) => new([.. name.Select(c => char.IsControl(c) ? '?' : c)]);
 

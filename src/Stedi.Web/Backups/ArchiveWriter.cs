@@ -6,8 +6,8 @@ using System.Text;
 namespace Stedi.Web.Backups;
 
 /// <summary>
-/// Writes an archive beside its place, readable by its owner only, and puts it there when it is whole. Nothing is held in memory: tables are compressed into
-/// a file first, because an entry says its size before its content.
+/// Writes an archive to a temporary file that only the owner can read, and renames it when complete. Nothing is held in memory: tables are compressed to
+/// a file first, because the size of an entry precedes its content.
 /// </summary>
 internal sealed class ArchiveWriter : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly DateTimeOffset _madeAt;
     private readonly ImmutableArray<BackupFile>.Builder _files = ImmutableArray.CreateBuilder<BackupFile>();
 
-    /// <exception cref="BackupException">There is such a file already.</exception>
+    /// <exception cref="BackupException">The file already exists.</exception>
     public ArchiveWriter(string path, DateTimeOffset madeAt)
     {
         _path = path;
@@ -38,21 +38,21 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     public static void ThrowIfThere(string path)
     {
         if (Path.Exists(path))
-            throw new BackupException($"{path} exists already. Name another file, or remove that one.");
+            throw new BackupException($"{path} already exists. Choose another file, or remove it.");
     }
 
-    /// <summary>A file that only its owner may read, beside the archive, gone when it is closed.</summary>
+    /// <summary>A temporary file next to the archive that only the owner can read. Deleted on close.</summary>
     public FileStream CreateSpool() => new($"{_draft}.table", Private(FileMode.CreateNew, FileOptions.DeleteOnClose | FileOptions.Asynchronous));
 
-    /// <param name="content">A stream that knows its length; read from where it is.</param>
+    /// <param name="content">A stream with a length, read from its current position.</param>
     public async Task AddAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         await using var measured = new HashedStream(content, content.Length - content.Position);
         await WriteAsync(name, measured, cancellationToken);
-        _files.Add(new(name, measured.Length, measured.Finish() ?? throw new BackupException($"{name} changed while it was read. Make the backup again.")));
+        _files.Add(new(name, measured.Length, measured.Finish() ?? throw new IOException($"{name} changed during the backup. Start the backup again.")));
     }
 
-    /// <summary>Ends the archive with its manifest and puts it in its place.</summary>
+    /// <summary>Writes the manifest at the end and renames the archive.</summary>
     public async Task FinishAsync(BackupManifest manifest, CancellationToken cancellationToken)
     {
         var bytes = manifest.ToBytes();

@@ -1,4 +1,4 @@
 namespace Stedi.Web.Backups;
 
-/// <summary>A backup cannot be made, or not be restored. The message is for the operator, and never holds a value of a row.</summary>
+/// <summary>A backup or restore failed. The message is for the operator and never contains row data.</summary>
 public sealed class BackupException(string message, Exception? inner = null) : Exception(message, inner);

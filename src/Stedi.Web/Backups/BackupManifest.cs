@@ -7,16 +7,16 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Backups;
 
-/// <summary>What a backup holds: <c>manifest.json</c>, behind all that it tells of. Why it is so: docs/decisions/0016.</summary>
-/// <param name="Format">Of the archive: <see cref="CurrentFormat"/>.</param>
-/// <param name="Engine">Of the home: <c>local</c>, or <c>aws</c>, whose versions are in the bucket and not in the archive.</param>
+/// <summary>The contents of a backup: <c>manifest.json</c>, after all entries that it lists. The reasons are in docs/decisions/0016.</summary>
+/// <param name="Format">Format of the archive: <see cref="CurrentFormat"/>.</param>
+/// <param name="Engine">Engine of the home: <c>local</c>, or <c>aws</c>, where versions are in the bucket and not in the archive.</param>
 /// <param name="Schema">The newest migration of the history.</param>
-/// <param name="Tables">Of the history, all of them.</param>
-/// <param name="Versions">Of the lake.</param>
-/// <param name="Missing">Versions that the history or the catalog names, and that were not in the lake already.</param>
-/// <param name="Landing">The landing folder of the last run; null where there was none.</param>
-/// <param name="Scripts">The pipeline that the lake belongs to; null where it has none.</param>
-/// <param name="Files">Every entry before this one.</param>
+/// <param name="Tables">All tables of the history.</param>
+/// <param name="Versions">Versions in the lake.</param>
+/// <param name="Missing">Versions in the history or the catalog that were already missing in the lake.</param>
+/// <param name="Landing">The landing folder of the last run; null if none.</param>
+/// <param name="Scripts">The pipeline folder of the lake; null if none.</param>
+/// <param name="Files">All entries before this one.</param>
 internal sealed record BackupManifest(
     int Format,
     DateTimeOffset MadeAt,
@@ -44,20 +44,20 @@ internal sealed record BackupManifest(
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
-    /// <exception cref="BackupException">It is none that this program can restore.</exception>
+    /// <exception cref="BackupException">This program cannot restore it.</exception>
     public static BackupManifest Read(byte[] bytes)
     {
         try
         {
-            // Another format may have other members, so that is looked at first.
+            // Check the format first, because other formats can have other members.
             if (JsonSerializer.Deserialize<FormatOnly>(bytes, JsonSerializerOptions.Web)?.Format is var format && format != CurrentFormat)
-                throw new BackupException($"The archive has format {format}, and this program knows format {CurrentFormat}. Restore it with the program that made it, or a newer one.");
+                throw new BackupException($"The archive has format {format}, but this program supports format {CurrentFormat}. Restore it with the version that created it, or a newer one.");
             var manifest = JsonSerializer.Deserialize<BackupManifest>(bytes, Json) ?? throw new JsonException();
-            return manifest.FindFault() is { } fault ? throw new BackupException($"The archive is not one that ./stedi backup made: {fault}") : manifest;
+            return manifest.FindFault() is { } fault ? throw new BackupException($"Not an archive of ./stedi backup: {fault}") : manifest;
         }
         catch (JsonException e)
         {
-            throw new BackupException("The archive is not one that ./stedi backup made: its manifest cannot be read.", e);
+            throw new BackupException("Not an archive of ./stedi backup: its manifest cannot be read.", e);
         }
     }
 
@@ -65,17 +65,17 @@ internal sealed record BackupManifest(
     {
         var versions = Versions.Select(v => v.Id).Concat(Missing).ToList();
         if (versions.FirstOrDefault(v => !PlainName.IsValid(v.Version)) is not null || versions.Distinct().Count() != versions.Count)
-            return "its manifest names a version twice, or one that cannot be.";
+            return "its manifest lists a version twice, or an invalid one.";
         if (Files.Select(f => f.Name).Distinct(StringComparer.Ordinal).Count() != Files.Length)
-            return "its manifest names a file twice.";
+            return "its manifest lists a file twice.";
         var known = Versions.Select(v => v.Id).ToHashSet();
         var tables = Tables.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         return tables.Count != Tables.Length || !tables.SetEquals(Files.Select(f => ArchivePlace.Of(f.Name)).OfType<ArchivePlace.History>().Select(h => h.Table))
-            ? "its manifest does not name each table of the history once."
+            ? "its manifest does not list each history table exactly once."
             : Files.Select(f => ArchivePlace.Of(f.Name)).Any(p => p is null || (p is ArchivePlace.VersionFile file && !known.Contains(file.Version)))
-            ? "it holds a file that no backup has."
+            ? "it contains a file that no backup has."
             : new[] { Landing, Scripts }.Any(f => f is not null && (!Path.IsPathFullyQualified(f) || f.Any(char.IsControl)))
-            ? "a folder that it names is none."
+            ? "its manifest contains an invalid folder."
             : null;
     }
 
@@ -83,10 +83,10 @@ internal sealed record BackupManifest(
 }
 
 /// <summary>A table of the history, as <c>COPY … TO</c> writes it, compressed.</summary>
-/// <param name="Characters">Of its text, before it was compressed.</param>
+/// <param name="Characters">Length of its text before compression.</param>
 internal sealed record BackupTable(string Name, ImmutableArray<string> Columns, long Rows, long Characters);
 
-/// <param name="Rows">As its receipt says; null where it was damaged already.</param>
+/// <param name="Rows">Row count from its receipt; null if it was already damaged.</param>
 internal sealed record BackupVersion(TableName Table, string Version, DateTimeOffset CompletedAt, long? Rows)
 {
     [JsonIgnore]
@@ -96,7 +96,7 @@ internal sealed record BackupVersion(TableName Table, string Version, DateTimeOf
 /// <summary>An entry of the archive.</summary>
 internal sealed record BackupFile(string Name, long Bytes, string Sha256);
 
-/// <summary>What an entry is by its name. Only these names are restored, and each to a place of its own.</summary>
+/// <summary>The kind of an entry, from its name. Only these names are restored, each to its own location.</summary>
 internal abstract record ArchivePlace
 {
     private const string HistorySuffix = ".copy.gz";
@@ -119,7 +119,7 @@ internal abstract record ArchivePlace
 
     public static string NameOf(TableVersion version, string file) => $"lake/tables/{version.Table}/{version.Version}/{file}";
 
-    /// <summary>Null where no backup has such an entry.</summary>
+    /// <summary>Null if no backup has such an entry.</summary>
     public static ArchivePlace? Of(string name) => name.Split('/') switch
     {
         ["history", var file] when file.EndsWith(HistorySuffix, StringComparison.Ordinal) && PlainName.IsValid(file[..^HistorySuffix.Length]) =>

@@ -17,10 +17,10 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Backups;
 
 /// <summary>
-/// Writes a home into one archive: the history as of one moment, the catalog of the same moment, and every version that either of them names. Works beside a
-/// running server, whose vacuum waits meanwhile.
+/// Writes a home into one archive: a snapshot of the history, the catalog at the same moment, and every version in either. Works next to a
+/// running server. The vacuum waits meanwhile.
 /// </summary>
-/// <param name="lake">Of the embedded engine; null where the versions are not on this machine.</param>
+/// <param name="lake">The lake of the embedded engine; null if the versions are not on this machine.</param>
 public sealed class BackupService(
     IDbContextFactory<StediDbContext> contexts, ICatalog catalog, IVersionsInUse inUse, IOptions<StediOptions> options, TimeProvider time, LocalOptions? lake = null)
 {
@@ -28,23 +28,23 @@ public sealed class BackupService(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A run that publishes on AWS changes Glue table by table, in seconds. One that takes longer than all these tries is stuck.</summary>
+    /// <summary>Publishing on AWS updates Glue table by table within seconds. A run that takes longer than all attempts is stuck.</summary>
     private const int PublishingTries = 60;
 
-    /// <param name="path">Of the archive, which must not exist.</param>
-    /// <param name="by">Who asked, for the audit log.</param>
-    /// <param name="progress">Gets a line now and then.</param>
-    /// <exception cref="BackupException">It cannot be made; nothing is left behind.</exception>
+    /// <param name="path">The archive, which must not exist.</param>
+    /// <param name="by">The caller, for the audit log.</param>
+    /// <param name="progress">Gets progress lines.</param>
+    /// <exception cref="BackupException">The backup failed. Nothing is left behind.</exception>
     /// <exception cref="EngineException">The catalog cannot be read.</exception>
     public async Task<BackupResult> WriteAsync(string path, string by, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArchiveWriter.ThrowIfThere(path);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Before the snapshot: what it calls kept is kept until this ends.
+        // Before the snapshot, so that its versions are kept until the end.
         await using var noVacuum = await db.HoldTurnAsync(VersionStore.BackupTurn, cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var schema = await HistoryTables.FindSchemaAsync(connection, cancellationToken)
-            ?? throw new BackupException($"The database '{connection.Database}' on {connection.DataSource} holds no history: there is nothing to back up.");
+            ?? throw new BackupException($"The database '{connection.Database}' on {connection.DataSource} has no history to back up.");
         var (catalogFile, current) = await SnapshotAsync(db, cancellationToken);
         await using var snapshot = db.Database.CurrentTransaction!;
         await HistoryTables.PrepareAsync(connection, cancellationToken);
@@ -58,14 +58,14 @@ public sealed class BackupService(
         var from = lake is null ? null : new LakeBackup(lake);
         var manifest = new BackupManifest(
             BackupManifest.CurrentFormat, madeAt, options.Value.Engine, schema, tables, versions, missing, from?.Landing, from?.Scripts, archive.Files);
-        // First the entry, then the file: no data leaves without a trace.
-        db.Note(AuditActions.BackupMade, by, Path.GetFileName(path), $"rows of history: {tables.Sum(t => t.Rows)}, versions: {versions.Length}", time.GetUtcNow());
+        // Audit entry first, then the file, so that every export is recorded.
+        db.Note(AuditActions.BackupMade, by, Path.GetFileName(path), $"history rows: {tables.Sum(t => t.Rows)}, versions: {versions.Length}", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await archive.FinishAsync(manifest, cancellationToken);
         return new(path, new FileInfo(path).Length, tables.Length, tables.Sum(t => t.Rows), versions.Length, [.. missing.Select(Missing), .. damage]);
     }
 
-    /// <summary>Begins the transaction whose snapshot the backup is of. The catalog is read at the same moment, between two publications.</summary>
+    /// <summary>Begins the transaction with the snapshot of the backup. Reads the catalog at the same moment, between two publications.</summary>
     private async Task<(byte[]? File, CatalogSnapshot Current)> SnapshotAsync(StediDbContext db, CancellationToken cancellationToken)
     {
         if (lake is null)
@@ -120,7 +120,7 @@ public sealed class BackupService(
         var from = new LakeBackup(lake!);
         var kept = await db.KeptAsync(cancellationToken);
         var needed = kept.Keys.Union(current.Tables.Select(t => new TableVersion(t.Key, t.Value.Version))).ToHashSet();
-        // What runs read, and versions were made from, may never have been built, or may be gone for good reason.
+        // Inputs of runs and versions may never have been built, or may have been removed on purpose.
         var wanted = needed.Union(await inUse.FindAsync(db, cancellationToken)).Union(await db.InputsOfKeptAsync(cancellationToken))
             .OrderBy(v => v.Table).ThenBy(v => v.Version, StringComparer.Ordinal).ToList();
         var versions = ImmutableArray.CreateBuilder<BackupVersion>();
@@ -144,7 +144,7 @@ public sealed class BackupService(
                 await archive.AddAsync(ArchivePlace.NameOf(wanted[i], file.Name), content, cancellationToken);
             }
             var fault = version.Damage ?? (kept.TryGetValue(wanted[i], out var rows) && rows != version.Rows
-                ? $"The receipt of {wanted[i].Table} version {wanted[i].Version} tells of another number of rows than the history." : null);
+                ? $"The receipt of {wanted[i].Table} version {wanted[i].Version} and the history have different row counts." : null);
             if (fault is not null)
                 damage.Add(fault);
             versions.Add(new(wanted[i].Table, wanted[i].Version, version.CompletedAt, fault is null ? version.Rows : null));
@@ -153,7 +153,7 @@ public sealed class BackupService(
             said = time.GetTimestamp();
             progress.Report($"Versions: {i + 1} of {wanted.Count}, {Figures.Bytes(archive.Bytes)} written.");
         }
-        // Also of versions that are gone: they can be read again from their lists.
+        // Also for removed versions, which can be read again from their listings.
         foreach (var listing in from.Listings(wanted.Select(v => v.Version)))
         {
             await using var content = listing.OpenRead();
@@ -163,9 +163,9 @@ public sealed class BackupService(
         return (versions.ToImmutable(), missing.ToImmutable(), damage.ToImmutable());
     }
 
-    private static string Missing(TableVersion version) => $"{version.Table} version {version.Version} is not in the lake, although the history names it.";
+    private static string Missing(TableVersion version) => $"{version.Table} version {version.Version} is in the history but missing in the lake.";
 }
 
-/// <summary>A backup that was made.</summary>
-/// <param name="Faults">What the lake lacked or had damaged already: a sentence each. The archive is of the lake as it is.</param>
+/// <summary>A finished backup.</summary>
+/// <param name="Faults">Versions that were already missing or damaged, one sentence each. The archive contains the lake as it is.</param>
 public sealed record BackupResult(string Path, long Bytes, int Tables, long Rows, int Versions, ImmutableArray<string> Faults);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Stedi.Web.Backups;
 
-/// <summary>The next bytes of another stream, to be read once, and their SHA-256.</summary>
+/// <summary>The next bytes of another stream, read once, with their SHA-256.</summary>
 internal sealed class HashedStream(Stream inner, long length) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -10,7 +10,7 @@ internal sealed class HashedStream(Stream inner, long length) : Stream
 
     public override bool CanRead => true;
 
-    /// <summary>Only so that its length is asked for.</summary>
+    /// <summary>Only to make callers ask for the length.</summary>
     public override bool CanSeek => true;
 
     public override bool CanWrite => false;
@@ -23,7 +23,7 @@ internal sealed class HashedStream(Stream inner, long length) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The SHA-256 once all of it was read; null where the other stream ended before.</summary>
+    /// <summary>The SHA-256 after a complete read; null if the other stream ended early.</summary>
     public string? Finish() => _read == length ? Convert.ToHexStringLower(_hash.GetHashAndReset()) : null;
 
     public override int Read(Span<byte> buffer) => Seen(inner.Read(buffer[..Most(buffer.Length)]), buffer);

@@ -6,18 +6,18 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Backups;
 
-/// <summary>The tables of the history as text, written and read by Postgres' own COPY: it is the same in every version of Postgres, and needs no client program.</summary>
+/// <summary>The history tables as text from Postgres COPY. The format is the same in every Postgres version and needs no client program.</summary>
 internal static class HistoryTables
 {
     private const string Migrations = "__ef_migrations_history";
 
-    /// <summary>How values are written must not depend on the settings of a user or a database.</summary>
+    /// <summary>Makes the format of values independent of user and database settings.</summary>
     private const string Settings =
         "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL statement_timeout = 0";
 
     public static Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ExecuteAsync(connection, Settings, cancellationToken);
 
-    /// <summary>The newest migration; null where there is no history.</summary>
+    /// <summary>The newest migration; null without a history.</summary>
     public static async Task<string?> FindSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var there = new NpgsqlCommand($"SELECT to_regclass('{StediDbContext.Schema}.{Migrations}') IS NOT NULL", connection);
@@ -27,7 +27,7 @@ internal static class HistoryTables
         return await newest.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    /// <summary>Every table with its columns, but for those that Postgres computes; a table that another one refers to comes first.</summary>
+    /// <summary>All tables with their columns, except generated ones. Referenced tables come first.</summary>
     public static async Task<ImmutableArray<(string Name, ImmutableArray<string> Columns)>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var columns = (await RowsAsync(connection,
@@ -56,7 +56,7 @@ internal static class HistoryTables
         }
     }
 
-    /// <summary>Writes a table, compressed.</summary>
+    /// <summary>Writes a compressed table.</summary>
     public static async Task<BackupTable> ExportAsync(
         NpgsqlConnection connection, string table, ImmutableArray<string> columns, Stream to, CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal static class HistoryTables
         using var reader = await connection.BeginTextExportAsync($"COPY {Place(table, columns)} TO STDOUT", cancellationToken);
         while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            // A line end in a value is escaped.
+            // Line ends in values are escaped.
             rows += buffer.AsSpan(0, count).Count('\n');
             characters += count;
             await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -75,30 +75,30 @@ internal static class HistoryTables
         return new(table, columns, rows, characters);
     }
 
-    /// <summary>Fills an empty table. Its triggers are not run: what they tell of is long past.</summary>
-    /// <exception cref="BackupException">Its rows are not those that the manifest tells of, or Postgres does not take them.</exception>
+    /// <summary>Fills an empty table without running its triggers, because their events are long past.</summary>
+    /// <exception cref="BackupException">The rows do not match the manifest, or Postgres rejects them.</exception>
     public static async Task ImportAsync(NpgsqlConnection connection, BackupTable table, Stream from, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, $"ALTER TABLE {Quoted(table.Name)} DISABLE TRIGGER USER", cancellationToken);
         try
         {
-            // Of an empty text, GZipStream writes no end.
+            // GZipStream writes no end for empty text.
             if (table.Characters > 0)
                 await CopyAsync(connection, table, from, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
         {
-            // What Postgres says quotes the row.
-            throw new BackupException($"The archive was altered, or its program had a fault: Postgres does not take the rows of {table.Name} (SQLSTATE {e.SqlState}).");
+            // The Postgres message quotes the row.
+            throw new BackupException($"The archive is modified or faulty: Postgres rejected the rows of {table.Name} (SQLSTATE {e.SqlState}).");
         }
         catch (Exception e) when (e is InvalidDataException or DecoderFallbackException)
         {
-            throw new BackupException($"The archive was altered: the rows of {table.Name} cannot be unpacked.", e);
+            throw new BackupException($"The archive was modified: the rows of {table.Name} cannot be decompressed.", e);
         }
         await ExecuteAsync(connection, $"ALTER TABLE {Quoted(table.Name)} ENABLE TRIGGER USER", cancellationToken);
         await using var count = new NpgsqlCommand($"SELECT count(*) FROM {Quoted(table.Name)}", connection) { CommandTimeout = 0 };
         if (await count.ExecuteScalarAsync(cancellationToken) is long rows && rows != table.Rows)
-            throw new BackupException($"The archive was altered: {table.Name} has {rows} rows, and the manifest tells of {table.Rows}.");
+            throw new BackupException($"The archive was modified: {table.Name} has {rows} rows instead of {table.Rows}.");
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, BackupTable table, Stream from, CancellationToken cancellationToken)
@@ -111,9 +111,9 @@ internal static class HistoryTables
         while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             characters += count;
-            // A little file may unpack to whatever size.
+            // A small file can decompress to any size.
             if (characters > table.Characters)
-                throw new BackupException($"The archive was altered: {table.Name} is longer than the manifest says.");
+                throw new BackupException($"The archive was modified: {table.Name} is longer than the manifest says.");
             await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
     }

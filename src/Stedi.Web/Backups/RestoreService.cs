@@ -16,29 +16,29 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Backups;
 
 /// <summary>
-/// Fills an empty home from an archive. The lake is written beside its place and checked; the history is filled in one transaction; then that commits, and
-/// the lake gets its name. Whatever fails before leaves the home empty, and a restore that was killed between the two is finished by the next.
+/// Fills an empty home from an archive. The lake is written to a temporary folder and verified. The history is filled in one transaction. Then it commits,
+/// and the lake is renamed. A failure before that leaves the home empty. A restore killed between the two steps is finished by the next one.
 /// </summary>
-/// <param name="lake">Of the embedded engine; null where the versions are not on this machine.</param>
+/// <param name="lake">The lake of the embedded engine; null if the versions are not on this machine.</param>
 public sealed class RestoreService(
     IDbContextFactory<StediDbContext> contexts, ICatalog catalog, IOptions<StediOptions> options, TimeProvider time, LocalOptions? lake = null)
 {
-    /// <param name="by">Who asked, for the audit log.</param>
-    /// <param name="progress">Gets a line now and then.</param>
-    /// <exception cref="BackupException">The archive is none that can be restored here, or the database is not empty.</exception>
-    /// <exception cref="EngineException">The lake is not empty, or cannot be written.</exception>
+    /// <param name="by">The caller, for the audit log.</param>
+    /// <param name="progress">Gets progress lines.</param>
+    /// <exception cref="BackupException">The archive cannot be restored here, or the database is not empty.</exception>
+    /// <exception cref="EngineException">The lake is not empty or cannot be written.</exception>
     public async Task<RestoreResult> ReadAsync(string path, string by, IProgress<string> progress, CancellationToken cancellationToken)
     {
         using var archive = ArchiveReader.Open(path);
         var manifest = archive.Manifest;
         if (manifest.Engine != options.Value.Engine)
-            throw new BackupException($"The backup is of a home with Stedi__Engine={manifest.Engine}, and this one has Stedi__Engine={options.Value.Engine}. Set Stedi__Engine={manifest.Engine}.");
+            throw new BackupException($"The backup is from a home with Stedi__Engine={manifest.Engine}, but this home has Stedi__Engine={options.Value.Engine}. Set Stedi__Engine={manifest.Engine}.");
         using var target = lake is null ? null : LakeRestore.Begin(lake);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (target?.Mark == archive.Id && await IsRestoredAsync(db, archive.Id, cancellationToken))
         {
             target.Place();
-            progress.Report("The history was restored before the last restore was interrupted. Now the versions are.");
+            progress.Report("The last restore was interrupted after the history. Restoring the versions now.");
             return Result(manifest, 0);
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -54,14 +54,14 @@ public sealed class RestoreService(
         db.Note(AuditActions.BackupRestored, by, archive.Id, $"of {manifest.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
 
-        target?.Keep(archive.Id, manifest.Landing, manifest.Scripts);
+        target?.Keep(archive.Id, OtherHome(manifest) is null ? manifest.Landing : null, manifest.Scripts);
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
         catch (PostgresException)
         {
-            // Refused for sure. Of a connection that broke nobody knows, so what was kept stays for the next restore.
+            // Definitely rejected. After a broken connection the outcome is unknown, so the files stay for the next restore.
             target?.Discard();
             throw;
         }
@@ -69,8 +69,10 @@ public sealed class RestoreService(
         return Result(manifest, interrupted);
     }
 
-    private static RestoreResult Result(BackupManifest manifest, int interrupted) =>
-        new(manifest.MadeAt, manifest.Tables.Length, manifest.Tables.Sum(t => t.Rows), manifest.Versions.Length, interrupted, manifest.Landing, manifest.Scripts);
+    private RestoreResult Result(BackupManifest manifest, int interrupted) => new(
+        manifest.MadeAt, manifest.Tables.Length, manifest.Tables.Sum(t => t.Rows), manifest.Versions.Length, interrupted, manifest.Landing, OtherHome(manifest), manifest.Scripts);
+
+    private string? OtherHome(BackupManifest manifest) => manifest.Landing is { } landing ? LandingMemory.OtherHomeOf(landing, options.Value.Home) : null;
 
     private static async Task<bool> IsRestoredAsync(StediDbContext db, string id, CancellationToken cancellationToken) =>
         await HasHistoryAsync((NpgsqlConnection)db.Database.GetDbConnection(), db, cancellationToken)
@@ -85,23 +87,23 @@ public sealed class RestoreService(
 
     private static async Task ThrowUnlessEmptyAsync(NpgsqlConnection connection, BackupManifest manifest, StediDbContext db, CancellationToken cancellationToken)
     {
-        // Whoever starts a server now makes the schema after this, or has made it.
+        // A server that starts now creates the schema after this, or already created it.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({DatabaseMigrator.LockKey})", cancellationToken);
         if (await HasHistoryAsync(connection, db, cancellationToken))
         {
             throw new BackupException(
-                $"The database '{connection.Database}' on {connection.DataSource} holds a history already. A restore fills an empty home only. "
-                + "Use another one, as in STEDI_HOME=DIR ./stedi restore FILE; or where ConnectionStrings__Postgres is set, an empty database.");
+                $"The database '{connection.Database}' on {connection.DataSource} already has a history. Restore works only on an empty home. "
+                + "Use another home: STEDI_HOME=DIR ./stedi restore FILE. If ConnectionStrings__Postgres is set, use an empty database.");
         }
         if (!db.Database.GetMigrations().Contains(manifest.Schema))
         {
             throw new BackupException(
-                $"This program does not know the schema of the backup, {manifest.Schema}: a newer program made it, or one from before the first release. "
-                + "Restore it with the program that made it, or a newer one.");
+                $"Unknown backup schema {manifest.Schema}: created by a newer version, or before the first release. "
+                + "Restore it with the version that created it, or a newer one.");
         }
     }
 
-    /// <summary>Reads every byte of the archive and compares its hash; files of the lake are written beside it.</summary>
+    /// <summary>Reads and verifies the whole archive. Writes lake files to the temporary folder.</summary>
     private static async Task ReadFilesAsync(ArchiveReader archive, LakeRestore? target, IProgress<string> progress, CancellationToken cancellationToken)
     {
         foreach (var file in archive.Manifest.Files)
@@ -112,22 +114,22 @@ public sealed class RestoreService(
                 (ArchivePlace.Catalog, not null) when file.Bytes <= LakeBackup.MaxCatalogBytes => target.CreateCatalog(),
                 (ArchivePlace.Listing listing, not null) => target.CreateListing(listing.Version, listing.IsSummary),
                 (ArchivePlace.VersionFile version, not null) => target.Create(version.Version, version.File),
-                _ => throw new BackupException("The archive is not one that ./stedi backup made: it holds a file that no such backup has."),
+                _ => throw new BackupException("Not an archive of ./stedi backup: it contains a file that this backup cannot have."),
             };
             await archive.CopyAsync(file, to, cancellationToken);
         }
         foreach (var version in archive.Manifest.Versions)
             if (target?.Complete(version.Id, version.CompletedAt, version.Rows) is { } damage)
-                throw new BackupException($"The archive is not one that ./stedi backup made: {damage}");
-        progress.Report($"Read and compared: {Figures.Plural(archive.Manifest.Files.Length, "file")}, {Figures.Bytes(archive.Manifest.Files.Sum(f => f.Bytes))}.");
+                throw new BackupException($"Not an archive of ./stedi backup: {damage}");
+        progress.Report($"Verified: {Figures.Plural(archive.Manifest.Files.Length, "file")}, {Figures.Bytes(archive.Manifest.Files.Sum(f => f.Bytes))}.");
     }
 
-    /// <summary>Makes the schema as it was, fills it, and brings it up to date.</summary>
+    /// <summary>Creates the old schema, fills it and migrates it.</summary>
     private static async Task FillAsync(ArchiveReader archive, StediDbContext db, NpgsqlConnection connection, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var manifest = archive.Manifest;
         var migrator = db.GetService<IMigrator>();
-        // As scripts: EF would commit each migration by itself.
+        // As scripts, because EF would commit each migration separately.
         await HistoryTables.ExecuteAsync(connection, migrator.GenerateScript(Migration.InitialDatabase, manifest.Schema, MigrationsSqlGenerationOptions.NoTransactions), cancellationToken);
         await HistoryTables.PrepareAsync(connection, cancellationToken);
         var tables = await HistoryTables.ListAsync(connection, cancellationToken);
@@ -135,7 +137,7 @@ public sealed class RestoreService(
         if (!tables.Select(t => t.Name).ToHashSet(StringComparer.Ordinal).SetEquals(read.Keys)
             || tables.Any(t => !t.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(read[t.Name].Columns) || t.Columns.Length != read[t.Name].Columns.Length))
         {
-            throw new BackupException($"The archive is not one that ./stedi backup made: its tables are not those of the schema {manifest.Schema}.");
+            throw new BackupException($"Not an archive of ./stedi backup: its tables do not match the schema {manifest.Schema}.");
         }
         foreach (var (name, _) in tables)
         {
@@ -155,27 +157,28 @@ public sealed class RestoreService(
         }
         catch (EngineException e)
         {
-            throw new BackupException("The archive is not one that ./stedi backup made: its catalog cannot be read.", e);
+            throw new BackupException("Not an archive of ./stedi backup: its catalog cannot be read.", e);
         }
     }
 
-    /// <summary>Nothing that the history calls kept, or the catalog current, is missing, and every version has the rows that the history says.</summary>
+    /// <summary>Checks that all kept and current versions are present, with the row counts of the history.</summary>
     private static async Task CheckAsync(StediDbContext db, BackupManifest manifest, CatalogSnapshot current, CancellationToken cancellationToken)
     {
         var versions = manifest.Versions.ToDictionary(v => v.Id);
         var kept = await db.KeptAsync(cancellationToken);
         if (kept.Keys.Concat(current.Tables.Select(t => new TableVersion(t.Key, t.Value.Version))).Except(versions.Keys).Except(manifest.Missing).FirstOrDefault() is { } missing)
-            throw new BackupException($"The archive is not one that ./stedi backup made: it lacks {missing.Table} version {missing.Version}, which its history names.");
+            throw new BackupException($"Not an archive of ./stedi backup: {missing.Table} version {missing.Version} is in its history but missing.");
         if (kept.FirstOrDefault(k => versions.TryGetValue(k.Key, out var version) && version.Rows is { } rows && rows != k.Value).Key is { } other)
-            throw new BackupException($"The archive is not one that ./stedi backup made: {other.Table} version {other.Version} has another number of rows than the history says.");
-        // A vacuum may have condemned a version that was current, and found so a moment later.
+            throw new BackupException($"Not an archive of ./stedi backup: the row count of {other.Table} version {other.Version} differs from its history.");
+        // A vacuum can mark a current version for removal and notice it only a moment later.
         await db.MarkRemovedAsync(await db.FindRemovedAsync(versions.Keys, cancellationToken), null, cancellationToken);
     }
 }
 
 /// <summary>A home that was restored.</summary>
 /// <param name="Interrupted">Runs that were under way, and that failed therefore.</param>
-/// <param name="Landing">The landing folder of its last run; null where there was none.</param>
+/// <param name="Landing">The landing folder of its last run; null if there was none.</param>
+/// <param name="LandingHome">The other home that this landing folder is in. The restored home does not read it then. Null if it is in none.</param>
 /// <param name="Scripts">The pipeline that it belongs to; null where that is not known.</param>
 public sealed record RestoreResult(
-    DateTimeOffset MadeAt, int Tables, long Rows, int Versions, int Interrupted, string? Landing, string? Scripts);
+    DateTimeOffset MadeAt, int Tables, long Rows, int Versions, int Interrupted, string? Landing, string? LandingHome, string? Scripts);

@@ -3,15 +3,16 @@ using Stedi.Web.Backups;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>backup</c>: writes this home into one archive. Needs Postgres and no server, and may run beside one.</summary>
+/// <summary><c>backup</c>: writes this home into one archive. Needs Postgres but no server. It can run next to one.</summary>
 internal static class BackupCommand
 {
     public static Command Create(ControlPlane build)
     {
-        var file = FileArgument("The archive to write. It must not exist.");
-        var command = new Command("backup", "Writes the history, the keys and every version that the history names into one archive.") { file };
+        var file = FileArgument("The archive to write. The file must not exist.");
+        var command = new Command("backup", "Writes the history, the keys and all table versions into one archive.") { file };
         command.SetAction((parsed, cancellationToken) => HomeCommand.RunAsync(
             build,
+            CommandLine.Refused,
             async services =>
             {
                 var backups = ActivatorUtilities.CreateInstance<BackupService>(services);

@@ -1,16 +1,17 @@
 using System.CommandLine;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>check</c>: whether <c>run</c> with this selection could begin. The launcher asks before it starts anything; needs no server and no Postgres.</summary>
+/// <summary><c>check</c>: whether <c>run</c> with this selection can start. The launcher runs it first. Needs no server and no Postgres.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
         var select = RunCommand.SelectionArgument();
-        var command = new Command("check", "Says what is wrong with the pipeline's files and with a selection; nothing where all is well.");
+        var command = new Command("check", "Checks the pipeline's files and a selection.");
         command.Arguments.Add(select);
         command.SetAction(parsed => Run(RunCommand.Selected(parsed, select)));
         return command;
@@ -18,7 +19,7 @@ internal static class CheckCommand
 
     private static int Run(string select)
     {
-        // As the server is told: by the environment.
+        // From the environment, like the server.
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StediOptions.Section).Get<StediOptions>();
         var text = PipelineText.Read(options ?? new());
         foreach (var note in text.Notes)
@@ -26,6 +27,10 @@ internal static class CheckCommand
         var selection = Selection.Resolve(select, text.Definition);
         foreach (var error in selection.Errors)
             Console.Error.WriteLine($"error: {error}");
-        return selection.IsValid ? 0 : HeadlessRun.NotStarted;
+        if (!selection.IsValid)
+            return HeadlessRun.NotStarted;
+        var (all, selected) = (text.Definition.Tables.Length, selection.Tables.Length);
+        Console.WriteLine($"{Figures.Plural(all, "table")}{(selected == all ? "" : $" ({selected} selected)")}, 0 errors{(text.Notes.IsEmpty ? "" : $", {Figures.Plural(text.Notes.Length, "note")}")}");
+        return 0;
     }
 }

@@ -10,7 +10,7 @@ using Stedi.Web.Deploy;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>deploy</c>: compares what is deployed with scripts/, or makes it so. Needs no server and no Postgres.</summary>
+/// <summary><c>deploy</c>: compares the deployment with scripts/, or applies the changes. Needs no server and no Postgres.</summary>
 internal static class DeployCommand
 {
     private const int Done = 0;
@@ -25,14 +25,14 @@ internal static class DeployCommand
 
     public static Command Create()
     {
-        var plan = new Option<bool>("--plan") { Description = "Shows what would be made or changed; exits 2 where that is something." };
-        var apply = new Option<bool>("--apply") { Description = "Makes it so." };
-        var json = new Option<bool>("--json") { Description = "Prints the plan, or what was made, as JSON." };
-        var command = new Command("deploy", "Compares what is deployed on AWS with the pipeline, or makes it so. Never removes anything.") { plan, apply, json };
+        var plan = new Option<bool>("--plan") { Description = "Shows the changes. Exits 2 if there are any." };
+        var apply = new Option<bool>("--apply") { Description = "Applies the changes." };
+        var json = new Option<bool>("--json") { Description = "Prints the plan or the result as JSON." };
+        var command = new Command("deploy", "Compares the AWS deployment with the pipeline, or applies the changes. Never removes anything.") { plan, apply, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) == result.GetValue(apply))
-                result.AddError("Say --plan or --apply.");
+                result.AddError("Set either --plan or --apply.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(apply), parsed.GetValue(json), cancellationToken));
         return command;
@@ -42,7 +42,7 @@ internal static class DeployCommand
     {
         try
         {
-            // As the server is told: by the environment.
+            // From the environment, like the server.
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StediOptions.Section);
             var stedi = configuration.Get<StediOptions>() ?? new();
             if (stedi.Engine != EngineNames.Aws)
@@ -55,7 +55,7 @@ internal static class DeployCommand
             var deployment = new AwsDeployment(clients, options, TimeProvider.System);
             return apply ? await ApplyAsync(deployment, source, json, cancellationToken) : await PlanAsync(deployment, source, json, cancellationToken);
         }
-        // Not by CommandLine, whose code for it means here that there are changes.
+        // Not in CommandLine, because its exit code for this means "changes" here.
         catch (Exception e) when (e is StartupException or EngineException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {DeployReport.Plain(e.Message)}");

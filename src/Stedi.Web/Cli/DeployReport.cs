@@ -1,10 +1,11 @@
 using System.Text;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Components;
 using Stedi.Web.Deploy;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>Plans and results as text.</summary>
+/// <summary>Formats deployment plans and results.</summary>
 internal static class DeployReport
 {
     public static string Of(DeployPlan plan)
@@ -17,15 +18,17 @@ internal static class DeployReport
                 text.Append($"        {line}\n");
         }
         foreach (var foreign in plan.Foreign)
-            text.Append($"not ours: {DeployText.Word(foreign.Part)} {foreign.Name}\n");
+            text.Append($"unmanaged: {DeployText.Word(foreign.Part)} {foreign.Name}\n");
         var open = plan.Open.Count();
-        text.Append(open == 0 ? $"What is deployed is what the pipeline says: {plan.Changes.Length} things." : $"{open} of {plan.Changes.Length} things to make or change: ./stedi deploy --apply");
+        text.Append(open == 0 ? UpToDate(plan) : $"{open} of {Figures.Plural(plan.Changes.Length, "resource")} to create or change. Run ./stedi deploy --apply");
         return Plain(text.ToString());
     }
 
     public static string Of(DeployResult result) =>
-        $"{result.Made.Length} things made or changed. What is deployed is what the pipeline says: {result.Plan.Changes.Length} things.";
+        $"{Figures.Plural(result.Made.Length, "resource")} created or changed. {UpToDate(result.Plan)}";
 
-    /// <summary>A script that somebody changed must not steer the terminal that shows it.</summary>
+    private static string UpToDate(DeployPlan plan) => $"The deployment matches the pipeline ({Figures.Plural(plan.Changes.Length, "resource")}).";
+
+    /// <summary>Removes control characters, so that a changed script cannot control the terminal.</summary>
     public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '�' : c));
 }

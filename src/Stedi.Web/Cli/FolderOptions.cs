@@ -3,12 +3,12 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>The options that name the folders to work from; one set for each command that builds tables.</summary>
+/// <summary>The folder options of a command that builds tables.</summary>
 internal sealed class FolderOptions
 {
-    private readonly Option<string?> _landing = new("--landing") { Description = "Landing data: a folder per landing table, read in place." };
-    private readonly Option<string?> _scripts = new("--scripts") { Description = "The pipeline: the folder of pipeline.yaml." };
-    private readonly Option<bool> _moved = new("--moved") { Description = "The folder of --scripts is the pipeline that this home's lake belongs to, in a new place." };
+    private readonly Option<string?> _landing = new("--landing") { Description = "Landing data: one folder per landing table, read in place." };
+    private readonly Option<string?> _scripts = new("--scripts") { Description = "The pipeline folder, which contains pipeline.yaml." };
+    private readonly Option<bool> _moved = new("--moved") { Description = "Confirms that the pipeline folder of this home moved to --scripts." };
 
     public void AddTo(Command command)
     {
@@ -17,7 +17,7 @@ internal sealed class FolderOptions
         command.Options.Add(_moved);
     }
 
-    /// <summary>What was given, as settings of the host.</summary>
+    /// <summary>The given options as host settings.</summary>
     public string[] Settings(ParseResult parsed) =>
     [
         .. Folder(nameof(StediOptions.Landing), parsed.GetValue(_landing)),

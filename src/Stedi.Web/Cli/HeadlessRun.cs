@@ -5,17 +5,18 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Local;
 using Stedi.Web.Hosting;
 using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>A run without the dashboard: the same service, driver, engine and history, in a host that listens nowhere.</summary>
+/// <summary>A run without the dashboard: the same services in a host without open ports.</summary>
 internal static class HeadlessRun
 {
     public const int Published = 0;
     public const int NotPublished = 1;
-    public const int NotStarted = 2;
+    public const int NotStarted = CommandLine.Refused;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
@@ -25,20 +26,21 @@ internal static class HeadlessRun
         WriteIndented = true,
     };
 
-    /// <summary>Progress goes to stderr, the result to stdout. Cancelling cancels the run and waits for its end.</summary>
+    /// <summary>Progress goes to stderr, the result to stdout. Cancellation cancels the run and waits for its end.</summary>
     public static async Task<int> ExecuteAsync(StartRun start, bool json, string[] settings, ControlPlane build, CancellationToken cancellationToken)
     {
         await using var app = build(settings, builder =>
         {
             builder.Services.AddSingleton<IServer, SilentServer>();
-            // Said last, or the level of appsettings.json would hold.
+            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+            // Added last to override the level of appsettings.json.
             builder.Logging.AddFilter(level => level >= LogLevel.Warning);
-            // That the host ends before the driver's last look is no news.
+            // The host can stop before the driver's last check. That is expected.
             builder.Logging.AddFilter("Hangfire.Server", LogLevel.Error);
-            // Its faults are the answer to the command.
+            // Its errors are the output of this command.
             builder.Logging.AddFilter<ConsoleLoggerProvider>(typeof(PipelineSource).FullName, LogLevel.None);
         });
-        using var lakeUse = app.Services.ClaimLake("./stedi run");
+        using var lakeUse = app.Services.ClaimLake(CommandOf(start, json));
         app.Services.WarmJobs();
         await app.StartAsync(cancellationToken);
         var code = await RunAsync(app.Services, start, json, cancellationToken);
@@ -59,8 +61,10 @@ internal static class HeadlessRun
                 await Console.Error.WriteLineAsync($"error: {error}");
             return NotStarted;
         }
-        await using var cancel = cancellationToken.UnsafeRegister(_ => _ = runs.CancelAsync(run.Id, Environment.UserName, CancellationToken.None), null);
-        await FollowAsync(run.Id, history, feed);
+        var cancelling = Task.CompletedTask;
+        await using (cancellationToken.UnsafeRegister(_ => cancelling = CancelAsync(runs, run.Id), null))
+            await FollowAsync(run.Id, history, feed);
+        await cancelling;
 
         var ended = (await history.FindAsync(run.Id, CancellationToken.None))!;
         var report = await services.GetRequiredService<RunReports>().OfAsync(ended, CancellationToken.None);
@@ -70,6 +74,21 @@ internal static class HeadlessRun
             ReportTable.Write(report, AnsiConsole.Console, Console.IsOutputRedirected);
         return ended.Status == RunStatus.Succeeded ? Published : NotPublished;
     }
+
+    private static async Task CancelAsync(RunService runs, Guid id)
+    {
+        await Console.Error.WriteLineAsync($"Cancelling run {id} …");
+        ChangeResult result;
+        do
+            result = await runs.CancelAsync(id, Environment.UserName, CancellationToken.None);
+        while (result is { Run: null, Refusal: not null }); // another process drives the run at this moment
+        if (result.Refusal is { } refusal)
+            await Console.Error.WriteLineAsync(refusal);
+    }
+
+    /// <summary>The command as the user can type it again, without its folders.</summary>
+    private static string CommandOf(StartRun start, bool json) =>
+        $"./stedi run{(start.Select == "*" ? "" : " " + ShellWord.Of(start.Select))}{(start.Reread ? " --reread" : "")}{(start.IgnoreDrift ? " --ignore-drift" : "")}{(json ? " --json" : "")}";
 
     private static async Task FollowAsync(Guid id, RunHistory history, RunSubscription feed)
     {
@@ -83,7 +102,7 @@ internal static class HeadlessRun
             }
             if (await history.FindAsync(id, CancellationToken.None) is { } run && run.Status.HasEnded())
                 return;
-            // The notices only make it quick: a run is seen to its end without them too.
+            // Notices only speed this up. Polling finds the end too.
             using var timeout = new CancellationTokenSource(LookAgain);
             try
             {
@@ -96,7 +115,15 @@ internal static class HeadlessRun
         }
     }
 
-    /// <summary>Starts and stops with the host, and opens no port.</summary>
+    /// <summary>Ignores signals, which cancel the command. The usual lifetime would also stop Hangfire, and nothing would drive the cancelled run to its end.</summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>A server without ports.</summary>
     private sealed class SilentServer : IServer
     {
         public IFeatureCollection Features { get; } = new FeatureCollection();

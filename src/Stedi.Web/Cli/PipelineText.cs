@@ -7,13 +7,13 @@ using Stedi.Web.Hosting;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>The pipeline as its files stand, for commands that start nothing.</summary>
-/// <param name="Folder">Where they are.</param>
-/// <param name="Notes">What was accepted but is read otherwise than one may expect.</param>
+/// <summary>The pipeline files, for commands without a server.</summary>
+/// <param name="Folder">The pipeline folder.</param>
+/// <param name="Notes">Warnings about accepted input that may be read in an unexpected way.</param>
 internal sealed record PipelineText(string Folder, PipelineDefinition Definition, ImmutableArray<Fault> Notes)
 {
-    /// <param name="options">What of it the user has set.</param>
-    /// <exception cref="StartupException">There is no such folder, or its files have faults; the message lists them all.</exception>
+    /// <param name="options">The user's settings.</param>
+    /// <exception cref="StartupException">The folder does not exist or its files have errors. The message lists all errors.</exception>
     public static PipelineText Read(StediOptions options)
     {
         var folder = StediOptionsSetup.ScriptsOf(options) ?? "";

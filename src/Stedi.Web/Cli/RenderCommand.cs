@@ -4,7 +4,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>render</c>: writes each job's Glue script beside its SQL. Needs no server and no Postgres.</summary>
+/// <summary><c>render</c>: writes each job's Glue script next to its SQL. Needs no server and no Postgres.</summary>
 internal static class RenderCommand
 {
     public static Command Create()
@@ -16,7 +16,7 @@ internal static class RenderCommand
 
     private static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        // With the variables as declared: what is rendered is committed, and must not depend on who renders it.
+        // With default variables: the rendered files are committed and must not depend on the environment.
         var text = PipelineText.Read(new StediOptions { Scripts = Environment.GetEnvironmentVariable("Stedi__Scripts") ?? "" });
         foreach (var (name, script) in GlueScriptRenderer.RenderAll(text.Definition))
         {

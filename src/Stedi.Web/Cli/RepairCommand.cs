@@ -8,7 +8,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>repair</c>: restores a missing or damaged catalog from the history. Needs Postgres and no server, and may run beside one.</summary>
+/// <summary><c>repair</c>: restores a missing or damaged catalog from the history. Needs Postgres but no server. It can run next to one.</summary>
 internal static class RepairCommand
 {
     private const int Done = 0;
@@ -16,7 +16,7 @@ internal static class RepairCommand
     private const int HasRepairs = 2;
 
     private const string OnAws =
-        "repair restores catalog.json of the embedded engine. On AWS, Glue is the catalog. See what is missing there: ./stedi deploy --plan. "
+        "repair restores catalog.json of the embedded engine. On AWS, Glue is the catalog. To see what is missing, run ./stedi deploy --plan. "
         + "To publish a version again, roll the table back or run it.";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -27,20 +27,20 @@ internal static class RepairCommand
 
     public static Command Create(ControlPlane build)
     {
-        var plan = new Option<bool>("--plan") { Description = "Shows what would be restored; exits 2 where that is something." };
-        var apply = new Option<bool>("--apply") { Description = "Restores it." };
-        var json = new Option<bool>("--json") { Description = "Prints the plan, or what was restored, as JSON." };
-        var command = new Command("repair", "Restores a missing or damaged catalog: of each table the version that was published last, if its files are whole.") { plan, apply, json };
+        var plan = new Option<bool>("--plan") { Description = "Shows what would be restored. Exits 2 if there is anything." };
+        var apply = new Option<bool>("--apply") { Description = "Restores the catalog." };
+        var json = new Option<bool>("--json") { Description = "Prints the plan or the result as JSON." };
+        var command = new Command("repair", "Restores a missing or damaged catalog with the last published, intact version of each table.") { plan, apply, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) == result.GetValue(apply))
-                result.AddError("Say --plan or --apply.");
+                result.AddError("Set either --plan or --apply.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(apply), parsed.GetValue(json), build, cancellationToken));
         return command;
     }
 
-    private static Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken) => HomeCommand.RunAsync(build, async services =>
+    private static Task<int> RunAsync(bool apply, bool json, ControlPlane build, CancellationToken cancellationToken) => HomeCommand.RunAsync(build, Failed, async services =>
     {
         var options = services.GetService<LocalOptions>() ?? throw new StartupException(OnAws);
         var repairs = ActivatorUtilities.CreateInstance<CatalogRepairs>(services, new CatalogRepair(options, TimeProvider.System));
@@ -53,6 +53,6 @@ internal static class RepairCommand
 
     private sealed class Progress : IProgress<RepairedTable>
     {
-        public void Report(RepairedTable value) => Console.Error.WriteLine(RepairReport.Line(value));
+        public void Report(RepairedTable value) => Console.Error.WriteLine($"Checked {value.Table}");
     }
 }

@@ -5,10 +5,10 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>What a repair would do, or has done, as text.</summary>
+/// <summary>Formats repair plans and results.</summary>
 internal static class RepairReport
 {
-    /// <param name="isApplied">The plan has been carried out.</param>
+    /// <param name="isApplied">Whether the plan was applied.</param>
     public static string Of(RepairPlan plan, bool isApplied)
     {
         var text = new StringBuilder();
@@ -16,8 +16,8 @@ internal static class RepairReport
         {
             CatalogCondition.Missing => $"The catalog {plan.Catalog} is missing.",
             CatalogCondition.Damaged => $"The catalog {plan.Catalog} cannot be read: {plan.Fault}",
-            CatalogCondition.New => "Nothing was published in this lake yet.",
-            _ => $"The catalog {plan.Catalog} can be read.",
+            CatalogCondition.New => "Nothing has been published in this lake.",
+            _ => $"The catalog {plan.Catalog} is readable.",
         });
         foreach (var table in plan.Tables)
             text.AppendLine(Line(table));
@@ -25,10 +25,10 @@ internal static class RepairReport
         text.AppendLine((plan.HasRepairs, isApplied, restorable) switch
         {
             (false, _, _) => "Nothing to restore.",
-            (true, true, 0) => "No version is whole. The catalog is empty now: run everything again with ./stedi run.",
-            (true, false, 0) => "No version is whole. To begin with an empty catalog: ./stedi repair --apply",
+            (true, true, 0) => "No intact versions found. The catalog is now empty. Build all tables again: ./stedi run",
+            (true, false, 0) => "No intact versions found. To start with an empty catalog, run ./stedi repair --apply",
             (true, true, _) => $"{Figures.Plural(restorable, "table")} restored.",
-            _ => $"{Figures.Plural(restorable, "table")} can be restored: ./stedi repair --apply",
+            _ => $"{Figures.Plural(restorable, "table")} can be restored. Run ./stedi repair --apply",
         });
         if (plan.Condition == CatalogCondition.Damaged && isApplied)
             text.AppendLine($"The damaged catalog was moved to {plan.Catalog}.damaged-TIME.");
@@ -37,7 +37,7 @@ internal static class RepairReport
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>One table, on one line, and what is wrong with it below.</summary>
+    /// <summary>One line per table, and its error below.</summary>
     public static string Line(RepairedTable table)
     {
         var rows = table.Rows is { } n ? $"  {Figures.Plural(n, "row")}" : "";

@@ -4,13 +4,13 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
 
-/// <summary>What came of a run, for people: a row per table, and its remarks beside it, or below where the window has no room for them.</summary>
+/// <summary>Prints the result of a run: one row per table, with messages beside it, or below on narrow terminals.</summary>
 internal static class ReportTable
 {
-    /// <summary>Columns that the table takes with its remarks.</summary>
+    /// <summary>The width of the table with messages, in characters.</summary>
     private const int Wide = 120;
 
-    /// <param name="redirected">What is not a terminal has no width to fit into.</param>
+    /// <param name="redirected">Whether the output is not a terminal and has no width limit.</param>
     public static void Write(RunReport report, IAnsiConsole console, bool redirected)
     {
         if (redirected)
@@ -22,7 +22,7 @@ internal static class ReportTable
         foreach (var warning in report.Warnings)
             console.Write(new Text($"warning: {warning.Table}: {warning.Message}\n"));
         var cost = report.Cost is { } billed ? $", {Figures.DpuHours(billed)}, {Figures.Dollars(billed)}" : "";
-        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{(report.Attempts > 1 ? $" of work in {report.Attempts} attempts" : "")}{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
+        console.Write(new Text($"run {report.RunId} {Word(report.Status)} in {report.DurationMs:N0} ms{(report.Attempts > 1 ? $" in {report.Attempts} attempts" : "")}{cost}{(report.Reason is null ? "" : ": " + report.Reason)}\n"));
     }
 
     private static Table Rows(RunReport report, bool isWide)

@@ -3,15 +3,16 @@ using Stedi.Web.Backups;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>restore</c>: fills an empty home from an archive. Needs Postgres, and starts nothing.</summary>
+/// <summary><c>restore</c>: fills an empty home from an archive. Needs Postgres and starts no server.</summary>
 internal static class RestoreCommand
 {
     public static Command Create(ControlPlane build)
     {
-        var file = BackupCommand.FileArgument("An archive that backup wrote.");
-        var command = new Command("restore", "Fills an empty home from an archive that backup wrote. Verifies it first, and starts nothing.") { file };
+        var file = BackupCommand.FileArgument("An archive written by backup.");
+        var command = new Command("restore", "Fills an empty home from an archive written by backup. Verifies the archive first. Starts no server.") { file };
         command.SetAction((parsed, cancellationToken) => HomeCommand.RunAsync(
             build,
+            CommandLine.Refused,
             async services =>
             {
                 var restores = ActivatorUtilities.CreateInstance<RestoreService>(services);

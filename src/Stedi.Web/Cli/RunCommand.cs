@@ -3,7 +3,7 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>run</c>: one run without the dashboard; see <see cref="HeadlessRun"/>.</summary>
+/// <summary><c>run</c>: one run without the dashboard. See <see cref="HeadlessRun"/>.</summary>
 internal static class RunCommand
 {
     public static Command Create(ControlPlane build)
@@ -11,9 +11,9 @@ internal static class RunCommand
         var select = SelectionArgument();
         var folders = new FolderOptions();
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON instead of a table." };
-        var ignoreDrift = new Option<bool>("--ignore-drift") { Description = "Starts although what is deployed on AWS is not what the pipeline says." };
-        var reread = new Option<bool>("--reread") { Description = "Reads the landing files again, although they may be those that were read before." };
-        var command = new Command("run", "Builds tables, waits for the end and prints what became of the rows. Exits 0 only if they were published.");
+        var ignoreDrift = new Option<bool>("--ignore-drift") { Description = "Starts even if the AWS deployment differs from the pipeline." };
+        var reread = new Option<bool>("--reread") { Description = "Reads the landing files again, even if they have not changed." };
+        var command = new Command("run", "Builds and publishes tables, then prints the result with row counts. Exits 0 only if published.");
         command.Arguments.Add(select);
         folders.AddTo(command);
         command.Options.Add(json);
@@ -30,7 +30,7 @@ internal static class RunCommand
 
     internal static Argument<string[]> SelectionArgument() => new("selection")
     {
-        Description = "What to build, as TABLE, +TABLE (with upstream), TABLE+ (with downstream), zone:NAME, state:outdated or *; several are united.",
+        Description = "Tables to build: TABLE, +TABLE (with upstream), TABLE+ (with downstream), zone:NAME, state:outdated or *. Separate several with spaces.",
         DefaultValueFactory = _ => ["*"],
     };
 

@@ -4,21 +4,21 @@ using Stedi.Pipeline.Local.Sample;
 
 namespace Stedi.Web.Cli;
 
-/// <summary><c>sample</c>: synthetic landing data, and what any engine must find in it. Needs no server and no Postgres.</summary>
+/// <summary><c>sample</c>: synthetic landing data with its expected counts. Needs no server and no Postgres.</summary>
 internal static class SampleCommand
 {
     private const ulong DefaultSeed = 1;
 
     public static Command Create()
     {
-        var customers = new Option<int>("--customers") { Description = "How many customers.", Required = true };
-        var folder = new Option<string>("--out") { Description = "The folder to write to, empty or not there yet.", Required = true };
+        var customers = new Option<int>("--customers") { Description = "Number of customers.", Required = true };
+        var folder = new Option<string>("--out") { Description = "The folder to write to. It must be empty or not exist.", Required = true };
         var seed = new Option<ulong>("--seed")
         {
-            Description = "The same seed gives the same bytes.",
+            Description = "The random seed. The same seed gives the same bytes.",
             DefaultValueFactory = _ => DefaultSeed,
         };
-        var command = new Command("sample", "Writes synthetic landing data and prints the true count of each table.") { customers, folder, seed };
+        var command = new Command("sample", "Writes synthetic landing data and prints the expected row count of each table.") { customers, folder, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(folder));
@@ -30,6 +30,7 @@ internal static class SampleCommand
 
     private static void Print(SampleCounts counts)
     {
+        Console.Error.WriteLine("Rows that a run of the shipped pipeline must find in this sample:");
         Print("customer_landing", counts.CustomerLanding);
         Print("accelerometer_landing", counts.AccelerometerLanding);
         Print("step_trainer_landing", counts.StepTrainerLanding);

@@ -4,12 +4,12 @@ using Microsoft.JSInterop;
 namespace Stedi.Web.Components;
 
 /// <summary>
-/// A JavaScript module, or an object that one of its functions made. Only this class holds references into the browser, because a browser may be gone
-/// at any moment: a call then throws <see cref="BrowserGoneException"/>, and disposing succeeds.
+/// A JavaScript module, or an object that one of its functions created. Only this class holds references into the browser. A browser can disappear
+/// at any time: calls then throw <see cref="BrowserGoneException"/>, and disposal succeeds.
 /// </summary>
 public sealed class BrowserObject : IAsyncDisposable
 {
-    /// <summary>Units of a text that fit into a message of 32 KB however they are escaped.</summary>
+    /// <summary>UTF-16 units that always fit in a message of 32 KB, even escaped.</summary>
     private const int Part = 5_000;
 
     private readonly IJSObjectReference _reference;
@@ -24,7 +24,7 @@ public sealed class BrowserObject : IAsyncDisposable
         AskAsync(async () => new BrowserObject(await js.InvokeAsync<IJSObjectReference>("import", cancellationToken, module), isModule: true));
 
     /// <summary>Loads a module and calls a function that returns an object with a function <c>dispose</c>, which <see cref="DisposeAsync"/> calls.</summary>
-    /// <returns>Null where the function returns null.</returns>
+    /// <returns>Null if the function returns null.</returns>
     /// <exception cref="JSException">The module cannot be loaded, or the function failed.</exception>
     public static async Task<BrowserObject?> OpenAsync(IJSRuntime js, string module, string function, CancellationToken cancellationToken, params object?[] arguments)
     {
@@ -40,8 +40,8 @@ public sealed class BrowserObject : IAsyncDisposable
     public Task CallAsync(string function, CancellationToken cancellationToken, params object?[] arguments) =>
         CallAsync<object?>(function, cancellationToken, arguments);
 
-    /// <summary>Reads a text of any length by parts: the function takes where a part begins and how long it is at most, in UTF-16 units.</summary>
-    /// <param name="maxLength">A longer text is cut there.</param>
+    /// <summary>Reads a text of any length in parts. The function gets the start and the maximum length of a part, in UTF-16 units.</summary>
+    /// <param name="maxLength">Longer texts are truncated.</param>
     public async Task<string> ReadAsync(string function, int maxLength, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
@@ -80,9 +80,9 @@ public sealed class BrowserObject : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection is closed, nobody answered in time or waits for an answer any more, or the page's services are disposed of.</summary>
+    /// <summary>The connection is closed, the call timed out or was cancelled, or the page's services are disposed.</summary>
     private static bool IsGone(Exception e) => e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException;
 }
 
-/// <summary>The browser was not there to answer. Blazor takes it, as any cancellation, for no error of the component.</summary>
-public sealed class BrowserGoneException(Exception inner) : OperationCanceledException("The browser does not answer.", inner);
+/// <summary>The browser is gone. Blazor treats it as a cancellation, not as an error of the component.</summary>
+public sealed class BrowserGoneException(Exception inner) : OperationCanceledException("The browser does not respond.", inner);

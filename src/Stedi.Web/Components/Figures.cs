@@ -3,10 +3,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Components;
 
-/// <summary>How figures read on every page: invariant, with separators, short.</summary>
+/// <summary>Formats figures for all pages: invariant, short, with separators.</summary>
 public static class Figures
 {
-    /// <summary>What stands where there is no figure.</summary>
+    /// <summary>The placeholder for a missing figure.</summary>
     public const string None = "–";
 
     public static string Count(long? count) => count is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) : None;
@@ -25,10 +25,10 @@ public static class Figures
 
     public static string Dollars(Cost? cost) => cost?.ToString() ?? None;
 
-    /// <summary>Hours of a data processing unit that the cost is billed for.</summary>
+    /// <summary>DPU hours that are billed.</summary>
     public static string DpuHours(Cost? cost) => cost?.ToDpuHours() ?? None;
 
-    /// <summary>Of whole milliseconds, the rest is cut: REST has no more of them, and the same time reads the same on every page.</summary>
+    /// <summary>Truncated to milliseconds, like in REST, so that a duration reads the same on every page.</summary>
     public static string Duration(TimeSpan? duration) => duration switch
     {
         null => None,
@@ -38,18 +38,18 @@ public static class Figures
         { } d => string.Create(CultureInfo.InvariantCulture, $"{(int)d.TotalHours} h {d.Minutes:00} min"),
     };
 
-    /// <summary>Of what still goes on, in whole seconds: it ticks in no others.</summary>
+    /// <summary>For ongoing work, in whole seconds, because it updates once a second.</summary>
     public static string Seconds(TimeSpan duration) => duration.TotalSeconds < 60 ? $"{Math.Max(0, (int)duration.TotalSeconds)} s" : Duration(duration);
 
-    /// <summary>What is estimated to be left, behind something else; nothing where nothing is known.</summary>
+    /// <summary>The estimated time left, to append to other text; empty if unknown.</summary>
     public static string Left(TimeSpan? left) => left switch
     {
         null => "",
-        { TotalSeconds: < 1 } => ", nearly done",
+        { TotalSeconds: < 1 } => ", almost done",
         { } d => $", about {Seconds(d)} left",
     };
 
-    /// <summary>How long ago, in one unit: <c>just now</c>, <c>2 minutes ago</c>. Clocks that differ make no future.</summary>
+    /// <summary>A relative time in one unit: <c>just now</c>, <c>2 minutes ago</c>. Never in the future, even if clocks differ.</summary>
     public static string Ago(TimeSpan age) => age switch
     {
         { TotalSeconds: < 10 } => "just now",
@@ -59,9 +59,6 @@ public static class Figures
         { TotalDays: < 60 } => Plural((int)age.TotalDays, "day") + " ago",
         _ => Plural((int)(age.TotalDays / 30.44), "month") + " ago",
     };
-
-    /// <summary>The instant that a value of the data means, which is no one's local time.</summary>
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -1,12 +1,12 @@
 namespace Stedi.Web.Components;
 
-/// <summary>Work of a component of which only the latest counts: beginning again cancels what was begun before, and closing cancels all.</summary>
+/// <summary>Work of a component of which only the latest matters. New work cancels earlier work, and closing cancels all.</summary>
 public sealed class LatestWork : IDisposable
 {
     private CancellationTokenSource? _latest;
     private bool _isClosed;
 
-    /// <returns>Cancelled once newer work begins or the component is closed.</returns>
+    /// <returns>Cancelled when newer work begins or the component closes.</returns>
     public CancellationToken Begin()
     {
         Cancel();

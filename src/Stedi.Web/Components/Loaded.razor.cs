@@ -13,10 +13,10 @@ public sealed partial class Loaded<T> : IDisposable
 
     [Inject] private ILogger<Loaded<T>> Logger { get; set; } = null!;
 
-    /// <summary>Each value of this is loaded once. Another value cancels the load of the last one.</summary>
+    /// <summary>Each key is loaded once. A new key cancels the previous load.</summary>
     [Parameter, EditorRequired] public object Key { get; set; } = null!;
 
-    /// <summary>Its token is cancelled as soon as nobody waits for the value, so that an engine stops a scan that is billed.</summary>
+    /// <summary>The token is cancelled when the value is no longer needed, so that engines stop billed scans.</summary>
     [Parameter, EditorRequired] public Func<CancellationToken, Task<T>> Load { get; set; } = null!;
 
     [Parameter, EditorRequired] public RenderFragment<T> ChildContent { get; set; } = null!;
@@ -43,12 +43,12 @@ public sealed partial class Loaded<T> : IDisposable
         }
         catch (Exception) when (superseded.IsCancellationRequested)
         {
-            // However it ended, nobody waits for it.
+            // The result is no longer needed.
             return;
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "{Key} could not be loaded.", _key);
+            Logger.LogError(e, "Could not load {Key}", _key);
             _failure = DatabaseOutage.Explain(e);
         }
     }

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Components;
 
-/// <summary>One clock per open page for all that shows passing time: it ticks only while something listens.</summary>
+/// <summary>One clock per open page for all relative times. It ticks only while it has listeners.</summary>
 public sealed class Pulse(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -11,7 +11,7 @@ public sealed class Pulse(TimeProvider time) : IDisposable
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Calls from a thread of the pool until it is disposed.</summary>
+    /// <summary>Calls back on a pool thread until disposed.</summary>
     public IDisposable Listen(Action onTick)
     {
         lock (_listening)

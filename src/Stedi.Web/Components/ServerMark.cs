@@ -4,30 +4,30 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Components;
 
-/// <summary>What tells this server apart from others of its kind: <see cref="StediOptions.Name"/> and <see cref="StediOptions.Color"/>, in headers and titles.</summary>
+/// <summary>Distinguishes this server from others: <see cref="StediOptions.Name"/> and <see cref="StediOptions.Color"/>, in headers and titles.</summary>
 public sealed class ServerMark(IOptions<StediOptions> options)
 {
-    /// <summary>Text on the color: whichever of the two has more contrast.</summary>
+    /// <summary>Text colors. The one with more contrast is used.</summary>
     private const string Dark = "#000000", Light = "#ffffff";
 
     private readonly string _color = options.Value.Color;
 
-    /// <summary>Empty where it has none.</summary>
+    /// <summary>Empty if the server has no name.</summary>
     public string Name { get; } = options.Value.Name;
 
-    /// <summary>Of the name, as CSS.</summary>
+    /// <summary>The CSS of the name.</summary>
     public string? Style => _color.Length == 0 ? null : $"background-color: {_color}; color: {Ink(_color)}; border-color: transparent;";
 
-    /// <summary>Of the whole header: a stripe along its upper edge that takes no room, as CSS.</summary>
+    /// <summary>The CSS of the header: a stripe along its top edge that takes no space.</summary>
     public string? Stripe => _color.Length == 0 ? null : $"box-shadow: inset 0 4px 0 {_color};";
 
-    /// <summary>A title of a page, the name first: of a narrow tab only the beginning shows.</summary>
+    /// <summary>The page title, with the name first, because narrow tabs show only the beginning.</summary>
     public string Title(string page) => Name.Length == 0 ? page : $"[{Name}] {page}";
 
-    /// <summary>At least one of the two has a contrast of 4.5 with any color.</summary>
+    /// <summary>For any color, at least one of the two has a contrast of 4.5.</summary>
     private static string Ink(string color) => Contrast(color, Light) >= Contrast(color, Dark) ? Light : Dark;
 
-    /// <summary>As WCAG 2 defines it, 1 to 21.</summary>
+    /// <summary>The WCAG 2 contrast ratio, 1 to 21.</summary>
     internal static double Contrast(string one, string other)
     {
         var (a, b) = (Luminance(one), Luminance(other));

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Stedi.Web.Components;
 
-/// <summary>A text that time changes; it renders again only when it reads differently.</summary>
+/// <summary>A text that changes with time. It renders only when the text changes.</summary>
 public abstract class Ticking : ComponentBase, IDisposable
 {
     private IDisposable? _listening;

@@ -39,6 +39,20 @@ internal static class Turns
         return new HeldTurn(db);
     }
 
+    /// <summary>Like <see cref="HoldTurnAsync"/>, but exclusive. Returns null if another process has the turn.</summary>
+    public static async Task<IAsyncDisposable?> TryHoldTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var held = new HeldTurn(db);
+        if (await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({name}, 0)) AS \"Value\"").SingleAsync(cancellationToken))
+        {
+            db.KeepsItsConnection = true;
+            return held;
+        }
+        await held.DisposeAsync();
+        return null;
+    }
+
     /// <summary>Takes a further turn within the open transaction.</summary>
     public static Task AwaitTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);

@@ -83,6 +83,7 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
 
     private static string? Detail(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status401Unauthorized when context.Response.Headers.WWWAuthenticate == BearerChallenge.InvalidKey => "The key is unknown or was revoked. Send a valid key.",
         StatusCodes.Status401Unauthorized => "Send a key in a header: 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'. Calls that change something do not accept the session cookie.",
         StatusCodes.Status403Forbidden => "Your role does not allow this.",
         StatusCodes.Status404NotFound => RestPaths.ExplainMissing(context.Request.Path),

@@ -1,4 +1,4 @@
-// A lost connection is tried again for as long as the page is open, at once at first and then every few seconds, so that a page left open comes back by itself.
+// Reconnects for as long as the page is open, at once first and then every few seconds, so that an open page recovers by itself.
 const pause = 4000;
 
 Blazor.start({

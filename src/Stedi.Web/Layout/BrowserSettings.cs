@@ -1,26 +1,32 @@
 using Stedi.Web.Components;
+using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Layout;
 
 /// <summary>
-/// What a browser said of itself, in cookies, so that the first paint is right already. They open no door, and what cannot be read in them counts as
-/// not said.
+/// Settings of a browser in cookies, so that the first paint is correct. They grant no access. Invalid values count as
+/// not set.
 /// </summary>
-/// <param name="Zone">The browser's time zone by its IANA name; null where it has not said it yet.</param>
-public sealed record BrowserSettings(ThemeChoice Theme, string? Zone)
+/// <param name="Zone">The browser's IANA time zone; null if not known yet.</param>
+/// <param name="Times">The zones that the reader chose.</param>
+public sealed record BrowserSettings(ThemeChoice Theme, string? Zone, TimeChoice Times = TimeChoice.Split)
 {
-    /// <summary>The names are in MainLayout.razor.js as well.</summary>
+    /// <summary>MainLayout.razor.js contains these names too.</summary>
     public const string ThemeCookie = "stedi-theme";
     public const string ZoneCookie = "stedi-zone";
+    public const string TimesCookie = "stedi-times";
 
     public static readonly BrowserSettings Unknown = new(ThemeChoice.System, null);
 
     public static BrowserSettings Of(HttpContext? context) => context is null ? Unknown : new(
         ThemeOf(context.Request.Cookies[ThemeCookie]),
-        context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null);
+        context.Request.Cookies[ZoneCookie] is { } zone && LocalTime.IsZone(zone) ? zone : null,
+        EnumWord.Read<TimeChoice>(context.Request.Cookies[TimesCookie]) ?? TimeChoice.Split);
 
-    /// <summary>As it stands in the cookie and in the document.</summary>
+    /// <summary>The value in the cookie and in the document.</summary>
     public static string Word(ThemeChoice theme) => theme.ToString().ToLowerInvariant();
+
+    public static string Word(TimeChoice times) => times.ToString().ToLowerInvariant();
 
     private static ThemeChoice ThemeOf(string? text) => text switch
     {

@@ -4,19 +4,19 @@ using MudBlazor.Utilities;
 namespace Stedi.Web.Layout;
 
 /// <summary>
-/// The dark theme's colours in the document itself, for who chose dark, and for whose system is dark and who did not choose light: what the system shows
-/// the server does not know, so that without them each page would come up light and turn dark once its connection stands.
+/// The dark theme's colors in the document, for users who chose dark, or whose system is dark and who did not choose light. The server does not know
+/// the system theme. Without these colors, each page would start light and turn dark after connecting.
 /// </summary>
 internal static class DarkStart
 {
-    private static readonly string Rules = string.Concat(Colours(Look.Theme.PaletteDark).Select(Rule));
+    private static readonly string Rules = string.Concat(Colors(Look.Theme.PaletteDark).Select(Rule));
 
     public static string Css { get; } =
         $":root:root[data-theme=dark] {{ {Rules}}} @media (prefers-color-scheme: dark) {{ :root:root:not([data-theme=light]) {{ {Rules}}} }}";
 
-    private static string Rule((string Name, MudColor Colour) rule) => $"--mud-palette-{rule.Name}: {rule.Colour.ToString(MudColorOutputFormats.RGBA)}; ";
+    private static string Rule((string Name, MudColor Color) rule) => $"--mud-palette-{rule.Name}: {rule.Color.ToString(MudColorOutputFormats.RGBA)}; ";
 
-    private static (string Name, MudColor Colour)[] Colours(Palette dark) =>
+    private static (string Name, MudColor Color)[] Colors(Palette dark) =>
     [
         ("background", dark.Background), ("surface", dark.Surface), ("appbar-background", dark.AppbarBackground), ("appbar-text", dark.AppbarText),
         ("text-primary", dark.TextPrimary), ("text-secondary", dark.TextSecondary), ("text-disabled", dark.TextDisabled),

@@ -12,8 +12,8 @@ internal static class LayoutExtensions
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        // Assets do not change while the program runs. Looking for changed ones would put a GET route for any path beside every REST route, and 405
-        // would then name GET where nothing answers it.
+        // Assets do not change at run time. Reloading them would add a GET route for every path next to the REST routes, and 405
+        // responses would list GET wrongly.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices(o =>
@@ -24,18 +24,19 @@ internal static class LayoutExtensions
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
             o.SnackbarConfiguration.ShowTransitionDuration = 200;
             o.SnackbarConfiguration.HideTransitionDuration = 400;
-            // Of itself, one with a button stays until somebody closes it.
+            // By default, a snackbar with a button stays until closed.
             o.SnackbarConfiguration.RequireInteraction = false;
-            // Seen through, its text has less contrast than its colours.
+            // Transparency would reduce the contrast of the text.
             o.SnackbarConfiguration.MaximumOpacity = 100;
         });
         builder.Services.AddSingleton<ServerMark>();
         builder.Services.AddScoped<Pulse>();
         builder.Services.AddScoped<LocalTime>();
+        builder.Services.AddScoped<ShownFormats>();
         builder.Services.AddScoped<PaletteSource>();
     }
 
-    /// <summary>At an address where nothing is, a person who is signed in sees the page that says so, with the ways to others.</summary>
+    /// <summary>Signed-in users see the "not found" page with the navigation at unknown URLs.</summary>
     public static void UsePages(this WebApplication app) => app.UseStatusCodePages(context => context.HttpContext is { Response.StatusCode: StatusCodes.Status404NotFound, User.Identity.IsAuthenticated: true } http
         && HttpMethods.IsGet(http.Request.Method) && !RestPaths.Match(http.Request.Path)
             ? new RazorComponentResult<App> { StatusCode = StatusCodes.Status200OK }.ExecuteAsync(http)
@@ -43,7 +44,7 @@ internal static class LayoutExtensions
 
     public static void MapPages(this WebApplication app)
     {
-        // The sign-in page needs styles before anyone is signed in; assets are the same for everyone and hold no data.
+        // The sign-in page needs styles before sign-in. Assets are the same for everyone and contain no data.
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'")

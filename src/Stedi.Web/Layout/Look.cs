@@ -2,13 +2,13 @@ using MudBlazor;
 
 namespace Stedi.Web.Layout;
 
-/// <summary>Colours and type. The fonts are the system's own: nothing is fetched from elsewhere.</summary>
+/// <summary>Colors and typography. Uses system fonts, so nothing is loaded from other servers.</summary>
 internal static class Look
 {
     private static readonly string[] SystemFonts =
         ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Ubuntu", "Cantarell", "Noto Sans", "sans-serif"];
 
-    /// <summary>Text on the bright colours of the dark theme.</summary>
+    /// <summary>Text on the bright colors of the dark theme.</summary>
     private const string DarkInk = "#0b1526";
 
     public static readonly MudTheme Theme = new()
@@ -23,7 +23,7 @@ internal static class Look
             Body2 = new Body2Typography { LetterSpacing = "normal" },
         },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
-        // Every colour of text reaches a contrast of 4.5 on the surface and on the background of its theme.
+        // Every text color has a contrast of 4.5 on the surface and the background of its theme.
         PaletteLight = new PaletteLight
         {
             Primary = "#1d4ed8", Info = "#1d4ed8", Success = "#15803d", Warning = "#b45309", Error = "#b42318",

@@ -10,7 +10,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private MudThemeProvider _theme = null!;
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after disposal still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private BrowserObject? _browser;
     private ThemeChoice _choice;
@@ -33,7 +33,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 
     protected override void OnInitialized() => (_choice, _dark) = (Browser.Theme, Browser.Theme == ThemeChoice.Dark);
 
-    // Another page is another chance: without this the fault of one page would cover all that follow.
+    // Reset on navigation. Otherwise the error of one page would hide all later pages.
     protected override void OnParametersSet() => _boundary?.Recover();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -55,6 +55,13 @@ public sealed partial class MainLayout : IAsyncDisposable
         if (_browser is not null)
             await _browser.CallAsync("keepTheme", _closed.Token, BrowserSettings.Word(choice));
         _dark = await IsDarkAsync();
+    }
+
+    private async Task ChooseTimesAsync(TimeChoice choice)
+    {
+        Local.Choice = choice;
+        if (_browser is not null)
+            await _browser.CallAsync("keepTimes", _closed.Token, BrowserSettings.Word(choice));
     }
 
     private async ValueTask<bool> IsDarkAsync() => _choice switch

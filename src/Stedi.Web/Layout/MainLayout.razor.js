@@ -1,4 +1,4 @@
-// What the server is told of this browser, in cookies, so that its first answer is right already (BrowserSettings.cs).
+// Stores browser settings in cookies, so that the server's first response is correct (BrowserSettings.cs).
 const year = 365 * 24 * 60 * 60;
 
 function keep(name, value) {
@@ -10,6 +10,10 @@ export function keepZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
   keep("stedi-zone", zone);
   return zone;
+}
+
+export function keepTimes(times) {
+  keep("stedi-times", times);
 }
 
 export function keepTheme(theme) {

@@ -1,4 +1,4 @@
 namespace Stedi.Web.Layout;
 
-/// <summary>Which colours somebody wants; <see cref="System"/>: what the browser's own system shows.</summary>
+/// <summary>The chosen theme. <see cref="System"/> follows the operating system.</summary>
 public enum ThemeChoice { System, Light, Dark }

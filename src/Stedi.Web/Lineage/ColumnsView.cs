@@ -3,20 +3,20 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>Where columns of a table come from; of one column, all that it is made from and all that is made from it too.</summary>
-/// <param name="Rows">The columns that decide which rows the table has, and so of each of its columns.</param>
-/// <param name="Unknown">Why some of this cannot be followed; null where everything can. Nothing is guessed.</param>
-/// <param name="Upstream">Only where one column is asked for; the nearest first, down to what landed.</param>
-/// <param name="Downstream">Only where one column is asked for; the nearest first.</param>
-/// <param name="Truncated">There are more links than these.</param>
+/// <summary>The sources of a table's columns. For one column, also everything upstream and downstream of it.</summary>
+/// <param name="Rows">Columns that filter, join, group or order the rows, and so affect every column.</param>
+/// <param name="Unknown">Why the lineage is incomplete; null if it is complete. Nothing is guessed.</param>
+/// <param name="Upstream">Only for one column: nearest first, up to the landing columns.</param>
+/// <param name="Downstream">Only for one column: nearest first.</param>
+/// <param name="Truncated">Whether links were left out.</param>
 public sealed record ColumnsView(
     TableName Table, ImmutableArray<ColumnNode> Columns, ImmutableArray<RowInfluence> Rows, string? Unknown, ImmutableArray<ColumnEdge>? Upstream,
     ImmutableArray<ColumnEdge>? Downstream, bool Truncated)
 {
-    /// <summary>Links of one answer, each way.</summary>
+    /// <summary>Maximum links of a response, in each direction.</summary>
     public const int MaxLinks = 2_000;
 
-    /// <param name="column">Null for all.</param>
+    /// <param name="column">Null for all columns.</param>
     public static ColumnsView Of(ColumnLineage lineage, Table table, TableColumn? column)
     {
         var path = column is null ? null : lineage.Path(column);
@@ -36,8 +36,8 @@ public sealed record ColumnPlace(TableName Table, string Column)
     public static ColumnPlace Of(TableColumn column) => new(column.Table, column.Name);
 }
 
-/// <param name="Sources">The columns that it is made from directly; empty of a constant, of a count of rows and of what landed.</param>
-/// <param name="Unknown">Why there may be other sources; null where these are all.</param>
+/// <param name="Sources">Direct source columns. Empty for constants, row counts and landing columns.</param>
+/// <param name="Unknown">Why sources may be missing; null if complete.</param>
 public sealed record ColumnNode(string Name, string Type, ImmutableArray<string> Tags, ImmutableArray<ColumnEdge> Sources, string? Unknown)
 {
     public static ColumnNode Of(ColumnLineage lineage, Table table, TableColumn column) => new(
@@ -46,7 +46,7 @@ public sealed record ColumnNode(string Name, string Type, ImmutableArray<string>
         [.. lineage.Upstream(column).Select(ColumnEdge.Of)], lineage[column].Unknown);
 }
 
-/// <param name="Use"><c>copy</c>: as it is; <c>expression</c>: by way of one.</param>
+/// <param name="Use"><c>copy</c>: unchanged; <c>expression</c>: computed.</param>
 public sealed record ColumnEdge(ColumnPlace From, ColumnPlace To, ColumnUse Use)
 {
     public static ColumnEdge Of(ColumnLink link) => new(ColumnPlace.Of(link.From), ColumnPlace.Of(link.To), link.Use);

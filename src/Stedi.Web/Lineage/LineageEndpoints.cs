@@ -6,21 +6,21 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>REST of the lineage: what is made from what, table by table and column by column.</summary>
+/// <summary>Lineage of tables and columns over REST.</summary>
 public static class LineageEndpoints
 {
     public static void MapLineage(this RouteGroupBuilder api)
     {
         var lineage = api.MapGroup("/lineage").WithTags("Lineage");
-        lineage.MapGet("", Graph).WithSummary("Tables and what is made from what: all, or the part around one table.");
-        lineage.MapGet("/columns", ColumnsAsync).WithSummary("Where the columns of a table come from, and what is made from one of them.");
+        lineage.MapGet("", Graph).WithSummary("Get the lineage graph of all tables, or of those around one table.");
+        lineage.MapGet("/columns", ColumnsAsync).WithSummary("Get the sources of a table's columns, and everything upstream and downstream of one column.");
         lineage.MapGet("/personal", async (LineageReader reader, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await reader.PersonalAsync(cancellationToken))).WithSummary("Untagged columns into which personal data flows.");
+            TypedResults.Ok(await reader.PersonalAsync(cancellationToken))).WithSummary("List untagged columns that receive personal data.");
     }
 
     private static Results<Ok<LineageView>, Problem<Status404>> Graph(
         LineageReader reader, [TableText] string? table = null,
-        [Range(1, LineageSlice.MaxDepth), Description("How many steps from the table, up and down.")] int depth = 1)
+        [Range(1, LineageSlice.MaxDepth), Description("Steps from the table, upstream and downstream.")] int depth = 1)
     {
         if (table is null)
             return TypedResults.Ok(reader.Whole());
@@ -36,8 +36,8 @@ public static class LineageEndpoints
         var chosen = lineage.Find(name, column);
         return column is null || chosen is not null
             ? TypedResults.Ok(ColumnsView.Of(lineage, found, chosen))
-            : Problem.NotFound($"'{table}' has no column '{column}': its columns are {string.Join(", ", found.Columns.Select(c => c.Name))}.");
+            : Problem.NotFound($"Table '{table}' has no column '{column}'. Its columns: {string.Join(", ", found.Columns.Select(c => c.Name))}.");
     }
 
-    private static Problem<Status404> Missing(string name) => Problem.NotFound($"There is no table '{name}'.");
+    private static Problem<Status404> Missing(string name) => Problem.NotFound($"Table '{name}' not found.");
 }

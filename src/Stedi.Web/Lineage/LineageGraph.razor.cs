@@ -9,29 +9,29 @@ namespace Stedi.Web.Lineage;
 
 public sealed partial class LineageGraph : IAsyncDisposable
 {
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after disposal still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private BrowserObject? _picture;
     private LineageView? _drawn;
-    private TableName? _centred;
+    private TableName? _centered;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
     [Parameter, EditorRequired] public LineageView View { get; set; } = LineageView.Empty;
 
-    /// <summary>By table; what has not been loaded yet shows as such.</summary>
+    /// <summary>By table. Tables without a loaded state show a placeholder.</summary>
     [Parameter, EditorRequired] public ImmutableDictionary<TableName, TableState> States { get; set; } = ImmutableDictionary<TableName, TableState>.Empty;
 
-    /// <summary>Null: everything looks alike.</summary>
+    /// <summary>Null: nothing is highlighted.</summary>
     [Parameter] public LineageHighlight? Highlight { get; set; }
 
     [Parameter] public TableName? Focus { get; set; }
 
-    /// <summary>The table that is looked at first where not all can be read at once.</summary>
+    /// <summary>The table to center if the graph does not fit at a readable size.</summary>
     [Parameter] public TableName? Middle { get; set; }
 
-    /// <summary>Tables whose neighbours somebody asked to see.</summary>
+    /// <summary>Expanded tables, whose neighbors are shown.</summary>
     [Parameter] public ImmutableArray<TableName> Opened { get; set; } = [];
 
     [Parameter] public EventCallback<TableName> OnFocus { get; set; }
@@ -41,9 +41,9 @@ public sealed partial class LineageGraph : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         var isSame = _drawn is { } drawn && drawn.Nodes.Select(n => n.Table).SequenceEqual(View.Nodes.Select(n => n.Table)) && drawn.Edges.SequenceEqual(View.Edges);
-        if (isSame && _centred == Middle)
+        if (isSame && _centered == Middle)
             return;
-        (_drawn, _centred) = (View, Middle);
+        (_drawn, _centered) = (View, Middle);
         _picture ??= await BrowserObject.OpenAsync(Js, "./Lineage/LineageGraph.razor.js", "open", _closed.Token, _root);
         await _picture!.CallAsync("draw", _closed.Token, Middle?.Value, isSame);
     }

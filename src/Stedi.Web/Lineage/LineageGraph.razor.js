@@ -1,4 +1,4 @@
-// The picture: nodes are placed here, and moved by hand and keys without the server.
+// The graph: lays out nodes, and pans and zooms with mouse and keys without the server.
 import { place } from "./LineageGraphNode.razor.js";
 import { viewport } from "./LineagePage.razor.js";
 
@@ -22,7 +22,7 @@ export function open(root) {
   };
 
   const go = (table, [dx, dy]) => {
-    const next = layout?.neighbour(table, dx, dy);
+    const next = layout?.neighbor(table, dx, dy);
     if (!next) return;
     view.reveal(layout.box(next));
     node(next).querySelector(".pick").focus({ preventScroll: true });
@@ -34,7 +34,7 @@ export function open(root) {
     else if (what) view.zoom(what === "in" ? 1.25 : 0.8);
   };
 
-  // Tab moves the focus to a node that may be out of sight.
+  // Tab can move the focus to a node out of view.
   const seen = event => {
     const table = event.target.closest("[data-table]")?.dataset.table;
     if (table && layout && event.target.matches(":focus-visible")) view.reveal(layout.box(table));

@@ -1,9 +1,9 @@
-// Places the nodes in layers from left to right, and draws the edges between them.
+// Lays out the nodes in layers from left to right and draws the edges.
 import { Graph, layout as dagre } from "../lib/dagre/dagre.esm.js";
 
 const start = " ";
 
-/** @returns the size of the picture, and who stands where; null where there is nothing. */
+/** @returns the size of the graph and the node positions; null if it is empty. */
 export function place(root) {
   const nodes = [...root.querySelectorAll("[data-table]")];
   const edges = [...root.querySelectorAll("path[data-from]")];
@@ -23,7 +23,7 @@ export function place(root) {
     edge.setAttribute("d", curve(graph.edge(from, to).points, box(from), box(to), left));
   }
   const size = { width: graph.graph().width - left, height: graph.graph().height };
-  return { ...size, box, neighbour: (table, dx, dy) => neighbour(nodes.map(n => n.dataset.table), edges, box, table, dx, dy) };
+  return { ...size, box, neighbor: (table, dx, dy) => neighbor(nodes.map(n => n.dataset.table), edges, box, table, dx, dy) };
 }
 
 function layers(nodes, edges) {
@@ -31,17 +31,17 @@ function layers(nodes, edges) {
   graph.setGraph({ rankdir: "LR", nodesep: 22, ranksep: 60, edgesep: 14 });
   for (const node of nodes) graph.setNode(node.dataset.table, { width: node.offsetWidth, height: node.offsetHeight });
   for (const edge of edges) graph.setEdge(edge.dataset.from, edge.dataset.to, {});
-  // What lands stands in the first layer, however late it is read.
+  // Landing tables go in the first layer, even if they are read late.
   graph.setNode(start, { width: 0, height: 0 });
   for (const node of nodes) if ("lands" in node.dataset) graph.setEdge(start, node.dataset.table, { weight: 100 });
   dagre(graph);
   return graph;
 }
 
-/** From side to side; through the layers between, where it keeps the place that was left for it. */
+/** A curve from side to side, through the position reserved for it in each layer between. */
 function curve(points, from, to, left) {
   const half = from.width / 2;
-  // Of a long edge every second point lies in a layer, the others in the gaps.
+  // Every second point of a long edge is in a layer, the others in the gaps.
   const between = points.slice(1, -1).filter((_, i) => i % 2 === 1).map(p => ({ x: p.x - left, y: p.y }));
   let [x, y] = [from.x + from.width, from.y + from.height / 2];
   let path = `M${x} ${y}`;
@@ -59,8 +59,8 @@ function curve(points, from, to, left) {
   return path;
 }
 
-/** The nearest table in this direction: along the edges to the sides, within its layer up and down. */
-function neighbour(tables, edges, box, table, dx, dy) {
+/** The nearest table in this direction: along edges to the left and right, within the layer up and down. */
+function neighbor(tables, edges, box, table, dx, dy) {
   const here = box(table);
   const beside = dx === 0 ? tables.filter(t => Math.abs(box(t).x - here.x) < here.width / 2 && Math.sign(box(t).y - here.y) === dy)
     : edges.filter(e => (dx > 0 ? e.dataset.from : e.dataset.to) === table).map(e => (dx > 0 ? e.dataset.to : e.dataset.from));

@@ -3,9 +3,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>What is lit in the graph: where a column comes from and goes to, or what a table is next to.</summary>
-/// <param name="Columns">By table, its columns on the path.</param>
-/// <param name="Edges">The lit ones.</param>
+/// <summary>The highlight in the graph: the path of a column, or the neighbors of a table.</summary>
+/// <param name="Columns">The columns on the path, by table.</param>
+/// <param name="Edges">Highlighted edges.</param>
 public sealed record LineageHighlight(ImmutableDictionary<TableName, ImmutableArray<string>> Columns, ImmutableHashSet<LineageEdge> Edges)
 {
     public static LineageHighlight Of(ColumnPath path)
@@ -17,7 +17,7 @@ public sealed record LineageHighlight(ImmutableDictionary<TableName, ImmutableAr
             [.. links.Select(l => new LineageEdge(l.From.Table, l.To.Table))]);
     }
 
-    /// <summary>All that a table is made from, and all that is made from it, as far as it is shown.</summary>
+    /// <summary>All shown tables upstream and downstream of a table.</summary>
     public static LineageHighlight Of(LineageView view, TableName table)
     {
         var lit = Reach(view, table, e => e.To, e => e.From).Concat(Reach(view, table, e => e.From, e => e.To)).ToImmutableHashSet();

@@ -8,7 +8,7 @@ namespace Stedi.Web.Lineage;
 
 public sealed partial class LineagePage
 {
-    /// <summary>Tables up to which a pipeline is shown whole unless somebody asks for less.</summary>
+    /// <summary>Pipelines up to this many tables are shown whole by default.</summary>
     public const int WholeUpTo = 60;
 
     private LineageQuery _asked = LineageQuery.Read(null, null, null, null, null);
@@ -37,7 +37,7 @@ public sealed partial class LineagePage
 
     [SupplyParameterFromQuery] public string? View { get; set; }
 
-    /// <summary>The picture changes in place: a step through it is no other page.</summary>
+    /// <summary>The graph changes in place, without a page navigation.</summary>
     protected override object Subject => typeof(LineagePage);
 
     private Table? Focus => _asked.Table is { } name ? Source.LastGood?.Find(name) : null;
@@ -65,7 +65,7 @@ public sealed partial class LineagePage
     {
         if (Source.LastGood is not { } pipeline)
             return;
-        // Columns are followed meanwhile: the graph does not wait for them.
+        // Column lineage loads in the background. The graph does not wait for it.
         if (_traced?.Hash != pipeline.Hash || _tracing is { IsFaulted: true } or { IsCanceled: true })
         {
             (_traced, _tracing) = (pipeline, Reader.ColumnsAsync(Closed));
@@ -78,7 +78,7 @@ public sealed partial class LineagePage
         _states = states.ToImmutableDictionary(s => s.Table.Name);
     }
 
-    /// <summary>Chooses what is shown; it asks nobody, so that a click is answered at once.</summary>
+    /// <summary>Selects the visible part without a server request, so clicks respond at once.</summary>
     private void Draw()
     {
         if (Source.LastGood is not { } pipeline)

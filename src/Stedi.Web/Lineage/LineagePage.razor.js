@@ -1,4 +1,4 @@
-// Pan, zoom and fit of one picture, by mouse, finger and pen.
+// Pan, zoom and fit of one graph, with mouse, touch and pen.
 const [smallest, largest, roomy, legible] = [0.03, 2, 1.3, 0.6];
 
 export function viewport(root, world) {
@@ -11,7 +11,7 @@ export function viewport(root, world) {
       world.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     });
   };
-  // Every node looks at it: not while the wheel turns, but with the picture itself where that is placed anew.
+  // Every node depends on it, so not on each wheel event. On a new layout, set it at once.
   const settle = after => {
     clearTimeout(settled);
     const set = () => world.style.setProperty("--scale", scale);
@@ -32,7 +32,7 @@ export function viewport(root, world) {
     apply();
     settle(120);
   };
-  const centre = (at, zoom) => {
+  const center = (at, zoom) => {
     scale = clamp(zoom);
     x = root.clientWidth / 2 - (at.x + at.width / 2) * scale;
     y = root.clientHeight / 2 - (at.y + at.height / 2) * scale;
@@ -40,7 +40,7 @@ export function viewport(root, world) {
     settle(0);
   };
   const whole = size => Math.min(roomy, (root.clientWidth - 80) / size.width, (root.clientHeight - 48) / size.height);
-  const fit = size => size && centre({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
+  const fit = size => size && center({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
   const reveal = box => {
     const margin = 24;
     const shift = (from, length, room) => (from < margin ? margin - from : from + length > room - margin ? room - margin - from - length : 0);
@@ -63,7 +63,7 @@ export function viewport(root, world) {
     if (pointers.size === 2) pinch(event, last);
     else if (last.moved + Math.abs(dx) + Math.abs(dy) > 4) pan(dx, dy);
     Object.assign(last, { x: event.clientX, y: event.clientY, moved: last.moved + Math.abs(dx) + Math.abs(dy) });
-    // Not before it moves: a click on a node must stay the node's.
+    // Only after it moves: a click must reach its node.
     if (last.moved > 4 && !root.hasPointerCapture(event.pointerId)) root.setPointerCapture(event.pointerId);
   };
   const pinch = (event, last) => {
@@ -79,12 +79,12 @@ export function viewport(root, world) {
   return {
     pan, reveal, fit,
     zoom: factor => zoomAt(factor, root.clientWidth / 2, root.clientHeight / 2),
-    /** All of it where that can be read; otherwise the table in the middle, or the side where everything begins. */
+    /** The whole graph if that is readable; otherwise the focused table, or the left side. */
     show(size, focus) {
       const zoom = whole(size);
       if (zoom >= legible) fit(size);
-      else if (focus) centre(size.box(focus), 0.8);
-      else centre({ x: 0, y: 0, width: (root.clientWidth - 48) / legible, height: size.height }, legible);
+      else if (focus) center(size.box(focus), 0.8);
+      else center({ x: 0, y: 0, width: (root.clientWidth - 48) / legible, height: size.height }, legible);
     },
     dispose() {
       listeners.forEach(([name, listener]) => root.removeEventListener(name, listener));

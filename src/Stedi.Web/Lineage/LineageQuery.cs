@@ -5,12 +5,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>What the page of the lineage shows, as its address holds it. What cannot be read there asks for nothing.</summary>
-/// <param name="Table">The one in the middle.</param>
-/// <param name="Column">Of that table.</param>
-/// <param name="Depth">Steps around the table, each way; null: the whole pipeline where that can be drawn.</param>
-/// <param name="Open">Tables whose own neighbours are shown as well.</param>
-/// <param name="AsList">A table of words in place of the picture.</param>
+/// <summary>The state of the lineage page in its URL. Invalid values are ignored.</summary>
+/// <param name="Table">The focused table.</param>
+/// <param name="Column">A column of that table.</param>
+/// <param name="Depth">Steps around the table, in each direction; null: the whole pipeline if it can be drawn.</param>
+/// <param name="Open">Expanded tables, whose neighbors are shown too.</param>
+/// <param name="AsList">Shows a list instead of the graph.</param>
 public sealed record LineageQuery(TableName? Table, string? Column, int? Depth, ImmutableArray<TableName> Open, bool AsList)
 {
     public const int DefaultDepth = 2;
@@ -24,7 +24,7 @@ public sealed record LineageQuery(TableName? Table, string? Column, int? Depth, 
         [.. (open ?? "").Split(',').Select(o => TableName.TryParse(o, out var opened) ? opened : null).OfType<TableName>().Distinct().Take(MaxOpen)],
         view == "list");
 
-    /// <summary>Another table in the middle; what was opened around the last one is closed.</summary>
+    /// <summary>Focuses another table and collapses expanded ones.</summary>
     public LineageQuery Focus(TableName? table, string? column = null) => this with { Table = table, Column = column, Open = [] };
 
     public LineageQuery Toggle(TableName table) =>

@@ -4,23 +4,23 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Lineage;
 
 /// <summary>
-/// Chooses the tables that are shown: those around one, the nearest first, and never more than can be drawn fluently. What is left out is counted.
+/// Selects the tables to show: those around one, nearest first, up to a limit that draws smoothly. Hidden tables are counted.
 /// </summary>
 public static class LineageSlice
 {
-    /// <summary>Tables of one picture.</summary>
+    /// <summary>Maximum tables in one graph.</summary>
     public const int MaxNodes = 150;
 
     public const int MaxDepth = 5;
 
-    /// <summary>Neighbours of a table that are shown each way before somebody opens it.</summary>
+    /// <summary>Maximum neighbors shown in each direction of a table that is not expanded.</summary>
     public const int MaxFan = 12;
 
     public static LineageView Whole(PipelineDefinition pipeline) => View(pipeline, pipeline.Tables.Select(t => t.Name).ToHashSet());
 
-    /// <param name="depth">Steps that are taken upstream and downstream of the focus, each way.</param>
-    /// <param name="open">Tables whose own neighbours are shown as well.</param>
-    /// <param name="include">Tables that are shown wherever they stand.</param>
+    /// <param name="depth">Steps upstream and downstream of the focused table.</param>
+    /// <param name="open">Expanded tables, whose neighbors are shown too.</param>
+    /// <param name="include">Tables that are always shown.</param>
     public static LineageView Around(
         PipelineDefinition pipeline, TableName focus, int depth, IEnumerable<TableName> open, IEnumerable<TableName> include)
     {
@@ -39,11 +39,11 @@ public static class LineageSlice
         }
     }
 
-    /// <summary>The table that most others are next to: where to begin where nobody has chosen.</summary>
+    /// <summary>The table with the most neighbors: the default start.</summary>
     public static TableName? Busiest(PipelineDefinition pipeline) =>
         pipeline.Tables.MaxBy(t => t.Upstream.Length + pipeline.Downstream(t.Name).Length)?.Name;
 
-    /// <summary>Upstream of upstream and downstream of downstream, but no siblings.</summary>
+    /// <summary>Transitive upstream and downstream, without siblings.</summary>
     private static IEnumerable<IEnumerable<TableName>> Steps(PipelineDefinition pipeline, TableName focus, int depth)
     {
         TableName[] up = [focus], down = [focus];

@@ -11,10 +11,10 @@ public sealed partial class LineageTools
 
     [Parameter, EditorRequired] public PipelineDefinition Pipeline { get; set; } = null!;
 
-    /// <summary>The pipeline is small enough to be drawn whole.</summary>
+    /// <summary>The pipeline is small enough to draw whole.</summary>
     [Parameter] public bool CanShowWhole { get; set; }
 
-    /// <summary>It is.</summary>
+    /// <summary>The whole pipeline is drawn.</summary>
     [Parameter] public bool IsWhole { get; set; }
 
     [Parameter] public EventCallback<LineageQuery> OnChange { get; set; }
@@ -24,8 +24,8 @@ public sealed partial class LineageTools
     private static string Words(int depth) => depth switch
     {
         0 => "All tables",
-        1 => "1 step around it",
-        _ => $"{depth} steps around it",
+        1 => "Within 1 step",
+        _ => $"Within {depth} steps",
     };
 
     private Task<IEnumerable<string>> SearchAsync(string? text, CancellationToken cancellationToken) => Task.FromResult(Matches.Of(Pipeline, text));

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>Tables and columns that a search text means: <c>TABLE</c> or <c>TABLE.COLUMN</c>, those that begin with it first.</summary>
+/// <summary>Tables and columns that match a search text, <c>TABLE</c> or <c>TABLE.COLUMN</c>. Prefix matches come first.</summary>
 internal static class Matches
 {
     public const int Most = 20;

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Lineage;
 
-/// <summary>A column that is made from personal data, or may be, and that nobody tagged: it is masked for viewers.</summary>
-/// <param name="Sources">The columns from which the personal data comes; empty where that cannot be followed.</param>
+/// <summary>An untagged column that receives personal data, or may receive it. It is masked for viewers.</summary>
+/// <param name="Sources">The personal source columns; empty if unknown.</param>
 public sealed record PersonalView(ColumnPlace Column, PersonalRisk Risk, ImmutableArray<ColumnPlace> Sources)
 {
     public static PersonalView Of(PersonalFinding finding) =>

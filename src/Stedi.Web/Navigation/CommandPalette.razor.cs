@@ -7,7 +7,7 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Navigation;
 
-/// <summary>One field that leads everywhere: type some letters, choose with the arrows, go with Enter.</summary>
+/// <summary>One field to reach everything: type some letters, choose with the arrow keys, press Enter.</summary>
 public sealed partial class CommandPalette : IDisposable
 {
     private const int Shown = 12;
@@ -55,7 +55,7 @@ public sealed partial class CommandPalette : IDisposable
         }
         catch (Exception e)
         {
-            Logger.LogWarning(e, "The palette could not read recent runs.");
+            Logger.LogWarning(e, "Could not load recent runs for the command palette");
             _failure = DatabaseOutage.Explain(e);
         }
         _isLoaded = true;
@@ -79,14 +79,14 @@ public sealed partial class CommandPalette : IDisposable
         _chosen = Math.Clamp(_chosen, 0, Math.Max(0, _found.Length - 1));
     }
 
-    /// <summary>What fits far worse than the best of them is noise.</summary>
+    /// <summary>Results that match far worse than the best one are noise.</summary>
     private PaletteItem[] Best()
     {
         var fits = _items.Select(i => (Item: i, Score: ScoreOf(i) ?? 0)).Where(f => f.Score > 0).OrderByDescending(f => f.Score).Take(Shown).ToArray();
         return [.. fits.Where(f => f.Score * Noise > fits[0].Score).Select(f => f.Item)];
     }
 
-    /// <summary>The hint helps to find, but a title that fits goes before it.</summary>
+    /// <summary>Hints are searched too, but a match in the title ranks higher.</summary>
     private int? ScoreOf(PaletteItem item) =>
         FuzzyMatch.Score(_query, item.Title) * 2 ?? FuzzyMatch.Score(_query, $"{item.Title} {item.Hint}");
 

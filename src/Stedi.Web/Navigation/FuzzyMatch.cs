@@ -1,12 +1,12 @@
 namespace Stedi.Web.Navigation;
 
-/// <summary>How well a text answers what somebody typed: each word of it must be in the text, or its letters in their order.</summary>
+/// <summary>How well a text matches a query. Each word of the query must be in the text, or its letters in order.</summary>
 public static class FuzzyMatch
 {
     private const int Whole = 1000;
     private const int AtWordStart = 60;
 
-    /// <summary>Null where it does not answer at all; the more the better.</summary>
+    /// <summary>Null if it does not match; higher is better.</summary>
     public static int? Score(string query, string text)
     {
         var score = 0;
@@ -27,7 +27,7 @@ public static class FuzzyMatch
         return best >= 0 ? best : ScoreLetters(word, text);
     }
 
-    /// <summary>Letters apart: those that begin a word count most, as in <c>mlc</c> for <c>machine_learning_curated</c>.</summary>
+    /// <summary>Matches separate letters. Letters at word starts count most, as in <c>mlc</c> for <c>machine_learning_curated</c>.</summary>
     private static int? ScoreLetters(string word, string text)
     {
         var (score, from) = (0, 0);
@@ -44,7 +44,7 @@ public static class FuzzyMatch
 
     private static int NextOf(char letter, string text, int from)
     {
-        // The next letter in a row goes first, then one that begins a word, then any.
+        // Prefer the next adjacent letter, then a word start, then any letter.
         if (from < text.Length && from > 0 && Same(text[from], letter))
             return from;
         for (var i = from; i < text.Length; i++)

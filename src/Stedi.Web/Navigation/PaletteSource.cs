@@ -9,7 +9,7 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Navigation;
 
-/// <summary>All that the palette can lead somebody to, or do for him: as much as his role allows.</summary>
+/// <summary>The entries of the palette that the user's role allows.</summary>
 public sealed class PaletteSource(PipelineSource source, RunHistory history, DeployService deploy, IAuthorizationService access, LocalTime local, TimeProvider time)
 {
     private const int RecentRuns = 15;
@@ -29,7 +29,7 @@ public sealed class PaletteSource(PipelineSource source, RunHistory history, Dep
         [.. (source.LastGood?.Tables ?? []).Select(t =>
             new PaletteItem(PaletteKind.Table, t.Name.Value, $"Table, {t.Zone.Name}", Icons.Material.Outlined.TableChart, $"/tables/{t.Name}"))];
 
-    /// <summary>Runs that one could start; none for who may not.</summary>
+    /// <summary>Runs to start; none if the role does not allow it.</summary>
     public async Task<IReadOnlyList<PaletteItem>> ActionsAsync(ClaimsPrincipal user)
     {
         if (source.LastGood is not { } definition || !(await access.AuthorizeAsync(user, Policies.Operator)).Succeeded)

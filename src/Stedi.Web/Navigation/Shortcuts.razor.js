@@ -1,4 +1,4 @@
-// The keyboard presses what stands on the page and names its keys in data-key, so that whatever is shown can be reached, and nothing else.
+// Shortcuts press visible elements, which declare their keys in data-key. Only what is on the page can be reached.
 const fields = "input:not([readonly], [type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], .monaco-editor";
 const patience = 1200;
 const lookAgain = 50;
@@ -13,7 +13,7 @@ const find = keys => [...document.querySelectorAll("[data-key]")].find(e => e.da
 document.addEventListener("keydown", event => {
   if (event.key === "Escape") clearTimeout(waiting);
   if (event.target instanceof Element && event.target.closest("[data-list-keys]") && ["ArrowUp", "ArrowDown", "PageUp", "PageDown"].includes(event.key)) {
-    event.preventDefault(); // The list that the field searches moves, and not the cursor in it.
+    event.preventDefault(); // Move in the result list instead of the text cursor.
     return;
   }
   if (event.defaultPrevented || event.repeat || event.isComposing || isTyping(event.target) || isCovered()) return;
@@ -24,13 +24,13 @@ document.addEventListener("keydown", event => {
   press(keys, event.timeStamp + longestWait);
 });
 
-// A link works from the first paint on. What the server answers is pressed once the page is alive: of keys pressed before that the last counts,
-// unless one has gone on to something else.
+// Links work from the first paint. Other elements are pressed when the page is interactive. Of earlier key presses, the last one counts,
+// unless the user has moved on.
 function press(keys, until) {
   const pressed = find(keys);
   if (!pressed || isTyping(document.activeElement) || isCovered()) return;
   if (pressed.matches("a[href]") || document.querySelector("[data-alive]")) {
-    if (document.activeElement === document.body) pressed.focus(); // Where a dialog that it opens gives the focus back.
+    if (document.activeElement === document.body) pressed.focus(); // A dialog returns the focus here when it closes.
     pressed.click();
   } else if (performance.now() < until) waiting = setTimeout(press, lookAgain, keys, until);
 }
@@ -44,7 +44,7 @@ function read(event) {
   return isPair ? pair : event.key;
 }
 
-// A menu that the mouse opened leaves the focus on its button, where MudBlazor takes any first key for a step into the menu.
+// A menu opened by mouse keeps the focus on its button, where MudBlazor treats any first key as a step into the menu.
 document.addEventListener("keydown", event => {
   const button = event.key === "Escape" && event.target instanceof Element && event.target.closest("[aria-haspopup=menu][aria-expanded=true]");
   if (!button) return;
@@ -52,7 +52,7 @@ document.addEventListener("keydown", event => {
   button.click();
 }, true);
 
-// The menu of pages is the browser's own popover: it closes when one goes to a page.
+// The page menu is a browser popover. Close it on navigation.
 document.addEventListener("click", event => {
   const link = event.target instanceof Element && event.target.closest("[popover] a");
   if (link) link.closest("[popover]").hidePopover();

@@ -1,8 +1,8 @@
 namespace Stedi.Web.Queries;
 
-/// <summary>How long queries are kept. The room of settings knows, where an admin may change it.</summary>
+/// <summary>How long queries are kept. Admins set it in the settings, which implement this.</summary>
 public interface IQueryAge
 {
-    /// <summary>Queries before this instant may go.</summary>
+    /// <summary>Queries before this instant can be deleted.</summary>
     Task<DateTimeOffset> OldestAsync(CancellationToken cancellationToken);
 }

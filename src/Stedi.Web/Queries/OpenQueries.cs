@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>The queries that wait or run in this process: so many in all, and so many of one key, that nobody fills the queue alone.</summary>
+/// <summary>The queued and running queries of this process. Limits them in total and per key, so that no key fills the queue.</summary>
 public sealed class OpenQueries(IOptions<QueryOptions> options)
 {
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ public sealed class OpenQueries(IOptions<QueryOptions> options)
         }
     }
 
-    /// <summary>Null where it is let in; otherwise why not.</summary>
+    /// <summary>Null if the query was added; otherwise why not.</summary>
     public string? Admit(Guid id, string owner)
     {
         var limits = options.Value;
@@ -25,22 +25,22 @@ public sealed class OpenQueries(IOptions<QueryOptions> options)
         {
             var own = _open.Values.Count(o => o.Owner == owner);
             if (own >= limits.PerKey)
-                return $"{own} queries of your key run or wait already, and one key may have {limits.PerKey}. Try again when some have ended, or cancel one.";
+                return $"Your key already has {own} queries running or queued (limit {limits.PerKey}). Wait for one to end, or cancel one.";
             if (_open.Count >= limits.Running + limits.Waiting)
-                return $"{_open.Count} queries run or wait already. Try again when some have ended, or cancel one.";
+                return $"The server already has {_open.Count} queries running or queued, which is the limit. Try again later, or cancel one of yours.";
             _open.Add(id, (owner, new CancellationTokenSource()));
             return null;
         }
     }
 
-    /// <summary>Cancelled when the query is to stop.</summary>
+    /// <summary>Cancelled to stop the query.</summary>
     public CancellationToken StopOf(Guid id)
     {
         lock (_gate)
             return _open[id].Stop.Token;
     }
 
-    /// <summary>False where it does not run here.</summary>
+    /// <summary>False if the query does not run here.</summary>
     public async Task<bool> StopAsync(Guid id)
     {
         CancellationTokenSource? stop;
@@ -52,7 +52,7 @@ public sealed class OpenQueries(IOptions<QueryOptions> options)
         return true;
     }
 
-    /// <summary>The source is not disposed: someone may be about to cancel it.</summary>
+    /// <summary>The source is not disposed, because another thread may be about to cancel it.</summary>
     public void Release(Guid id)
     {
         lock (_gate)

@@ -15,6 +15,7 @@ internal static class QueriesExtensions
         builder.Services.AddSingleton<QueryHistory>();
         builder.Services.AddSingleton<QueryEstimates>();
         builder.Services.AddSingleton<QueryExports>();
+        builder.Services.AddSingleton<QueryTraces>();
         builder.Services.AddSingleton<SavedQueries>();
         builder.Services.AddSingleton<QueryRetention>();
         builder.Services.AddScoped<QuerySession>();

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>One statement that someone asked, and what became of it. Its rows are kept by the engine for a while, not here.</summary>
+/// <summary>One query and its outcome. The engine keeps its rows for a limited time.</summary>
 public sealed class Query
 {
     public required Guid Id { get; init; }
@@ -12,15 +12,15 @@ public sealed class Query
 
     public QueryStatus Status { get; private set; }
 
-    /// <summary>Why it failed or was cancelled, for its author.</summary>
+    /// <summary>Why it failed or was cancelled, as shown to its author.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Index of the character of <see cref="Sql"/> that is at fault, from 0.</summary>
+    /// <summary>Index of the faulty character in <see cref="Sql"/>, from 0.</summary>
     public int? Position { get; private set; }
 
     public ImmutableArray<ResultColumn> Columns { get; private set; } = [];
 
-    /// <summary>The versions that it read, each as <c>TABLE VERSION</c>; empty until it has succeeded, and on an engine that does not say.</summary>
+    /// <summary>The versions that it read, each as <c>TABLE VERSION</c>. Empty until it succeeds, and on an engine that does not report them.</summary>
     public string[] Inputs { get; private set; } = [];
 
     public long? RowCount { get; private set; }
@@ -31,12 +31,12 @@ public sealed class Query
 
     public long? ElapsedMs { get; private set; }
 
-    /// <summary>The key of who asked; only he, and admins, see it.</summary>
+    /// <summary>The key of the author. Only the author and admins see the query.</summary>
     public required string OwnerKey { get; init; }
 
     public required string CreatedBy { get; init; }
 
-    /// <summary>The process that runs it: see <see cref="QueryHost"/>.</summary>
+    /// <summary>The process that runs the query; see <see cref="QueryHost"/>.</summary>
     public required long Host { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -79,6 +79,6 @@ public sealed class Query
     private void Expect(bool allowed)
     {
         if (!allowed)
-            throw new InvalidOperationException($"Query {Id} is {Status}; it cannot change so.");
+            throw new InvalidOperationException($"Query {Id} is {Status} and does not allow this change.");
     }
 }

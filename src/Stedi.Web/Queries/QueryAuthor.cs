@@ -3,13 +3,13 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Who asks, as far as queries care.</summary>
-/// <param name="Key">The key that he holds.</param>
-/// <param name="IsAdmin">He sees everybody's queries.</param>
+/// <summary>The author or reader of a query.</summary>
+/// <param name="Key">The key of the caller.</param>
+/// <param name="IsAdmin">Admins see all queries.</param>
 public sealed record QueryAuthor(string Key, string Name, bool IsAdmin)
 {
     public static QueryAuthor Of(ClaimsPrincipal user) => new(
-        Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Nobody is signed in."),
+        Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Not signed in."),
         user.Identity?.Name ?? "",
         user.IsInRole(Policies.Admin));
 }

@@ -14,7 +14,7 @@ internal sealed class QueryConfiguration : IEntityTypeConfiguration<Query>
     {
         builder.ToTable("query");
         builder.Property(q => q.Id).ValueGeneratedNever();
-        // Compare and set: whoever saves second finds that the state is not what he read.
+        // Compare and set: of two concurrent changes, the second fails.
         builder.Property(q => q.Status).HasConversion<LowerCaseEnumConverter<QueryStatus>>().HasMaxLength(16).IsConcurrencyToken();
         builder.Property(q => q.OwnerKey).HasMaxLength(64);
         builder.Property(q => q.CreatedBy).HasMaxLength(200);

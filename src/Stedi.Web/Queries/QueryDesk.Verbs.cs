@@ -7,7 +7,7 @@ using Stedi.Web.Queries.Saved;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>What the buttons and keys of the page do.</summary>
+/// <summary>The actions of the page's buttons and keys.</summary>
 public sealed partial class QueryDesk
 {
     [Inject] private QueryEstimates Estimates { get; set; } = null!;
@@ -50,8 +50,8 @@ public sealed partial class QueryDesk
             _query = await Queries.CancelAsync(query.Id, await Session.AuthorAsync(), _closed.Token) ?? query;
     });
 
-    /// <summary>After a change of the text: whether it would be let in, and what it would cost.</summary>
-    private Task LookAsync() => DoAsync("look at the statement", async () =>
+    /// <summary>After a text change: checks the statement and estimates its cost.</summary>
+    private Task LookAsync() => DoAsync("check the query", async () =>
     {
         if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
             return;
@@ -74,7 +74,7 @@ public sealed partial class QueryDesk
         await LookAsync();
     }
 
-    /// <summary>Marks where the last statement is at fault, as long as it still stands in the editor.</summary>
+    /// <summary>Marks the error of the last statement while the editor still contains it.</summary>
     private async Task MarkAsync()
     {
         var (message, sql, position) = _refusal ?? (_query?.Error ?? "", _query?.Sql ?? "", _query?.Position);
@@ -101,12 +101,12 @@ public sealed partial class QueryDesk
             return;
         (_saved, _savedVersion) = (kept, _savedVersion + 1);
         Go(_shown! with { Saved = kept.Id, Sql = _query is null ? null : _shown!.Sql });
-        Snackbar.Add(kept.IsShared ? $"'{kept.Name}' is saved and shared." : $"'{kept.Name}' is saved.", Severity.Success);
+        Snackbar.Add(kept.IsShared ? $"Query '{kept.Name}' saved and shared." : $"Query '{kept.Name}' saved.", Severity.Success);
     });
 
     private Task RemoveAsync(SavedQueryView view) => DoAsync("remove the saved query", async () =>
     {
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Remove '{view.Name}'?", $"{(view.IsShared ? "It is removed for everyone who sees it. " : "")}This cannot be undone.", "Remove query", isFinal: true))
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Remove '{view.Name}'?", $"{(view.IsShared ? "Everyone who uses this shared query loses it. " : "")}This cannot be undone.", "Remove query", isFinal: true))
             return;
         await Kept.RemoveAsync(view.Id, await Session.AuthorAsync(), _closed.Token);
         _savedVersion++;
@@ -116,7 +116,7 @@ public sealed partial class QueryDesk
         Go(_shown! with { Saved = null, Sql = _text.Length is > 0 and <= QueryAddress.MaxSql ? _text : null });
     });
 
-    /// <summary>Copies an address that opens this statement for another operator.</summary>
+    /// <summary>Copies a link that opens this statement for another operator.</summary>
     private Task ShareAsync() => DoAsync("share the query", async () =>
     {
         if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
@@ -125,7 +125,7 @@ public sealed partial class QueryDesk
         if (!isSaved && text.Text.Length is 0 or > QueryAddress.MaxSql)
         {
             Snackbar.Add(
-                text.Text.Length == 0 ? "There is no statement to share." : $"Over {QueryAddress.MaxSql:N0} characters do not fit into an address: save it, shared, and share that.",
+                text.Text.Length == 0 ? "Nothing to share. Write a query first." : $"Queries over {QueryAddress.MaxSql:N0} characters do not fit in a link. Save and share the query, then copy its link.",
                 Severity.Warning);
             return;
         }
@@ -133,7 +133,7 @@ public sealed partial class QueryDesk
         await using var clipboard = await BrowserObject.ImportAsync(Js, "./clipboard.js", _closed.Token);
         var copied = await clipboard.CallAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri((address with { Chart = _shown?.Chart }).ToUrl()).ToString());
         Snackbar.Add(
-            copied ? "Its address is copied. Whoever opens it sees the statement and runs it himself." : "The browser does not allow copying; copy the address of this page.",
+            copied ? "Link copied. It opens this query for anyone with access." : "The browser blocked copying. Copy this page's URL instead.",
             copied ? Severity.Success : Severity.Warning);
     });
 }

@@ -9,7 +9,7 @@ using Stedi.Web.Queries.Saved;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>The query page of an operator. Its state is its address; what runs goes on without it and is found again by it.</summary>
+/// <summary>The query page for operators. Its state is its URL. A running query continues without the page, and the URL opens it again.</summary>
 public sealed partial class QueryDesk : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed = new();
@@ -71,10 +71,10 @@ public sealed partial class QueryDesk : IAsyncDisposable
         _shown = Address;
         if (before is not null && before with { Chart = null } == Address with { Chart = null })
             return;
-        await DoAsync("open this address", () => OpenAsync(Address, before));
+        await DoAsync("open this link", () => OpenAsync(Address, before));
     }
 
-    /// <summary>The address changes as the page does; nothing is loaded for it.</summary>
+    /// <summary>Updates the URL to the page's state without loading anything.</summary>
     private void Go(QueryAddress address)
     {
         if (address == _shown)
@@ -94,7 +94,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
         superseded.ThrowIfCancellationRequested();
         (_refusal, _saved) = (null, saved);
         if (address.Saved is not null && _saved is null)
-            _failure = "There is no such saved query, or it is not shared with you (any more).";
+            _failure = "This saved query was removed or is not shared with you.";
         if (address.Query != before?.Query || address.Query is null)
             await FollowAsync(address.Query);
         superseded.ThrowIfCancellationRequested();
@@ -107,7 +107,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns with the query as it is now, and goes on following it.</summary>
+    /// <summary>Returns the query as it is now and keeps following it.</summary>
     private async Task FollowAsync(Guid? id)
     {
         await _following.CancelAsync();
@@ -123,7 +123,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
         superseded.ThrowIfCancellationRequested();
         _query = query;
         if (_query is null)
-            _failure = "There is no such query of yours (any more).";
+            _failure = "This query belongs to someone else or was removed.";
         else if (!_query.HasEnded)
             _ = FollowAsync(wanted, _author, superseded);
     }
@@ -168,16 +168,16 @@ public sealed partial class QueryDesk : IAsyncDisposable
         }
         catch (Exception) when (_closed.IsCancellationRequested)
         {
-            // Nobody looks any more, and the browser is gone that was asked.
+            // The page was closed, and its browser is gone.
             return;
         }
         catch (BrowserGoneException)
         {
-            _failure = $"Could not {verb}: the browser did not answer. Try again.";
+            _failure = $"Could not {verb}: the browser did not respond. Try again.";
         }
         catch (OperationCanceledException)
         {
-            // Another address was opened meanwhile.
+            // Another link was opened meanwhile.
             return;
         }
         catch (Exception e)
@@ -189,7 +189,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
     private void Fail(string verb, Exception e)
     {
         if (e is not UnauthorizedAccessException)
-            Logger.LogError(e, "The query page could not {Verb}.", verb);
+            Logger.LogError(e, "Could not {Verb} on the query page", verb);
         _failure = e is UnauthorizedAccessException ? e.Message : $"Could not {verb}: {DatabaseOutage.Explain(e)}";
         _isLoaded = true;
     }

@@ -9,19 +9,19 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Queries over REST. Rows may hold personal data, so a viewer does not get here.</summary>
+/// <summary>Queries over REST. Rows can contain personal data, so viewers have no access.</summary>
 internal static class QueryEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         var queries = api.MapGroup("/queries").RequireAuthorization(Policies.Operator).WithTags("Queries");
-        queries.MapGet("", List).WithSummary("Your own queries, newest first.");
-        queries.MapPost("/estimate", Estimate).WithSummary("What a statement would read and cost at most, or why it would be refused. Runs nothing.");
-        queries.MapPost("", Start).WithSummary("Runs one SELECT over the lake's current tables. 400 where it is refused, 429 where too many wait.");
-        queries.MapGet("/{id:guid}", Get).WithSummary("A query of yours; an admin's are all.");
-        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Its rows: json (columns and rows, by offset and limit), csv or parquet.")
+        queries.MapGet("", List).WithSummary("List your queries, newest first.");
+        queries.MapPost("/estimate", Estimate).WithSummary("Estimate the most that a query reads and costs, or say why it is rejected. Runs nothing.");
+        queries.MapPost("", Start).WithSummary("Run one SELECT over the current tables. Returns 400 if it is rejected, 429 if too many queries are queued.");
+        queries.MapGet("/{id:guid}", Get).WithSummary("Get one of your queries. Admins can read any query.");
+        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Get the rows as json (columns and rows, with offset and limit), csv or parquet.")
             .Streams("application/json", CsvAnswer.MediaType, "application/vnd.apache.parquet");
-        queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Stops it. Cancelling what has ended changes nothing.");
+        queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Cancel a query. A query that has ended does not change.");
     }
 
     private static async Task<Ok<QueryList>> List(
@@ -40,9 +40,9 @@ internal static class QueryEndpoints
         await queries.StartAsync(request.Sql, QueryAuthor.Of(user), cancellationToken) switch
         {
             QueryStart.Accepted a => TypedResults.Accepted($"/api/v1/queries/{a.Query.Id}", QueryView.Of(a.Query, engine.Price)),
-            QueryStart.Refused r => Problem.Invalid(r.Reason, "The statement is refused.").With("position", r.Position),
+            QueryStart.Refused r => Problem.Invalid(r.Reason, "Query rejected.").With("position", r.Position),
             QueryStart.Busy b => Problem.TooMany(b.Reason, "Too many queries."),
-            _ => throw new InvalidOperationException("No such start."),
+            _ => throw new InvalidOperationException("Unknown start result."),
         };
 
     private static async Task<Results<Ok<QueryView>, NotFound>> Get(
@@ -61,14 +61,14 @@ internal static class QueryEndpoints
         Guid id, ClaimsPrincipal user, QueryService queries, QueryExports exports, IQueryEngine engine, CancellationToken cancellationToken,
         [Word<ResultFormat>, Description("The format of the rows.")] string format = "json",
         [Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape",
-        [Range(0, int.MaxValue), Description("Of json: rows to leave out.")] int offset = 0,
-        [Range(1, int.MaxValue), Description("Of json: rows at most.")] int limit = int.MaxValue)
+        [Range(0, int.MaxValue), Description("For json: number of rows to skip.")] int offset = 0,
+        [Range(1, int.MaxValue), Description("For json: maximum number of rows.")] int limit = int.MaxValue)
     {
         var wanted = EnumWord.Read<ResultFormat>(format) ?? default;
         if (await queries.FindAsync(id, QueryAuthor.Of(user), cancellationToken) is not { } query)
             return TypedResults.NotFound();
         if (query.Status != QueryStatus.Succeeded)
-            return Problem.Conflict($"The query is {query.Status.ToString().ToLowerInvariant()}; only one that succeeded has rows. {query.Error}");
+            return Problem.Conflict($"The query is {QueryText.Word(query.Status)}. Only a query that succeeded has rows. {query.Error}");
         try
         {
             var result = await engine.OpenResultAsync(id, wanted, cancellationToken);

@@ -6,21 +6,21 @@ using Stedi.Web.Tables;
 
 namespace Stedi.Web.Queries;
 
-/// <param name="Bytes">What reading all of the table reads; null where reading costs nothing, or nothing of it is published.</param>
+/// <param name="Bytes">Bytes of a full read of the table; null if reads are free or nothing is published.</param>
 public sealed record EstimatedTable(TableName Name, long? RowCount, long? Bytes);
 
-/// <summary>What running a statement would mean.</summary>
-/// <param name="Refusal">Why it would be refused; null where it would be let in.</param>
-/// <param name="Position">Index of the character that is at fault, from 0, where known.</param>
-/// <param name="Tables">The tables that it reads.</param>
-/// <param name="ScannedBytes">What it reads at most; null where reading costs nothing.</param>
-/// <param name="Cost">What the engine bills for that at most, in US dollars.</param>
+/// <summary>The estimate for a query.</summary>
+/// <param name="Refusal">Why the query would be rejected; null if it is valid.</param>
+/// <param name="Position">Index of the faulty character, from 0, if known.</param>
+/// <param name="Tables">The tables that the query reads.</param>
+/// <param name="ScannedBytes">The maximum bytes that it reads; null if reads are free.</param>
+/// <param name="Cost">The maximum that the engine bills for that, in US dollars.</param>
 public sealed record QueryEstimate(
     string? Refusal, int? Position, ImmutableArray<EstimatedTable> Tables, long? ScannedBytes, [property: JsonPropertyName("costUsd")] Cost? Cost);
 
 /// <summary>
-/// Looks at a statement without running it. What it will read is not known before, only the most that it can: every column of every table. Of columns
-/// that it leaves out, an engine that reads Parquet reads nothing.
+/// Checks a statement without running it. Only an upper bound of the read is known before: every column of every table. An engine that reads Parquet
+/// skips unused columns.
 /// </summary>
 public sealed class QueryEstimates(IQueryEngine engine, TableReader tables)
 {

@@ -5,12 +5,12 @@ using Stedi.Web.Audit;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Notes in the audit log that somebody downloads the rows of a query: which tables and versions they are from, and which columns are personal.</summary>
-public sealed class QueryExports(RowExports exports, IQueryReader reader, IQueryEngine engine, PipelineSource source)
+/// <summary>Records downloads of query rows in the audit log, with tables, versions and personal columns.</summary>
+public sealed class QueryExports(RowExports exports, QueryTraces traces, IQueryEngine engine, PipelineSource source)
 {
-    /// <param name="by">The name of who gets the rows.</param>
-    /// <param name="offset">Of <see cref="ResultFormat.Json"/>, as <paramref name="limit"/>; a file holds all rows.</param>
-    /// <returns>The result; where the entry cannot be written, it is closed and not given out.</returns>
+    /// <param name="by">The name of the downloader.</param>
+    /// <param name="offset">For <see cref="ResultFormat.Json"/>, like <paramref name="limit"/>. Files contain all rows.</param>
+    /// <returns>The result. If the audit entry cannot be written, the result is closed and not returned.</returns>
     public Task<Stream> NoteAsync(string by, Query query, ResultFormat format, int offset, int limit, Stream result, CancellationToken cancellationToken)
     {
         var all = query.RowCount ?? 0;
@@ -24,20 +24,15 @@ public sealed class QueryExports(RowExports exports, IQueryReader reader, IQuery
         return exports.NoteFileAsync(by, export, result, cancellationToken);
     }
 
-    /// <summary>Those columns of the result whose values come from a personal column, as they are or by way of an expression.</summary>
+    /// <summary>Result columns with values from a personal column, copied or computed.</summary>
     private PersonalColumns PersonalOf(Query query)
     {
-        var definition = source.Definition;
-        // By the names as a statement may spell them.
-        var tables = definition.Tables.ToDictionary(t => t.Name.Value, StringComparer.OrdinalIgnoreCase);
-        var trace = reader.Trace(query.Sql, name => tables.TryGetValue(name, out var table)
-            ? [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))]
-            : []);
-        if (trace.Columns.IsEmpty || trace.Columns.Length != query.Columns.Length)
+        if (traces.Of(query) is not { } trace)
             return PersonalColumns.Unknown;
+        var definition = source.Definition;
         var personal = trace.Columns
             .Select((c, i) => (Column: c, query.Columns[i].Name))
-            .Where(c => c.Column.Sources.Any(s => tables[s.Column.Table.Value].IsPersonal(s.Column.Name)))
+            .Where(c => c.Column.Sources.Any(s => definition.Find(s.Column.Table)?.IsPersonal(s.Column.Name) != false))
             .Select(c => c.Name);
         return new([.. personal], AreAllKnown: trace.Unknown is null && trace.Columns.All(c => c.Unknown is null));
     }

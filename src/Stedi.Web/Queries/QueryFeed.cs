@@ -3,16 +3,16 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Follows one query to its end: told of each change where it runs in this process, by asking now and then where it runs in another.</summary>
+/// <summary>Follows one query to its end: notified if it runs in this process, by polling if it runs in another.</summary>
 public sealed class QueryFeed(QueryService queries, QueryNews news, QueryHost host, TimeProvider time)
 {
-    /// <summary>Of looking at a query that another process runs, or while Postgres is away.</summary>
+    /// <summary>Poll interval for a query of another process, and during a Postgres outage.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of looking all the same at one that runs here: cancelled through another process, it may wait for its turn for long before it is told of.</summary>
+    /// <summary>Poll interval for a query of this process. A query cancelled through another process may get no notification while it is queued.</summary>
     private static readonly TimeSpan CalmPeriod = TimeSpan.FromSeconds(10);
 
-    /// <summary>The query as it is now and after each change; the last one has ended. Nothing where this person sees no such query.</summary>
+    /// <summary>The query as it is now and after each change, until it ends. Empty if the reader cannot see the query.</summary>
     public async IAsyncEnumerable<Query> FollowAsync(Guid id, QueryAuthor reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var changes = news.Listen(id);
@@ -34,7 +34,7 @@ public sealed class QueryFeed(QueryService queries, QueryNews news, QueryHost ho
         }
     }
 
-    /// <param name="isPatient">Postgres that is away is asked again later; else it is a fault.</param>
+    /// <param name="isPatient">Retry during a Postgres outage instead of failing.</param>
     private async Task<(bool Answered, Query? Query)> FindAsync(Guid id, QueryAuthor reader, bool isPatient, CancellationToken cancellationToken)
     {
         try

@@ -5,8 +5,8 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
 
-/// <param name="Text">What the statement holds, in any case; null: anything.</param>
-/// <param name="Before">The id of the last query of the page before.</param>
+/// <param name="Text">Text in the statement, in any case; null: any.</param>
+/// <param name="Before">The id of the last query on the previous page.</param>
 /// <param name="Limit">1 to 200.</param>
 public sealed record QueryFilter(string? Text = null, QueryStatus? Status = null, Guid? Before = null, int Limit = 50)
 {
@@ -16,7 +16,7 @@ public sealed record QueryFilter(string? Text = null, QueryStatus? Status = null
 
 public sealed record QueryList(ImmutableArray<QueryView> Items, string? NextCursor);
 
-/// <summary>Reads what somebody asked before: his own queries, an admin's too.</summary>
+/// <summary>Reads a caller's own earlier queries. The same holds for admins.</summary>
 public sealed class QueryHistory(IDbContextFactory<StediDbContext> contexts, IQueryEngine engine)
 {
     /// <summary>Newest first.</summary>

@@ -5,8 +5,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Queries;
 
 /// <summary>
-/// This process as the runner of its queries. It holds a Postgres advisory lock for as long as it lives, so whoever gets the lock of another
-/// knows that the other is dead, and settles the queries that it left behind. On the same connection it hears that queries were cancelled
+/// This process as the host of its queries. It holds a Postgres advisory lock for its lifetime. A process that gets another's lock
+/// knows that the other is dead and ends its queries. The same connection receives cancellations of queries
 /// through another process.
 /// </summary>
 public sealed class QueryHost(
@@ -16,20 +16,20 @@ public sealed class QueryHost(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
-    /// <summary>From the start until <see cref="LiveAsync"/> takes it over.</summary>
+    /// <summary>From startup until <see cref="LiveAsync"/> takes over.</summary>
     private NpgsqlConnection? _life;
 
     public long Id { get; } = Random.Shared.NextInt64();
 
-    /// <summary>Takes the lock and settles what the dead left behind, before the first query.</summary>
+    /// <summary>Takes the lock and ends the queries of dead processes, before the first query.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _life = await OpenAsync(cancellationToken);
         await SettleAsync(cancellationToken);
     }
 
-    /// <summary>Holds the lock until cancelled, and takes it again whenever its connection is lost.</summary>
-    /// <param name="news">Called when queries of this process may have ended elsewhere.</param>
+    /// <summary>Holds the lock until cancelled. Takes it again when the connection is lost.</summary>
+    /// <param name="news">Called when another process may have ended queries of this one.</param>
     public async Task LiveAsync(Func<CancellationToken, Task> news, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -41,13 +41,13 @@ public sealed class QueryHost(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                logger.LogWarning("The connection that holds the lock of this server's queries broke ({Reason}); taking it again.", e.GetBaseException().Message);
+                logger.LogWarning("Lost the connection that holds this server's query lock ({Reason}). Reconnecting.", e.GetBaseException().Message);
                 await Task.Delay(RetryDelay, time, cancellationToken);
             }
         }
     }
 
-    /// <summary>Makes the other processes look whether one of their queries was cancelled.</summary>
+    /// <summary>Makes the other processes check their queries for cancellation.</summary>
     public async Task TellOthersAsync(CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"NOTIFY {Channel}");
@@ -65,7 +65,7 @@ public sealed class QueryHost(
         while (true)
         {
             await news(cancellationToken);
-            // A silent connection may be dead: ask now and then. And others die meanwhile.
+            // A silent connection may be dead, so ping it. Also check for dead processes.
             if (await connection.WaitAsync(Heartbeat, cancellationToken))
                 continue;
             await using (var ping = new NpgsqlCommand("SELECT 1", connection))
@@ -79,7 +79,7 @@ public sealed class QueryHost(
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            // It waits where the session that was lost still lives on the server's side: until that is gone the lock is held, and that is what counts.
+            // Waits while Postgres still has the lost session. That session holds the lock until it is gone.
             await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({Id}); LISTEN {Channel}", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
@@ -97,14 +97,14 @@ public sealed class QueryHost(
         var open = context.Set<Query>().Where(q => q.Status == QueryStatus.Queued || q.Status == QueryStatus.Running);
         foreach (var other in await open.Where(q => q.Host != Id).Select(q => q.Host).Distinct().ToListAsync(cancellationToken))
         {
-            // Only for as long as the transaction: the other may live, and be about to take its lock again.
+            // Only for this transaction: the other process may be alive and about to take its lock again.
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             if (!await context.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({other}) AS \"Value\"").SingleAsync(cancellationToken))
                 continue;
             await open.Where(q => q.Host == other).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(q => q.Status, QueryStatus.Failed)
-                    .SetProperty(q => q.Error, "The server that ran this query ended before it was done. Run it again.")
+                    .SetProperty(q => q.Error, "The server that ran this query stopped. Run the query again.")
                     .SetProperty(q => q.FinishedAt, time.GetUtcNow()),
                 cancellationToken);
             await transaction.CommitAsync(cancellationToken);

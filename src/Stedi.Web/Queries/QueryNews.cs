@@ -2,14 +2,14 @@ using System.Threading.Channels;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Tells who follows a query that it has changed, as far as this process changes it.</summary>
+/// <summary>Notifies followers of a query about changes made by this process.</summary>
 public sealed class QueryNews
 {
     private event Action<Guid>? Changed;
 
     public void Tell(Guid id) => Changed?.Invoke(id);
 
-    /// <summary>What is told from now on is kept until it is waited for.</summary>
+    /// <summary>Notifications from now on are kept until the next wait.</summary>
     public Listener Listen(Guid id) => new(this, id);
 
     public sealed class Listener : IDisposable
@@ -24,7 +24,7 @@ public sealed class QueryNews
             source.Changed += Hear;
         }
 
-        /// <summary>Returns once something was told, and after <paramref name="most"/> in any case.</summary>
+        /// <summary>Returns after a notification, or after <paramref name="most"/>.</summary>
         public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
         {
             try
@@ -34,7 +34,7 @@ public sealed class QueryNews
             }
             catch (TimeoutException)
             {
-                // Nothing was told.
+                // No notification in time.
             }
         }
 

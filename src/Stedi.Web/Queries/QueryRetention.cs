@@ -5,14 +5,14 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Removes old queries from history, and results that are kept for too long.</summary>
+/// <summary>Removes old queries from the history, and expired results.</summary>
 public sealed class QueryRetention(
     IDbContextFactory<StediDbContext> contexts, IQueryEngine engine, IOptions<QueryOptions> options, IQueryAge age, TimeProvider time, ILogger<QueryRetention> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>How many queries were removed.</summary>
+    /// <summary>The number of removed queries.</summary>
     public async Task<int> CleanAsync(CancellationToken cancellationToken)
     {
         await engine.SweepAsync(cancellationToken);
@@ -36,7 +36,7 @@ public sealed class QueryRetention(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "Old queries could not be removed; trying again in {Pause}.", Pause);
+                logger.LogWarning(e, "Could not remove old queries. Retrying in {Pause}.", Pause);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -21,20 +21,20 @@ public sealed class QueryService(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bounded by those who are let in.</summary>
+    /// <summary>Bounded by the limit on open queries.</summary>
     private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
 
-    /// <summary>The ids of queries whose turn has come, one for each <see cref="RunAsync"/>.</summary>
+    /// <summary>The ids of the next queries to run, one for each <see cref="RunAsync"/>.</summary>
     internal IAsyncEnumerable<Guid> TurnsAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>Lets the statement in and queues it, or says why not.</summary>
+    /// <summary>Validates and queues the statement, or says why not.</summary>
     public async Task<QueryStart> StartAsync(string sql, QueryAuthor author, CancellationToken cancellationToken)
     {
         if (engine.Inspect(sql) is { Refusal: { } refusal } verdict)
         {
             if (verdict.IsBusy)
                 return new QueryStart.Busy(refusal);
-            // The reason and not the statement: that may hold what is nobody else's business. A slip of the pen is not news for anybody.
+            // Record the reason, not the statement, which can contain private data. Syntax errors are not recorded.
             if (!verdict.IsSlip)
                 await audit.WriteAsync(AuditActions.QueryRefused, author.Name, "query", refusal, cancellationToken);
             return new QueryStart.Refused(refusal, verdict.Position);
@@ -65,7 +65,7 @@ public sealed class QueryService(
         return new QueryStart.Accepted(query);
     }
 
-    /// <summary>The query, or null where there is none that this person may see.</summary>
+    /// <summary>The query, or null if the reader cannot see it.</summary>
     public async Task<Query?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed class QueryService(
             .SingleOrDefaultAsync(q => q.Id == id && (reader.IsAdmin || q.OwnerKey == reader.Key), cancellationToken);
     }
 
-    /// <summary>Cancels it and returns it; null where there is none that this person may see. Cancelling what has ended changes nothing.</summary>
+    /// <summary>Cancels the query and returns it; null if the reader cannot see it. A query that has ended does not change.</summary>
     public async Task<Query?> CancelAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, reader, cancellationToken) is not { HasEnded: false } query)
@@ -85,7 +85,7 @@ public sealed class QueryService(
         return await FindAsync(id, reader, cancellationToken);
     }
 
-    /// <summary>Stops what runs here although it has ended in the history: it was cancelled elsewhere, or this process was taken for dead.</summary>
+    /// <summary>Stops queries that run here but have ended in the history: cancelled elsewhere, or this process was considered dead.</summary>
     internal async Task StopEndedAsync(CancellationToken cancellationToken)
     {
         if (open.Ids is not { Length: > 0 } ids)
@@ -99,20 +99,20 @@ public sealed class QueryService(
     }
 
     /// <summary>
-    /// Fails the queries that history has open under this process and that are not open here: the answer to their commit was lost, so their author
-    /// was told that they were not taken, and nobody runs them.
+    /// Fails queries that are open in the history under this process, but not here. The response to their commit was lost, so their author
+    /// saw an error, and no process runs them.
     /// </summary>
     internal async Task FailLostAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var mine = await context.Set<Query>().Where(q => q.Host == host.Id && (q.Status == QueryStatus.Queued || q.Status == QueryStatus.Running))
             .Select(q => q.Id).ToListAsync(cancellationToken);
-        // Compared after reading: a query is open here before it is in the history, and until its end is.
+        // Compare after reading: a query is open here before its start is in the history, and until its end is.
         foreach (var id in mine.Except(open.Ids))
-            await ChangeAsync(id, q => q.Fail("The server lost this query while Postgres did not answer. Run it again.", null, time.GetUtcNow()), cancellationToken);
+            await ChangeAsync(id, q => q.Fail("This query was lost during a Postgres outage. Run it again.", null, time.GetUtcNow()), cancellationToken);
     }
 
-    /// <summary>Runs a query whose turn has come, to its end; a fault of the query becomes its outcome.</summary>
+    /// <summary>Runs the next query to its end. An error of the query becomes its outcome.</summary>
     internal async Task RunAsync(Guid id, CancellationToken stopping)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(open.StopOf(id), stopping);
@@ -123,18 +123,18 @@ public sealed class QueryService(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "Query {Query} could not be settled.", id);
-            await SettleAsync(id, q => q.Fail("What came of this query could not be kept; the server's log says why, under the query's id.", null, time.GetUtcNow()), stopping);
+            logger.LogError(e, "Could not save the outcome of query {Query}", id);
+            await SettleAsync(id, q => q.Fail("The result could not be saved. See the server log for this query's id.", null, time.GetUtcNow()), stopping);
         }
         finally
         {
             open.Release(id);
-            // It may have been ended elsewhere.
+            // Another process may have ended it.
             news.Tell(id);
         }
     }
 
-    /// <summary>As <see cref="ChangeAsync"/>, whenever Postgres answers again: a query whose outcome was lost would run for ever in everybody's eyes.</summary>
+    /// <summary>Like <see cref="ChangeAsync"/>, but retries until Postgres responds. Otherwise the query would appear to run forever.</summary>
     private async Task<Query?> SettleAsync(Guid id, Action<Query> change, CancellationToken stopping)
     {
         while (true)
@@ -145,7 +145,7 @@ public sealed class QueryService(
             }
             catch (Exception e) when (DatabaseOutage.IsCauseOf(e) && !stopping.IsCancellationRequested)
             {
-                logger.LogWarning("The state of query {Query} waits for Postgres, which does not answer ({Reason}).", id, e.GetBaseException().Message);
+                logger.LogWarning("Cannot save the state of query {Query}: Postgres does not respond ({Reason}). Retrying.", id, e.GetBaseException().Message);
                 await Task.Delay(RetryDelay, time, stopping);
             }
         }
@@ -160,7 +160,7 @@ public sealed class QueryService(
         }
         catch (OperationCanceledException)
         {
-            return q => q.Cancel("The server was shut down. Run it again.", time.GetUtcNow());
+            return q => q.Cancel("The server was shut down. Run the query again.", time.GetUtcNow());
         }
         catch (QueryException e)
         {
@@ -168,12 +168,12 @@ public sealed class QueryService(
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Query {Query} failed inside.", query.Id);
-            return q => q.Fail("The server failed to run this query; its log says why, under the query's id.", null, time.GetUtcNow());
+            logger.LogError(e, "Internal error in query {Query}", query.Id);
+            return q => q.Fail("Internal server error. See the server log for this query's id.", null, time.GetUtcNow());
         }
     }
 
-    /// <summary>Null, and nothing changed, where it has ended already: cancelling may come between any two steps.</summary>
+    /// <summary>Null and no change if the query has already ended. Cancellation can happen between any two steps.</summary>
     private async Task<Query?> ChangeAsync(Guid id, Action<Query> change, CancellationToken cancellationToken)
     {
         while (true)
@@ -190,7 +190,7 @@ public sealed class QueryService(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Another changed it between our reading and writing: look again.
+                // Changed by another process between our read and write. Read again.
             }
         }
     }

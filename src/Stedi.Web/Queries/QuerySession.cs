@@ -4,12 +4,12 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Who asks on an open page. Asked before each deed: a role may have been taken away since the page was opened.</summary>
+/// <summary>The user of an open page. Checked before each action, because the role can change while the page is open.</summary>
 public sealed class QuerySession(AuthenticationStateProvider sessions, IAuthorizationService access)
 {
-    public const string Refusal = "Queries are for operators: rows may hold personal data. Ask an admin for an operator's key.";
+    public const string Refusal = "Queries require the operator role, because rows can contain personal data. Ask an admin for this role.";
 
-    /// <exception cref="UnauthorizedAccessException">His role does not allow it; the message is for him.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user's role does not allow it. The message is for the user.</exception>
     public async Task<QueryAuthor> AuthorAsync()
     {
         var user = (await sessions.GetAuthenticationStateAsync()).User;

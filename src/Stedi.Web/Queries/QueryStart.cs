@@ -1,6 +1,6 @@
 namespace Stedi.Web.Queries;
 
-/// <summary>What became of the wish to run a statement.</summary>
+/// <summary>The result of starting a query.</summary>
 public abstract record QueryStart
 {
     private QueryStart()
@@ -9,9 +9,9 @@ public abstract record QueryStart
 
     public sealed record Accepted(Query Query) : QueryStart;
 
-    /// <param name="Position">Index of the character that is at fault, from 0, where known.</param>
+    /// <param name="Position">Index of the faulty character, from 0, if known.</param>
     public sealed record Refused(string Reason, int? Position) : QueryStart;
 
-    /// <summary>Too many run or wait already.</summary>
+    /// <summary>Too many queries are running or queued.</summary>
     public sealed record Busy(string Reason) : QueryStart;
 }

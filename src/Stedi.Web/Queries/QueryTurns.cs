@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Gives queries their turn, so many at a time as may run.</summary>
+/// <summary>Runs queued queries, up to the limit of concurrent ones.</summary>
 internal sealed class QueryTurns(QueryService queries, QueryHost host, IOptions<QueryOptions> options) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -6,17 +6,17 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries;
 
-/// <param name="Sql">One SELECT over tables of the lake.</param>
+/// <param name="Sql">One SELECT over the tables of the lake.</param>
 internal sealed record StartQuery([property: Lines(StartQuery.MaxSql)] string Sql)
 {
-    /// <summary>As long as a statement is read.</summary>
+    /// <summary>The maximum length of a statement.</summary>
     public const int MaxSql = 256 * 1024;
 }
 
-/// <param name="RowCount">Rows that are kept; null until it has succeeded.</param>
-/// <param name="Truncated">There were more rows than are kept.</param>
-/// <param name="Cost">US dollars that the engine bills for reading; null where it bills nothing, and until it has succeeded.</param>
-/// <param name="Position">Index of the character of <c>sql</c> that is at fault, from 0.</param>
+/// <param name="RowCount">Rows of the result; null until the query succeeds.</param>
+/// <param name="Truncated">The query returned more rows than are kept.</param>
+/// <param name="Cost">What the engine bills for the read, in US dollars; null if it is free, and until the query succeeds.</param>
+/// <param name="Position">Index of the faulty character in <c>sql</c>, from 0.</param>
 public sealed record QueryView(
     Guid Id, QueryStatus Status, string Sql, ImmutableArray<ResultColumn> Columns, long? RowCount, bool Truncated, long? ScannedBytes,
     long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>Cuts rows out of a result in JSON without parsing it: see <see cref="Pipeline.Engines.ResultFormat.Json"/> for its lines.</summary>
+/// <summary>Extracts rows from a JSON result without parsing it. See <see cref="Pipeline.Engines.ResultFormat.Json"/> for its lines.</summary>
 internal static class ResultRows
 {
     public static async Task CopyAsync(Stream result, Stream target, int offset, int limit, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace Stedi.Web.Rest;
 
 /// <summary>
-/// Generates an example of each request and response body from its schema, so that none is missing or contradicts the schema. The values
+/// Generates an example of each request body, response body and required parameter from its schema, so that none is missing or contradicts the schema. The values
 /// come from the shipped pipeline.
 /// </summary>
 internal static class Examples
@@ -28,6 +28,7 @@ internal static class Examples
         ["nextCursor"] = "01a22ac13ef4715aba73888aec912040",
         ["sort"] = "-serialNumber",
         ["filter"] = "email:notnull",
+        ["plan"] = "5f0c2b7d9a1e",
         ["reason"] = "no_research_consent",
         ["expiresAt"] = "2036-01-01T00:00:00Z",
         ["createdBy"] = "Ada",
@@ -36,12 +37,37 @@ internal static class Examples
         ["type"] = "string",
     };
 
+    /// <summary>Bodies whose members depend on each other, or have names that say too little.</summary>
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["/api/v1/keys"] = """{ "name": "nightly", "role": "operator", "expiresAt": "2036-01-01T00:00:00Z" }""",
+        ["/api/v1/people"] = """{ "name": "Ada", "role": "viewer" }""",
+        ["/api/v1/runs/views"] = """{ "name": "Failed runs", "query": "?status=failed" }""",
+        ["/api/v1/saved-queries"] = """{ "name": "Customers", "sql": "SELECT count(*) FROM customer_trusted", "isShared": true }""",
+        ["/api/v1/saved-queries/{id}"] = """{ "name": "Customers", "sql": "SELECT count(*) FROM customer_trusted", "isShared": false }""",
+        ["/api/v1/rows/person"] = """{ "person": "someone@example.org" }""",
+        ["/api/v1/rows/person/samples"] = """{ "person": "someone@example.org", "table": "customer_trusted" }""",
+    };
+
+    /// <summary>Parameters whose usual value would not do.</summary>
+    private static readonly Dictionary<(string Path, string Name), string> Parameters = new()
+    {
+        [("/api/v1/tables/{name}/landing", "name")] = "customer_landing",
+        [("/api/v1/tables/{name}/rejects", "name")] = "customer_landing",
+        [("/api/v1/removed-tables/{name}", "name")] = "customer_old",
+        [("/api/v1/settings/retention/{kind}", "kind")] = "audit",
+        [("/api/v1/settings/retention/{kind}/preview", "kind")] = "audit",
+    };
+
     public static void AddTo(OpenApiDocument document)
     {
-        foreach (var operation in document.Paths.Values.SelectMany(p => p.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
+        foreach (var (path, operation) in document.Paths.SelectMany(p => p.Value.Operations?.Values.Select(o => (p.Key, o)) ?? []))
         {
+            // Those that may be left out stay without one: a request with an example of each is rarely one that makes sense.
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.Required) ?? [])
+                parameter.Example = Parameters.TryGetValue((path, parameter.Name!), out var value) ? value : Of(parameter.Schema, parameter.Name!, 0);
             foreach (var media in operation.RequestBody?.Content?.Values ?? [])
-                media.Example = Of(media.Schema, "", 0);
+                media.Example = Bodies.TryGetValue(path, out var body) ? JsonNode.Parse(body) : Of(media.Schema, "", 0);
             foreach (var media in (operation.Responses ?? []).Values.SelectMany(r => r.Content?.Values ?? Enumerable.Empty<OpenApiMediaType>()))
                 media.Example ??= Of(media.Schema, "", 0);
         }
@@ -49,7 +75,7 @@ internal static class Examples
 
     private static JsonNode? Of(IOpenApiSchema? schema, string name, int depth)
     {
-        if (schema is null || depth > Deepest)
+        if (schema is null or { Format: "binary" } || depth > Deepest)
             return null;
         if (schema.Default is { } set)
             return set.DeepClone();
@@ -61,7 +87,7 @@ internal static class Examples
         {
             JsonSchemaType.Object => Object(schema, depth),
             JsonSchemaType.Array => schema.Items is null || Of(schema.Items, name, depth + 1) is not { } item ? new JsonArray() : new JsonArray(item),
-            JsonSchemaType.Integer => long.Parse(schema.Minimum ?? "1", CultureInfo.InvariantCulture),
+            JsonSchemaType.Integer => name == "days" ? 365 : long.Parse(schema.Minimum ?? "1", CultureInfo.InvariantCulture),
             JsonSchemaType.Number => 1.5,
             JsonSchemaType.Boolean => false,
             JsonSchemaType.String => Text(schema, name),

@@ -10,6 +10,14 @@ internal static class OpenApi
     internal const string Bearer = "bearer";
     internal const string Header = "apiKey";
 
+    /// <summary>The extension of an operation that names the role that its key needs.</summary>
+    internal const string RequiredRole = "x-required-role";
+
+    /// <summary>The document, as it is registered and as its address names it.</summary>
+    internal const string Name = "v1";
+
+    internal const string Path = $"/openapi/{Name}.json";
+
     private const string Description =
         "Every call needs a key, as a bearer token or in X-Api-Key. Errors are problem details (RFC 9457); detail says what to do. "
         + "Paged lists return { items, nextCursor }; bounded lists are plain arrays. Times are UTC, RFC 3339.";

@@ -39,6 +39,16 @@ internal static class OperationDocument
         [503] = "Postgres or the engine does not respond. Try again.",
     };
 
+    /// <summary>The beginning of an event stream.</summary>
+    private const string Events =
+        """
+        id: 1
+        event: run.queued
+        data: {"seq":1,"at":"2026-11-23T05:00:00+00:00","kind":"run.queued","table":null,"status":"queued","attempt":null,"rowsOut":null,"reason":null}
+
+
+        """;
+
     /// <summary>Descriptions of parameters by name, for parameters without their own description.</summary>
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -87,8 +97,17 @@ internal static class OperationDocument
             operation.Responses[key] = status < StatusCodes.Status400BadRequest ? Success((OpenApiResponse)value, status, metadata) : Failure(status, context.Document!);
         }
         if (!metadata.OfType<IAllowAnonymous>().Any())
-            operation.Security = [Requirement(OpenApi.Bearer, context.Document), Requirement(OpenApi.Header, context.Document)];
+            Restrict(operation, metadata, context.Document);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Names the role that a key needs, for people and for programs.</summary>
+    private static void Restrict(OpenApiOperation operation, IList<object> metadata, OpenApiDocument? document)
+    {
+        var role = Policies.Name(Enum.GetValues<Role>().LastOrDefault(r => metadata.OfType<IAuthorizeData>().Any(a => a.Policy == Policies.Name(r))));
+        operation.Security = [Requirement(OpenApi.Bearer, document), Requirement(OpenApi.Header, document)];
+        operation.Description = $"Requires the {role} role.";
+        operation.Extensions = new Dictionary<string, IOpenApiExtension> { [OpenApi.RequiredRole] = new JsonNodeExtension(role) };
     }
 
     /// <summary>The method and the path as words: <c>POST /runs/{id}/cancel</c> is <c>postRunsByIdCancel</c>.</summary>
@@ -184,15 +203,41 @@ internal static class OperationDocument
         _ => [],
     };
 
-    private static OpenApiMediaType Stream(string contentType) => new()
+    private static OpenApiMediaType Stream(string contentType) => contentType switch
     {
-        Schema = contentType switch
-        {
-            "application/json" => new OpenApiSchema { Description = "Rows as JSON." },
-            "application/vnd.apache.parquet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String },
-        },
+        "application/json" => new() { Schema = Rows(), Example = JsonNode.Parse("""{ "columns": [{ "name": "serialNumber", "type": "string" }], "rows": [["s-1"], ["s-2"]] }""") },
+        "application/vnd.apache.parquet" => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        CsvAnswer.MediaType => new() { Schema = Text(), Example = "serialNumber,email\ns-1,someone@example.org\n" },
+        "text/event-stream" => new() { Schema = Text(), Example = Events },
+        _ => new() { Schema = Text(), Example = "2026-11-23T05:00:00.0000000Z info  customer_trusted 482 rows\n" },
     };
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Rows()
+    {
+        var column = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "name", "type" },
+            Properties = new Dictionary<string, IOpenApiSchema> { ["name"] = Text(), ["type"] = Text() },
+        };
+        return new()
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "columns", "rows" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["columns"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = column },
+                ["rows"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Description = "Each row is an array with a value for each column.",
+                    Items = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
+                },
+            },
+        };
+    }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Stedi.Web.Auth;
 using Stedi.Web.Hosting;
+using Stedi.Web.Rest.Reference;
 
 namespace Stedi.Web.Rest;
 
@@ -15,7 +16,8 @@ internal static class RestExtensions
         builder.Services.AddExceptionHandler<Faults>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // Faults explains the error.
         builder.Services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
-        builder.Services.AddOpenApi("v1", OpenApi.Configure);
+        builder.Services.AddOpenApi(OpenApi.Name, OpenApi.Configure);
+        builder.Services.AddSingleton<ApiReference>();
     }
 
     /// <summary>The group for the endpoints of all features. Reads require the viewer role and changes the operator role, unless an endpoint says otherwise.</summary>

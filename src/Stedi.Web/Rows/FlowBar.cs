@@ -7,20 +7,20 @@ namespace Stedi.Web.Rows;
 
 public enum FlowBarKind { In, Dropped, Unexplained, Kept, Out }
 
-/// <summary>A line of an account, with its bar between nothing and all that came in.</summary>
-/// <param name="Pick">The flow whose rows can be looked at; null of what is a sum.</param>
-/// <param name="Start">Share of the rows that came in, 0 to 1, as <paramref name="Length"/>.</param>
-/// <param name="Share">As a text; of rows that a join multiplied, how often.</param>
+/// <summary>A line of the row counts, with a bar from 0 to all input rows.</summary>
+/// <param name="Pick">The flow whose rows can be shown; null for a sum.</param>
+/// <param name="Start">Share of the input rows, 0 to 1, like <paramref name="Length"/>.</param>
+/// <param name="Share">The share as text, or the factor of a join that multiplies rows.</param>
 public sealed record FlowBar(string Label, string Description, FlowBarKind Kind, RowPick? Pick, long Rows, double Start, double Length, string Share)
 {
-    /// <summary>A bar of few rows stays visible.</summary>
+    /// <summary>Keeps bars of few rows visible.</summary>
     public string Style => string.Create(CultureInfo.InvariantCulture, $"left:{100 * Start:0.###}%;width:{100 * Length:0.###}%;min-width:{(Rows > 0 ? 2 : 0)}px");
 
     public string Sign => Kind is FlowBarKind.Dropped && Rows > 0 ? "−" : "";
 
     /// <summary>
-    /// From what came in, reason by reason, down to what was kept, and to what a join made of it. Reasons that removed nothing are left out, and where none
-    /// did, so is what came in: it was kept.
+    /// The input rows, each drop reason, the kept rows, and the rows after a join. Reasons without rows are left out. So are the input rows if all of them
+    /// were kept.
     /// </summary>
     public static ImmutableArray<FlowBar> Of(TableFlow table, InputFlow input)
     {
@@ -41,13 +41,13 @@ public sealed record FlowBar(string Label, string Description, FlowBarKind Kind,
         {
             left -= input.Unexplained;
             bars.Add(new(
-                "unexplained", "No declared reason tells why", FlowBarKind.Unexplained, Pick(RowOutcome.Unexplained), input.Unexplained, Length(left),
+                "unexplained", FlowText.Unexplained, FlowBarKind.Unexplained, Pick(RowOutcome.Unexplained), input.Unexplained, Length(left),
                 Length(Math.Abs(input.Unexplained)), Share(Math.Abs(input.Unexplained))));
         }
         var kept = input.RowsKept ?? left;
         bars.Add(new($"{(kept == input.RowsIn ? "all " : "")}rows {(table.IsLanding ? "read" : "kept")}", "", FlowBarKind.Kept, Pick(RowOutcome.Kept), kept, 0, Length(kept), Share(kept)));
         if (input.Factor is { } factor)
-            bars.Add(new("rows out", "The join makes several rows of one", FlowBarKind.Out, null, table.RowsOut, 0, 1, FlowText.Times(factor)));
+            bars.Add(new("rows out", "The join multiplies rows", FlowBarKind.Out, null, table.RowsOut, 0, 1, FlowText.Times(factor)));
         return bars.ToImmutable();
     }
 }

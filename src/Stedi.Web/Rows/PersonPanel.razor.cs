@@ -30,10 +30,10 @@ public sealed partial class PersonPanel : IDisposable
 
     [Parameter, EditorRequired] public RowScope Scope { get; set; } = RowScope.Published;
 
-    /// <summary>For what a trace costs.</summary>
+    /// <summary>For the cost of a search.</summary>
     [Parameter] public RowFlows? Flows { get; set; }
 
-    /// <summary>In words: <c>Email or serial number</c>.</summary>
+    /// <summary>The label: <c>Email or serial number</c>.</summary>
     private string Identifiers =>
         string.Join(" or ", Source.LastGood?.PersonIdentifiers.Select(i => i.Replace('_', ' ')) ?? []) is { Length: > 0 } words ? char.ToUpperInvariant(words[0]) + words[1..] : "";
 
@@ -42,7 +42,7 @@ public sealed partial class PersonPanel : IDisposable
         _tracing.Dispose();
     }
 
-    /// <summary>What was found is of the versions that were looked at then.</summary>
+    /// <summary>A result belongs to the versions selected at the time of the search.</summary>
     protected override void OnParametersSet()
     {
         if (_shown != Scope)
@@ -64,7 +64,7 @@ public sealed partial class PersonPanel : IDisposable
             var user = (await Sessions.GetAuthenticationStateAsync()).User;
             if (!(await Access.AuthorizeAsync(user, Policies.Operator)).Succeeded)
             {
-                _failure = "Your role does not allow you to follow a person: ask for an operator's key.";
+                _failure = "You have the viewer role. Ask an admin for the operator role.";
                 return;
             }
             var answer = await Persons.TraceAsync(Scope, _asked, Caller.NameOf(user), superseded);
@@ -78,7 +78,7 @@ public sealed partial class PersonPanel : IDisposable
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "A person's rows could not be followed.");
+            Logger.LogError(e, "Could not find the rows of a person");
             _failure = DatabaseOutage.Explain(e);
         }
         finally

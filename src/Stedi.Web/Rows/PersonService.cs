@@ -8,8 +8,8 @@ using Stedi.Web.Audit;
 namespace Stedi.Web.Rows;
 
 /// <summary>
-/// Follows one person's rows. Who is asked for stands in no address, no log and no history; that somebody asked, and who, stands in the audit log
-/// before anything is read.
+/// Finds the rows of one person. The identifier never appears in a URL, log or history. The audit log records the search and the caller
+/// before any read.
 /// </summary>
 public sealed class PersonService(RowVersions versions, PipelineSource source, IQueryEngine engine, AuditLog audit) : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
 
     private readonly SemaphoreSlim _turns = new(AtOnce);
 
-    /// <param name="by">Who asks.</param>
+    /// <param name="by">The caller.</param>
     public Task<RowAnswer<PersonTraceView>> TraceAsync(RowScope scope, string? person, string by, CancellationToken cancellationToken) =>
         LookAsync<PersonTraceView>(scope, person, scope.Table?.Value ?? "all tables", by, async (tracer, who, found) =>
         {
@@ -26,9 +26,9 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
             return PersonTraceView.Of(trace, found, engine.Price, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }, cancellationToken);
 
-    /// <summary>A few of the person's rows: of the table, or of an input those that ended so.</summary>
-    /// <param name="pick">With the table itself as input: its own rows.</param>
-    /// <param name="by">Who asks.</param>
+    /// <summary>Some rows of the person: of the table, or those of an input with this outcome.</summary>
+    /// <param name="pick">The table itself as input means its own rows.</param>
+    /// <param name="by">The caller.</param>
     public Task<RowAnswer<RowSample>> SamplesAsync(RowScope scope, string? person, RowPick pick, string by, int limit, CancellationToken cancellationToken) =>
         LookAsync<RowSample>(scope, person, pick.Table.Value, by, async (tracer, who, found) =>
         {
@@ -37,7 +37,7 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
             var table = traced.FirstOrDefault(t => t.Metrics.Table == pick.Table);
             var input = pick.Input == pick.Table ? null : traced.FirstOrDefault(t => t.Metrics.Table == pick.Input);
             if (table is null || (input is null && pick.Input != pick.Table))
-                return new(null, RowFault.NotFound, $"{pick.Table} was never built, or not from {pick.Input}.");
+                return new(null, RowFault.NotFound, $"{pick.Table} was not built, or not from {pick.Input}.");
             var rows = await tracer.RowsAsync(who, traced, table, input, pick.Outcome, limit, cancellationToken);
             return RowSample.Of(found.First(v => v.Table == pick.Input), rows, rows.Rows.Length, engine.Price, start);
         }, cancellationToken);
@@ -54,9 +54,9 @@ public sealed class PersonService(RowVersions versions, PipelineSource source, I
         if (PersonTracer.Refuse(who) is { } refusal)
             return new(null, RowFault.Invalid, refusal);
         if (source.Definition.PersonIdentifiers.IsEmpty)
-            return new(null, RowFault.Unavailable, "Nothing tells whose a row is: declare it in pipeline.yaml, as 'person: { email: user }' at a table.");
+            return new(null, RowFault.Unavailable, "No table declares a person column. Declare one in pipeline.yaml, for example 'person: { email: user }'.");
         if (await versions.FindAsync(scope, cancellationToken) is not { } found)
-            return new(null, RowFault.NotFound, "There is no such table, version or run.");
+            return new(null, RowFault.NotFound, "Table, version or run not found.");
         await _turns.WaitAsync(cancellationToken);
         try
         {

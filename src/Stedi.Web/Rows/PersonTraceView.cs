@@ -6,11 +6,11 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Where a person's rows are, and where they dropped out.</summary>
-/// <param name="Keys">By what rows were taken for this person's.</param>
-/// <param name="IsKnown">A row of this person was found somewhere.</param>
-/// <param name="Steps">In the order of the pipeline.</param>
-/// <param name="Cost">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
+/// <summary>Where the rows of a person are, and where they were dropped.</summary>
+/// <param name="Keys">The identifiers that matched the rows.</param>
+/// <param name="IsKnown">Whether any row was found.</param>
+/// <param name="Steps">In pipeline order.</param>
+/// <param name="Cost">What the engine billed for the read, in US dollars; null if it is free.</param>
 public sealed record PersonTraceView(
     ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes,
     [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs)
@@ -24,9 +24,9 @@ public sealed record PersonTraceView(
     }
 }
 
-/// <param name="Rows">The person's rows in the table; null where nothing tells whose its rows are, or it could not be read.</param>
-/// <param name="By">The identifier by which they were found.</param>
-/// <param name="Fault">Why it could not be told.</param>
+/// <param name="Rows">The person's rows in the table; null if it has no person column or could not be read.</param>
+/// <param name="By">The identifier that matched them.</param>
+/// <param name="Fault">Why the table could not be read.</param>
 public sealed record PersonStepView(
     TableName Table, string Zone, string Version, long? Rows, string? By, ImmutableArray<PersonFlowView> Inputs, string? Fault)
 {

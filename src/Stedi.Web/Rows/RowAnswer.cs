@@ -2,23 +2,23 @@ namespace Stedi.Web.Rows;
 
 public enum RowFault
 {
-    /// <summary>What was asked for is not there.</summary>
+    /// <summary>The table, version or run does not exist.</summary>
     NotFound,
 
-    /// <summary>It is there, but its rows cannot be had (any more).</summary>
+    /// <summary>It exists, but its rows are not available.</summary>
     Unavailable,
 
-    /// <summary>What was asked makes no sense.</summary>
+    /// <summary>The request is not valid.</summary>
     Invalid,
 
-    /// <summary>This person may not see it.</summary>
+    /// <summary>The caller's role does not allow it.</summary>
     Denied,
 
-    /// <summary>The engine failed, or did not answer in time.</summary>
+    /// <summary>The engine failed or timed out.</summary>
     Engine,
 }
 
-/// <summary>What was asked for, or why it cannot be had: one sentence for a person.</summary>
+/// <summary>The answer, or why there is none, as a message for the user.</summary>
 public sealed record RowAnswer<T>(T? Value, RowFault? Fault = null, string? Message = null)
     where T : class
 {

@@ -8,15 +8,15 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>REST of where rows went. Who a person is stands in bodies, never in an address: addresses are logged on their way.</summary>
+/// <summary>Row flow over REST. Person identifiers are sent in bodies, never in URLs, because proxies log URLs.</summary>
 public static class RowEndpoints
 {
     public static void MapRows(this RouteGroupBuilder api)
     {
         var rows = api.MapGroup("/rows").WithTags("Rows");
-        rows.MapGet("", ListAsync).WithSummary("Where the rows of all tables went: of the published versions, or of those that a run built.");
+        rows.MapGet("", ListAsync).WithSummary("Get the row flow of all tables, for the published versions or those of a run.");
         MapTable(rows, "/{table}", FindAsync, SamplesAsync);
-        // POST /rows/person is about a person. A table may have that name, too: GET is about the table, and the document lists both.
+        // POST /rows/person finds a person. A table can have that name too: GET is for the table, and the document lists both.
         MapTable(
             rows, "/person", (RowService service, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
                 FindAsync("person", service, cancellationToken, version, run),
@@ -25,25 +25,25 @@ public static class RowEndpoints
                 [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20) =>
                 SamplesAsync("person", service, exports, user, cancellationToken, input, outcome, reason, version, run, limit));
         rows.MapPost("/person", PersonAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
-            .WithSummary("Where the rows of one person are, and where they dropped out. The audit log records who asked.");
+            .WithSummary("Find the rows of one person, and where they were dropped. The audit log records the caller.");
         rows.MapPost("/person/samples", PersonSamplesAsync).RequireRateLimiting(RateLimits.Rows).RequireAuthorization(Policies.Operator)
-            .WithSummary("Some rows of one person. The audit log records who asked.");
+            .WithSummary("Get some rows of one person. The audit log records the caller.");
     }
 
     private static void MapTable(RouteGroupBuilder rows, string path, Delegate find, Delegate samples)
     {
-        rows.MapGet(path, find).WithSummary("Where the rows of one table, and of the tables that it was made from, went.");
-        rows.MapGet(path + "/samples", samples).RequireRateLimiting(RateLimits.Rows).WithSummary("Some rows of one flow. outcome=dropped needs a reason.");
+        rows.MapGet(path, find).WithSummary("Get the row flow of one table and its upstream.");
+        rows.MapGet(path + "/samples", samples).RequireRateLimiting(RateLimits.Rows).WithSummary("Get some rows of one flow. outcome=dropped requires a reason.");
     }
 
     private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> ListAsync(RowService rows, CancellationToken cancellationToken, Guid? run = null) =>
-        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem.NotFound($"There is no run {run}.");
+        await rows.FlowsAsync(new(Run: run), cancellationToken) is { } flows ? TypedResults.Ok(flows) : Problem.NotFound($"Run {run} not found.");
 
     private static async Task<Results<Ok<RowFlows>, Problem<Status404>>> FindAsync(
         string table, RowService rows, CancellationToken cancellationToken, [VersionText] string? version = null, Guid? run = null) =>
         TableName.TryParse(table, out var name) && await rows.FlowsAsync(new(name, version, run), cancellationToken) is { } flows
             ? TypedResults.Ok(flows)
-            : Problem.NotFound($"There is no table '{table}', or no such version or run of it.");
+            : Problem.NotFound($"Table '{table}', or this version or run of it, not found.");
 
     private static async Task<Results<Ok<RowSample>, Problem<Status400>, Problem<Status403>, Problem<Status404>, Problem<Status409>, Problem<Status503>>> SamplesAsync(
         string table, RowService rows, RowExports exports, ClaimsPrincipal user, CancellationToken cancellationToken,
@@ -51,7 +51,7 @@ public static class RowEndpoints
         [VersionText] string? version = null, Guid? run = null, [Range(1, RowService.MaxSamples)] int limit = 20)
     {
         if (!TableName.TryParse(table, out var name))
-            return Problem.NotFound($"There is no table '{table}'.");
+            return Problem.NotFound($"Table '{table}' not found.");
         if (PickOf(table, input, outcome, reason) is not { } pick)
             return Problem.Invalid(NoPick);
         var answer = await rows.SamplesAsync(user, new(name, version, run), pick, limit, cancellationToken);
@@ -76,7 +76,7 @@ public static class RowEndpoints
         return Answer(await persons.SamplesAsync(scope, request.Person, pick, Caller.NameOf(user), request.Limit, cancellationToken));
     }
 
-    private const string NoPick = "outcome is kept or unexplained without a reason, or dropped with a reason.";
+    private const string NoPick = "outcome=dropped requires a reason. kept and unexplained do not allow one.";
 
     private static RowPick? PickOf(string table, string? input, string? outcome, string? reason) =>
         RowPick.Read($"{table}.{input ?? table}.{outcome ?? (reason is null ? "kept" : "dropped")}{(reason is null ? "" : "." + reason)}");

@@ -3,14 +3,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>One flow, as an address holds it: <c>customer_trusted.customer_landing.dropped.no_research_consent</c>.</summary>
-/// <param name="Table">Whose making it is of.</param>
-/// <param name="Input">Of a landing table the table itself: its files.</param>
+/// <summary>One flow, as a URL contains it: <c>customer_trusted.customer_landing.dropped.no_research_consent</c>.</summary>
+/// <param name="Table">The table that read the rows.</param>
+/// <param name="Input">For a landing table, the table itself: its files.</param>
 public sealed record RowPick(TableName Table, TableName Input, RowOutcome Outcome)
 {
     internal const int MaxReason = 128;
 
-    /// <summary>Its rows are lines as they arrived: nobody knows what is personal in them.</summary>
+    /// <summary>Its rows are raw lines, which can contain personal data anywhere.</summary>
     public bool IsRaw => Table == Input && Outcome.Reason is not null;
 
     public static RowPick? Read(string? text)

@@ -11,10 +11,10 @@ using Stedi.Web.Tables;
 namespace Stedi.Web.Rows;
 
 /// <summary>Some rows of a flow.</summary>
-/// <param name="Table">Whose rows they are, and of which version.</param>
-/// <param name="RowCount">Rows that the flow has, as the job counted them.</param>
-/// <param name="Cost">What the engine billed for reading, in US dollars; null where it bills nothing.</param>
-/// <param name="IsRaw">They are lines as they arrived: nobody knows what is personal in them.</param>
+/// <param name="Table">The table of the rows.</param>
+/// <param name="RowCount">All rows of the flow, as counted by the job.</param>
+/// <param name="Cost">What the engine billed for the read, in US dollars; null if it is free.</param>
+/// <param name="IsRaw">The rows are raw lines, which can contain personal data anywhere.</param>
 public sealed record RowSample(
     TableName Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
     [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs, bool IsRaw = false)
@@ -23,12 +23,12 @@ public sealed record RowSample(
     [JsonIgnore]
     public ImmutableArray<ColumnView> Tagged { get; init; } = [];
 
-    /// <param name="start">When one began to look, as of <see cref="Stopwatch"/>.</param>
+    /// <param name="start">The start of the read, as a <see cref="Stopwatch"/> timestamp.</param>
     public static RowSample Of(RowVersion version, FoundRows rows, long total, QueryPrice? price, long start)
     {
-        // Athena spells names in lower case; the columns are asked for in the version's order.
+        // Athena returns lower-case names. The columns are in the version's order.
         var columns = rows.Columns.Length == version.Metrics.Columns.Length
-            ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name))]
+            ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name, (version.Now ?? version.Declared)?.FormatOf(c)))]
             : rows.Columns;
         return new(
             version.Table, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
@@ -38,10 +38,10 @@ public sealed record RowSample(
         };
     }
 
-    /// <summary>As this person may see it.</summary>
+    /// <summary>The sample, masked for this user.</summary>
     public RowSample For(ClaimsPrincipal user) => this with { Rows = PreviewMask.For(user, Columns, Rows, Tagged, isOrdered: false) };
 
-    /// <summary>What the audit log says where this leaves over REST.</summary>
+    /// <summary>The audit entry for an export over REST.</summary>
     public RowExport ToExport(ClaimsPrincipal user) => new(
         "REST rows of a flow", Table.Value, Version, Rows.Length, IsRaw ? PersonalColumns.Unknown : PreviewMask.Shown(user, Tagged));
 }

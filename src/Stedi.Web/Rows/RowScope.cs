@@ -5,15 +5,15 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Which versions one looks at: those that are published, those of a run, or one of a table and those that it was made from.</summary>
-/// <param name="Table">Only this table and what it is made from; null: the whole pipeline.</param>
-/// <param name="Version">Of <paramref name="Table"/>; null: the published one.</param>
-/// <param name="Run">The versions that it built, in place of those that are published.</param>
+/// <summary>The selected versions: the published ones, those of a run, or one version of a table with its upstream.</summary>
+/// <param name="Table">Only this table and its upstream; null: the whole pipeline.</param>
+/// <param name="Version">A version of <paramref name="Table"/>; null: the published one.</param>
+/// <param name="Run">Uses the versions that this run built instead of the published ones.</param>
 public sealed record RowScope(TableName? Table = null, string? Version = null, Guid? Run = null)
 {
     public static readonly RowScope Published = new();
 
-    /// <summary>What an address asks for; what cannot be read there asks for nothing.</summary>
+    /// <summary>Reads a URL. Invalid values are ignored.</summary>
     public static RowScope Read(string? table, string? version, string? run)
     {
         var name = TableName.TryParse(table, out var parsed) ? parsed : null;

@@ -10,21 +10,21 @@ using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Says where rows went, and shows some of them. Pages and REST call the same methods.</summary>
+/// <summary>Reads row flows and sample rows. Pages and REST call the same methods.</summary>
 public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEngine engine)
 {
     public const int MaxSamples = 200;
 
-    /// <summary>Pages of rejected lines that are looked through for those of one reason.</summary>
+    /// <summary>Maximum pages of rejected lines searched for one reason.</summary>
     private const int RejectPagesRead = 16;
 
-    /// <summary>Those of a trace and of samples: rows are looked at by people who wait.</summary>
+    /// <summary>Limits of interactive reads: searches and samples.</summary>
     internal static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(60), MaxSamples, 512L << 20);
 
     private static readonly ImmutableArray<ResultColumn> RejectColumns =
         [new("file", "string"), new("line", "bigint"), new("detail", "string"), new("text", "string")];
 
-    /// <summary>Null where there is no such table, version or run.</summary>
+    /// <summary>Null if the table, version or run does not exist.</summary>
     public async Task<RowFlows?> FlowsAsync(RowScope scope, CancellationToken cancellationToken)
     {
         if (await versions.FindAsync(scope, cancellationToken) is not { } found)
@@ -34,7 +34,7 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         return new([.. found.Select(v => v.ToFlow(byTable))], cost);
     }
 
-    /// <summary>About what looking at rows of this flow costs; null where it costs nothing.</summary>
+    /// <summary>The approximate cost of showing rows of this flow; null if it is free.</summary>
     public async Task<Cost?> CostAsync(RowScope scope, RowPick pick, CancellationToken cancellationToken)
     {
         if (engine.Price is not { } price || await versions.FindAsync(scope, cancellationToken) is not { } found || pick.Table == pick.Input)
@@ -43,15 +43,15 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         return price.Of(found.Where(v => read.Contains(v.Table)).Sum(v => v.Metrics.Landing?.Bytes ?? v.Metrics.Bytes));
     }
 
-    /// <summary>Why this person may not look at rows of this flow; null where they may.</summary>
+    /// <summary>Why the user cannot see rows of this flow; null if they can.</summary>
     public string? Refusal(ClaimsPrincipal user, RowPick pick) => user.IsInRole(Policies.Operator) ? null
-        : pick.IsRaw ? "Rejected lines may hold personal data: only operators see them."
-        : engine.Price is not null ? "On this engine reading costs money: only operators look at the rows of a flow."
+        : pick.IsRaw ? "Rejected lines can contain personal data. Viewing them requires the operator role."
+        : engine.Price is not null ? "Reads are billed on this engine. Viewing rows requires the operator role."
         : null;
 
     /// <summary>
-    /// A few of a flow's rows as this person may see them, found by the declaration by which the job counted them, in the versions that it read.
-    /// Who may not see them is told so before anything is read.
+    /// Some rows of a flow, masked for the user. They are found with the declaration that the job used to count them, in the versions that it read.
+    /// Access is checked before any read.
     /// </summary>
     /// <param name="limit">1 to <see cref="MaxSamples"/>.</param>
     public async Task<RowAnswer<RowSample>> SamplesAsync(ClaimsPrincipal user, RowScope scope, RowPick pick, int limit, CancellationToken cancellationToken)
@@ -60,13 +60,13 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
             return new(null, RowFault.Denied, refusal);
         var found = await versions.FindAsync(scope, cancellationToken) ?? [];
         if (found.FirstOrDefault(v => v.Table == pick.Table) is not { } version)
-            return Missing($"{pick.Table} has no such version, or was never built.");
+            return Missing($"{pick.Table} has no such version, or was not built.");
         if (version.Metrics.Inputs.FirstOrDefault(i => i.Table == pick.Input) is not { } input)
-            return Missing($"{pick.Table} was not made from {pick.Input}.");
+            return Missing($"{pick.Table} was not built from {pick.Input}.");
         if (TotalOf(input, pick.Outcome) is not { } total)
             return Missing(input.RowsKept is null
-                ? $"The rows of {pick.Input} are not accounted for in {pick.Table}."
-                : $"{pick.Table} drops no rows of {pick.Input} for the reason '{pick.Outcome.Reason}'.");
+                ? $"{pick.Table} does not track the rows of {pick.Input}."
+                : $"{pick.Table} has no drop reason '{pick.Outcome.Reason}' for {pick.Input}.");
         var start = Stopwatch.GetTimestamp();
         try
         {
@@ -85,18 +85,18 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         ClaimsPrincipal user, RowVersion version, InputMetrics input, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
         if (version.AccountOf(pick.Input) is not { } account)
-            return new(null, RowFault.Unavailable, $"The pipeline's text of the time when {pick.Table} {version.Metrics.Version} was built is not known any more, so nothing says which rows these were. Run {pick.Table} again.");
+            return new(null, RowFault.Unavailable, $"The pipeline definition of {pick.Table} version {version.Metrics.Version} is no longer stored, so these rows cannot be found. Run {pick.Table} again.");
         if (await versions.FindAsync(new(pick.Input, input.Version), cancellationToken) is not { } read || read.Single(v => v.Table == pick.Input) is not { } source)
-            return new(null, RowFault.Unavailable, $"Version {input.Version} of {pick.Input} is not known any more. Run {pick.Table} again.");
+            return new(null, RowFault.Unavailable, $"Version {input.Version} of {pick.Input} is no longer available. Run {pick.Table} again.");
         ImmutableArray<string>? hidden = PreviewMask.HidesOrder(user) ? PreviewMask.Hidden(user, source.Tagged) : null;
         if (AccountSql.Rows(account, source.Metrics.Columns, pick.Outcome, null, limit, hidden) is not { } sql)
-            return new(null, RowFault.Unavailable, $"Rows of {pick.Input} that nothing explains cannot be told from those that were kept: the account says no 'kept'. Add it to pipeline.yaml, then run {pick.Table} again.");
+            return new(null, RowFault.Unavailable, $"Cannot tell unexplained rows of {pick.Input} from kept ones without a 'kept' condition. Add 'kept' to pipeline.yaml, then run {pick.Table} again.");
         ImmutableArray<TableVersion> inputs = [new(pick.Table, version.Metrics.Version), .. version.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
         var rows = await engine.ReadAsync(new(sql, inputs, Limits with { MaxRows = limit }), cancellationToken);
         return RowSample.Of(source, rows, total, engine.Price, start);
     }
 
-    /// <summary>Of a landing table: its rejected lines, or the rows that its files hold.</summary>
+    /// <summary>For a landing table: its rejected lines, or the rows of its files.</summary>
     private async Task<RowAnswer<RowSample>> FilesAsync(
         ClaimsPrincipal user, RowVersion version, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         return sample with { IsRaw = true, Tagged = [] };
     }
 
-    /// <summary>A reason that is rare may need several pages; what a request reads of them is bounded.</summary>
+    /// <summary>A rare reason can need several pages. Each request reads a bounded number.</summary>
     private async Task<IReadOnlyList<Reject>> RejectsAsync(TableName table, string version, string? reason, int limit, CancellationToken cancellationToken)
     {
         var found = new List<Reject>();

@@ -7,32 +7,32 @@ using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>A version that is looked at.</summary>
-/// <param name="Declared">Its table as declared when it was built; null where that text is not known any more, so that nothing says which rows its figures are of.</param>
-/// <param name="Now">Its table as declared now; null where there is none any more.</param>
+/// <summary>A selected version.</summary>
+/// <param name="Declared">Its table as declared at build time; null if that definition is no longer stored. Its rows cannot be found then.</param>
+/// <param name="Now">Its table as declared now; null if it was removed.</param>
 public sealed record RowVersion(VersionMetrics Metrics, Table? Declared, Table? Now)
 {
     public TableName Table => Metrics.Table;
 
-    /// <summary>Nothing is known of what its columns were made from.</summary>
+    /// <summary>The lineage of its columns is unknown.</summary>
     public bool IsLineageUnknown { get; init; }
 
-    /// <summary>Tags as they were and as they are: what was personal once stays masked, and so does a column of which no declaration, or no lineage, is known.</summary>
+    /// <summary>Tags at build time and now. Columns that were ever personal stay masked, as do columns without a known declaration or lineage.</summary>
     public ImmutableArray<string> TagsOf(string column)
     {
         var known = new[] { Declared?.TagsOf(column), Now?.TagsOf(column) }.OfType<ImmutableArray<string>>().ToArray();
         return [.. known.SelectMany(t => t).Concat(known.Length == 0 || IsLineageUnknown ? [ColumnTags.Personal] : []).Distinct()];
     }
 
-    /// <summary>Its columns with their tags.</summary>
-    public ImmutableArray<ColumnView> Tagged => [.. Metrics.Columns.Select(c => new ColumnView(c.Name, c.Type.Name, TagsOf(c.Name)))];
+    /// <summary>Its columns with their tags and formats.</summary>
+    public ImmutableArray<ColumnView> Tagged => [.. Metrics.Columns.Select(c => new ColumnView(c.Name, c.Type.Name, TagsOf(c.Name), (Now ?? Declared)?.FormatOf(c)))];
 
     public InputAccount? AccountOf(TableName input) => Declared?.Job?.Accounts.FirstOrDefault(a => a.Input == input);
 
-    /// <summary>For a trace; null where nothing is declared of it.</summary>
+    /// <summary>For a person search; null if its declaration is unknown.</summary>
     public TracedTable? ToTraced() => (Declared ?? Now) is { } table ? new(Declared is null ? table with { Job = null } : table, Metrics, Now?.Person ?? table.Person) : null;
 
-    /// <param name="looked">The versions that are looked at, by table.</param>
+    /// <param name="looked">The selected versions, by table.</param>
     public TableFlow ToFlow(IReadOnlyDictionary<TableName, RowVersion> looked)
     {
         var table = Now ?? Declared;

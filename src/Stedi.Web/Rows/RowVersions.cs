@@ -9,14 +9,14 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Finds the versions that one looks at, with their metrics and with what was declared of them when they were built.</summary>
+/// <summary>Finds the selected versions with their metrics and their declarations at build time.</summary>
 public sealed class RowVersions(
     PipelineSource source, ICatalog catalog, VersionReader versions, RunHistory runs, DefinitionArchive archive, IDbContextFactory<StediDbContext> contexts)
 {
-    /// <summary>Tables behind those that are looked at, as far as the versions' metrics name them.</summary>
+    /// <summary>Maximum upstream tables followed through the metrics of versions.</summary>
     private const int MostBehind = 2_000;
 
-    /// <summary>In topological order; null where there is no such table, version or run. A table that was never built is left out.</summary>
+    /// <summary>In topological order; null if the table, version or run does not exist. Tables that were never built are left out.</summary>
     public async Task<ImmutableArray<RowVersion>?> FindAsync(RowScope scope, CancellationToken cancellationToken)
     {
         if (await RootsAsync(scope, cancellationToken) is not { } wanted)
@@ -30,7 +30,7 @@ public sealed class RowVersions(
         var found = new List<RowVersion>();
         foreach (var version in metrics.Values)
         {
-            // The text that it was built with has its lineage, too.
+            // The definition at build time also gives the lineage.
             var declared = await DeclaredAsync(version, hashes.GetValueOrDefault(version.Table), cancellationToken);
             found.Add(new(version, declared, pipeline.Find(version.Table))
             {
@@ -64,7 +64,7 @@ public sealed class RowVersions(
         return scope.Run is null && source.Definition.Find(table) is not null ? [] : null;
     }
 
-    /// <summary>Of these versions, and of those that they were made from wherever no version of that table is wanted.</summary>
+    /// <summary>These versions and their upstream, except for tables with a selected version.</summary>
     private async Task<Dictionary<TableName, VersionMetrics>> MetricsAsync(Dictionary<TableName, string> wanted, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TableName, VersionMetrics>();
@@ -73,7 +73,7 @@ public sealed class RowVersions(
         while (open.TryDequeue(out var next))
         {
             if (wanted.Count > most)
-                throw new EngineException($"The versions were made from more than {MostBehind} tables that are not looked at. Build them again.");
+                throw new EngineException($"These versions have more than {MostBehind} upstream tables outside the selection. Build them again.");
             var metrics = await versions.MetricsAsync(next.Table, next.Version, cancellationToken);
             if (metrics is null)
                 continue;
@@ -84,7 +84,7 @@ public sealed class RowVersions(
         return found;
     }
 
-    /// <summary>By table, the hash of the definition that its version was built with.</summary>
+    /// <summary>The hash of the definition that each table's version was built with.</summary>
     private async Task<Dictionary<TableName, string>> DefinitionsAsync(IEnumerable<VersionMetrics> versions, CancellationToken cancellationToken)
     {
         string[] names = [.. versions.Select(v => v.Table.Value)];
@@ -99,7 +99,7 @@ public sealed class RowVersions(
             .ToDictionaryAsync(v => v.Table, v => v.DefinitionHash, cancellationToken);
     }
 
-    /// <summary>A retry may have built the version with a newer text than its run's record says, so its SQL must be that of the version.</summary>
+    /// <summary>A retry can build a version with a newer definition than its run records, so the SQL must match the version.</summary>
     private async Task<Table?> DeclaredAsync(VersionMetrics version, string? hash, CancellationToken cancellationToken)
     {
         var built = hash is null ? null : await archive.FindAsync(hash, cancellationToken);
@@ -113,14 +113,14 @@ public sealed class RowVersions(
                 && job.Accounts.All(a => version.Inputs.First(i => i.Table == a.Input).Drops.Select(d => d.Reason).SequenceEqual(a.Drops.Select(d => d.Name))));
 
     /// <summary>
-    /// How many steps each table is from what landed. Versions of different definitions may be made from each other in a circle: a table of a circle
+    /// The distance of each table from the landing tables. Versions of different definitions can form a cycle. A table in a cycle
     /// counts only the inputs that come before it.
     /// </summary>
     internal static Dictionary<TableName, int> Depths(IReadOnlyDictionary<TableName, VersionMetrics> metrics)
     {
         var depths = new Dictionary<TableName, int>();
         var entered = new HashSet<TableName>();
-        // Not by recursion: a chain of stored versions may be longer than the stack.
+        // Not recursive: a chain of stored versions can exceed the stack.
         var open = new Stack<TableName>(metrics.Keys);
         while (open.TryPeek(out var table))
         {

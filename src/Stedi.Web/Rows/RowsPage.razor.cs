@@ -11,7 +11,7 @@ public sealed partial class RowsPage
 {
     private const string PersonTab = "person";
 
-    /// <summary>More than this nobody takes in at one look.</summary>
+    /// <summary>A diagram of more tables is unreadable.</summary>
     private const int PicturedTables = 60;
 
     private const int Offered = 20;
@@ -67,7 +67,7 @@ public sealed partial class RowsPage
         _layout = flows is { Tables.Length: > 0 and <= PicturedTables } ? SankeyLayout.Of(flows.Tables) : null;
     }
 
-    /// <summary>Only what is published is shown here.</summary>
+    /// <summary>The page shows published versions only.</summary>
     protected override bool Concerns(RunNotice notice) => notice.Kind == RunEventKinds.RunSucceeded;
 
     private async Task<ImmutableArray<RowMoment>> MomentsAsync(RowScope scope, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Engines.Rows;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
@@ -23,13 +22,7 @@ public sealed partial class SamplePanel
 
     [Parameter, EditorRequired] public RowPick Pick { get; set; } = null!;
 
-    private string Heading => Pick.Outcome.Kind switch
-    {
-        RowOutcomeKind.Kept => $"Rows of {Pick.Input} that were kept",
-        RowOutcomeKind.Dropped when Pick.Table == Pick.Input => $"Lines rejected as {Pick.Outcome.Reason}",
-        RowOutcomeKind.Dropped => $"Rows of {Pick.Input} dropped: {Pick.Outcome.Reason}",
-        _ => $"Rows of {Pick.Input} that nothing explains",
-    };
+    private string Heading => FlowText.Heading(Pick);
 
     protected override async Task OnInitializedAsync() => _refusal = Rows.Refusal((await Sessions.GetAuthenticationStateAsync()).User, Pick);
 
@@ -38,6 +31,6 @@ public sealed partial class SamplePanel
 
     private static string Summary(RowSample sample) =>
         $"{Figures.Count(sample.Rows.Length)} of {Figures.Plural(sample.RowCount, sample.IsRaw ? "line" : "row")} · version {sample.Version}"
-        + $" · found in {Figures.Duration(TimeSpan.FromMilliseconds(sample.ElapsedMs))}"
-        + (sample.Cost is { } cost ? $" · {Figures.Bytes(sample.ScannedBytes)} read for {Figures.Dollars(cost)}" : "");
+        + $" · read in {Figures.Duration(TimeSpan.FromMilliseconds(sample.ElapsedMs))}"
+        + (sample.Cost is { } cost ? $" · {Figures.Bytes(sample.ScannedBytes)} scanned, {Figures.Dollars(cost)}" : "");
 }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Stedi.Pipeline.Engines.Rows;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Rows;
 
 public sealed partial class Sankey
 {
-    /// <summary>Below this a step's labels do not fit; the picture then scrolls.</summary>
+    /// <summary>The minimum width for labels. Below this, the diagram scrolls.</summary>
     private const int LeastColumn = 210;
 
     [Parameter, EditorRequired] public SankeyLayout Layout { get; set; } = null!;
@@ -16,7 +15,7 @@ public sealed partial class Sankey
 
     [Parameter] public RowPick? Picked { get; set; }
 
-    /// <summary>What each label has, as a share of the width.</summary>
+    /// <summary>The space of each label, as a share of the width.</summary>
     private double Room => Math.Min(Layout.Step, 1 - (Layout.Columns - 1) * Layout.Step);
 
     private string Size => string.Create(CultureInfo.InvariantCulture, $"height:{Layout.Height:0}px;min-width:{LeastColumn / Room:0}px;--room:{100 * Room:0.###}%");
@@ -29,12 +28,7 @@ public sealed partial class Sankey
 
     private static string Place(SankeyBar bar) => string.Create(CultureInfo.InvariantCulture, $"left:{100 * bar.Left:0.###}%;top:{bar.Top:0.#}px;--height:{bar.Height:0.#}px");
 
-    private static string Title(SankeyRibbon ribbon) => ribbon.Pick.Outcome.Kind switch
-    {
-        RowOutcomeKind.Kept => $"{Figures.Count(ribbon.Rows)} rows of {ribbon.From} kept ({Percent(ribbon.Share)})",
-        RowOutcomeKind.Dropped => $"{Figures.Count(ribbon.Rows)} rows of {ribbon.From} dropped: {ribbon.Pick.Outcome.Reason} ({Percent(ribbon.Share)})",
-        _ => $"{Figures.Count(ribbon.Rows)} rows of {ribbon.From} that nothing explains ({Percent(ribbon.Share)})",
-    };
+    private static string Title(SankeyRibbon ribbon) => $"{FlowText.Heading(ribbon.Pick)} · {Figures.Plural(ribbon.Rows, "row")} ({Percent(ribbon.Share)})";
 
     private static string Percent(double share) => share.ToString("0.# %", CultureInfo.InvariantCulture);
 
@@ -42,6 +36,6 @@ public sealed partial class Sankey
 
     private static (string Text, string Title)? FactorOf(TableFlow table) =>
         table.Inputs.FirstOrDefault(i => i.RowsKept is not null) is { Factor: { } factor } primary
-            ? (FlowText.Times(factor), $"A join makes {Figures.Count(table.RowsOut)} rows of the {Figures.Count(primary.RowsKept)} that were kept of {primary.Table}")
+            ? (FlowText.Times(factor), $"A join turns {Figures.Count(primary.RowsKept)} kept rows of {primary.Table} into {Figures.Count(table.RowsOut)}")
             : null;
 }

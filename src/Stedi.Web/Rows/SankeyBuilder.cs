@@ -5,24 +5,24 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Lays out flows: first how high everything is, then the places lane by lane, then the ribbons between the places.</summary>
+/// <summary>Lays out flows: first all heights, then the bars lane by lane, then the ribbons between them.</summary>
 internal sealed class SankeyBuilder
 {
-    /// <summary>The height of what landed.</summary>
+    /// <summary>The height of a landing table.</summary>
     public const double Whole = 88;
 
-    /// <summary>A flow of few rows stays visible.</summary>
+    /// <summary>Minimum height, so that small flows stay visible.</summary>
     public const double Least = 2;
 
-    /// <summary>Room of a table's two lines above its bar, and of a drop's two lines beside its own.</summary>
+    /// <summary>Space for two lines of text, above a table's bar and beside a drop's bar.</summary>
     private const double Label = 46;
     private const double Gap = 12;
     private const double LaneGap = 22;
 
-    /// <summary>The box of the ribbons.</summary>
+    /// <summary>Width of the ribbon canvas.</summary>
     private const double Width = 1000;
 
-    /// <summary>Share of the width for the labels of the last column, unless each has less.</summary>
+    /// <summary>Maximum share of the width for the labels of the last column.</summary>
     private const double LastLabel = .25;
 
     private readonly ImmutableArray<TableFlow> _tables;
@@ -53,8 +53,8 @@ internal sealed class SankeyBuilder
     }
 
     /// <summary>
-    /// The inputs whose rows are accounted for and stand before the table on the picture. Versions of different definitions may be made from each
-    /// other in a circle, of which one part cannot be drawn.
+    /// The tracked inputs that precede the table in the diagram. Versions of different definitions can form a cycle, which
+    /// cannot be drawn completely.
     /// </summary>
     private IEnumerable<InputFlow> Flows(TableFlow table) =>
         table.Inputs.Where(i => i.RowsKept is not null && _position.TryGetValue(i.Table, out var at) && at < _position[table.Table]);
@@ -62,7 +62,7 @@ internal sealed class SankeyBuilder
     private void Measure(TableFlow table)
     {
         var inputs = Flows(table).ToArray();
-        // A table that is not accounted for has no ribbons, and still stands to the right of what it is made from.
+        // A table without tracked inputs has no ribbons, but is still placed to the right of its inputs.
         var before = inputs.Length > 0 ? inputs : [.. table.Inputs.Where(i => i.Table != table.Table && _column.ContainsKey(i.Table))];
         _column[table.Table] = before.Select(i => _column[i.Table] + 1).DefaultIfEmpty(0).Max();
         _lane[table.Table] = before is [var first, ..] ? _lane[first.Table] : _lane.Values.DefaultIfEmpty(-1).Max() + 1;
@@ -77,7 +77,7 @@ internal sealed class SankeyBuilder
         foreach (var drop in input.Drops.Where(d => d.Rows > 0))
             yield return (new(table.Table, input.Table, RowOutcome.Dropped(drop.Reason)), drop);
         if (input.Unexplained > 0)
-            yield return (new(table.Table, input.Table, RowOutcome.Unexplained), new("unexplained", "No declared reason tells why", input.Unexplained, (double)input.Unexplained / Math.Max(1, input.RowsIn)));
+            yield return (new(table.Table, input.Table, RowOutcome.Unexplained), new("unexplained", FlowText.Unexplained, input.Unexplained, (double)input.Unexplained / Math.Max(1, input.RowsIn)));
     }
 
     private double Place()
@@ -98,7 +98,7 @@ internal sealed class SankeyBuilder
         return Math.Max(0, top - LaneGap);
     }
 
-    /// <summary>The table, and below it what did not reach it. Returns where the next may stand.</summary>
+    /// <summary>Places the table and its drops below it. Returns the top of the next bar.</summary>
     private double Stack(TableFlow table, double y)
     {
         y = Stand(table, null, null, y + Label, _height[table.Table]);
@@ -125,7 +125,7 @@ internal sealed class SankeyBuilder
             var arrived = _top[(table.Table, null)];
             foreach (var input in Flows(table))
             {
-                // A table that several read is read whole by each: its ribbons begin at its top every time.
+                // Each reader reads the whole table, so its ribbons start at the top for each reader.
                 var left = _top[(input.Table, null)];
                 var kept = Thickness(input, input.RowsKept!.Value);
                 var pick = new RowPick(table.Table, input.Table, RowOutcome.Kept);
@@ -144,7 +144,7 @@ internal sealed class SankeyBuilder
         SankeyRibbon Ribbon(RowPick pick, InputFlow input, long rows, double from, double to, double thick)
         {
             var (x1, x2) = (Width * _step * _column[input.Table], Width * _step * _column[pick.Table]);
-            // Level as far as the labels below the bars reach.
+            // Horizontal up to the end of the labels below the bars.
             var level = (x1 + x2) / 2;
             var bend = (level + x2) / 2;
             return new(

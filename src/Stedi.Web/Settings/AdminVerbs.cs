@@ -6,12 +6,12 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Settings;
 
-/// <summary>What the settings change: in the name of who is signed in, if he is an admin at that moment; what went wrong as a snackbar.</summary>
+/// <summary>Changes settings as the signed-in user, who must be an admin at that moment. Shows the result as a snackbar.</summary>
 public sealed class AdminVerbs(AuthenticationStateProvider sessions, IAuthorizationService access, ISnackbar snackbar, ILogger<AdminVerbs> logger)
 {
-    /// <param name="verb">As in "create the key".</param>
-    /// <param name="change">Gets the admin's name; what it returns is told: null where it is done, otherwise why it is not.</param>
-    /// <returns>Whether it is done.</returns>
+    /// <param name="verb">For example "create the key".</param>
+    /// <param name="change">Gets the admin's name. Returns null on success, otherwise the reason to show.</param>
+    /// <returns>Whether the change succeeded.</returns>
     public async Task<bool> DoAsync(string verb, string done, Func<string, Task<string?>> change)
     {
         try
@@ -19,13 +19,13 @@ public sealed class AdminVerbs(AuthenticationStateProvider sessions, IAuthorizat
             var user = (await sessions.GetAuthenticationStateAsync()).User;
             var refusal = (await access.AuthorizeAsync(user, Policies.Admin)).Succeeded
                 ? await change(Caller.NameOf(user))
-                : $"Your role does not allow you to {verb}: ask an admin.";
+                : $"Could not {verb}: this requires the admin role.";
             snackbar.Add(refusal ?? done, refusal is null ? Severity.Success : Severity.Warning);
             return refusal is null;
         }
         catch (Exception e)
         {
-            logger.LogError(e, "The dashboard could not {Verb}.", verb);
+            logger.LogError(e, "Could not {Verb}", verb);
             snackbar.Add($"Could not {verb}: {DatabaseOutage.Explain(e)}", Severity.Error);
             return false;
         }

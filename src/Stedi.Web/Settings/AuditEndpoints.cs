@@ -11,10 +11,10 @@ namespace Stedi.Web.Settings;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).RequireAuthorization(Policies.Admin).WithTags("Audit")
-        .WithSummary("Who did what, newest first; by actor, action and time.");
+        .WithSummary("List audit entries, newest first, filtered by actor, action and time.");
 
     private static async Task<Ok<AuditPage>> ListAsync(
-        AuditLog log, [Search(AuditEntry.MaxActor), Description("Who did it, exactly.")] string? actor, [AuditAction] string? action, DateTimeOffset? from,
+        AuditLog log, [Search(AuditEntry.MaxActor), Description("The exact name of the actor.")] string? actor, [AuditAction] string? action, DateTimeOffset? from,
         DateTimeOffset? to, [Cursor] string? cursor, CancellationToken cancellationToken, [Range(1, AuditFilter.MaxLimit)] int limit = 50)
     {
         Guid? before = cursor is null ? null : Guid.ParseExact(cursor, "N");

@@ -11,11 +11,11 @@ public sealed partial class AuditPanel
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>What the page's address asks for.</summary>
+    /// <summary>The filter in the page's URL.</summary>
     [Parameter, EditorRequired] public AuditQuery Query { get; set; } = AuditQuery.All;
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    /// <summary>Another filter starts at its newest entry.</summary>
+    /// <summary>A changed filter starts at the newest entry.</summary>
     private void Ask(AuditQuery query) => Navigation.NavigateTo((query with { Before = null }).ToUrl(), replace: true);
 }

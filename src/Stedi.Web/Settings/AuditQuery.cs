@@ -4,13 +4,13 @@ using Stedi.Web.Audit;
 
 namespace Stedi.Web.Settings;
 
-/// <summary>What the audit log is asked for, as the page's address holds it. What cannot be read there asks for nothing.</summary>
-/// <param name="Since">One of <see cref="Spans"/>; null: ever.</param>
+/// <summary>The filter of the audit log in the page's URL. Invalid values are ignored.</summary>
+/// <param name="Since">One of <see cref="Spans"/>; null: no limit.</param>
 public sealed record AuditQuery(string? Actor = null, string? Action = null, string? Since = null, Guid? Before = null)
 {
     public static readonly AuditQuery All = new();
 
-    /// <summary>How far back one looks.</summary>
+    /// <summary>Time ranges to choose.</summary>
     public static readonly IReadOnlyDictionary<string, (string Label, TimeSpan Length)> Spans = new Dictionary<string, (string, TimeSpan)>
     {
         ["1d"] = ("last 24 hours", TimeSpan.FromDays(1)),

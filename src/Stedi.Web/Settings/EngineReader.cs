@@ -11,7 +11,7 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Settings;
 
-/// <summary>Tells how this server is set up, and looks anew whether all is well.</summary>
+/// <summary>Reads the setup of this server and runs its health checks.</summary>
 public sealed class EngineReader(
     IJobEngine engine, ICatalog catalog, HealthCheckService health, NpgsqlDataSource database, JobStorage jobs, PipelineSource pipeline,
     IOptions<StediOptions> options)
@@ -40,11 +40,11 @@ public sealed class EngineReader(
     private async Task<string> PostgresAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SHOW server_version");
-        // Behind it some builds say who built them.
+        // Some builds append the name of the builder.
         return ((string)(await command.ExecuteScalarAsync(cancellationToken))!).Split(' ')[0];
     }
 
-    /// <summary>All tables lie beside each other.</summary>
+    /// <summary>All tables are in one folder.</summary>
     private string Lake()
     {
         if (pipeline.LastGood is not { Tables: [{ } any, ..] })

@@ -7,7 +7,7 @@ namespace Stedi.Web.Settings;
 
 public sealed partial class KeysPanel
 {
-    /// <summary>In days; 0: it does not end by itself.</summary>
+    /// <summary>In days; 0: never expires.</summary>
     private static readonly int[] Lives = [0, 7, 30, 90, 365];
 
     private string _name = "";
@@ -30,7 +30,7 @@ public sealed partial class KeysPanel
     {
         var (name, value) = (_name.Trim(), "");
         _busy = true;
-        var isDone = await Verbs.DoAsync("create the key", $"The key {name} works.", async by =>
+        var isDone = await Verbs.DoAsync("create the key", $"Key {name} created.", async by =>
         {
             if (CallerNames.Refuse(name) is { } refusal)
                 return refusal;
@@ -43,16 +43,16 @@ public sealed partial class KeysPanel
             return;
         (_name, _changes) = ("", _changes + 1);
         await SecretDialog.ShowAsync(
-            Dialogs, $"The key {name}", "Copy it now: it is kept nowhere and is not shown again. Send it as Authorization: Bearer KEY.", "Key", value);
+            Dialogs, $"API key {name}", "Copy the key now. It will not be shown again. Send it as Authorization: Bearer KEY.", "Key", value);
     }
 
     private async Task RevokeAsync(ApiKey key)
     {
         if (!await ConfirmDialog.AskAsync(
-            Dialogs, $"Revoke {key.Name}?", "Calls with this key are refused, and sessions opened with it end. This cannot be undone.", "Revoke key", isFinal: true))
+            Dialogs, $"Revoke {key.Name}?", "Requests with this key will fail, and its sessions end. This cannot be undone.", "Revoke key", isFinal: true))
             return;
-        await Verbs.DoAsync("revoke the key", $"{key.Name} opens no door any more.", async by =>
-            await Keys.RevokeAsync(key.Id, by, CancellationToken.None) ? null : "There is no such key any more.");
+        await Verbs.DoAsync("revoke the key", $"Key {key.Name} revoked.", async by =>
+            await Keys.RevokeAsync(key.Id, by, CancellationToken.None) ? null : "This key no longer exists.");
         _changes++;
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class PeoplePanel
     {
         var name = _name.Trim();
         _busy = true;
-        if (await Verbs.DoAsync("add the person", $"{name} is added; make a sign-in link next.", async by =>
+        if (await Verbs.DoAsync("add the person", $"{name} added. Create a sign-in link next.", async by =>
             CallerNames.Refuse(name) ?? (await People.CreateAsync(name, _role, by, CancellationToken.None)).Refusal))
         {
             _name = "";
@@ -43,28 +43,28 @@ public sealed partial class PeoplePanel
 
     private async Task ChangeAsync(Person person, Role? role, bool? isDisabled)
     {
-        await Verbs.DoAsync("change the person", $"{person.Name} is changed; open sessions end.", async by =>
+        await Verbs.DoAsync("change the person", $"{person.Name} changed. Open sessions end.", async by =>
             await People.ChangeAsync(person.Id, role, isDisabled, by, CancellationToken.None) is null ? Gone : null);
         _changes++;
     }
 
     private async Task DisableAsync(Person person)
     {
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Disable {person.Name}?", "Their sessions end, and they cannot sign in until they are enabled again.", "Disable person"))
+        if (await ConfirmDialog.AskAsync(Dialogs, $"Disable {person.Name}?", "Their sessions end. They cannot sign in until you enable them again.", "Disable person"))
             await ChangeAsync(person, null, true);
     }
 
     private async Task LinkAsync(Person person)
     {
         PersonLink? link = null;
-        if (await Verbs.DoAsync("make the link", $"The link for {person.Name} is made.", async by =>
+        if (await Verbs.DoAsync("create the link", $"Link for {person.Name} created.", async by =>
         {
             link = await Links.IssueAsync(person.Id, by, CancellationToken.None);
             return link is null ? $"{person.Name} was disabled or removed." : null;
         }))
         {
             await SecretDialog.ShowAsync(
-                Dialogs, $"A sign-in link for {person.Name}", $"Send it to {person.Name} and nobody else. It works once and expires {Local.Exact(link!.ExpiresAt)}. Earlier links for {person.Name} no longer work.",
+                Dialogs, $"Sign-in link for {person.Name}", $"Send it only to {person.Name}. It works once and expires {Local.Exact(link!.ExpiresAt)}. Earlier links for {person.Name} no longer work.",
                 "Link", Options.Value.AddressOf(link.Path, Navigation.BaseUri));
         }
         else
@@ -76,12 +76,12 @@ public sealed partial class PeoplePanel
     private async Task RemoveAsync(Person person)
     {
         if (!await ConfirmDialog.AskAsync(
-            Dialogs, $"Remove {person.Name}?", "Their sessions end. What was done under this name stays in history. This cannot be undone.", "Remove person", isFinal: true))
+            Dialogs, $"Remove {person.Name}?", "Their sessions end. Their actions stay in the history. This cannot be undone.", "Remove person", isFinal: true))
             return;
-        await Verbs.DoAsync("remove the person", $"{person.Name} is removed.", async by =>
+        await Verbs.DoAsync("remove the person", $"{person.Name} removed.", async by =>
             await People.RemoveAsync(person.Id, by, CancellationToken.None) ? null : Gone);
         _changes++;
     }
 
-    private const string Gone = "There is no such person any more.";
+    private const string Gone = "This person no longer exists.";
 }

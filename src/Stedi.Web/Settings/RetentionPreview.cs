@@ -9,11 +9,11 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Settings;
 
-/// <param name="What">In the plural: <c>runs</c>, <c>events</c>.</param>
+/// <param name="What">The kind, in the plural: <c>runs</c>, <c>events</c>.</param>
 public sealed record Deletion(string What, long Count);
 
-/// <summary>What goes within an hour where a kind is kept for this long.</summary>
-/// <param name="Deletes">Each kind of row of which some go; empty where nothing goes.</param>
+/// <summary>What a retention deletes within an hour.</summary>
+/// <param name="Deletes">Kinds with rows to delete; empty if there are none.</param>
 public sealed record RetentionLoss(RetentionKind Kind, int Days, ImmutableArray<Deletion> Deletes);
 
 /// <summary>Counts what a shorter retention would delete, by the rules of <see cref="RetentionSweep"/> and <see cref="QueryRetention"/>. Deletes nothing.</summary>
@@ -30,12 +30,12 @@ public sealed class RetentionPreview(IDbContextFactory<StediDbContext> contexts,
             RetentionKind.Events => [new("events", await EventsAsync(db, IdTime.Floor(oldest), cancellationToken))],
             RetentionKind.Audit => [new("audit entries", await AuditAsync(db, IdTime.Floor(oldest), cancellationToken))],
             RetentionKind.Queries => [new("queries", await QueriesAsync(db, IdTime.Floor(oldest), cancellationToken))],
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
         };
         return new(kind, days, [.. counts.Where(c => c.Count > 0)]);
     }
 
-    /// <summary>As the sweep: versions that nothing needs go first, and with them what would have kept their runs.</summary>
+    /// <summary>Like the sweep: unneeded versions are removed first, so that they no longer keep their runs.</summary>
     private async Task<List<Deletion>> RunsAsync(StediDbContext db, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();

@@ -4,10 +4,10 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Settings;
 
-/// <summary>What of the history gets old. <see cref="Runs"/>: with their steps and attempts. <see cref="Events"/>: single changes of runs that are over.</summary>
+/// <summary>Parts of the history with a retention. <see cref="Runs"/> include steps and attempts. <see cref="Events"/> are state changes of finished runs.</summary>
 public enum RetentionKind { Runs, Events, Audit, Queries }
 
-/// <summary>How long something is kept, where somebody has changed that.</summary>
+/// <summary>A changed retention.</summary>
 public sealed class RetentionRule
 {
     public required RetentionKind Kind { get; init; }

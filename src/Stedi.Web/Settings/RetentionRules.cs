@@ -7,11 +7,11 @@ using Stedi.Web.Queries;
 
 namespace Stedi.Web.Settings;
 
-/// <param name="Default">What holds where nobody has changed it.</param>
-/// <param name="ChangedBy">Null where nobody has.</param>
+/// <param name="Default">The default value.</param>
+/// <param name="ChangedBy">Null if unchanged.</param>
 public sealed record RetentionView(RetentionKind Kind, int Days, int Default, DateTimeOffset? ChangedAt, string? ChangedBy);
 
-/// <summary>How long what is kept.</summary>
+/// <summary>Reads and changes retention times.</summary>
 public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, IOptions<QueryOptions> queries, TimeProvider time) : IQueryAge
 {
     public const int MostDays = 3650;
@@ -25,7 +25,7 @@ public sealed class RetentionRules(IDbContextFactory<StediDbContext> contexts, I
             : new RetentionView(kind, DaysOf(kind), DaysOf(kind), null, null))];
     }
 
-    /// <summary>What is older may go.</summary>
+    /// <summary>Older entries can be deleted.</summary>
     public async Task<DateTimeOffset> OldestAsync(RetentionKind kind, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -9,8 +9,8 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Settings;
 
 /// <summary>
-/// Removes what is older than its rule says, a batch at a time, so that it never holds the history up. What built a version that is still there, or
-/// what such a version was made from, stays however old it is: otherwise nobody could say where today's rows come from.
+/// Deletes entries older than their retention, in batches, so that it does not block the history. Runs that built existing versions, or
+/// inputs of such versions, are kept regardless of age. Otherwise the origin of current rows would be lost.
 /// </summary>
 public sealed class RetentionSweep(
     IDbContextFactory<StediDbContext> contexts, RetentionRules rules, ICatalog catalog, PipelineSource pipeline, ILogger<RetentionSweep> logger)
@@ -18,12 +18,12 @@ public sealed class RetentionSweep(
 {
     private const int Batch = 500;
 
-    /// <summary>In one sweep; the rest goes with the next.</summary>
+    /// <summary>Batches per sweep. The next sweep deletes the rest.</summary>
     private const int Batches = 200;
 
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>Everything that is due, once.</summary>
+    /// <summary>Deletes everything that is due, once.</summary>
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -49,7 +49,7 @@ public sealed class RetentionSweep(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "Old history could not be removed; trying again in {Pause}.", Pause);
+                logger.LogWarning(e, "Could not delete old history. Retrying in {Pause}.", Pause);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -91,7 +91,7 @@ public sealed class RetentionSweep(
         return ids.Length;
     }
 
-    /// <summary>Texts that no run is left of; not the one that the next run would keep.</summary>
+    /// <summary>Definitions without runs, except the current one.</summary>
     private Task<int> DefinitionsAsync(StediDbContext db, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
         var inForce = pipeline.LastGood?.Hash ?? "";

@@ -48,6 +48,10 @@ public sealed record TableView(
     /// <summary>Why the current version cannot be read, with the damaged file; null if no damage was found.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>The columns of a result from this table, with their formats.</summary>
+    public ImmutableArray<ResultColumn> Formatted(ImmutableArray<ResultColumn> columns) =>
+        [.. columns.Select(c => c with { Format = Columns.FirstOrDefault(k => k.Name.Equals(c.Name, StringComparison.OrdinalIgnoreCase))?.Format })];
+
     /// <param name="isUnknown">The result of <see cref="VersionLineage"/> for the version.</param>
     public static TableView Of(
         PipelineDefinition pipeline, Table table, PublishedVersion? current, VersionMetrics? metrics, bool isUnknown, string location, QueryPrice? price)
@@ -68,14 +72,22 @@ public sealed record TableView(
 public sealed record LastAttempt(AttemptState State, Guid? RunId);
 
 /// <param name="Tags">The tags of pipeline.yaml, plus <c>personal</c> if the column is built from personal data.</param>
-public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags)
+/// <param name="Format">
+/// The meaning of its integers: <c>epoch_ms</c>, <c>epoch_s</c> or <c>number</c>, as pipeline.yaml declares; null if it declares none. Values are always
+/// the stored numbers.
+/// </param>
+public sealed record ColumnView(string Name, string Type, ImmutableArray<string> Tags, ColumnFormat? Format = null)
 {
+    /// <summary>Whether its numbers are declared to be dates.</summary>
+    [JsonIgnore]
+    public bool HoldsDates => Format is ColumnFormat.EpochS or ColumnFormat.EpochMs;
+
     /// <param name="isUnknown">The sources of the column are unknown.</param>
     public static ColumnView Of(Table table, Column column, bool isUnknown)
     {
         // A column that the definition does not (or no longer) know can contain anything.
         var tags = table.TagsOf(column.Name) ?? [ColumnTags.Personal];
-        return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags);
+        return new(column.Name, column.Type.Name, isUnknown && !tags.Contains(ColumnTags.Personal) ? tags.Add(ColumnTags.Personal) : tags, table.FormatOf(column));
     }
 }
 

@@ -1,11 +1,11 @@
-/** Copies a text; where the browser keeps its clipboard to secure pages, by way of a selection. Says whether it did. */
+/** Copies a text, by way of a selection if the browser allows the clipboard only on secure pages. Returns whether it worked. */
 export async function copy(text) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Not allowed, or the page has lost its focus: the old way may still be open.
+      // Not allowed, or the page lost focus. The legacy way may still work.
     }
   }
   const focused = document.activeElement;

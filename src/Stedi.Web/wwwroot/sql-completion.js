@@ -1,4 +1,4 @@
-// What the SQL editor completes: tables and columns of the lake, and the words of SQL that both engines know.
+// Completion for the SQL editor: tables and columns of the lake, and SQL keywords and functions of both engines.
 const keywords = ("SELECT DISTINCT FROM WHERE AND OR NOT IN EXISTS BETWEEN LIKE IS NULL JOIN INNER LEFT RIGHT FULL CROSS OUTER ON USING GROUP BY HAVING ORDER ASC DESC "
   + "NULLS FIRST LAST LIMIT OFFSET UNION ALL EXCEPT INTERSECT WITH AS CASE WHEN THEN ELSE END CAST OVER PARTITION ROWS PRECEDING FOLLOWING UNBOUNDED CURRENT ROW "
   + "TRUE FALSE INTERVAL UNNEST VALUES").split(" ");
@@ -8,7 +8,7 @@ const functions = ("count sum avg min max stddev variance approx_distinct coales
 const reserved = new Set(keywords.map(k => k.toLowerCase()));
 const reads = /\b(?:from|join)\s+"?(\w+)"?(?:\s+(?:as\s+)?"?(\w+)"?)?/gi;
 
-/** The tables that a text reads, by the names under which it mentions them. */
+/** The tables that a text reads, by the names that it uses. */
 function mentioned(text, tables) {
   const names = new Map();
   for (const [, name, alias] of text.matchAll(reads)) {
@@ -39,7 +39,7 @@ export function suggest(text, before, tables) {
   ];
 }
 
-/** What a word of the text means, as lines of Markdown; null where it is no name of the lake. */
+/** Describes a word of the text in lines of Markdown; null if it is not a name in the lake. */
 export function explain(text, word, tables) {
   const names = mentioned(text, tables);
   const table = names.get(word.toLowerCase()) ?? tables.find(t => t.name === word.toLowerCase());

@@ -2,25 +2,26 @@ command_usage() {
     cat <<'TEXT'
 ./stedi backup FILE [--yes]
 
-Writes this home into one archive, which ./stedi restore reads: the history (runs, keys, people, settings) and every version of a table that
-the history or the catalog names, all of one moment. The server may run or be stopped. No version is removed meanwhile, and runs go on.
-The archive is a tar file that only you may read. It holds personal data and keys: keep it as safe as the home.
+Writes this home to one archive for ./stedi restore: the history (runs, keys, people, settings) and every table version that the history
+or the catalog names, all from the same moment. The server may run; runs continue, and no version is removed during the backup.
+The archive is a tar file that only you can read. It contains personal data and keys: protect it like the home.
 
-Not in it: the pipeline's folder, landing data, logs of jobs, results of queries, the admin's key (keys/admin.key). Of a Postgres that you
-set by ConnectionStrings__Postgres, only the schema stedi is in it. With Stedi__Engine=aws the data of the tables is not in it: that is in the bucket.
+Not included: the pipeline's folder, landing data, job logs, query results, the admin key (keys/admin.key). With
+ConnectionStrings__Postgres, only the schema stedi is included. With Stedi__Engine=aws, table data stays in the bucket and is not included.
 
-  FILE     the archive to write; one that exists is refused
-  --yes    download what is missing without asking, as with `./stedi up`
+  FILE     the archive to write. It must not exist
+  --yes    download what is missing without asking, as for `./stedi up`
 
-Exit code 0: everything is in it. 1: no archive, or a version that the history names was missing or damaged already; the message says which.
+Exit codes: 0 if the backup is complete; 1 if it failed, or if versions were already missing or damaged (the message names them);
+2 if FILE or the home cannot be used; 64 if the command line is wrong.
 TEXT
 }
 
 command_main() {
     take_archive "$@"
-    [ ! -e "$archive" ] || refuse "$archive exists already. Name another file, or remove that one."
-    [ -d "$(dirname "$archive")" ] || refuse "There is no folder $(dirname "$archive")."
-    [ -d "$HOME_FOLDER" ] || die "There is no home $HOME_FOLDER: nothing to back up. Another home: STEDI_HOME."
+    [ ! -e "$archive" ] || refuse "$archive already exists. Name another file, or remove it."
+    [ -d "$(dirname "$archive")" ] || refuse "The folder $(dirname "$archive") does not exist."
+    [ -d "$HOME_FOLDER" ] || refuse "There is nothing to back up: the home $HOME_FOLDER does not exist. To back up another home, set STEDI_HOME."
     use_home
     supervise dotnet "$web_dll" backup "$archive"
 }

@@ -2,10 +2,12 @@ command_usage() {
     cat <<'TEXT'
 ./stedi check [SELECTION] [--scripts DIR]
 
-Prints the errors of the pipeline's files, each with file and line, and of the selection. Starts and builds nothing. Exit code 0 only if there are none.
+Checks the pipeline's files and the selection. Prints errors with file and line, or "8 tables, 0 errors". Builds nothing.
 
-  SELECTION       what would be built, as with `./stedi run` (default: everything)
-  --scripts DIR   the pipeline, as with `./stedi up`
+  SELECTION       tables to build, as for `./stedi run` (default: all tables)
+  --scripts DIR   the pipeline, as for `./stedi up`
+
+Exit codes: 0 if there are no errors; 2 if there are errors; 64 if the command line is wrong.
 TEXT
 }
 
@@ -14,8 +16,7 @@ command_main() {
     while [ $# -gt 0 ]; do
         case $1 in
             --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
-            --scripts=*) use_scripts "${1#*=}"; shift ;;
-            -*) wrong_usage "check does not know '$1'. See ./stedi check --help." ;;
+            -*) wrong_usage "Unknown option '$1'. See ./stedi check --help." ;;
             *) selection+=("$1"); shift ;;
         esac
     done

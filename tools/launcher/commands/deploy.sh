@@ -2,18 +2,22 @@ command_usage() {
     cat <<'TEXT'
 ./stedi deploy --plan | --apply [--scripts DIR] [--json]
 
-Compares what is deployed on AWS (Glue database, Athena workgroup, tables, scripts, jobs) with the pipeline, or makes it so.
-Deploying again changes only what differs; nothing is ever removed. Needs the settings of docs/aws.md, and no server.
+Compares AWS (Glue database, Athena workgroup, tables, scripts, jobs) with the pipeline, or deploys the pipeline.
+Changes only what differs, and never removes anything. Needs the settings of docs/aws.md, but no server.
 
-  --plan          shows what would be made or changed, as diffs; exit code 0: nothing, 2: something, 1: it could not be told
-  --apply         makes it so; exit code 0 only if nothing differs afterwards
-  --scripts DIR   the pipeline, as with `./stedi up`
-  --json          prints the plan, or what was made, as one JSON object
+  --plan          print what would be created or changed, as diffs
+  --apply         create and change it
+  --scripts DIR   the pipeline, as for `./stedi up`
+  --json          print the plan or the result as one JSON object
+
+Exit codes: 0 if AWS matches the pipeline; 2 if --plan found differences; 1 if the command failed or was refused; 64 if the command
+line is wrong.
 TEXT
 }
 
 command_main() {
     local mode='' json=()
+    refused_code=1
     while [ $# -gt 0 ]; do
         case $1 in
             --plan | --apply)
@@ -22,9 +26,8 @@ command_main() {
                 shift
                 ;;
             --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
-            --scripts=*) use_scripts "${1#*=}"; shift ;;
             --json) json=(--json); shift ;;
-            *) wrong_usage "deploy does not know '$1'. See ./stedi deploy --help." ;;
+            *) wrong_usage "Unknown argument '$1'. See ./stedi deploy --help." ;;
         esac
     done
     [ -n "$mode" ] || wrong_usage "deploy needs --plan or --apply. See ./stedi deploy --help."

@@ -2,9 +2,11 @@ command_usage() {
     cat <<'TEXT'
 ./stedi render [--scripts DIR]
 
-Writes scripts/*.py, the stand-alone Glue jobs, from scripts/*.sql. A test fails where they differ.
+Generates the standalone Glue jobs (*.py) from the SQL transforms (*.sql) in the pipeline's folder. A test fails if they differ.
 
-  --scripts DIR   the pipeline, as with `./stedi up`
+  --scripts DIR   the pipeline, as for `./stedi up`
+
+Exit codes: 0 if all scripts are written; 2 if the pipeline has errors; 64 if the command line is wrong.
 TEXT
 }
 
@@ -12,8 +14,7 @@ command_main() {
     while [ $# -gt 0 ]; do
         case $1 in
             --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
-            --scripts=*) use_scripts "${1#*=}"; shift ;;
-            *) wrong_usage "render does not know '$1'. See ./stedi render --help." ;;
+            *) wrong_usage "Unknown argument '$1'. See ./stedi render --help." ;;
         esac
     done
     choose_scripts

@@ -2,19 +2,23 @@ command_usage() {
     cat <<'TEXT'
 ./stedi repair --plan | --apply [--json] [--yes]
 
-Restores catalog.json of the embedded engine, where it is missing or damaged: of each table the version that history says was published
-last, if its files are there and whole. Every file is read for that. A catalog that can be read keeps its tables; tables that it lacks are
-added. The server may run meanwhile. On AWS, Glue is the catalog, and repair does nothing.
+Restores catalog.json of the local engine if it is missing or damaged. For each table it restores the version that was published last,
+if all its files are complete. Reads every file for that. A readable catalog keeps its tables; missing tables are added. The server may
+run at the same time. On AWS, Glue is the catalog, and repair does nothing.
 
-  --plan   shows what would be restored; exit code 0: nothing, 2: something, 1: a table is damaged, or it could not be told
-  --apply  restores it; exit code 0 only if no table is damaged
-  --json   prints the plan, or what was restored, as one JSON object
-  --yes    download what is missing without asking, as with `./stedi up`
+  --plan   print what would be restored
+  --apply  restore it
+  --json   print the plan or the result as one JSON object
+  --yes    download what is missing without asking, as for `./stedi up`
+
+Exit codes: 0 if there is nothing to restore, or everything was restored; 2 if --plan found something to restore; 1 if a table is damaged,
+or the command failed or was refused; 64 if the command line is wrong.
 TEXT
 }
 
 command_main() {
     local mode='' json=()
+    refused_code=1
     while [ $# -gt 0 ]; do
         case $1 in
             --plan | --apply)
@@ -23,13 +27,12 @@ command_main() {
                 shift
                 ;;
             --json) json=(--json); shift ;;
-            *) wrong_usage "repair does not know '$1'. See ./stedi repair --help." ;;
+            *) wrong_usage "Unknown argument '$1'. See ./stedi repair --help." ;;
         esac
     done
     [ -n "$mode" ] || wrong_usage "repair needs --plan or --apply. See ./stedi repair --help."
-    [ "${Stedi__Engine:-local}" = local ] ||
-        die "repair restores catalog.json of the embedded engine. On AWS, Glue is the catalog: see ./stedi deploy --plan, or roll a table back."
-    [ -d "$HOME_FOLDER" ] || die "There is no home $HOME_FOLDER: nothing to repair. Another home: STEDI_HOME."
+    is_local || refuse "repair restores catalog.json of the local engine. On AWS, Glue is the catalog: see ./stedi deploy --plan, or roll a table back."
+    [ -d "$HOME_FOLDER" ] || refuse "There is nothing to repair: the home $HOME_FOLDER does not exist. To repair another home, set STEDI_HOME."
     use_home
     supervise dotnet "$web_dll" repair "$mode" ${json[@]+"${json[@]}"}
 }

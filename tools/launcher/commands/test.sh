@@ -2,16 +2,19 @@ command_usage() {
     cat <<'TEXT'
 ./stedi test [FILTER] [--yes]
 
-Runs all tests, or those whose full name (Namespace.Class.Member_Case_Result) contains FILTER.
-Sets up what they need: Postgres programs and Chromium are installed where absent (--yes: without a question), and a throw-away Postgres is
-started for this run. The last line is `N passed, N failed, N skipped`; the exit code is 0 only if some passed and none failed.
+Runs all tests, or those with FILTER in their full name (Namespace.Class.Member_Case_Result). All tests take about 15 minutes;
+progress is printed every 10 seconds..
+Installs Postgres and Chromium if they are missing (--yes: without asking), and starts a temporary Postgres.
+The last line is `N passed, N failed, N skipped`.
 
-  STEDI_TEST_POSTGRES   connection string of an administrator of another Postgres; no throw-away one is started then
-  STEDI_TEST_CHROMIUM   the browser to use
-  STEDI_TEST_DATA       folder of the real landing data; tests that need it skip without
-  STEDI_PYSPARK_35      folders for PYTHONPATH that hold PySpark 3.5.6 (pip install pyspark==3.5.6); tests that run the
-                        Glue scripts on it skip without
-  STEDI_SCHEMATHESIS    the program st of an external tester of REST APIs (Schemathesis 4), or a folder of its wheels; its test skips without
+Tests are skipped if something they need is missing:
+  STEDI_TEST_POSTGRES   administrator's connection string of a Postgres to use instead of a temporary one
+  STEDI_TEST_CHROMIUM   the browser
+  STEDI_TEST_DATA       folder of the real landing data
+  STEDI_PYSPARK_35      folders for PYTHONPATH with PySpark 3.5.6 (pip install pyspark==3.5.6), to run the Glue scripts
+  STEDI_SCHEMATHESIS    the program st (Schemathesis 4, which tests REST APIs), or a folder of its wheels
+
+Exit codes: 0 if at least one test passed and none failed; 1 otherwise; 64 if the command line is wrong.
 TEXT
 }
 
@@ -23,7 +26,7 @@ command_main() {
     find_test_data
     find_spark
     find_schemathesis
-    # The tests own their databases and homes: what a user has set for the product is not theirs to touch.
+    # Tests use their own databases and homes: ignore the user's settings.
     unset ConnectionStrings__Postgres STEDI_HOME Stedi__Home Stedi__Landing
 
     local results=$ROOT/TestResults/stedi.xml code=0
@@ -39,7 +42,7 @@ provide_test_postgres() {
         use_scratch_postgres scratch
         export STEDI_TEST_POSTGRES=${postgres_connection/Database=stedi/Database=postgres}
     else
-        say "The tests that need Postgres will be skipped."
+        say "Tests that need Postgres will be skipped."
     fi
 }
 
@@ -50,7 +53,7 @@ find_test_data() {
     fi
 }
 
-# The Spark that runs the Glue scripts in tests: beside the repository, or python3's own.
+# Spark for the Glue scripts: beside the repository, or python3's own.
 find_spark() {
     [ -z "${STEDI_PYSPARK_35:-}" ] || return 0
     if [ -x "$ROOT/../shared/spark/path" ]; then
@@ -69,7 +72,7 @@ find_schemathesis() {
     fi
 }
 
-# report_totals RESULTS CODE: the runner's own totals. Its errors (a class that could not be cleaned up, say) are failures too.
+# report_totals RESULTS CODE: prints the runner's totals. Its errors (for example in the cleanup of a class) count as failures.
 report_totals() {
     local totals passed=0 failed=0 skipped=0 errors=0
     if [ -s "$1" ] && totals=$(grep -o -m 1 '<assembly [^>]*>' "$1"); then
@@ -79,11 +82,11 @@ report_totals() {
         errors=$(attribute errors "$totals")
         failed=$((failed + errors))
     else
-        say "The test runner ended without its totals (exit code $2): something in the tests ended the process."
+        say "The test runner stopped before the end (exit code $2). A test may have ended the process."
         failed=1
     fi
     if [ "$failed" -eq 0 ] && [ "$2" -ne 0 ] && [ "$((passed + skipped))" -gt 0 ]; then failed=1; fi
-    if [ "$((passed + failed))" -eq 0 ]; then say "No test ran. Does the filter name any?"; fi
+    if [ "$((passed + failed))" -eq 0 ]; then say "No tests ran. Check the filter."; fi
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$2" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }

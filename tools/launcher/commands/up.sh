@@ -2,20 +2,22 @@ command_usage() {
     cat <<'TEXT'
 ./stedi up [--port 5080] [--landing DIR] [--scripts DIR [--moved]] [--yes]
 
-Everything a fresh machine needs, then the dashboard on 127.0.0.1. Prints a one-time sign-in link.
-Ctrl-C stops all that it started.
+Installs what is missing, then starts the dashboard on 127.0.0.1 and prints a sign-in link, which works once.
+The dashboard runs until you press Ctrl-C, which also stops everything else that the command started. The exit code is 130 then.
 
-  --port N        port of the dashboard (default 5080)
-  --landing DIR   landing data: one folder per landing table (DIR/customer_landing/*.json …), read in place.
-                  Without it: the folder of this home's last run; a fresh home makes a sample of 1,000 customers.
-                  With Stedi__Engine=aws landing data lies in the bucket; see docs/aws.md.
-  --scripts DIR   the pipeline: the folder of pipeline.yaml. Without it: the one of this home's last run, or scripts/ of the
-                  repository. A home that holds tables stays with its pipeline: use another STEDI_HOME for another one
+  --port N        port of the dashboard (default: 5080)
+  --landing DIR   landing data: one folder per landing table (DIR/customer_landing/*.json …). Read in place, never changed.
+                  Default: the folder of this home's last run. A new home gets a sample of 1,000 customers (shipped pipeline only).
+                  With Stedi__Engine=aws, landing data is in the bucket; see docs/aws.md.
+  --scripts DIR   the pipeline: the folder of pipeline.yaml. Default: the pipeline of this home's last run, or scripts/ of the
+                  repository. A home with tables keeps its pipeline: use another STEDI_HOME for another pipeline
   --moved         with --scripts: DIR is the pipeline of this home, in a new place
-  --yes           download what is missing without asking (a private copy of Postgres, where nobody may install packages)
+  --yes           download what is missing without asking (a private copy of Postgres if you cannot install packages)
 
-  STEDI_HOME                     folder of all state (default: .stedi/ beside this script)
-  ConnectionStrings__Postgres    a Postgres to use instead of a private one
+  STEDI_HOME                     folder for all state (default: .stedi/ beside this script)
+  ConnectionStrings__Postgres    use this Postgres instead of a private one
+
+Exit codes: 130 after Ctrl-C; 2 if a folder, a setting or the port cannot be used; 64 if the command line is wrong; 1 if anything else fails.
 TEXT
 }
 
@@ -24,20 +26,17 @@ command_main() {
     while [ $# -gt 0 ]; do
         case $1 in
             --port) take_value "$@"; port=$value; shift 2 ;;
-            --port=*) port=${1#*=}; shift ;;
             --landing) take_value "$@"; use_landing "$value"; shift 2 ;;
-            --landing=*) use_landing "${1#*=}"; shift ;;
             --scripts) take_value "$@"; use_scripts "$value"; shift 2 ;;
-            --scripts=*) use_scripts "${1#*=}"; shift ;;
             --moved) use_moved; shift ;;
-            *) wrong_usage "up does not know '$1'. See ./stedi up --help." ;;
+            *) wrong_usage "Unknown argument '$1'. See ./stedi up --help." ;;
         esac
     done
-    case $port in '' | *[!0-9]* | ??????*) wrong_usage "--port takes a number from 1 to 65535, not '$port'." ;; esac
-    if [ "$port" -lt 1 ] || [ "$port" -gt 65535 ]; then wrong_usage "--port takes a number from 1 to 65535, not '$port'."; fi
-    if port_answers "$port"; then die "Another program listens on 127.0.0.1:$port. Stop it, or choose another port: ./stedi up --port $((port % 65535 + 1))"; fi
+    take_number --port "$port" 1 65535
+    if port_answers "$port"; then refuse "Port $port is in use. Stop the program that uses it, or choose another port, such as --port $((port % 65535 + 1))."; fi
 
     choose_scripts
+    choose_landing
     build_web
     prepare_home
     configure_server

@@ -10,12 +10,12 @@ using GlueTable = Stedi.Pipeline.Aws.Clients.Glue.Table;
 namespace Stedi.Pipeline.Aws.Catalog;
 
 /// <summary>
-/// The catalogue in Glue's tables: a table's location is its current version, its parameters say which that is and who published it. Glue changes
-/// tables one by one, so for a moment a reader of several may see some of a publication; a crash in that moment is rolled forward by doing it again.
+/// The catalog in Glue's tables. The location of a table is its current version, and its parameters name the version and the publishing run. Glue
+/// changes tables one by one, so readers of several tables may briefly see a partial publication. After a crash, repeating it rolls it forward.
 /// </summary>
 public sealed class AwsCatalog : ICatalog
 {
-    /// <summary>Many pages ask at once, and each call counts.</summary>
+    /// <summary>Many pages ask at the same time, and calls are limited.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private const int TablesAtOnce = 4;
@@ -60,8 +60,8 @@ public sealed class AwsCatalog : ICatalog
         var tables = await _tables.ReadAsync(cancellationToken);
         if (publication.Versions.Keys.Where(t => !tables.ContainsKey(t)).ToList() is [_, ..] missing)
             throw new EngineException(
-                $"Nothing was published: the Glue database {_database} has no table {string.Join(", ", missing)}. Deploy them (./stedi deploy --apply), then retry the run.");
-        // Once a table has changed all of them do: what was found whole then is not judged again.
+                $"Nothing was published: the Glue database {_database} has no table {string.Join(", ", missing)}. Deploy it (./stedi deploy --apply), then retry the run.");
+        // Once one table has changed, all of them must: versions that were checked before are not checked again.
         if (!publication.Versions.Any(v => TablePublication.Of(tables[v.Key]).IsSame(Published(publication, v.Value))))
             await ThrowIfDifferentAsync(metrics.Values, cancellationToken);
 
@@ -73,8 +73,8 @@ public sealed class AwsCatalog : ICatalog
         }
         catch (EngineException e) when (!e.IsTransient)
         {
-            // Some tables may have changed already: what has begun is carried to its end, however long that takes.
-            throw new EngineException($"The publication has begun and is not done: {e.Message} It goes on when that is mended.", isTransient: true, e);
+            // Some tables may have changed already, so the publication is retried until it is complete.
+            throw new EngineException($"The publication is incomplete: {e.Message} It continues after this is fixed.", isTransient: true, e);
         }
         finally
         {
@@ -86,7 +86,7 @@ public sealed class AwsCatalog : ICatalog
     public Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken) =>
         _files.ReadMetricsAsync(table, version, cancellationToken);
 
-    /// <remarks>Each look would be a request to S3 for every table of every page.</remarks>
+    /// <remarks>A check would need a request to S3 for every table on every page.</remarks>
     public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
         Task.FromResult(ImmutableDictionary<TableVersion, string>.Empty);
 
@@ -126,13 +126,13 @@ public sealed class AwsCatalog : ICatalog
         return removed;
     }
 
-    /// <summary>The current versions, asked of Glue.</summary>
+    /// <summary>The current versions, directly from Glue.</summary>
     private async Task<HashSet<TableVersion>> CurrentAsync(CancellationToken cancellationToken) =>
         [.. ToSnapshot(await _tables.ReadAsync(cancellationToken)).Tables.Select(t => new TableVersion(t.Key, t.Value.Version))];
 
-    /// <summary>The control plane may not delete Glue tables: its policy has no such right, and Athena's users may still read them.</summary>
+    /// <summary>The control plane does not delete Glue tables: its policy does not allow this, and Athena users may still read them.</summary>
     public Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken) => throw new EngineException(
-        $"On AWS, STEDI deletes no tables. Delete {_database}.{table} in Glue, then the objects below {Locate(table, null)}.");
+        $"On AWS, STEDI does not delete tables. Delete {_database}.{table} in Glue, then the objects below {Locate(table, null)}.");
 
     private async Task<Dictionary<TableName, VersionMetrics>> ReadAllMetricsAsync(Publication publication, CancellationToken cancellationToken)
     {
@@ -140,14 +140,14 @@ public sealed class AwsCatalog : ICatalog
         var incomplete = new List<string>();
         foreach (var (table, version) in publication.Versions)
         {
-            // What was read before says nothing: a version that was removed since would be published as an empty table.
+            // Not from the cache: a version that was removed since would be published as an empty table.
             if (await _files.ReadStoredMetricsAsync(table, version, cancellationToken) is { } metrics)
                 found[table] = metrics;
             else
                 incomplete.Add($"{table} {version}");
         }
         return incomplete.Count == 0 ? found : throw new EngineException(
-            $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} not complete in {_lake.Address("")}. Build again.");
+            $"Nothing was published: {string.Join(", ", incomplete)} {(incomplete.Count == 1 ? "is" : "are")} incomplete in {_lake.Address("")}. Build again.");
     }
 
     private async Task ThrowIfDifferentAsync(IEnumerable<VersionMetrics> versions, CancellationToken cancellationToken)
@@ -157,7 +157,7 @@ public sealed class AwsCatalog : ICatalog
                 throw new EngineException($"Nothing was published: {metrics.Table} {metrics.Version}: {difference}");
     }
 
-    /// <summary>A landing table's files stay where they arrive.</summary>
+    /// <summary>Null for a landing table, whose files stay where they arrive.</summary>
     private string? LocationOf(VersionMetrics metrics) =>
         metrics.Landing is null ? _lake.Address(_lake.Version(metrics.Table, metrics.Version)) : null;
 
@@ -167,11 +167,11 @@ public sealed class AwsCatalog : ICatalog
     {
         if (publication.Versions.Where(v => !after.Find(v.Key).IsSame(Published(publication, v.Value))).Select(v => v.Key).ToList() is [_, ..] wrong)
             throw new EngineException(
-                $"The Glue database {_database} shows other versions of {string.Join(", ", wrong)} than were just published: somebody else changes these tables. It is tried again.",
+                $"Other versions of {string.Join(", ", wrong)} than just published appeared in the Glue database {_database}: something else is changing these tables. Retrying.",
                 isTransient: true);
     }
 
-    /// <summary>Glue counts the versions of each table; their sum grows whenever one changes.</summary>
+    /// <summary>Glue counts the versions of each table, and the sum grows with every change.</summary>
     private static CatalogSnapshot ToSnapshot(Dictionary<TableName, GlueTable> tables) => new(
         tables.Values.Sum(t => long.TryParse(t.VersionId, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0),
         tables.Select(t => (t.Key, Published: TablePublication.Of(t.Value))).Where(t => t.Published is not null).ToImmutableDictionary(t => t.Key, t => t.Published!));

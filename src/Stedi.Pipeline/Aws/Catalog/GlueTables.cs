@@ -10,10 +10,10 @@ internal sealed class GlueTables(AmazonGlueClient glue, string database)
 {
     private const int PerPage = 100;
 
-    /// <summary>Others may change a table at the same time; whoever changes it so often is to be talked to.</summary>
+    /// <summary>Others may change a table at the same time, but hardly this often.</summary>
     private const int Tries = 5;
 
-    /// <summary>Those whose names can be ours; none where the database is not there yet.</summary>
+    /// <summary>The tables with valid names; none if the database does not exist yet.</summary>
     public Task<Dictionary<TableName, Table>> ReadAsync(CancellationToken cancellationToken) =>
         AwsFault.TellAsync("glue:GetTables", $"read the tables of the Glue database {database}", async () =>
         {
@@ -40,14 +40,14 @@ internal sealed class GlueTables(AmazonGlueClient glue, string database)
             return tables;
         });
 
-    /// <summary>Makes a version the table's current one, unless it is already. What others changed of the table meanwhile stays.</summary>
-    /// <exception cref="EngineException">The table is gone, or changes faster than it can be written.</exception>
+    /// <summary>Makes a version the table's current one, unless it already is. Changes by others stay.</summary>
+    /// <exception cref="EngineException">The table was removed, or changes faster than it can be written.</exception>
     public async Task PublishAsync(TableName name, Table table, PublishedVersion published, string? location, VersionMetrics metrics, CancellationToken cancellationToken)
     {
         for (var attempt = 1; !TablePublication.Of(table).IsSame(published); attempt++)
         {
             if (attempt > Tries)
-                throw new EngineException($"The Glue table {database}.{name} was changed by others {Tries} times while {published.Version} was published. It is tried again; see who changes it.", isTransient: true);
+                throw new EngineException($"Something else changed the Glue table {database}.{name} {Tries} times while version {published.Version} was published. Retrying; find out what changes it.", isTransient: true);
             try
             {
                 await UpdateAsync(table, table.With(published, location, metrics), cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class GlueTables(AmazonGlueClient glue, string database)
             }
             catch (EngineException e) when (e.InnerException is ConcurrentModificationException)
             {
-                // Another's change, or our own whose answer was lost: what is there now says which.
+                // Somebody else's change, or our own with a lost response: the current table shows which.
                 table = await GetAsync(name, cancellationToken);
             }
         }
@@ -69,6 +69,6 @@ internal sealed class GlueTables(AmazonGlueClient glue, string database)
     {
         var answer = await AwsFault.TellAsync("glue:GetTable", $"read the Glue table {database}.{name}", () => glue.GetTableAsync(
             new() { DatabaseName = database, Name = name.Value }, cancellationToken));
-        return answer.Table ?? throw new EngineException($"Glue answered without the table {database}.{name}.", isTransient: true);
+        return answer.Table ?? throw new EngineException($"Glue returned no table for {database}.{name}.", isTransient: true);
     }
 }

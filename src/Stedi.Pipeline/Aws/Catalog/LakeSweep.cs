@@ -4,14 +4,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>Removes old versions that nobody needs, what failed attempts left, and old lists of landing files.</summary>
+/// <summary>Removes old unused versions, leftovers of failed attempts, and old listings.</summary>
 internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersions, TimeProvider time)
 {
-    /// <summary>Longer than a job or a query lives: what is younger may be being written or read.</summary>
+    /// <summary>Longer than any job or query: newer data may be in use.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromDays(8);
 
-    /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
-    /// <param name="current">Asks again what is current, after <paramref name="condemn"/> was asked.</param>
+    /// <param name="needed">Versions that stay: the current ones, and those needed by runs or readers.</param>
+    /// <param name="current">Returns the current versions again, after <paramref name="condemn"/>.</param>
     public async Task<ImmutableArray<TableVersion>> RunAsync(
         IEnumerable<TableName> tables, IReadOnlySet<TableVersion> needed, Condemn condemn, Func<CancellationToken, Task<HashSet<TableVersion>>> current,
         CancellationToken cancellationToken)
@@ -21,13 +21,13 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
         foreach (var table in tables)
         {
             var versions = await ReadAsync(table, cancellationToken);
-            // S3 tells whole seconds; within one, names sort by time.
+            // S3 times are whole seconds. Within a second, names sort by time.
             var complete = versions.Where(v => v.CompletedAt is not null).OrderByDescending(v => v.CompletedAt)
                 .ThenByDescending(v => v.Name.Version, StringComparer.Ordinal).Skip(keepVersions).Where(MayGo).ToList();
             var condemned = await CondemnAsync([.. complete.Select(v => v.Name)], condemn, current, cancellationToken);
             foreach (var old in complete.Where(v => condemned.Contains(v.Name)).Concat(versions.Where(v => v.CompletedAt is null && MayGo(v))))
             {
-                // The metrics first: from then on the version is not complete, so nobody takes it for whole while it goes.
+                // The metrics first: then the version is incomplete, and nobody uses it while it is being removed.
                 await objects.DeleteAsync([.. old.Keys.OrderByDescending(k => k == lake.Version(table, old.Name.Version) + VersionMetrics.FileName)], cancellationToken);
                 if (old.CompletedAt is not null)
                     removed.Add(old.Name);

@@ -7,11 +7,11 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>The files of a landing table as a run found them, smallest name first: <c>listings/VERSION.json</c>, which the job reads.</summary>
-/// <param name="Skipped">What was passed over, for the job's log.</param>
+/// <summary>The files of a landing table as listed by a run, sorted by name: <c>listings/VERSION.json</c>, which the job reads.</summary>
+/// <param name="Skipped">The skipped files, for the job's log.</param>
 internal sealed record LandingList(ImmutableArray<LandingObject> Files, SkippedFiles Skipped)
 {
-    /// <summary>SHA-256 over path, size, time and ETag of every file; the job counts it the same way.</summary>
+    /// <summary>SHA-256 of the path, size, time and ETag of every file. The job computes it the same way.</summary>
     [JsonIgnore]
     public string Fingerprint { get; } = Sha256.Hex(string.Concat(
         Files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Path}\0{f.Size}\0{f.Modified}\0{f.Etag}\n"))));

@@ -4,10 +4,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>Lists the objects of a landing table: all below its prefix.</summary>
+/// <summary>Lists all objects below the prefix of a landing table.</summary>
 internal sealed class LandingPrefix(AwsObjects objects, AwsLake lake)
 {
-    /// <summary>More small files than this want to be put together before anything reads them.</summary>
+    /// <summary>More files than this should be combined first.</summary>
     private const int MaxEntries = 100_000;
 
     /// <exception cref="EngineException">The objects are refused (<see cref="ListingDraft"/>).</exception>
@@ -21,7 +21,7 @@ internal sealed class LandingPrefix(AwsObjects objects, AwsLake lake)
             await foreach (var found in objects.ListAsync(prefix, cancellationToken))
             {
                 var name = found.Key[prefix.Length..];
-                // The console makes it for the table's own folder.
+                // The console creates this object for the table's own folder.
                 if (name.Length == 0 || !draft.Reads(name))
                     continue;
                 var modified = new DateTimeOffset((found.LastModified ?? DateTime.UnixEpoch).ToUniversalTime());

@@ -4,14 +4,14 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>What a publication writes into a Glue table's parameters, and reads back.</summary>
+/// <summary>The publication in a Glue table's parameters.</summary>
 internal static class TablePublication
 {
     private const string Version = "stedi_version";
     private const string Run = "stedi_run";
     private const string PublishedAt = "stedi_published_at";
 
-    /// <summary>Null of a table that was never published, or whose parameters somebody has written by hand.</summary>
+    /// <summary>Null if the table was never published, or its parameters were edited.</summary>
     public static PublishedVersion? Of(Table table) =>
         table.Parameters is { } p
         && p.GetValueOrDefault(Version) is { } version && PlainName.IsValid(version)
@@ -19,11 +19,11 @@ internal static class TablePublication
         && DateTimeOffset.TryParse(p.GetValueOrDefault(PublishedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? new(version, at, run) : null;
 
-    /// <summary>Whether it is the same publication, done again perhaps: by then it is later.</summary>
+    /// <summary>Whether it is the same publication. The time is ignored, because a repeated publication is later.</summary>
     public static bool IsSame(this PublishedVersion? one, PublishedVersion other) => one?.Version == other.Version && one.RunId == other.RunId;
 
-    /// <summary>The table as it is, with what publishing changes: UpdateTable replaces a table whole.</summary>
-    /// <param name="location">Folder of the version; null leaves the table's place, as of a landing table.</param>
+    /// <summary>The complete table with the changes of the publication: UpdateTable replaces the whole table.</summary>
+    /// <param name="location">The folder of the version; null to keep the table's location, for landing tables.</param>
     public static TableInput With(this Table table, PublishedVersion published, string? location, VersionMetrics metrics)
     {
         var place = table.StorageDescriptor ?? new();

@@ -7,7 +7,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Catalog;
 
-/// <summary>What jobs write beside the data of a version. A complete version never changes, so what was read is kept.</summary>
+/// <summary>Reads the files that jobs write next to the data of a version. Complete versions never change, so results are cached.</summary>
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
     private const int MaxSummary = 16 << 20;
@@ -15,7 +15,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
 
-    /// <summary>Null where the version is not complete.</summary>
+    /// <summary>Null if the version is incomplete.</summary>
     public async Task<VersionMetrics?> ReadMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         if (!PlainName.IsValid(version))
@@ -27,13 +27,13 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
             return null;
         var metrics = Parse(table, version, () => VersionMetrics.FromJson(text));
         if (metrics.Table != table || metrics.Version != version)
-            throw new EngineException($"The metrics {lake.Address(MetricsKey(table, version))} speak of {metrics.Table} {metrics.Version}. Somebody has copied them there; build {table} again.");
+            throw new EngineException($"The metrics {lake.Address(MetricsKey(table, version))} belong to {metrics.Table} {metrics.Version}: they were copied there. Build {table} again.");
         if (_known.Count >= Kept)
             _known.Clear();
         return _known[key] = metrics;
     }
 
-    /// <summary>As <see cref="ReadMetricsAsync"/>, from the bucket in any case: null where the version is not there any more.</summary>
+    /// <summary>Like <see cref="ReadMetricsAsync"/>, but always from the bucket. Null if the version was removed.</summary>
     public Task<VersionMetrics?> ReadStoredMetricsAsync(TableName table, string version, CancellationToken cancellationToken)
     {
         Forget([new(table, version)]);
@@ -41,8 +41,8 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
     }
 
     /// <summary>
-    /// How the objects below a version's prefix differ from those that its job listed; null where they are the same, and where there is no list (metrics of
-    /// earlier scripts, landing tables whose data lies deeper). A Glue table is a location, so Athena reads whatever is there.
+    /// The difference between the objects below a version's prefix and its listed files. Null if they match, or if there is no list (metrics of earlier
+    /// scripts, and landing tables, which have their data in a subfolder). Athena reads all files in a table's location, whatever they are.
     /// </summary>
     public async Task<string?> FindDifferenceAsync(VersionMetrics metrics, CancellationToken cancellationToken)
     {
@@ -56,33 +56,33 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
             if (IsHidden(name))
                 continue;
             if (!listed.Remove(name, out var file))
-                return $"{lake.Address(found.Key)} is no file of this version, and Athena would read it. Remove it, then retry the run.";
+                return $"{lake.Address(found.Key)} does not belong to this version, but Athena would read it. Remove it, then retry the run.";
             if (found.Size != file.Bytes)
                 return string.Create(CultureInfo.InvariantCulture, $"{lake.Address(found.Key)} has {found.Size:N0} bytes instead of {file.Bytes:N0}. Build {metrics.Table} again.");
         }
         return listed.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } missing ? $"{lake.Address(prefix + missing)} is missing. Build {metrics.Table} again." : null;
     }
 
-    /// <summary>These versions were removed.</summary>
+    /// <summary>Removes these versions from the cache.</summary>
     public void Forget(IEnumerable<TableVersion> versions)
     {
         foreach (var version in versions)
             _known.TryRemove(version, out _);
     }
 
-    /// <summary>Null where it is not kept any more.</summary>
+    /// <summary>Null if it was removed.</summary>
     public async Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
 
     /// <summary>A page of the rejected lines of a landing table's version.</summary>
-    /// <exception cref="ArgumentException">The cursor is none of this version.</exception>
+    /// <exception cref="ArgumentException">The cursor is not from this version.</exception>
     public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         if (!PlainName.IsValid(version) || await objects.ReadAsync(MetricsKey(table, version), VersionMetrics.MaxBytes, cancellationToken) is not { } text)
             return RejectPage.Empty;
-        // Two jobs may read the same files at once, each into a folder of its own: the metrics say whose counts.
+        // Two jobs may read the same files at once, each into its own folder. The metrics name the one that counts.
         var data = Parse(table, version, () => JsonDocument.Parse(text).RootElement.TryGetProperty("data", out var d) ? d.GetString() : null);
         if (!PlainName.IsValid(data))
             return RejectPage.Empty;
@@ -97,7 +97,7 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         }
     }
 
-    /// <summary>Neither Athena nor Spark reads it: metrics, marks of success, and markers of folders.</summary>
+    /// <summary>Whether Athena and Spark ignore the file: metrics, success marks and folder markers.</summary>
     private static bool IsHidden(string name) => name.Length == 0 || name.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.'));
 
     private string MetricsKey(TableName table, string version) => lake.Version(table, version) + VersionMetrics.FileName;
@@ -115,5 +115,5 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
     }
 
     private EngineException Unreadable(TableName table, string version, Exception e) =>
-        new($"What the job wrote into {lake.Address(lake.Version(table, version))} cannot be read: {e.Message} Build {table} again.", inner: e);
+        new($"Could not read the job's files in {lake.Address(lake.Version(table, version))}: {e.Message} Build {table} again.", inner: e);
 }

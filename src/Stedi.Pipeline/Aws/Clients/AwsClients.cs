@@ -10,17 +10,17 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Clients;
 
 /// <summary>
-/// The clients of a process: one set for its whole life, safe for many threads, under one <see cref="CallBudget"/>. Credentials come by the SDK's usual chain,
-/// when the first call is made; without any, that call fails with an <see cref="AmazonClientException"/>.
+/// The clients of a process: one thread-safe set for its whole life, with one <see cref="CallBudget"/>. Credentials come from the SDK's usual chain with
+/// the first call. Without any, that call fails with an <see cref="AmazonClientException"/>.
 /// </summary>
 public sealed class AwsClients : IDisposable
 {
-    /// <summary>With these, 30 % of all calls throttled makes fewer than one in a thousand fail.</summary>
+    /// <summary>With these, even if 30 % of all calls are throttled, fewer than one in a thousand fail.</summary>
     private const int Retries = 5;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="EngineException">Nothing says which region is meant.</exception>
+    /// <exception cref="EngineException">No region is set.</exception>
     public AwsClients(AwsOptions options, TimeProvider time)
     {
         var budget = new CallBudget(options.MaxCallsPerSecond, time);
@@ -41,12 +41,12 @@ public sealed class AwsClients : IDisposable
                 config.AuthenticationRegion = options.Region.Length > 0 ? options.Region : config.RegionEndpoint?.SystemName;
             }
             if (config is { ServiceURL: not { Length: > 0 }, RegionEndpoint: null })
-                throw new EngineException("No AWS region is set: set Stedi:Aws:Region (in the environment Stedi__Aws__Region) or AWS_REGION, for example eu-central-1.");
+                throw new EngineException("No AWS region is set. Set Stedi:Aws:Region (in the environment Stedi__Aws__Region) or AWS_REGION, for example eu-central-1.");
             if (config is AmazonS3Config s3)
                 s3.ForcePathStyle = config.ServiceURL is { Length: > 0 };
             config.RetryMode = RequestRetryMode.Standard;
             config.MaxErrorRetry = Retries;
-            // A connection that broke may have delivered its call: the SDK would send it again, behind the back of the retry policy.
+            // After a broken connection, the call may have been delivered. The SDK would send it again, bypassing the retry policy.
             config.MaxStaleConnectionRetries = 0;
             config.Timeout = Timeout;
             return config;

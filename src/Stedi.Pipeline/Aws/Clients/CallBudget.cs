@@ -1,9 +1,8 @@
 namespace Stedi.Pipeline.Aws.Clients;
 
 /// <summary>
-/// How many calls a second a process makes: a bucket of tokens that fills evenly and holds at most a tenth of a second's worth, so that
-/// no second has many more calls than the others. Callers are served in the order
-/// in which they came. One budget is shared by all clients of a process.
+/// Limits the calls per second of a process. It is a token bucket that fills evenly and holds at most a tenth of a second's tokens, to avoid
+/// bursts. Callers are served in order. All clients of a process share one budget.
 /// </summary>
 public sealed class CallBudget
 {
@@ -25,7 +24,7 @@ public sealed class CallBudget
         _next = -Burst;
     }
 
-    /// <summary>Ends when the call may be made.</summary>
+    /// <summary>Completes when the call may be made.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         var wait = Take();

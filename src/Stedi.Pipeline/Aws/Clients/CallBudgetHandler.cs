@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>Holds each attempt of a call back until the process's budget lets it go.</summary>
+/// <summary>Delays each attempt of a call until the process's budget allows it.</summary>
 internal sealed class CallBudgetHandler(CallBudget budget) : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)

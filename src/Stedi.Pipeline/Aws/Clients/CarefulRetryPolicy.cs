@@ -5,8 +5,8 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 namespace Stedi.Pipeline.Aws.Clients;
 
 /// <summary>
-/// The SDK's standard retries (exponential, with jitter), except that StartJobRun goes out again only where it was surely rejected: it has no
-/// idempotency token, and a second run would cost money. A clock that is wrong is such a rejection too; the SDK's base class sees to that.
+/// The SDK's standard retries (exponential, with jitter). But StartJobRun is only retried if it was certainly rejected: it has no idempotency token, and
+/// a second run would cost money. The SDK's base class treats a wrong clock as such a rejection too.
 /// </summary>
 internal sealed class CarefulRetryPolicy(IClientConfig config) : StandardRetryPolicy(config)
 {

@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>Asks the configuration's endpoint provider, which needs to know nothing of the request.</summary>
+/// <summary>Uses the configuration's endpoint provider, which does not depend on the request.</summary>
 internal sealed class EndpointHandler : BaseEndpointResolver
 {
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>CloudWatch Logs tells times as milliseconds since 1970.</summary>
+/// <summary>CloudWatch Logs sends times as milliseconds since 1970.</summary>
 internal sealed class EpochMilliseconds : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>Glue and Athena tell times as seconds since 1970, with a fraction.</summary>
+/// <summary>Glue and Athena send times as seconds since 1970, with a fraction.</summary>
 internal sealed class EpochSeconds : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>What turns the SDK's general pipeline into that of one of our services, as the SDK's own clients do it.</summary>
+/// <summary>Adapts the SDK's general pipeline to one of our services, like the SDK's own clients.</summary>
 internal static class JsonPipeline
 {
     public static void Complete(RuntimePipeline pipeline, IClientConfig config, CallBudget budget)
@@ -12,7 +12,7 @@ internal static class JsonPipeline
         pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new CarefulRetryPolicy(config)));
-        // Within the retries, so that each attempt spends from the budget.
+        // Inside the retries, so that each attempt uses the budget.
         pipeline.AddHandlerAfter<RetryHandler>(new CallBudgetHandler(budget));
     }
 }

@@ -4,13 +4,13 @@ using Amazon.Util.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>What the SDK's runtime must know of a service that speaks JSON 1.1.</summary>
+/// <summary>The SDK configuration for a JSON 1.1 service.</summary>
 public abstract class JsonServiceConfig : ClientConfig
 {
     private readonly string _prefix;
 
-    /// <param name="serviceId">Names it in <c>AWS_ENDPOINT_URL_…</c> and in profiles.</param>
-    /// <param name="prefix">Of its host names; it signs under this name as well.</param>
+    /// <param name="serviceId">Its name in <c>AWS_ENDPOINT_URL_…</c> and in profiles.</param>
+    /// <param name="prefix">The prefix of its host names, and its name in signatures.</param>
     protected JsonServiceConfig(string serviceId, string prefix, string version)
         : base(new StandardDefaults())
     {

@@ -3,7 +3,7 @@ using Amazon.Runtime.Endpoints;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>The address that was set, otherwise the region's own: Glue, Athena and CloudWatch Logs have no other rules.</summary>
+/// <summary>The configured address, otherwise the region's default. Glue, Athena and CloudWatch Logs have no other rules.</summary>
 internal sealed class RegionalEndpoints(ClientConfig config) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
@@ -12,7 +12,7 @@ internal sealed class RegionalEndpoints(ClientConfig config) : IEndpointProvider
             return new(url);
 
         var region = config.RegionEndpoint ?? throw new AmazonClientException(
-            "No AWS region is set: set Stedi:Aws:Region (in the environment Stedi__Aws__Region) or AWS_REGION, for example eu-central-1.");
+            "No AWS region is set. Set Stedi:Aws:Region (in the environment Stedi__Aws__Region) or AWS_REGION, for example eu-central-1.");
         var host = config.RegionEndpointServiceName + (config.UseFIPSEndpoint ? "-fips" : "");
         return new($"https://{host}.{region.SystemName}.{(config.UseDualstackEndpoint ? DualStack(region.PartitionName) : region.PartitionDnsSuffix)}");
     }

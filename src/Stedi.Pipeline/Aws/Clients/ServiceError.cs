@@ -5,15 +5,15 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>What a service answered in place of a result.</summary>
-/// <param name="Code">For example <c>EntityNotFoundException</c>: bare, without namespace and address.</param>
-/// <param name="Body">The answer's members; undefined where it is no JSON.</param>
+/// <summary>The error response of a service.</summary>
+/// <param name="Code">For example <c>EntityNotFoundException</c>, without namespace and address.</param>
+/// <param name="Body">The members of the response; undefined if it is not JSON.</param>
 public sealed record ServiceError(
     string Code, string Message, string RequestId, HttpStatusCode StatusCode, JsonElement Body, Exception? Inner)
 {
     public ErrorType Type => (int)StatusCode switch { >= 500 => ErrorType.Receiver, >= 400 => ErrorType.Sender, _ => ErrorType.Unknown };
 
-    /// <summary>A member of the answer, where it is a string.</summary>
+    /// <summary>A string member of the response; null if there is none.</summary>
     public string? Find(string member) =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString() : null;
@@ -23,7 +23,7 @@ public sealed record ServiceError(
         var error = new ServiceError("", "", response.GetHeaderValue("x-amzn-RequestId") ?? "", status, Parse(body), inner);
         var type = response.GetHeaderValue("x-amzn-ErrorType") is { Length: > 0 } header ? header : error.Find("__type") ?? error.Find("code");
         var code = type is null ? status.ToString() : Bare(type);
-        return error with { Code = code, Message = error.Find("message") ?? error.Find("Message") ?? $"The service answered {(int)status} {code} without saying why." };
+        return error with { Code = code, Message = error.Find("message") ?? error.Find("Message") ?? $"The service responded with {(int)status} {code} and no reason." };
     }
 
     /// <summary>Both <c>com.amazonaws.glue#EntityNotFoundException</c> and <c>EntityNotFoundException:http://…</c> occur.</summary>
@@ -34,7 +34,7 @@ public sealed record ServiceError(
         return end < 0 ? name : name[..end];
     }
 
-    /// <summary>A proxy on the way may answer with HTML.</summary>
+    /// <summary>A proxy in between may respond with HTML.</summary>
     private static JsonElement Parse(byte[] body)
     {
         try

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>Every operation is signed with Signature Version 4; whose credentials, the SDK's chain says.</summary>
+/// <summary>Signs every operation with Signature Version 4. Credentials come from the SDK's chain.</summary>
 internal sealed class SigV4Handler : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;

@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>The SDK's standard defaults, whatever mode is asked for: <see cref="AwsClients"/> sets times and retries itself.</summary>
+/// <summary>The SDK's standard defaults in every mode: <see cref="AwsClients"/> sets timeouts and retries itself.</summary>
 internal sealed class StandardDefaults : IDefaultConfigurationProvider
 {
     public IDefaultConfiguration GetDefaultConfiguration(RegionEndpoint clientRegion, DefaultConfigurationMode? requestedConfigurationMode = null) =>

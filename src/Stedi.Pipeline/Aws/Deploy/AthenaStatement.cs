@@ -4,20 +4,20 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Runs a statement without rows, and waits for its end.</summary>
+/// <summary>Runs a statement without result rows, and waits until it ends.</summary>
 internal sealed class AthenaStatement(AwsClients clients, AwsOptions options, AwsLake lake, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowestLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <param name="doing">After "could not": <c>create the table x</c>.</param>
+    /// <param name="doing">The purpose, as a continuation of "could not": <c>create the table x</c>.</param>
     public async Task RunAsync(string sql, string doing, CancellationToken cancellationToken)
     {
         var request = new StartQueryExecutionRequest
         {
             QueryString = sql,
-            // Sent again after a lost answer, it is the same statement to Athena.
+            // If it is sent again after a lost response, Athena treats it as the same statement.
             ClientRequestToken = Guid.NewGuid().ToString(),
             WorkGroup = options.WorkGroup,
             QueryExecutionContext = new() { Database = options.Database },
@@ -39,7 +39,7 @@ internal sealed class AthenaStatement(AwsClients clients, AwsOptions options, Aw
                     isTransient: status.State == QueryExecutionState.CANCELLED || status.AthenaError?.Retryable == true);
             }
             if (time.GetElapsedTime(began) > Patience)
-                throw new EngineException($"Athena has not ended the statement to {doing} within {Patience.TotalMinutes:0} minutes (query {id}). Look at it in Athena's console.", isTransient: true);
+                throw new EngineException($"Athena did not {doing} within {Patience.TotalMinutes:0} minutes (query {id}). Check the query in the Athena console.", isTransient: true);
             await Task.Delay(wait, time, cancellationToken);
         }
     }

@@ -5,8 +5,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Deploy;
 
 /// <summary>
-/// The lake on AWS: Glue database, workgroup, tables, scripts, jobs. Carried out in rounds: look, make what differs, look again. So a lost answer, and another
-/// who deploys at the same time, are one case: what stands decides.
+/// Deploys the lake on AWS: Glue database, workgroup, tables, scripts and jobs. It works in rounds: compare, make the changes, compare again. So lost
+/// responses and concurrent deployments need no special handling: only the actual state counts.
 /// </summary>
 public sealed class AwsDeployment(AwsClients clients, AwsOptions options, TimeProvider time) : IDeployment
 {
@@ -31,7 +31,7 @@ public sealed class AwsDeployment(AwsClients clients, AwsOptions options, TimePr
             {
                 var left = draft.Plan.Open.First();
                 throw new EngineException(
-                    $"{left.Part} {left.Name} is still not as it shall be after {Rounds} attempts: {left.Why} Does somebody else change it at the same time? Plan again to see the difference.", isTransient: true);
+                    $"{left.Part} {left.Name} still differs after {Rounds} attempts: {left.Why} Something else may be changing it. Create a new plan to see the difference.", isTransient: true);
             }
             await MakeAsync(draft, made, progress, cancellationToken);
         }
@@ -53,7 +53,7 @@ public sealed class AwsDeployment(AwsClients clients, AwsOptions options, TimePr
             }
             catch (EngineException e)
             {
-                throw new EngineException($"Deploying stopped at the {change.Part.ToString().ToLowerInvariant()} {change.Name}, after {made.Count} changes: {e.Message} What was done stays; apply again to go on.", e.IsTransient, e);
+                throw new EngineException($"The deployment stopped at the {change.Part.ToString().ToLowerInvariant()} {change.Name}, after {made.Count} changes: {e.Message} These changes stay. Apply again to continue.", e.IsTransient, e);
             }
             if (made.Any(m => m.Part == change.Part && m.Name == change.Name))
                 continue;

@@ -5,15 +5,15 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Looks at what stands. The number of calls grows with pages, not with tables and jobs.</summary>
+/// <summary>Reads the deployed state. The number of calls grows with pages, not with tables and jobs.</summary>
 internal sealed class AwsStateReader(AwsClients clients, AwsOptions options, AwsLake lake)
 {
-    /// <summary>Of 100 tables or 200 jobs: an account with more is beyond Glue's own quotas.</summary>
+    /// <summary>Pages have 100 tables or 200 jobs, so more pages would exceed Glue's own quotas.</summary>
     private const int MaxPages = 100;
 
     public async Task<AwsState> ReadAsync(CancellationToken cancellationToken)
     {
-        // First: without the bucket nothing else is worth telling.
+        // First, because without the bucket nothing else matters.
         var scripts = await StoredScripts.ListAsync(new AwsObjects(clients.S3, lake), lake, cancellationToken);
         var hasDatabase = await HasDatabaseAsync(cancellationToken);
         return new(
@@ -25,7 +25,7 @@ internal sealed class AwsStateReader(AwsClients clients, AwsOptions options, Aws
     }
 
     private Task<bool> HasDatabaseAsync(CancellationToken cancellationToken) =>
-        AwsFault.TellAsync("glue:GetDatabase", $"look for the database {options.Database}", async () =>
+        AwsFault.TellAsync("glue:GetDatabase", $"find the database {options.Database}", async () =>
         {
             try
             {
@@ -39,16 +39,16 @@ internal sealed class AwsStateReader(AwsClients clients, AwsOptions options, Aws
         });
 
     private Task<bool> HasWorkGroupAsync(CancellationToken cancellationToken) =>
-        AwsFault.TellAsync("athena:GetWorkGroup", $"look for the workgroup {options.WorkGroup}", async () =>
+        AwsFault.TellAsync("athena:GetWorkGroup", $"find the workgroup {options.WorkGroup}", async () =>
         {
             try
             {
                 var found = await clients.Athena.GetWorkGroupAsync(new() { WorkGroup = options.WorkGroup }, cancellationToken);
                 return found.WorkGroup?.State != "DISABLED"
                     ? true
-                    : throw new EngineException($"The Athena workgroup {options.WorkGroup} is disabled: enable it, or set Stedi:Aws:WorkGroup to another.");
+                    : throw new EngineException($"The Athena workgroup {options.WorkGroup} is disabled. Enable it, or set Stedi:Aws:WorkGroup to another one.");
             }
-            // Athena has no error of its own for it.
+            // Athena has no specific error for this.
             catch (InvalidRequestException e) when (e.Message.Contains("not found", StringComparison.OrdinalIgnoreCase))
             {
                 return false;
@@ -91,7 +91,7 @@ internal sealed class AwsStateReader(AwsClients clients, AwsOptions options, Aws
         for (var pages = 0; ; pages++)
         {
             if (pages == MaxPages)
-                throw new EngineException($"AWS could not {doing} ({action}): there are more than {MaxPages} pages of them. Use an account, or a database, of its own for the lake.");
+                throw new EngineException($"Could not {doing} ({action}): there are more than {MaxPages} pages. Use a separate account or database for the lake.");
             var page = await AwsFault.TellAsync(action, doing, () => read(next));
             yield return page.Items;
             if (page.Next is not { Length: > 0 })

@@ -5,10 +5,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Compares what stands with what shall stand, in the order in which one thing needs the other.</summary>
+/// <summary>Compares the deployed state with the wanted one, in the order of dependencies.</summary>
 internal sealed class DeployPlanner(AwsClients clients, AwsOptions options, AwsLake lake, TimeProvider time)
 {
-    /// <summary>More are not listed: who looks at so many looks in the console.</summary>
+    /// <summary>The max number to list.</summary>
     private const int MaxForeign = 500;
 
     private readonly ScriptPlanner _scripts = new(new AwsObjects(clients.S3, lake), lake);
@@ -35,15 +35,15 @@ internal sealed class DeployPlanner(AwsClients clients, AwsOptions options, AwsL
     private PlannedChange Database(AwsState state) => state.HasDatabase
         ? PlannedChange.Nothing(DeployPart.Database, options.Database)
         : new(
-            new(DeployChangeKind.Create, DeployPart.Database, options.Database, null, "The database is not there."),
+            new(DeployChangeKind.Create, DeployPart.Database, options.Database, null, "The database does not exist."),
             cancellationToken => GlueWrites.MakeAsync("glue:CreateDatabase", $"create the database {options.Database}", () =>
                 clients.Glue.CreateDatabaseAsync(
-                    new() { DatabaseInput = new() { Name = options.Database, Description = "The tables of the STEDI lakehouse" } }, cancellationToken)));
+                    new() { DatabaseInput = new() { Name = options.Database, Description = "Tables of the STEDI lakehouse" } }, cancellationToken)));
 
     private PlannedChange WorkGroup(AwsState state) => state.HasWorkGroup
         ? PlannedChange.Nothing(DeployPart.Workgroup, options.WorkGroup)
         : new(
-            new(DeployChangeKind.Create, DeployPart.Workgroup, options.WorkGroup, null, "The Athena workgroup is not there. (infra/stedi.yaml makes it as well, and keeps it.)"),
+            new(DeployChangeKind.Create, DeployPart.Workgroup, options.WorkGroup, null, "The Athena workgroup does not exist. (You can also create it with infra/stedi.yaml.)"),
             cancellationToken => new WorkGroupWrite(clients, options, lake).MakeAsync(cancellationToken));
 
     private static ImmutableArray<DeployForeign> Foreign(PipelineDefinition definition, List<WantedJob> jobs, AwsState state)

@@ -2,12 +2,12 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Writes to Glue, told as <see cref="AwsFault"/> tells them.</summary>
+/// <summary>Writes to Glue, with errors from <see cref="AwsFault"/>.</summary>
 internal static class GlueWrites
 {
     /// <summary>
-    /// Where another was first (or our own call, whose answer was lost and which the SDK made again), nothing is thrown: who deploys looks again at what
-    /// stands, and writes again where that is not it.
+    /// Does not throw if somebody else was first (or our own call, which the SDK repeated after a lost response). The deployment then compares the
+    /// state again, and writes again if needed.
     /// </summary>
     public static Task MakeAsync<T>(string action, string doing, Func<Task<T>> call) =>
         AwsFault.TellAsync(action, doing, async () =>

@@ -5,7 +5,7 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>The Glue job of a table: absent, as it shall be, or other.</summary>
+/// <summary>Compares the Glue job of a table with the wanted one.</summary>
 internal sealed class JobPlanner(AwsClients clients)
 {
     public PlannedChange Plan(WantedJob wanted, Glue.Job? deployed)
@@ -14,15 +14,15 @@ internal sealed class JobPlanner(AwsClients clients)
         if (deployed is null)
         {
             return new(
-                new(DeployChangeKind.Create, DeployPart.Job, wanted.Name, wanted.Table, $"The job that makes {wanted.Table} is not there.", UnifiedDiff.Of("", text)),
+                new(DeployChangeKind.Create, DeployPart.Job, wanted.Name, wanted.Table, $"The job for {wanted.Table} does not exist.", UnifiedDiff.Of("", text)),
                 cancellationToken => CreateAsync(wanted, cancellationToken));
         }
         var found = JobSettings.Of(deployed);
         if (JobSettings.Text(found) is var stands && stands == text)
             return PlannedChange.Nothing(DeployPart.Job, wanted.Name, wanted.Table);
         var (kind, why) = JobSettings.AreAsDeployed(found)
-            ? (DeployChangeKind.Update, "The pipeline or the settings of the server have changed since it was deployed.")
-            : (DeployChangeKind.Drift, "Somebody else has changed the job, or made it.");
+            ? (DeployChangeKind.Update, "The pipeline or the server settings have changed since the last deployment.")
+            : (DeployChangeKind.Drift, "The job was changed or created outside of STEDI.");
         return new(
             new(kind, DeployPart.Job, wanted.Name, wanted.Table, why, UnifiedDiff.Of(stands, text)), cancellationToken => UpdateAsync(wanted, cancellationToken));
     }

@@ -7,8 +7,8 @@ using Job = Stedi.Pipeline.Aws.Clients.Glue.Job;
 namespace Stedi.Pipeline.Aws.Deploy;
 
 /// <summary>
-/// The settings of a Glue job, and the mark at the end of its description: a hash of the settings that were deployed. It tells a job that somebody changed
-/// by hand from one whose wanted settings have changed since.
+/// The settings of a Glue job, and the mark at the end of its description: a hash of the deployed settings. The mark distinguishes a job that was
+/// changed by hand from one with new wanted settings.
 /// </summary>
 internal static partial class JobSettings
 {
@@ -29,16 +29,19 @@ internal static partial class JobSettings
         DefaultArguments = job.DefaultArguments,
     };
 
-    /// <summary>Nobody has changed it since it was deployed.</summary>
+    /// <summary>Whether it is unchanged since it was deployed.</summary>
     public static bool AreAsDeployed(JobUpdate settings) =>
         Mark().Match(settings.Description ?? "") is { Success: true } mark && mark.Groups["hash"].Value == Hash(settings);
 
-    /// <summary>One setting a line, without the mark, what AWS fills in by itself filled in: equal texts are equal jobs.</summary>
+    /// <summary>
+    /// One setting per line, with AWS defaults and without the mark. Equal texts mean equal jobs. Deployed marks are hashes of this text, so changing a label
+    /// would make earlier deployments look like drift.
+    /// </summary>
     public static string Text(JobUpdate s) => string.Concat(
         new (string Name, object? Value)[]
         {
             ("description", Mark().Replace(s.Description ?? "", "")),
-            // Glue takes a role's name and its ARN alike.
+            // Glue accepts both the name and the ARN of a role.
             ("role", s.Role?.Split('/')[^1]),
             ("type", s.Command?.Name),
             ("script", s.Command?.ScriptLocation),
@@ -74,23 +77,23 @@ internal static partial class JobSettings
         ExecutionClass = options.ExecutionClass,
         Timeout = options.TimeoutMinutes,
         ExecutionProperty = new() { MaxConcurrentRuns = options.MaxConcurrentRuns },
-        // The control plane tries again and queues, and says why.
+        // The control plane itself retries and queues runs, and shows why.
         MaxRetries = 0,
         JobRunQueuingEnabled = false,
         SecurityConfiguration = options.SecurityConfiguration.Length > 0 ? options.SecurityConfiguration : null,
         DefaultArguments = new()
         {
             ["--job-language"] = "python",
-            // A run reads exactly the files of its listing: a bookmark would leave some out.
+            // A run reads exactly the files of its listing. A bookmark would skip some.
             ["--job-bookmark-option"] = "job-bookmark-disable",
-            // What jobs print is in the log groups output and error without it.
+            // Without it, the output of jobs is in the log groups output and error.
             ["--enable-continuous-cloudwatch-log"] = "false",
         },
     };
 
     private static string Hash(JobUpdate s) => Sha256.Hex(Text(s))[..16];
 
-    /// <summary>Glue takes 2,048 bytes. Half a character would come back as another one, and look like a change for ever.</summary>
+    /// <summary>Glue's limit is 2,048 bytes. Half a surrogate pair would be returned as another character, and always look like a change.</summary>
     private static string Cut(string description) => description.Length <= DescriptionLength
         ? description : description[..(char.IsHighSurrogate(description[DescriptionLength - 1]) ? DescriptionLength - 1 : DescriptionLength)];
 

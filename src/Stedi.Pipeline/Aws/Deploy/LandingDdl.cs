@@ -3,15 +3,15 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>The DDL of a landing table as it is in scripts/, except for its name, which goes without a database, and for where the files are.</summary>
+/// <summary>Adapts the DDL of a landing table in scripts/: it removes the database from the name, and sets the location.</summary>
 internal static partial class LandingDdl
 {
-    /// <param name="ddl">Has passed the parser: one statement, one LOCATION.</param>
+    /// <param name="ddl">Valid DDL: one statement with one LOCATION.</param>
     public static string At(string ddl, TableName table, string location) =>
         Parts().Replace(ddl, m => m.Groups["place"].Success ? $"LOCATION '{location}'" : m.Groups["create"].Success ? $"{m.Groups["create"].Value}`{table}`" : m.Value)
             .TrimEnd().TrimEnd(';').TrimEnd();
 
-    /// <summary>What is quoted or commented out is passed over whole, so that a word is not found in there.</summary>
+    /// <summary>Matches quoted text and comments as a whole, so that no words are found in them.</summary>
     [GeneratedRegex(
         """
         (?<place>\bLOCATION(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:'(?:\\.|[^'\\]|'')*'|"(?:\\.|[^"\\]|"")*"))

@@ -4,10 +4,10 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>A landing table: made by Athena from the very file in scripts/, so that the table is what that file says to everybody else.</summary>
+/// <summary>Plans a landing table. Athena creates it from the DDL in scripts/, so that the table matches this file exactly.</summary>
 internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites writes, AwsLake lake)
 {
-    /// <param name="ddl">The file's text.</param>
+    /// <param name="ddl">The text of the file.</param>
     public PlannedChange Plan(Table table, string ddl, Glue.Table? deployed)
     {
         var location = lake.Address(lake.Landing(table.Name));
@@ -16,7 +16,7 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
             var statement = LandingDdl.At(ddl, table.Name, location);
             return new(
                 new(DeployChangeKind.Create, DeployPart.Table, table.Name.Value, table.Name, "The table is not there.", UnifiedDiff.Of("", statement + "\n")),
-                cancellationToken => athena.RunAsync(statement, $"create the table {table.Name}", cancellationToken));
+                cancellationToken => CreateAsync(table.Name, statement, cancellationToken));
         }
         var stands = Text(deployed.StorageDescriptor?.Location, deployed.StorageDescriptor?.Columns);
         var columns = TableTexts.Columns(table);
@@ -27,9 +27,26 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
         return new(
             new(
                 isElsewhere ? DeployChangeKind.Drift : DeployChangeKind.Update, DeployPart.Table, table.Name.Value, table.Name,
-                isElsewhere ? $"Somebody has pointed the table at another folder than the one that its job reads, {location}." : $"Its columns are not those of {table.DdlFile}.",
+                isElsewhere ? $"The table was changed outside of STEDI to a folder other than {location}, which its job reads." : $"Its columns differ from {table.DdlFile}.",
                 UnifiedDiff.Of(stands, wanted)),
             cancellationToken => writes.ChangeAsync(table.Name, d => Change(d, location, columns), cancellationToken));
+    }
+
+    /// <remarks>
+    /// Athena looks for the table before it creates it, also with IF NOT EXISTS: of two deployments at once, one can fail. As with <see cref="GlueWrites"/>,
+    /// a table that exists after the failure is no failure; it is compared in the next round.
+    /// </remarks>
+    private async Task CreateAsync(TableName table, string statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await athena.RunAsync(statement, $"create the table {table}", cancellationToken);
+        }
+        catch (EngineException)
+        {
+            if (!await writes.ExistsAsync(table, cancellationToken))
+                throw;
+        }
     }
 
     private static void Change(Glue.StorageDescriptor storage, string location, List<Glue.Column> columns)

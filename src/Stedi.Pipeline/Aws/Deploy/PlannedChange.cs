@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Deploy;
 
 /// <summary>
-/// A change and how it is made. Making it may find that another, or an earlier attempt whose answer was lost, was there first: that is no fault, since
-/// what stands then is compared again.
+/// A change and its execution. If somebody else was first, or an earlier attempt with a lost response, that is not an error: the state is compared
+/// again afterwards.
 /// </summary>
 internal sealed record PlannedChange(DeployChange Change, Func<CancellationToken, Task> MakeAsync)
 {

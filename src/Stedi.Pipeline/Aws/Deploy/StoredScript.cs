@@ -1,4 +1,4 @@
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <param name="Text">Null where there is none, or one too long to be a script of ours.</param>
+/// <param name="Text">Null if there is none, or it is too long to be one of our scripts.</param>
 internal readonly record struct StoredScript(bool Exists, string? Text);

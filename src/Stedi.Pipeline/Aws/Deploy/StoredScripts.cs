@@ -1,12 +1,12 @@
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>The scripts that lie in the bucket: listed once, read where they matter.</summary>
+/// <summary>The scripts in the bucket. They are listed once, and read only if needed.</summary>
 internal sealed class StoredScripts
 {
-    /// <summary>A longer one was not rendered by us, and is not read.</summary>
+    /// <summary>A longer one is not ours, and is not read.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Scripts are never removed; after so many the rest is asked for one by one.</summary>
+    /// <summary>Scripts are never removed. Beyond this number, they are looked up one by one.</summary>
     private const int MaxListed = 20_000;
 
     private readonly AwsObjects _objects;
@@ -31,7 +31,7 @@ internal sealed class StoredScripts
         return scripts;
     }
 
-    /// <summary>Whether the key is one of a script.</summary>
+    /// <summary>Whether the key belongs to a script.</summary>
     public bool Covers(string? key) => key?.StartsWith(_lake.Scripts, StringComparison.Ordinal) == true;
 
     public async Task<StoredScript> ReadAsync(string key, CancellationToken cancellationToken)

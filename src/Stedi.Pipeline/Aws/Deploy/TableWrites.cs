@@ -4,12 +4,26 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Creates tables, and changes single things of them; all that publications have set stays.</summary>
+/// <summary>Looks for tables, creates them, and changes single things of them; all that publications have set stays.</summary>
 internal sealed class TableWrites(AwsClients clients, AwsOptions options)
 {
     public Task CreateAsync(Glue.TableInput input, CancellationToken cancellationToken) =>
         GlueWrites.MakeAsync("glue:CreateTable", $"create the table {input.Name}", () =>
             clients.Glue.CreateTableAsync(new() { DatabaseName = options.Database, TableInput = input }, cancellationToken));
+
+    public Task<bool> ExistsAsync(TableName name, CancellationToken cancellationToken) =>
+        AwsFault.TellAsync("glue:GetTable", $"read the table {name}", async () =>
+        {
+            try
+            {
+                await clients.Glue.GetTableAsync(new() { DatabaseName = options.Database, Name = name.Value }, cancellationToken);
+                return true;
+            }
+            catch (Glue.EntityNotFoundException)
+            {
+                return false;
+            }
+        });
 
     /// <summary>Reads the table anew, changes it, and writes it only where nobody wrote it meanwhile.</summary>
     public Task ChangeAsync(TableName name, Action<Glue.StorageDescriptor> change, CancellationToken cancellationToken) =>

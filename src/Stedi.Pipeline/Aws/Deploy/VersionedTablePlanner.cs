@@ -5,10 +5,10 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>A table that a job makes. Publishing sets its location, its columns and what it says of its version: none of that is deployed once it stands.</summary>
+/// <summary>Plans a table built by a job. Publishing sets its location, columns and version, so a deployment does not change these later.</summary>
 internal sealed class VersionedTablePlanner(TableWrites writes, AwsLake lake)
 {
-    /// <summary>Where a table points that has never been published: a folder that does not exist, so that it has no rows.</summary>
+    /// <summary>The location of a table without published version: a folder that does not exist, so that the table is empty.</summary>
     private const string NoVersion = "_none";
 
     public PlannedChange Plan(Table table, Glue.Table? deployed)
@@ -19,7 +19,7 @@ internal sealed class VersionedTablePlanner(TableWrites writes, AwsLake lake)
         {
             var input = Input(table, wanted);
             return new(
-                new(DeployChangeKind.Create, DeployPart.Table, name, table.Name, "The table is not there.", UnifiedDiff.Of("", TableTexts.Text(wanted))),
+                new(DeployChangeKind.Create, DeployPart.Table, name, table.Name, "The table does not exist.", UnifiedDiff.Of("", TableTexts.Text(wanted))),
                 cancellationToken => writes.CreateAsync(input, cancellationToken));
         }
         var location = deployed.StorageDescriptor?.Location ?? "";
@@ -28,13 +28,13 @@ internal sealed class VersionedTablePlanner(TableWrites writes, AwsLake lake)
             var back = Location(table.Name, TablePublication.Of(deployed)?.Version ?? NoVersion);
             return new(
                 new(
-                    DeployChangeKind.Drift, DeployPart.Table, name, table.Name, "Somebody has pointed the table at a folder that is none of its versions.",
+                    DeployChangeKind.Drift, DeployPart.Table, name, table.Name, "The table was changed outside of STEDI to a folder that is not one of its versions.",
                     UnifiedDiff.Of($"location {location}\n", $"location {back}\n")),
                 cancellationToken => writes.ChangeAsync(table.Name, d => d.Location = back, cancellationToken));
         }
         var columns = UnifiedDiff.Of(TableTexts.Text(deployed.StorageDescriptor?.Columns), TableTexts.Text(wanted));
         return PlannedChange.Nothing(
-            DeployPart.Table, name, table.Name, columns is null ? "" : "Its columns are those of the version that is published; the next one has the pipeline's.", columns);
+            DeployPart.Table, name, table.Name, columns is null ? "" : "The published version still has the old columns. The next version will have the new ones.", columns);
     }
 
     private Glue.TableInput Input(Table table, List<Glue.Column> columns) => new()

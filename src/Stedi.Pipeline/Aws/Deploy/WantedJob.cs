@@ -4,9 +4,9 @@ using Table = Stedi.Pipeline.Model.Table;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>A job as it shall stand.</summary>
-/// <param name="Stem">The name in the pipeline; <paramref name="Name"/> has the prefix before it.</param>
-/// <param name="Settings">All that the job has; without the mark that deploying adds.</param>
+/// <summary>A job in its wanted state.</summary>
+/// <param name="Stem">The name in the pipeline, which is <paramref name="Name"/> without the prefix.</param>
+/// <param name="Settings">All settings, without the mark that the deployment adds.</param>
 internal sealed record WantedJob(TableName Table, string Stem, string Name, string ScriptKey, string Script, JobUpdate Settings)
 {
     public static WantedJob Of(Table table, string script, AwsOptions options, AwsLake lake)

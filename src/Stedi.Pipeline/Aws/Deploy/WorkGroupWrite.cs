@@ -3,7 +3,7 @@ using Stedi.Pipeline.Aws.Clients.Athena;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Makes the workgroup as infra/stedi.yaml does by its defaults.</summary>
+/// <summary>Creates the workgroup with the same defaults as infra/stedi.yaml.</summary>
 internal sealed class WorkGroupWrite(AwsClients clients, AwsOptions options, AwsLake lake)
 {
     private const long ScanCutOffBytes = 10L << 30;
@@ -17,7 +17,7 @@ internal sealed class WorkGroupWrite(AwsClients clients, AwsOptions options, Aws
                     new()
                     {
                         Name = options.WorkGroup,
-                        Description = "Queries of STEDI's dashboard",
+                        Description = "Queries from the STEDI dashboard",
                         Configuration = new()
                         {
                             EnforceWorkGroupConfiguration = true,
@@ -29,7 +29,7 @@ internal sealed class WorkGroupWrite(AwsClients clients, AwsOptions options, Aws
                     cancellationToken);
                 return true;
             }
-            // Athena has no error of its own for it; a lost answer that was sent again looks so, too.
+            // Athena has no specific error for this. It also occurs after a repeated call with a lost response.
             catch (InvalidRequestException e) when (e.Message.Contains("already", StringComparison.OrdinalIgnoreCase))
             {
                 return false;

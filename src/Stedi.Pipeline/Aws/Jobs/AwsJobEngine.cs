@@ -6,8 +6,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Jobs;
 
 /// <summary>
-/// Runs jobs as Glue job runs. What there is to know of a run is kept by Glue, the bucket and CloudWatch; here is only what was seen of it a moment ago, so a
-/// server that starts again, or a second one, sees the same.
+/// Runs jobs as Glue job runs. Glue, the bucket and CloudWatch have the complete state of a run. This class only caches it briefly, so a restarted or
+/// second server sees the same.
 /// </summary>
 public sealed class AwsJobEngine : IJobEngine
 {
@@ -69,9 +69,9 @@ public sealed class AwsJobEngine : IJobEngine
     public async Task<EngineRunStatus> GetAsync(string engineRunId, CancellationToken cancellationToken)
     {
         if (GlueRunId.Parse(engineRunId) is not { } id)
-            return new(EngineRunState.Lost, $"'{engineRunId}' is no job run of this engine.");
+            return new(EngineRunState.Lost, $"'{engineRunId}' is not a job run of this engine.");
         if (await _board.GetAsync(id, cancellationToken) is not { } run)
-            return new(EngineRunState.Lost, $"Glue knows no run {id.Run} of a job {id.Job}: the job was deleted, or made anew.");
+            return new(EngineRunState.Lost, $"Glue has no run {id.Run} of the job {id.Job}: the job was deleted or created again.");
         var status = GlueStates.Of(run) with { Cost = _price.Of(run) };
         return run.JobRunState switch
         {
@@ -98,7 +98,7 @@ public sealed class AwsJobEngine : IJobEngine
 
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => _board.WatchAsync(cancellationToken);
 
-    /// <summary>A tenth of its age: short jobs are seen to end soon, long ones cost few calls.</summary>
+    /// <summary>A tenth of its age: the end of short jobs is noticed soon, and long jobs cost few calls.</summary>
     public TimeSpan PollInterval(EngineRunStatus status)
     {
         var interval = status.StartedAt is { } start ? (_time.GetUtcNow() - start) / 10 : ShortestPoll * 2;
@@ -108,7 +108,7 @@ public sealed class AwsJobEngine : IJobEngine
     private async Task<EngineRunStatus> SucceededAsync(EngineRunStatus status, JobRun run, CancellationToken cancellationToken)
     {
         if (GlueOutput.Read(run, _lake) is not { } output)
-            return status with { State = EngineRunState.Failed, Reason = "The run was not started by this program, or for another bucket: its arguments name no version of this lake." };
+            return status with { State = EngineRunState.Failed, Reason = "The job run was not started for this lake: its arguments do not name a version in this bucket." };
         var (metrics, fault) = await _metrics.ReadAsync(output, VersionMetrics.FileName, cancellationToken);
         return metrics is null
             ? status with { State = EngineRunState.Failed, Reason = fault }

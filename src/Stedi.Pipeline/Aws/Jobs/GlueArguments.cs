@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>The arguments that the scripts of scripts/*.py read.</summary>
+/// <summary>The arguments of scripts/*.py.</summary>
 internal static class GlueArguments
 {
     public const string Token = "--TOKEN";

@@ -3,20 +3,20 @@ using Stedi.Pipeline.Aws.Clients.CloudWatchLogs;
 namespace Stedi.Pipeline.Aws.Jobs;
 
 /// <summary>
-/// Which runs have said in their log that they end. Glue is asked job by job; CloudWatch tells of all of them by one call. A run that is killed says nothing, so
-/// this is only a hint.
+/// Finds runs that announce their end in the log. Glue must be polled job by job, but one call to CloudWatch covers all jobs. A killed run announces
+/// nothing, so this is only a hint.
 /// </summary>
 internal sealed class GlueEndMarks(AmazonCloudWatchLogsClient logs, TimeProvider time)
 {
-    /// <summary>What the scripts print last, however they end.</summary>
+    /// <summary>The last line that scripts print, however they end.</summary>
     public const string Line = "The job run ends.";
 
     private const int MaxPages = 5;
 
-    /// <summary>CloudWatch shows events a little after they happened, and not in their order.</summary>
+    /// <summary>CloudWatch shows events with a small delay, and out of order.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
-    /// <summary>The ids of the runs that have ended lately; of some more than once.</summary>
+    /// <summary>The ids of recently ended runs. Later calls may return the same ids again.</summary>
     public async Task<HashSet<string>> ReadAsync(string group, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class GlueEndMarks(AmazonCloudWatchLogsClient logs, TimeProvider
         };
         for (var page = 0; page < MaxPages; page++)
         {
-            var answer = await AwsFault.TellAsync("logs:FilterLogEvents", $"look in {group} for runs that end", () => ReadPageAsync(request, cancellationToken));
+            var answer = await AwsFault.TellAsync("logs:FilterLogEvents", $"search {group} for ended runs", () => ReadPageAsync(request, cancellationToken));
             found.UnionWith((answer?.Events ?? []).Select(e => e.LogStreamName).OfType<string>());
             if (answer?.NextToken is not { Length: > 0 } next)
                 break;
@@ -35,7 +35,7 @@ internal sealed class GlueEndMarks(AmazonCloudWatchLogsClient logs, TimeProvider
         return found;
     }
 
-    /// <summary>Null where nothing was ever logged.</summary>
+    /// <summary>Null if nothing was ever logged.</summary>
     private async Task<FilterLogEventsResponse?> ReadPageAsync(FilterLogEventsRequest request, CancellationToken cancellationToken)
     {
         try

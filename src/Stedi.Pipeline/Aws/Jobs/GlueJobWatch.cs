@@ -3,17 +3,17 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 namespace Stedi.Pipeline.Aws.Jobs;
 
 /// <summary>
-/// The runs of one Glue job that somebody here follows. Whoever asks for one of them shares a look at all of them: one look at a time, whose answer is
-/// good for a moment. What has ended is not looked at again.
+/// Watches the followed runs of one Glue job. A request for one run polls all of them. There is one poll at a time, and its result is valid for a
+/// moment. Ended runs are not polled again.
 /// </summary>
-/// <param name="fresh">What was seen so long ago is still good, as of now.</param>
-/// <param name="changed">Told the run whose state is another than at the look before.</param>
+/// <param name="fresh">Returns how long a result is currently valid.</param>
+/// <param name="changed">Receives each run with a changed state.</param>
 internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvider time, Func<TimeSpan> fresh, Action<string> changed)
 {
-    /// <summary>Who has not been asked for during this time is followed elsewhere, or no more.</summary>
+    /// <summary>A run that nobody asked for during this time is followed elsewhere, or not at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Glue may not show a run at once that it has just started; calling it lost would start another.</summary>
+    /// <summary>Glue may show a new run with a delay. Treating it as lost would start another one.</summary>
     private static readonly TimeSpan Appearing = TimeSpan.FromSeconds(30);
 
     private readonly GlueRunReader _reader = new(job, glue);
@@ -22,10 +22,10 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
     private Task<Dictionary<string, JobRun?>>? _look;
     private long _lookedAt = time.GetTimestamp();
 
-    /// <summary>When it was looked at last; the less, the longer ago.</summary>
+    /// <summary>The time of the last poll. Smaller values are older.</summary>
     public long LookedAt => Interlocked.Read(ref _lookedAt);
 
-    /// <summary>Some of its runs are at work.</summary>
+    /// <summary>Whether any of its runs has not ended.</summary>
     public bool IsLive
     {
         get
@@ -35,7 +35,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         }
     }
 
-    /// <summary>Some of its runs have said that they end, and Glue does not say so yet.</summary>
+    /// <summary>Whether any of its runs has announced its end, but Glue does not show it yet.</summary>
     public bool IsEnding
     {
         get
@@ -45,7 +45,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         }
     }
 
-    /// <summary>The groups that its living runs log to, as far as is known.</summary>
+    /// <summary>The known log groups of its active runs.</summary>
     public IEnumerable<string> LogGroups
     {
         get
@@ -55,14 +55,14 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         }
     }
 
-    /// <summary>It was started here and now.</summary>
+    /// <summary>Follows a run that was just started here.</summary>
     public void Follow(string run)
     {
         lock (_gate)
             Ask(run).Start(Starting(run), time.GetTimestamp());
     }
 
-    /// <summary>Notes which of these runs, if any are of this job, say that they end.</summary>
+    /// <summary>Marks the runs of this job that have announced their end.</summary>
     public void Note(HashSet<string> ending)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         }
     }
 
-    /// <summary>The run as it is now, or was a moment ago; null where Glue does not know it.</summary>
+    /// <summary>The current or very recent state of the run; null if Glue does not know it.</summary>
     public async Task<JobRun?> GetAsync(string run, CancellationToken cancellationToken)
     {
         while (true)
@@ -85,13 +85,13 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
                     return asked.Shown;
                 look = Look();
             }
-            // A look that was under way already may be without this run.
+            // A poll that had already started may not include this run.
             if ((await look.WaitAsync(cancellationToken)).TryGetValue(run, out var shown))
                 return shown;
         }
     }
 
-    /// <summary>Looks at what still runs, if there is anything, so that changes are told.</summary>
+    /// <summary>Polls the active runs, if there are any, to report changes.</summary>
     public Task LookAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -124,10 +124,10 @@ internal sealed class GlueJobWatch(string job, AmazonGlueClient glue, TimeProvid
         return _look = LookAsync([.. _runs.Where(r => !r.Value.HasEnded).Select(r => r.Key)]);
     }
 
-    /// <summary>Not cancelled by any one of those who wait for it; the clients' time-outs end it.</summary>
+    /// <summary>No waiting caller can cancel it. The timeouts of the clients end it.</summary>
     private async Task<Dictionary<string, JobRun?>> LookAsync(string[] runs)
     {
-        // Not within the lock of whoever asks first.
+        // Leaves the lock of the first caller.
         await Task.Yield();
         try
         {

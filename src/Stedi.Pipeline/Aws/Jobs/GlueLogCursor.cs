@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>How far both streams of a run were read.</summary>
+/// <summary>The reading position in both log streams of a run.</summary>
 internal sealed partial record GlueLogCursor(GlueLogPlace Output, GlueLogPlace Error)
 {
-    /// <exception cref="ArgumentException">The text is no cursor of ours.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid cursor.</exception>
     public static GlueLogCursor Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return new(GlueLogPlace.Start, GlueLogPlace.Start);
         var match = Pattern().Match(text);
         if (!match.Success)
-            throw new ArgumentException($"'{text}' is no cursor of a log.", nameof(text));
+            throw new ArgumentException($"'{text}' is not a cursor of a log.", nameof(text));
         return new(Place("output"), Place("error"));
 
         GlueLogPlace Place(string stream) =>

@@ -1,7 +1,7 @@
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>How far a stream was read: so many events of the page that the token leads to.</summary>
-/// <param name="Token">CloudWatch's own; empty: the start of the stream.</param>
+/// <summary>The reading position in a stream: a page, and the number of events read from it.</summary>
+/// <param name="Token">CloudWatch's token of the page; empty for the start of the stream.</param>
 internal sealed record GlueLogPlace(string Token, int Read)
 {
     public static GlueLogPlace Start { get; } = new("", 0);

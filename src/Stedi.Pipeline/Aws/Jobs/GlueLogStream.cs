@@ -4,16 +4,16 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>One stream of a run's log, read forward from a place.</summary>
-/// <param name="level">Of lines that do not tell their own.</param>
+/// <summary>Reads one stream of a run's log forward.</summary>
+/// <param name="level">The level of lines without their own.</param>
 internal sealed partial class GlueLogStream(AmazonCloudWatchLogsClient logs, string group, string stream, string level, GlueLogPlace from)
 {
     private const int MaxText = 8192;
 
-    /// <summary>Pages may be empty and yet not be the last; after so many calls a reader comes again.</summary>
+    /// <summary>An empty page may not be the last one. After this many calls, the reader must ask again.</summary>
     private const int MaxCalls = 20;
 
-    /// <summary>The most that CloudWatch gives.</summary>
+    /// <summary>CloudWatch's limit.</summary>
     private const int MaxEvents = 10_000;
 
     private List<OutputLogEvent> _page = [];
@@ -22,14 +22,14 @@ internal sealed partial class GlueLogStream(AmazonCloudWatchLogsClient logs, str
     private int _read = from.Read;
     private int _calls;
 
-    /// <summary>Nothing follows, as of now.</summary>
+    /// <summary>There are no more lines for now.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Where to go on behind the lines that were taken.</summary>
+    /// <summary>The position after the taken lines.</summary>
     public GlueLogPlace Place => _calls == 0 || _read < _page.Count || _following == _token ? new(_token, _read) : new(_following, 0);
 
-    /// <summary>The next line, without taking it; null where there is none now.</summary>
-    /// <param name="limit">How many are wanted, about.</param>
+    /// <summary>The next line, without taking it; null if there is none now.</summary>
+    /// <param name="limit">The approximate number of wanted lines.</param>
     public async Task<LogLine?> PeekAsync(int limit, CancellationToken cancellationToken)
     {
         while (_calls == 0 || _read >= _page.Count)
@@ -59,11 +59,11 @@ internal sealed partial class GlueLogStream(AmazonCloudWatchLogsClient logs, str
         }
         _page = answer.Events ?? [];
         _following = answer.NextForwardToken ?? _token;
-        // The same token again means that nothing follows; an empty page does not.
+        // Only a repeated token means that nothing follows; an empty page does not.
         IsAtEnd = _following == _token;
     }
 
-    /// <summary>Null where nothing was logged yet: then the group or the stream is not there.</summary>
+    /// <summary>Null if the group or stream does not exist, because nothing was logged yet.</summary>
     private Task<GetLogEventsResponse?> ReadAsync(GetLogEventsRequest request, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("logs:GetLogEvents", $"read the log {group} of the run {stream}", async () =>
         {
@@ -87,7 +87,7 @@ internal sealed partial class GlueLogStream(AmazonCloudWatchLogsClient logs, str
             text.Length > MaxText ? text[..MaxText] + "…" : text);
     }
 
-    /// <summary>Spark logs everything to the stream of errors, each line with its level.</summary>
+    /// <summary>Spark logs all levels to the error stream, each line with its level.</summary>
     [GeneratedRegex(@"\A\d{2,4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,16}Z? +\[?(?<level>WARN|INFO|DEBUG|TRACE)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Told();
 }

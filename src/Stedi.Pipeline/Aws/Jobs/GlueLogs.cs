@@ -5,17 +5,17 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>The log of a job run: what it printed and what went wrong, two streams of CloudWatch in the order of time.</summary>
+/// <summary>The log of a job run: its output and error streams in CloudWatch, merged by time.</summary>
 internal sealed class GlueLogs(AmazonCloudWatchLogsClient logs)
 {
     public const string UsualGroup = "/aws-glue/jobs";
 
-    /// <summary>Where a run of this group prints to.</summary>
+    /// <summary>The output log group of a run.</summary>
     public static string OutputOf(string group) => group + "/output";
 
-    /// <param name="run">Null where Glue does not know it any more; its log may still be there.</param>
-    /// <param name="hasEnded">Known before the log is read, so that a complete page misses nothing.</param>
-    /// <exception cref="ArgumentException">The cursor is none of a log.</exception>
+    /// <param name="run">Null if Glue no longer knows it. Its log may still exist.</param>
+    /// <param name="hasEnded">Determined before the log is read, so that a complete page misses nothing.</param>
+    /// <exception cref="ArgumentException">The cursor is not from a log.</exception>
     public async Task<LogPage> ReadAsync(GlueRunId id, JobRun? run, bool hasEnded, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var from = GlueLogCursor.Parse(cursor);

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>Reads what a job run wrote about its version. Whoever may write to the bucket may have written it, so it is believed only where it fits.</summary>
+/// <summary>Reads the metrics that a job run wrote. Anyone with write access to the bucket could have written them, so they are verified.</summary>
 internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
 {
     private const int MaxBytes = 8 << 20;
@@ -20,11 +20,11 @@ internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
             }
             catch (EngineException e) when (e is { IsTransient: false, InnerException: null })
             {
-                // Not AWS refuses, but we do: the file is too long, and stays so.
+                // Our own refusal, not an error of AWS: the file is too long, and a retry would not help.
                 return (null, e.Message);
             }
         }
-        return (null, $"The job succeeded, but wrote no {lake.Address(output.Folder + file)}. See its log; if its script was changed by hand, deploy again.");
+        return (null, $"The job succeeded without writing {lake.Address(output.Folder + file)}. Check its log. If its script was changed by hand, deploy again.");
     }
 
     private static (VersionMetrics?, string?) Parse(string text, GlueOutput output, string place)
@@ -34,11 +34,11 @@ internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
             var metrics = VersionMetrics.FromJson(text);
             return metrics.Table == output.Table && metrics.Version == output.Version
                 ? (metrics, null)
-                : (null, $"{place} speaks of version {metrics.Version} of {metrics.Table}, not of {output.Version} of {output.Table}. Deploy the scripts again, then retry the run.");
+                : (null, $"{place} has the metrics of version {metrics.Version} of {metrics.Table} instead of {output.Version} of {output.Table}. Deploy the scripts again, then retry the run.");
         }
         catch (JsonException e)
         {
-            return (null, $"{place} is no metrics file: {e.Message} Deploy the scripts again, then retry the run.");
+            return (null, $"{place} is not a valid metrics file: {e.Message} Deploy the scripts again, then retry the run.");
         }
     }
 }

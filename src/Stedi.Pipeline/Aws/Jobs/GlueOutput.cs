@@ -5,12 +5,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>What a job run was asked to make. It is read back from Glue, since another process may have started the run.</summary>
+/// <summary>The requested output of a job run. It is read from Glue, because another process may have started the run.</summary>
 /// <param name="Folder">The key of the version's folder, with its closing <c>/</c>.</param>
-/// <param name="IsLanding">It makes a snapshot of a landing table, and reads nothing else.</param>
+/// <param name="IsLanding">It only creates a snapshot of a landing table.</param>
 internal sealed record GlueOutput(TableName Table, string Version, string Token, string Folder, bool IsLanding)
 {
-    /// <summary>Null where these are no arguments of ours: anybody may start the job in the console.</summary>
+    /// <summary>Null if the arguments are not ours: anyone can start the job in the console.</summary>
     public static GlueOutput? Read(JobRun run, AwsLake lake)
     {
         if (run.Arguments is not { } given
@@ -25,8 +25,8 @@ internal sealed record GlueOutput(TableName Table, string Version, string Token,
     }
 
     /// <summary>
-    /// Where the attempt's metrics may be, most fitting first. A snapshot of a landing table is the same for all attempts: what its checks found is the
-    /// attempt's own, in a folder of its own, and there is none where the table has no checks.
+    /// The possible places of the attempt's metrics, best first. All attempts share the snapshot of a landing table. The results of its checks belong to
+    /// the attempt, and are in its own folder. This folder does not exist for a table without checks.
     /// </summary>
     public IEnumerable<string> Places(string file) => IsLanding ? [$"{Folder}{Token}/{file}", Folder + file] : [Folder + file];
 

@@ -1,26 +1,26 @@
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>How often Glue is looked at.</summary>
-/// <param name="Fresh">What was seen so long ago is still good.</param>
-/// <param name="Looks">Between two looks at runs that are followed, whether or not somebody asks.</param>
-/// <param name="LastLines">CloudWatch gets a run's last lines a little after Glue says that it has ended.</param>
+/// <summary>How often Glue is polled.</summary>
+/// <param name="Fresh">How long a result is valid.</param>
+/// <param name="Looks">The interval between polls of followed runs, whether or not somebody asks.</param>
+/// <param name="LastLines">The delay until CloudWatch has a run's last lines, after Glue shows that it has ended.</param>
 internal sealed record GluePace(TimeSpan Fresh, TimeSpan Looks, TimeSpan LastLines)
 {
     /// <summary>
-    /// Looks at Glue in a second, over all jobs. Each job is a call, so more jobs than fit are looked at in turn, and those first whose runs say that they end:
-    /// what is left of the budget of calls is for starting, stopping and publishing.
+    /// Polls per second, over all jobs. Each job is one call, so if there are too many, they are polled in turn, starting with jobs whose runs announce
+    /// their end. The rest of the call budget is for starting, stopping and publishing.
     /// </summary>
     private const double LooksPerSecond = 8;
 
-    /// <summary>Jobs that can be looked at in each round.</summary>
+    /// <summary>The number of jobs to poll in each round.</summary>
     public int JobsPerRound => Math.Max(1, (int)(LooksPerSecond * Looks.TotalSeconds));
 
-    /// <summary>Of these, those that are looked at in turn however many say that they end: one that was killed says nothing.</summary>
+    /// <summary>The part of these that is always polled in turn, however many jobs announce an end: killed runs do not announce it.</summary>
     public int InTurnPerRound => Math.Max(1, JobsPerRound / 4);
 
     /// <summary>
-    /// What was seen so long ago is still good while so many jobs have runs at work. Where they are more than a round looks at, only the rounds ask: a drive of
-    /// a run of hundreds of steps would otherwise ask for each of them, and tell of none before the last has answered.
+    /// How long a result is valid with this many active jobs. If a round cannot cover all of them, only the rounds poll. Otherwise the driver of a run with
+    /// hundreds of steps would poll each of them, and report nothing until the last one has responded.
     /// </summary>
     public TimeSpan FreshFor(int jobs) => jobs <= JobsPerRound ? Fresh : TimeSpan.MaxValue;
 

@@ -4,8 +4,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Jobs;
 
 /// <summary>
-/// Where the logs of runs had nothing new a moment ago. Every open page asks twice a second, and each question is two calls: those who read on from the same place
-/// share an answer.
+/// Remembers log positions that had nothing new a moment ago. Every open page asks twice a second, and each request takes two calls. So readers at the
+/// same position share a response.
 /// </summary>
 internal sealed class GlueQuietLogs(TimeProvider time, TimeSpan rest)
 {
@@ -16,7 +16,7 @@ internal sealed class GlueQuietLogs(TimeProvider time, TimeSpan rest)
     public LogPage? Find(GlueRunId run, string? cursor) =>
         _quiet.TryGetValue((run, cursor), out var known) && time.GetElapsedTime(known.At) < rest ? known.Page : null;
 
-    /// <summary>What was read from there; of no interest where there was something, or nothing can follow.</summary>
+    /// <summary>Remembers a page if it is empty and more lines may follow.</summary>
     public LogPage Note(GlueRunId run, string? cursor, LogPage page)
     {
         if (page is { Lines.IsEmpty: true, IsComplete: false })

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>Why a job run failed: Glue's error message, without what Glue and Python put around it.</summary>
+/// <summary>The reason why a job run failed: Glue's error message, without the parts that Glue and Python add.</summary>
 internal static partial class GlueReason
 {
     private const int MaxLength = 2000;
@@ -11,22 +11,22 @@ internal static partial class GlueReason
     {
         var text = Around().Replace(errorMessage?.Trim() ?? "", "").Trim();
         if (text.Length == 0)
-            return "The job failed, and Glue does not say why; see its log.";
-        // What a script raises itself is worded for everybody.
+            return "The job failed, but Glue gives no reason. Check its log.";
+        // Errors raised by our scripts are safe for everybody.
         var raised = Raised().Match(text);
-        text = raised.Success ? text[raised.Length..] : $"{Told(text)} The log has the whole message.";
+        text = raised.Success ? text[raised.Length..] : $"{Told(text)} The full message is in the log.";
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 
     /// <summary>
-    /// What Spark says before it reads rows speaks of names and types. Whatever it says later may quote a value, which not everybody may read: of that
-    /// only the kind of the error is told, and its types where the form of the message is known.
+    /// Before it reads rows, Spark's errors contain only names and types. Later errors may quote row data, which not everybody may see. So only the kind of
+    /// the error is shown, and the types if the form of the message is known.
     /// </summary>
     private static string Told(string text) =>
         BeforeRows().IsMatch(text) ? Quoted().Replace(text, "${quote}…${quote}")
         : Cast().Match(text) is { Success: true } cast ? $"[CAST_INVALID_INPUT] The value '…' of the type {cast.Groups["from"].Value} cannot be cast to {cast.Groups["to"].Value}."
-        : Kind().Match(text) is { Success: true } kind ? $"{kind.Groups["kind"].Value}, raised while rows were read."
-        : "The job failed while it read rows.";
+        : Kind().Match(text) is { Success: true } kind ? $"{kind.Groups["kind"].Value} while reading rows."
+        : "The job failed while reading rows.";
 
     [GeneratedRegex(@"\A(?:(?:Error Category: [A-Z_]+|Failed Line Number: \d+)[;,]\s*)+", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
@@ -43,7 +43,7 @@ internal static partial class GlueReason
     [GeneratedRegex("""\[CAST_INVALID_INPUT\] The value .* of the type (?<from>"[A-Z_]+(?:\([0-9, ]+\))?") cannot be cast to (?<to>"[A-Z_]+(?:\([0-9, ]+\))?")""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Cast();
 
-    /// <summary>At the start: further on it may be data.</summary>
+    /// <summary>Only at the start: later text may be data.</summary>
     [GeneratedRegex(@"\A(?:[a-z][\w]*\.)*(?<kind>[A-Z][A-Za-z]+(?:Exception|Error)(?=:|\s|\z)|\[[A-Z][A-Z_.]+\])", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
 }

@@ -7,7 +7,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>How all job runs stand that are followed here, seen by a few calls however many they are, and who is to be told of changes.</summary>
+/// <summary>Follows all job runs with few calls, however many there are, and notifies listeners of changes.</summary>
 internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogger logger, GluePace pace)
 {
     private const int LooksAtOnce = 4;
@@ -16,17 +16,17 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
     private readonly JobHints _hints = new();
     private readonly GlueEndMarks _marks = new(clients.Logs, time);
 
-    /// <summary>Jobs with runs at work, as of the last round.</summary>
+    /// <summary>The number of jobs with active runs in the last round.</summary>
     private volatile int _live;
 
-    /// <summary>It was started here and now, or changes by what is done here.</summary>
+    /// <summary>Follows a run that was just started or changed here.</summary>
     public void Follow(GlueRunId id)
     {
         Of(id.Job).Follow(id.Run);
         _hints.Tell(id.ToString());
     }
 
-    /// <summary>Null where Glue does not know it.</summary>
+    /// <summary>Null if Glue does not know it.</summary>
     public Task<JobRun?> GetAsync(GlueRunId id, CancellationToken cancellationToken) => Of(id.Job).GetAsync(id.Run, cancellationToken);
 
     public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
     private GlueJobWatch Of(string job) => _jobs.GetOrAdd(job, name => new(
         name, clients.Glue, time, () => pace.FreshFor(_live), run => _hints.Tell(new GlueRunId(name, run).ToString())));
 
-    /// <summary>Glue tells nobody when a run ends: somebody has to look, whether or not a poll is due.</summary>
+    /// <summary>Glue does not notify anybody when a run ends, so it must be polled regularly.</summary>
     private async Task LookAroundAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -58,7 +58,7 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
             _live = live.Count;
             if (live.Count > pace.JobsPerRound)
                 await ReadMarksAsync(live, cancellationToken);
-            // Who says that it ends is looked at in each round, the others in turn, and fewer of them while many end: a short round is what makes ends be seen soon.
+            // Jobs that announce an end are polled in each round, the others in turn. If many end, fewer others are polled, because short rounds notice ends sooner.
             var ending = live.Where(w => w.IsEnding).ToList();
             var others = live.Except(ending).OrderBy(w => w.LookedAt).Take(Math.Max(pace.InTurnPerRound, pace.JobsPerRound - (2 * ending.Count)));
             var round = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken };
@@ -78,7 +78,7 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
         }
     }
 
-    /// <summary>A look that fails is tried in the next round. Nothing ends the rounds: on their hints all runs wait.</summary>
+    /// <summary>Failed polls are repeated in the next round. Errors must not end the rounds, because all runs depend on their hints.</summary>
     private async Task TryAsync(Func<Task> look, CancellationToken cancellationToken)
     {
         try
@@ -87,12 +87,12 @@ internal sealed class GlueRunBoard(AwsClients clients, TimeProvider time, ILogge
         }
         catch (EngineException e)
         {
-            // Hints come later then; whoever asks for a run is told why.
-            logger.LogDebug("Job runs could not be looked at: {Reason}", e.Message);
+            // Hints come later then. Callers that ask for a run get the error.
+            logger.LogDebug("Could not poll job runs: {Reason}", e.Message);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning(e, "Job runs could not be looked at.");
+            logger.LogWarning(e, "Could not poll job runs.");
         }
     }
 }

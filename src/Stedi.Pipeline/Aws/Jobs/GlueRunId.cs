@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>An engine run of this engine: <c>{Glue job}/{JobRunId}</c>, since Glue looks up a run by both.</summary>
+/// <summary>The id of an engine run: <c>{Glue job}/{JobRunId}</c>, because Glue needs both to find a run.</summary>
 internal sealed partial record GlueRunId(string Job, string Run)
 {
-    /// <summary>Null where the text is none of ours.</summary>
+    /// <summary>Null if the text is not such an id.</summary>
     public static GlueRunId? Parse(string engineRunId) =>
         Pattern().Match(engineRunId) is { Success: true } match ? new(match.Groups["job"].Value, match.Groups["run"].Value) : null;
 

@@ -6,10 +6,10 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <summary>The runs of a Glue job, newest first, page by page.</summary>
 internal static class GlueRunPages
 {
-    /// <summary>The most that Glue gives.</summary>
+    /// <summary>Glue's limit.</summary>
     public const int PerPage = 200;
 
-    /// <summary>No page where there is no such job.</summary>
+    /// <summary>No pages if there is no such job.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<JobRun>> ReadAsync(
         AmazonGlueClient glue, string job, int maxPages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -2,15 +2,15 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>Asks Glue how some runs of one job stand, by as few calls as that takes. Nobody's token cancels it, as several may wait for one answer.</summary>
+/// <summary>Reads the state of several runs of one job, with as few calls as possible. It cannot be cancelled, because several callers may wait for it.</summary>
 internal sealed class GlueRunReader(string job, AmazonGlueClient glue)
 {
-    /// <summary>For fewer runs it is cheaper to ask for each.</summary>
+    /// <summary>For this many runs or fewer, individual calls are cheaper.</summary>
     private const int FewRuns = 2;
 
     private const int MaxPages = 10;
 
-    /// <summary>All of them; null for those that Glue does not know.</summary>
+    /// <summary>All runs; null for those that Glue does not know.</summary>
     public async Task<Dictionary<string, JobRun?>> ReadAsync(string[] runs)
     {
         var seen = runs.Length > FewRuns ? await ReadPagesAsync([.. runs]) : [];
@@ -32,7 +32,7 @@ internal sealed class GlueRunReader(string job, AmazonGlueClient glue)
         return seen;
     }
 
-    private Task<JobRun?> ReadAsync(string run) => AwsFault.TellAsync("glue:GetJobRun", $"ask how the run {run} of the Glue job {job} stands", async () =>
+    private Task<JobRun?> ReadAsync(string run) => AwsFault.TellAsync("glue:GetJobRun", $"read the state of the run {run} of the Glue job {job}", async () =>
     {
         try
         {

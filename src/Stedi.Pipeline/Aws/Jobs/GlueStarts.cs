@@ -5,15 +5,15 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>Starts job runs, each token once, also where Glue's answer is lost.</summary>
+/// <summary>Starts job runs, each token once, even if Glue's response is lost.</summary>
 internal sealed class GlueStarts(AmazonGlueClient glue, GlueTokens tokens, TimeProvider time)
 {
-    /// <summary>A run that was started may appear a moment later.</summary>
+    /// <summary>A new run may appear with a delay.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     /// <summary>
-    /// For starts of one token, one after the other: nothing at Glue holds off the second. Of the process, as there may be several engines in it; between
-    /// processes the run's lease does that.
+    /// Serializes starts of the same token, because Glue does not prevent a second one. It is static, because a process may have several engines. Between
+    /// processes, the run's lease has the same effect.
     /// </summary>
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
@@ -24,7 +24,7 @@ internal sealed class GlueStarts(AmazonGlueClient glue, GlueTokens tokens, TimeP
         await turn.WaitAsync(cancellationToken);
         try
         {
-            // Who asks for a start has searched for older runs, so the newest are enough here.
+            // The caller has already searched older runs, so the newest are enough here.
             return await tokens.FindNewAsync(job, token, cancellationToken)
                 ?? await StartNewAsync(job, token, arguments, cancellationToken);
         }
@@ -39,26 +39,26 @@ internal sealed class GlueStarts(AmazonGlueClient glue, GlueTokens tokens, TimeP
         try
         {
             var answer = await glue.StartJobRunAsync(new() { JobName = job, Arguments = arguments }, cancellationToken);
-            return answer.JobRunId ?? throw new InvalidDataException("Glue answered without a JobRunId.");
+            return answer.JobRunId ?? throw new InvalidDataException("Glue returned no JobRunId.");
         }
         catch (EntityNotFoundException e)
         {
-            throw new EngineException($"The Glue job {job} is not deployed: run ./stedi deploy --apply.", inner: e);
+            throw new EngineException($"The Glue job {job} is not deployed. Run ./stedi deploy --apply.", inner: e);
         }
         catch (ConcurrentRunsExceededException e)
         {
             throw new EngineException(
-                $"The Glue job {job} has as many runs at work as it may have (Stedi:Aws:MaxConcurrentRuns); it waits for one of them to end.", isTransient: true, e);
+                $"The Glue job {job} has reached its limit of concurrent runs (Stedi:Aws:MaxConcurrentRuns). Waiting for one of them to end.", isTransient: true, e);
         }
         catch (ResourceNumberLimitExceededException e)
         {
             throw new EngineException(
-                $"The AWS account is at a limit of Glue: {e.Message} It waits for other runs to end; where this stays so, ask AWS for a higher quota.", isTransient: true, e);
+                $"The AWS account has reached a Glue limit: {e.Message} Waiting for other runs to end. If this continues, ask AWS for a higher quota.", isTransient: true, e);
         }
         catch (Exception e) when (MayHaveStarted(e) && !cancellationToken.IsCancellationRequested)
         {
             return await FindAsync(job, token, cancellationToken) ?? throw new EngineException(
-                $"It is not known yet whether Glue has started {job}; it is asked again before anything is started. {AwsFault.Of(e, "glue:StartJobRun", $"start the Glue job {job}").Message}",
+                $"It is unknown whether Glue has started {job}. This is checked before another start. {AwsFault.Of(e, "glue:StartJobRun", $"start the Glue job {job}").Message}",
                 isTransient: true, e);
         }
         catch (Exception e) when (AwsFault.Covers(e))
@@ -68,7 +68,7 @@ internal sealed class GlueStarts(AmazonGlueClient glue, GlueTokens tokens, TimeP
         }
     }
 
-    /// <summary>Only an answer in the 400s is a refusal, and not even each of them.</summary>
+    /// <summary>Only a 4xx response means a refusal, and not even all of those.</summary>
     private static bool MayHaveStarted(Exception e) => e switch
     {
         OperationTimeoutException => true,

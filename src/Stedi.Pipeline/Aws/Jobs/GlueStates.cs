@@ -4,12 +4,12 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>What Glue's states mean to a step. Glue may know states that this program does not: those wait while the run lives.</summary>
+/// <summary>Maps Glue's states to states of a step. Unknown states count as waiting while the run has not ended.</summary>
 internal static class GlueStates
 {
     public static bool HasEnded(JobRun run) => State(run) is not (EngineRunState.Waiting or EngineRunState.Running);
 
-    /// <summary>The status, but for metrics and price.</summary>
+    /// <summary>The status, without metrics and cost.</summary>
     public static EngineRunStatus Of(JobRun run)
     {
         var state = State(run);
@@ -27,25 +27,25 @@ internal static class GlueStates
         JobRunState.STOPPED => EngineRunState.Stopped,
         JobRunState.SUCCEEDED => EngineRunState.Succeeded,
         JobRunState.FAILED or JobRunState.TIMEOUT => EngineRunState.Failed,
-        // Neither is a verdict on the job.
+        // Neither says whether the job failed.
         JobRunState.ERROR or JobRunState.EXPIRED => EngineRunState.Lost,
         _ => run.CompletedOn is null ? EngineRunState.Waiting : EngineRunState.Lost,
     };
 
     private static string? Reason(JobRun run) => run.JobRunState switch
     {
-        JobRunState.WAITING => $"Glue has queued the run{Detail(run)}.",
-        JobRunState.STARTING => "Glue is getting workers for the run.",
+        JobRunState.WAITING => $"Queued by Glue{Detail(run)}.",
+        JobRunState.STARTING => "Glue is starting workers.",
         JobRunState.RUNNING or JobRunState.SUCCEEDED => null,
-        JobRunState.STOPPING => "It is being stopped.",
-        JobRunState.STOPPED => "It was stopped.",
+        JobRunState.STOPPING => "Stopping.",
+        JobRunState.STOPPED => "Stopped.",
         JobRunState.FAILED => GlueReason.Of(run.ErrorMessage),
         JobRunState.TIMEOUT => string.Create(
             CultureInfo.InvariantCulture,
-            $"It took longer than {(run.Timeout is { } minutes ? $"{minutes} minutes" : "it may")}, so Glue ended it. Set Stedi:Aws:TimeoutMinutes or Stedi:Aws:Workers higher, deploy, then retry the run."),
-        JobRunState.ERROR => $"Glue lost the run by a fault of its own: {GlueReason.Of(run.ErrorMessage)}",
-        JobRunState.EXPIRED => "It was queued for longer than Glue keeps runs waiting, and never began.",
-        _ => $"Glue says that the run is '{run.JobRunState}', which this program does not know{Detail(run)}.",
+            $"Glue ended the job after its timeout{(run.Timeout is { } minutes ? $" of {minutes} minutes" : "")}. Raise Stedi:Aws:TimeoutMinutes or Stedi:Aws:Workers, deploy, then retry the run."),
+        JobRunState.ERROR => $"Glue lost the run because of an internal error: {GlueReason.Of(run.ErrorMessage)}",
+        JobRunState.EXPIRED => "The run was in Glue's queue for too long and never started.",
+        _ => $"Unknown Glue state '{run.JobRunState}'{Detail(run)}.",
     };
 
     private static string Detail(JobRun run) => string.IsNullOrWhiteSpace(run.StateDetail) ? "" : $": {run.StateDetail.Trim().TrimEnd('.')}";

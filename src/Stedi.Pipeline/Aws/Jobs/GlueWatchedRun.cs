@@ -2,25 +2,25 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Jobs;
 
-/// <summary>A run as it was seen last. Changed only under the lock of its <see cref="GlueJobWatch"/>.</summary>
+/// <summary>The last known state of a run. Changed only under the lock of its <see cref="GlueJobWatch"/>.</summary>
 internal sealed class GlueWatchedRun
 {
     private string? _state = JobRunState.STARTING;
 
     public long AskedAt { get; set; }
 
-    /// <summary>When this process started it; null of others.</summary>
+    /// <summary>When this process started it; null for other runs.</summary>
     public long? StartedAt { get; private set; }
 
-    /// <summary>Its log says that it ends, so it is worth a look at any time.</summary>
+    /// <summary>Its log announces its end, so it is polled often.</summary>
     public bool SaysItEnds { get; set; }
 
     public long? SeenAt { get; private set; }
 
-    /// <summary>Null where Glue does not know it, or was not asked yet.</summary>
+    /// <summary>Null if Glue does not know it, or was not polled yet.</summary>
     public JobRun? Shown { get; private set; }
 
-    /// <summary>It was started at this moment, and nothing more is to be known of it yet; of one that was seen already, nothing changes.</summary>
+    /// <summary>Records the start of a run. Has no effect on a state that is already known.</summary>
     public void Start(JobRun started, long at)
     {
         StartedAt = at;
@@ -30,7 +30,7 @@ internal sealed class GlueWatchedRun
 
     public bool HasEnded => Shown is not null && GlueStates.HasEnded(Shown);
 
-    /// <summary>Says whether its state is another than before.</summary>
+    /// <summary>Updates the state. Returns whether it has changed.</summary>
     public bool See(JobRun? shown, long at)
     {
         var isNews = shown?.JobRunState != _state;

@@ -5,14 +5,14 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>A column of a result: Athena sends every value as a text, and its type once.</summary>
-/// <param name="Type">As Athena spells it.</param>
+/// <summary>A column of a result. Athena sends all values as text, and the type once per column.</summary>
+/// <param name="Type">In Athena's spelling.</param>
 internal sealed record AthenaColumn(string Name, string Type, int Precision, int Scale)
 {
     public static AthenaColumn Of(ColumnInfo column) => new(
         column.Label is { Length: > 0 } label ? label : column.Name ?? "", column.Type?.ToLowerInvariant() ?? "varchar", column.Precision ?? 0, column.Scale ?? 0);
 
-    /// <summary>With the type in Hive's spelling; of arrays, maps and rows Athena does not tell what is in them.</summary>
+    /// <summary>With the type in Hive's spelling. For arrays, maps and rows, Athena does not report the element types.</summary>
     public ResultColumn ToResult() => new(Name, Type switch
     {
         "varchar" or "char" or "string" => "string",
@@ -25,7 +25,7 @@ internal sealed record AthenaColumn(string Name, string Type, int Precision, int
         _ => Type,
     });
 
-    /// <summary>The value as <see cref="Preview"/> has it; a text that is none of its type stays the text.</summary>
+    /// <summary>The value as in <see cref="Preview"/>. Text that does not match its type stays text.</summary>
     public object? Read(string? text) => text is null ? null : Type switch
     {
         "boolean" when bool.TryParse(text, out var value) => value,

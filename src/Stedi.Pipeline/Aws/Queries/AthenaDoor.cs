@@ -7,12 +7,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// Which statements Athena gets: one SELECT over the pipeline's tables, or SHOW TABLES, SHOW COLUMNS and DESCRIBE of one of them. See
-/// docs/decisions/0006 for why another engine's parser judges, and what that costs.
+/// Checks statements for Athena. Allowed are one SELECT over the pipeline's tables, SHOW TABLES, SHOW COLUMNS and DESCRIBE. docs/decisions/0006 explains
+/// why it uses another engine's parser, and the price of this.
 /// </summary>
 internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer, Func<PipelineDefinition> definition)
 {
-    /// <summary>Athena's scalar functions reach nothing beyond their arguments: it calls outside only after USING EXTERNAL FUNCTION, which is no SELECT.</summary>
+    /// <summary>Athena's scalar functions only use their arguments. External functions need USING EXTERNAL FUNCTION, which is not a SELECT.</summary>
     private static readonly QueryDoor Door = new(FrozenSet.Create("unnest"), static _ => true);
 
     private readonly string[] _own = [$"{database}.", $"awsdatacatalog.{database}."];
@@ -26,14 +26,14 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
         if (Utility().Match(text.Text) is { Success: true } utility)
             return new(text.Text, IsSelect: false, [], Inspect(utility.Groups["table"], utility.Groups["database"], tables));
         if (!Query().IsMatch(text.Text))
-            return Refused(text.Text, new("This is no query. One SELECT is let in, or SHOW TABLES, SHOW COLUMNS FROM table, DESCRIBE table.", 0) { IsSlip = string.IsNullOrWhiteSpace(text.Text) });
+            return Refused(text.Text, new("This statement is not allowed. Write one SELECT, SHOW TABLES, SHOW COLUMNS FROM table, or DESCRIBE table.", 0) { IsSlip = string.IsNullOrWhiteSpace(text.Text) });
         var analysis = analyzer.Analyze(text.Text);
         if (analysis.IsBusy)
             return Refused(text.Text, new(analysis.Error) { IsBusy = true });
         var verdict = Door.Inspect(
             analysis with
             {
-                Error = analysis.Error is { } error ? $"This cannot be read as one SELECT in what Athena and DuckDB have in common: {error}" : null,
+                Error = analysis.Error is { } error ? $"Not a SELECT that both Athena and DuckDB support: {error}" : null,
                 References = [.. analysis.References.Select(r => r.Kind == SqlReferenceKind.Table ? r with { Name = Bare(r.Name) } : r)],
             }, tables);
         return verdict.IsAllowed
@@ -46,13 +46,13 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
     private SqlVerdict Inspect(Group table, Group of, string[] tables)
     {
         if (of.Success && !of.Value.Equals(database, StringComparison.OrdinalIgnoreCase))
-            return new($"There is no database {of.Value} here; the tables are in {database}.", of.Index);
+            return new($"The database {of.Value} is not available. The tables are in {database}.", of.Index);
         return table.Success && !tables.Contains(table.Value, StringComparer.OrdinalIgnoreCase)
             ? new(QueryDoor.NoTable(table.Value, tables), table.Index) { IsSlip = true }
             : new(null);
     }
 
-    /// <summary>The name without our own database before it.</summary>
+    /// <summary>The name without our own database.</summary>
     private string Bare(string name) =>
         _own.FirstOrDefault(o => name.StartsWith(o, StringComparison.OrdinalIgnoreCase)) is { } own ? name[own.Length..] : name;
 

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Aws.Clients.Athena;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>The rows of a query that succeeded, one page in memory at a time. The header of a SELECT is left out.</summary>
+/// <summary>The rows of a query that succeeded, without the header of a SELECT. One page is in memory at a time.</summary>
 internal sealed class AthenaPages(AmazonAthenaClient athena, string executionId, bool hasHeader)
 {
     private const int PerPage = 1000;
@@ -11,11 +11,11 @@ internal sealed class AthenaPages(AmazonAthenaClient athena, string executionId,
     private string? _next;
     private bool _began;
 
-    /// <summary>From the first page on.</summary>
+    /// <summary>Available after the first page.</summary>
     public ImmutableArray<AthenaColumn> Columns { get; private set; } = [];
 
-    /// <summary>Null behind the last page.</summary>
-    /// <param name="wanted">Rows that are still of use.</param>
+    /// <summary>The next page; null after the last one.</summary>
+    /// <param name="wanted">The number of rows still needed.</param>
     public async Task<IReadOnlyList<string?[]>?> NextAsync(long wanted, CancellationToken cancellationToken)
     {
         if (_began && _next is null)
@@ -35,7 +35,7 @@ internal sealed class AthenaPages(AmazonAthenaClient athena, string executionId,
     private string?[] Values(Row row)
     {
         var values = row.Data?.Select(d => d.VarCharValue).ToArray() ?? [];
-        // DESCRIBE sends its columns in one text.
+        // DESCRIBE returns all columns as one text.
         if (!hasHeader && values is [{ } text] && Columns.Length > 1)
             values = [.. text.Split('\t').Select(v => v.Trim())];
         Array.Resize(ref values, Columns.Length);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>Athena's <c>line 2:8:</c> as an index into the statement. Lines and columns count from 1, columns in code points.</summary>
+/// <summary>Converts Athena's <c>line 2:8:</c> to an index in the statement. Lines and columns count from 1, columns in code points.</summary>
 internal static partial class AthenaPlace
 {
-    /// <summary>Null where the message names no place in the statement.</summary>
+    /// <summary>Null if the message contains no position.</summary>
     public static int? Find(string message, string sql) =>
         Pattern().Match(message) is { Success: true } place ? Index(sql, Number(place.Groups["line"]), Number(place.Groups["column"])) : null;
 

@@ -6,8 +6,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// The first rows of a table's current version: Athena reads tables, and a table is its current version. A landing table is the raw files as they are now. Counts
-/// and types come from the version's metrics and scan nothing.
+/// The first rows of a table's current version. Athena can only read current versions, because a table's location is its current version. For a landing
+/// table, it reads the current raw files. Counts and types come from the version's metrics, without a scan.
 /// </summary>
 internal sealed class AthenaPreviews(AthenaVersions versions)
 {

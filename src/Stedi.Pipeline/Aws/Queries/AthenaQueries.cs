@@ -3,16 +3,16 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>Runs one statement on Athena to its end: starts it once, looks how it stands, stops it.</summary>
+/// <summary>Runs a statement on Athena until it ends: it starts it once, polls it, and stops it if needed.</summary>
 internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athena, AwsLake lake, TimeProvider time)
 {
-    /// <summary>Short at first, since most queries take a second or two; the budget of calls bounds them all.</summary>
+    /// <summary>Short at first, since most queries take a second or two. The call budget limits all polls.</summary>
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
-    /// <param name="token">The same token and statement are the same query: a start whose answer was lost is sent again, and starts nothing.</param>
-    /// <param name="reuseMinutes">How old a stored result may be that answers it; 0: none.</param>
+    /// <param name="token">The same token and statement are the same query. So repeating a start after a lost response does not start another one.</param>
+    /// <param name="reuseMinutes">The max age of a stored result to reuse; 0 for none.</param>
     /// <exception cref="QueryException">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and has stopped.</exception>
     public async Task<QueryExecution> RunAsync(string sql, string token, int reuseMinutes, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
         return ended.Status?.State == QueryExecutionState.SUCCEEDED ? ended : throw AthenaFaults.Of(ended, sql, options.WorkGroup);
     }
 
-    /// <summary>Not to be cancelled: without the answer nobody would know which query to stop.</summary>
+    /// <summary>Cannot be cancelled: without the response, the id of the query to stop would be unknown.</summary>
     private Task<string> StartAsync(string sql, string token, int reuseMinutes) =>
         AwsFault.TellAsync("athena:StartQueryExecution", "start the query", async () =>
         {
@@ -50,13 +50,13 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
                         ClientRequestToken = token,
                         WorkGroup = options.WorkGroup,
                         QueryExecutionContext = new() { Database = options.Database },
-                        // A workgroup that enforces its own configuration, as ours does, takes no notice.
+                        // Ignored by workgroups that enforce their own configuration, like ours.
                         ResultConfiguration = new() { OutputLocation = lake.Address(lake.Queries) },
                         ResultReuseConfiguration = reuseMinutes == 0
                             ? null : new() { ResultReuseByAgeConfiguration = new() { Enabled = true, MaxAgeInMinutes = reuseMinutes } },
                     },
                     CancellationToken.None);
-                return started.QueryExecutionId ?? throw new EngineException("Athena started the query without telling its id. Run it again.", isTransient: true);
+                return started.QueryExecutionId ?? throw new EngineException("Athena started the query but returned no id. Run it again.", isTransient: true);
             }
             catch (InvalidRequestException e) when (AthenaFaults.OfStart(e, sql) is { } fault)
             {
@@ -68,7 +68,7 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
     {
         for (var pause = FirstPoll; ; pause = pause * 1.5 < SlowestPoll ? pause * 1.5 : SlowestPoll)
         {
-            var shown = await AwsFault.TellAsync("athena:GetQueryExecution", "see how the query stands", async () =>
+            var shown = await AwsFault.TellAsync("athena:GetQueryExecution", "read the state of the query", async () =>
                 (await athena.GetQueryExecutionAsync(new() { QueryExecutionId = id }, cancellationToken)).QueryExecution);
             if (shown?.Status?.State is QueryExecutionState.SUCCEEDED or QueryExecutionState.FAILED or QueryExecutionState.CANCELLED)
                 return shown;
@@ -76,7 +76,7 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
         }
     }
 
-    /// <summary>Returns when it has stopped, or ended otherwise.</summary>
+    /// <summary>Returns after it has stopped or ended.</summary>
     private async Task StopAsync(string id)
     {
         using var patience = new CancellationTokenSource(StopPatience, time);
@@ -88,11 +88,11 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested)
         {
-            throw new EngineException($"Athena did not stop the query {id} within {StopPatience.TotalSeconds:0} s; the workgroup's scan limit ends it at the latest.", inner: e);
+            throw new EngineException($"Athena did not stop the query {id} within {StopPatience.TotalSeconds:0} s. The workgroup's scan limit still applies to it.", inner: e);
         }
     }
 
-    /// <summary>Nobody would read its rows any more, and it would go on scanning.</summary>
+    /// <summary>Stops a query that nobody waits for, because it would continue to scan.</summary>
     private async Task StopUnwatchedAsync(string id, EngineException fault)
     {
         try

@@ -8,7 +8,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>Queries on Athena, in the workgroup whose configuration bounds what one of them may scan.</summary>
+/// <summary>Queries on Athena, in a workgroup with a scan limit per query.</summary>
 public sealed class AthenaQueryEngine : IQueryEngine
 {
     private readonly AwsClients _clients;
@@ -22,8 +22,8 @@ public sealed class AthenaQueryEngine : IQueryEngine
     private readonly KeptResults _kept;
     private readonly AthenaResults _results;
 
-    /// <param name="definition">The definition in force: its tables may be queried.</param>
-    /// <param name="folder">Where results are kept; nothing else may lie in it.</param>
+    /// <param name="definition">Returns the current definition, whose tables may be queried.</param>
+    /// <param name="folder">The folder for results only.</param>
     public AthenaQueryEngine(
         AwsOptions options, AwsClients clients, ICatalog catalog, ISqlAnalyzer analyzer, Func<PipelineDefinition> definition, string folder, TimeProvider time)
     {
@@ -46,7 +46,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public SqlVerdict Inspect(string sql) => _door.Read(sql).Verdict;
 
-    /// <remarks>Athena has no limit of memory that could be set.</remarks>
+    /// <remarks>The memory limit is ignored: Athena has no such setting.</remarks>
     public async Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken)
     {
         var statement = _door.Read(sql);
@@ -67,7 +67,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new QueryException(QueryFailure.TimedOut, $"The query was stopped after {limits.Timeout.TotalSeconds:0.#} s, its time limit. Filter earlier or read less.");
+            throw new QueryException(QueryFailure.TimedOut, $"The query exceeded its time limit of {limits.Timeout.TotalSeconds:0.#} s and was stopped. Filter earlier or select less.");
         }
         catch (EngineException e)
         {
@@ -89,6 +89,6 @@ public sealed class AthenaQueryEngine : IQueryEngine
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
-    /// <summary>36 characters. Of the statement too, since another statement under a used token is refused.</summary>
+    /// <summary>36 characters. It depends on the statement too, because Athena refuses a used token with another statement.</summary>
     private static string Token(Guid id, string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{text}")).AsSpan(0, 16)).ToString();
 }

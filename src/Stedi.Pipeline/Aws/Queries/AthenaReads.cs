@@ -6,8 +6,8 @@ using Stedi.Pipeline.Engines.Rows;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// Statements of our own over named versions. Athena reads tables, and a table is its current version: of older ones nothing can be had. A landing table is the
-/// raw files as they are now.
+/// Runs internal statements over given versions. Athena can only read current versions, because a table's location is its current version. For a landing
+/// table, it reads the current raw files.
 /// </summary>
 internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, AmazonAthenaClient athena, ICatalog catalog, TimeProvider time)
 {
@@ -24,14 +24,14 @@ internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, Amazon
             var ended = await queries.RunAsync(statement.Text, Guid.NewGuid().ToString(), reuseMinutes: 0, stop.Token);
             var pages = new AthenaPages(athena, ended.QueryExecutionId!, hasHeader: true);
             var (rows, truncated) = await RowsAsync(pages, query.Limits.MaxRows, stop.Token);
-            // Published meanwhile, or rolled back and forth: then nobody knows which versions were read.
+            // If something was published or rolled back in the meantime, it is unknown which versions were read.
             if (!before.SequenceEqual(await CurrentAsync(query.Versions, stop.Token)))
                 throw new QueryException(QueryFailure.Failed, "The tables changed while they were read. Try again.");
             return new([.. pages.Columns.Select(c => c.ToResult())], rows, truncated, ended.Statistics?.DataScannedInBytes);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new QueryException(QueryFailure.TimedOut, $"Athena did not answer within {query.Limits.Timeout.TotalSeconds:0} s; the query was stopped. Try again.");
+            throw new QueryException(QueryFailure.TimedOut, $"Athena did not respond within {query.Limits.Timeout.TotalSeconds:0} s, so the query was stopped. Try again.");
         }
         catch (EngineException e)
         {
@@ -56,7 +56,7 @@ internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, Amazon
         if (versions.Where(v => current.Find(v.Table)?.Version != v.Version).ToList() is [_, ..] others)
             throw new QueryException(
                 QueryFailure.NotFound,
-                $"On AWS only current versions can be read, and of {string.Join(", ", others.Select(o => o.Table))} another one is current than these rows come from. Run what is made from it again, then look.");
+                $"These rows come from an older version of {string.Join(", ", others.Select(o => o.Table))}, and on AWS only current versions can be read. Build the tables downstream of it again, then try again.");
         return [.. versions.Select(v => current.Find(v.Table)!)];
     }
 }

@@ -5,15 +5,15 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// The kept results, in the control plane's own folder: a result as JSON and as CSV, written while its pages come in. There is no Parquet: Athena
-/// answers in texts, and an UNLOAD would run, and bill, the query a second time.
+/// The stored results, in the control plane's own folder, as JSON and CSV. They are written while pages come in. There is no Parquet: Athena
+/// returns text, and an UNLOAD would run and bill the query a second time.
 /// </summary>
 internal sealed class AthenaResults(KeptResults kept)
 {
-    /// <summary>Of one file: more is for a job, not for a query.</summary>
+    /// <summary>The size limit of a file. Larger results are for jobs, not for queries.</summary>
     private const long MaxBytes = 1L << 30;
 
-    /// <summary>Writes at most <paramref name="maxRows"/> rows; what was kept under this id before is gone.</summary>
+    /// <summary>Writes at most <paramref name="maxRows"/> rows, and replaces an older result with this id.</summary>
     public async Task<(ImmutableArray<ResultColumn> Columns, long Rows, bool Truncated)> WriteAsync(
         Guid id, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class AthenaResults(KeptResults kept)
         return written;
     }
 
-    /// <summary>Removes what was kept under this id; returns its folder.</summary>
+    /// <summary>Removes the result with this id. Returns its folder.</summary>
     public string Clear(Guid id)
     {
         var folder = kept.Folder(id);
@@ -35,7 +35,7 @@ internal sealed class AthenaResults(KeptResults kept)
         return folder;
     }
 
-    /// <exception cref="QueryException">It is not kept, or not to be had in this format.</exception>
+    /// <exception cref="QueryException">It was removed, or is not available in this format.</exception>
     public Stream Open(Guid id, ResultFormat format)
     {
         RequireFormat(format);
@@ -50,11 +50,11 @@ internal sealed class AthenaResults(KeptResults kept)
         }
     }
 
-    /// <exception cref="QueryException">There is no such result of Athena.</exception>
+    /// <exception cref="QueryException">Athena's results are not available in this format.</exception>
     public static void RequireFormat(ResultFormat format)
     {
         if (format is not (ResultFormat.Json or ResultFormat.Csv))
-            throw new QueryException(QueryFailure.Refused, "Results of Athena are to be had as json and csv; there is no parquet, since Athena answers in texts.");
+            throw new QueryException(QueryFailure.Refused, "Parquet is not available for Athena's results. Use json or csv.");
     }
 
     public bool Has(Guid id, ResultFormat format) => File.Exists(PathOf(id, format));
@@ -62,7 +62,7 @@ internal sealed class AthenaResults(KeptResults kept)
     private static async Task<(ImmutableArray<ResultColumn>, long, bool)> WriteAsync(
         string jsonPath, string csvPath, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
     {
-        // One more than is kept tells whether there were more.
+        // One more row than the limit shows whether there are more.
         var page = await pages.NextAsync(maxRows + 1L, cancellationToken);
         ImmutableArray<ResultColumn> columns = [.. pages.Columns.Select(c => c.ToResult())];
         await using var file = new FileStream(jsonPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);

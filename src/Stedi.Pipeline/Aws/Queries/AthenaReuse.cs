@@ -4,16 +4,16 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// How old a stored result may be that answers a statement again. Athena does not look whether the data has changed: so only results are let in that were asked for
-/// after the tables last became what they are, by Glue's own account. Landing tables change with their files, unseen by Glue: they are always read.
+/// Determines the max age of a stored result to reuse. Athena does not check whether the data has changed. So only results from after the last change of
+/// the tables in Glue are reused. Landing tables change with their files, which Glue does not notice, so they are always read.
 /// </summary>
 internal sealed class AthenaReuse(AwsOptions options, AmazonGlueClient glue, TimeProvider time)
 {
-    /// <summary>Between our clock and that of AWS, and Glue's rounding.</summary>
+    /// <summary>For clock differences to AWS, and Glue's rounding.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
-    /// <summary>Minutes; 0: none.</summary>
-    /// <param name="timeout">A query that began before a table changed may end so much later.</param>
+    /// <summary>The max age in minutes; 0 for no reuse.</summary>
+    /// <param name="timeout">A query that began before a change may end this much later.</param>
     public async Task<int> MinutesAsync(AthenaStatement statement, PipelineDefinition pipeline, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (options.ResultReuseMinutes == 0 || statement.Tables.IsEmpty || statement.Tables.Any(t => pipeline.Find(t) is not { IsLanding: false }))
@@ -39,7 +39,7 @@ internal sealed class AthenaReuse(AwsOptions options, AmazonGlueClient glue, Tim
             }
             catch (EntityNotFoundException)
             {
-                // Athena will say so, with the place in the statement.
+                // Athena reports this itself, with the position in the statement.
                 return null;
             }
         });

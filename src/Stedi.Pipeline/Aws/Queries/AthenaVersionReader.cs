@@ -8,14 +8,14 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// A table's current version read by Athena. Every question is a scan, so a thousand rows are fetched at a time, and kept: the pages within them cost
-/// nothing more. What passes a filter is not counted, since that would be another scan.
+/// Reads a table's current version with Athena. Every request is a scan, so a thousand rows are fetched at a time and cached: pages within them are
+/// free. Matches of a filter are not counted, because that would need another scan.
 /// </summary>
 internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreviews previews, AthenaResults results, KeptResults kept) : IVersionReader
 {
     private const int BlockRows = 1_000;
 
-    /// <summary>To give a later page Athena sorts all that lies before it.</summary>
+    /// <summary>For a later page, Athena must sort all rows before it.</summary>
     private const int MaxOffset = 100_000;
 
     private const long KeptBytes = 64L << 20;
@@ -24,7 +24,7 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
     private readonly StripedLock _reading = new();
 
     public string CannotCompare =>
-        "On AWS the rows of two versions are not compared: Athena reads tables, and a table is its current version. Counts, checks, schema and code are.";
+        "On AWS, rows of two versions cannot be compared, because Athena reads only current versions. Counts, checks, schema and code can.";
 
     public ImmutableArray<ResultFormat> Formats { get; } = [ResultFormat.Csv, ResultFormat.Json];
 
@@ -36,13 +36,13 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
         if (query.IsAll && window.Offset == 0)
             return await previews.GetAsync(table, version, window.Limit, cancellationToken);
         if (query.Sort.IsEmpty && window.End > BlockRows)
-            throw RowSql.Refuse($"Athena's rows have no order of their own: sort by a column to look beyond the first {BlockRows:N0}.");
+            throw RowSql.Refuse($"Only the first {BlockRows:N0} rows are available without sorting, because Athena has no fixed order. Sort by a column to see more.");
         if (window.End > MaxOffset)
-            throw RowSql.Refuse($"Athena pages through the first {MaxOffset:N0} rows; filter, or export the rows instead.");
+            throw RowSql.Refuse($"Only the first {MaxOffset:N0} rows are available as pages. Use a filter, or export the rows.");
         var start = Stopwatch.GetTimestamp();
         var key = new TableVersion(table, version);
         var metrics = await versions.MetricsAsync(key, cancellationToken);
-        var sql = new RowSql(query, metrics.Columns);
+        var sql = new RowSql(query, metrics.Columns, SqlDialect.Trino);
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<object?>>();
         var (first, scanned) = (window.Offset / BlockRows, 0L);
         RowBlock block;
@@ -67,7 +67,7 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
     {
         AthenaResults.RequireFormat(format);
         var key = new TableVersion(table, version);
-        var sql = new RowSql(query, (await versions.MetricsAsync(key, cancellationToken)).Columns).All(versions.NameOf(table));
+        var sql = new RowSql(query, (await versions.MetricsAsync(key, cancellationToken)).Columns, SqlDialect.Trino).All(versions.NameOf(table));
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{table}\n{version}\n{limits.MaxRows}\n{sql}")).AsSpan(0, 16));
         using var use = kept.Use(id);
         using (await _reading.EnterAsync(id, cancellationToken))

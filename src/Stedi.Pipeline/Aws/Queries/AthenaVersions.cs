@@ -6,8 +6,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// Reads a table's current version: Athena reads tables, and a table is its current version. A landing table is the raw files as they are now. Counts and
-/// types come from the version's metrics and scan nothing.
+/// Reads a table's current version. Athena can only read current versions, because a table's location is its current version. For a landing table, it
+/// reads the current raw files. Counts and types come from the version's metrics, without a scan.
 /// </summary>
 internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, AmazonAthenaClient athena, ICatalog catalog, TimeProvider time)
 {
@@ -15,8 +15,8 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
 
     public string NameOf(TableName table) => $"{RowSql.Identifier(options.Database)}.{RowSql.Identifier(table.Value)}";
 
-    /// <summary>What <paramref name="read"/> reads while this version is the current one.</summary>
-    /// <exception cref="QueryException">It is not the current version, or not complete.</exception>
+    /// <summary>Returns the result of <paramref name="read"/>, if this version was current all the time.</summary>
+    /// <exception cref="QueryException">It is not the current version, or is incomplete.</exception>
     public async Task<T> ReadAsync<T>(TableVersion version, Func<VersionMetrics, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         try
@@ -25,7 +25,7 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
             {
                 var before = await CurrentAsync(version, cancellationToken);
                 var answer = await read(await MetricsAsync(version, cancellationToken), cancellationToken);
-                // Published meanwhile, or rolled back and forth: then nobody knows which version was read.
+                // If something was published or rolled back in the meantime, it is unknown which version was read.
                 if (before == await CurrentAsync(version, cancellationToken))
                     return answer;
             }
@@ -41,7 +41,7 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
         try
         {
             return await catalog.ReadMetricsAsync(version.Table, version.Version, cancellationToken)
-                ?? throw new QueryException(QueryFailure.NotFound, $"Version {version.Version} of {version.Table} is not complete; build {version.Table} again.");
+                ?? throw new QueryException(QueryFailure.NotFound, $"Version {version.Version} of {version.Table} is incomplete. Build {version.Table} again.");
         }
         catch (EngineException e)
         {
@@ -49,7 +49,7 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
         }
     }
 
-    /// <summary>At most so many rows of a statement of ours.</summary>
+    /// <summary>Runs an internal statement, and returns at most <paramref name="maxRows"/> rows.</summary>
     public Task<RowBlock> AskAsync(string sql, VersionMetrics metrics, int maxRows, CancellationToken cancellationToken) => WithPagesAsync(sql, metrics.Table, Timeout, async (pages, scanned, cancel) =>
     {
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<object?>>();
@@ -62,7 +62,7 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
         return new RowBlock([.. pages.Columns.Select(c => Named(c, metrics))], rows.ToImmutable(), hasMore, scanned);
     }, cancellationToken);
 
-    /// <summary>Runs the statement, and gives its pages and the bytes that it has scanned.</summary>
+    /// <summary>Runs the statement, and passes on its pages and the scanned bytes.</summary>
     public async Task<T> WithPagesAsync<T>(
         string sql, TableName table, TimeSpan timeout, Func<AthenaPages, long?, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new QueryException(QueryFailure.TimedOut, $"Athena did not give these rows of {table} within {timeout.TotalSeconds:0} s; the query was stopped. Try again.");
+            throw new QueryException(QueryFailure.TimedOut, $"Athena did not return these rows of {table} within {timeout.TotalSeconds:0} s, so the query was stopped. Try again.");
         }
     }
 
@@ -84,9 +84,9 @@ internal sealed class AthenaVersions(AwsOptions options, AthenaQueries queries, 
             ? current
             : throw new QueryException(
                 QueryFailure.NotFound,
-                $"{version.Version} is not the current version of {version.Table}, and on AWS only the current one can be previewed. Roll back to it to look at it.");
+                $"{version.Version} is not the current version of {version.Table}, and on AWS only current versions can be previewed. Roll back to it to see its rows.");
 
-    /// <summary>Glue writes names in lower case; the version's own spelling and type are known.</summary>
+    /// <summary>Glue has names in lower case, so the spelling and type come from the version.</summary>
     private static ResultColumn Named(AthenaColumn column, VersionMetrics metrics) =>
         metrics.Columns.FirstOrDefault(c => c.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { } known
             ? new(known.Name, known.Type.Name)

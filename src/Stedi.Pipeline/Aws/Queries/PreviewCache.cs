@@ -4,7 +4,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Aws.Queries;
 
-/// <summary>The previews that were asked for last, as many as fit. Versions are immutable, so what is in here stays true.</summary>
+/// <summary>Caches recent previews, as many as fit. Versions are immutable, so cached previews stay valid.</summary>
 internal sealed class PreviewCache(long maxBytes)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class PreviewCache(long maxBytes)
     private readonly LinkedList<Entry> _newestFirst = new();
     private long _bytes;
 
-    /// <param name="rows">For so many rows it must have been asked.</param>
+    /// <param name="rows">The cached preview must have been requested for at least this many rows.</param>
     public bool TryGet(TableVersion version, int rows, [NotNullWhen(true)] out Preview? preview)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class PreviewCache(long maxBytes)
         _bytes -= node.Value.Bytes;
     }
 
-    /// <summary>About what they take in memory.</summary>
+    /// <summary>The approximate size in memory.</summary>
     private static long Bytes(ImmutableArray<object?> row) => 64 + row.Sum(v => 24L + (v is string text ? 2L * text.Length : 0));
 
     private sealed record Entry(TableVersion Version, int Asked, Preview Preview, long Bytes);

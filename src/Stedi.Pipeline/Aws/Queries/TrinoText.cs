@@ -3,9 +3,9 @@ using System.Text;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// A statement without its comments, each replaced by blanks so that places stay. The door reads SQL with DuckDB's parser and Athena with Trino's: what the
-/// two would cut into words differently (nested comments, dollar quotes, E'…') is taken out or refused here, so that no text means one thing at the door
-/// and another inside.
+/// A statement without comments, which are replaced by blanks to keep positions. It is checked with DuckDB's parser, but Athena uses Trino's. Everything
+/// that the two split differently into tokens (nested comments, dollar quotes, E'…') is removed or refused here. So no text can mean something else in the
+/// check than in Athena.
 /// </summary>
 internal sealed record TrinoText(string Text, string? Refusal, int? Position)
 {
@@ -19,13 +19,13 @@ internal sealed record TrinoText(string Text, string? Refusal, int? Position)
             {
                 case '\'' or '"' or '`':
                     if (sql[i] == '\'' && IsGlued(sql, i))
-                        return new(sql, "A word stands right before this quote; put a blank between.", i);
+                        return new(sql, "There is no blank before this quote. Add one.", i);
                     end = sql.IndexOf(sql[i], i + 1);
                     if (end < 0)
-                        return new(sql, "The quote that begins here has no end.", i);
+                        return new(sql, "This quote is not closed.", i);
                     break;
                 case '$':
-                    return new(sql, "A $ stands outside of quotes: a query takes no parameters, and Athena knows no dollar quotes.", i);
+                    return new(sql, "$ is not allowed outside of quotes: queries cannot have parameters, and Athena has no dollar quotes.", i);
                 case '-' when Follows(sql, i, '-'):
                     end = sql.AsSpan(i).IndexOfAny('\r', '\n') is >= 0 and var line ? i + line - 1 : sql.Length - 1;
                     Blank(text, i, end);
@@ -33,7 +33,7 @@ internal sealed record TrinoText(string Text, string? Refusal, int? Position)
                 case '/' when Follows(sql, i, '*'):
                     end = sql.IndexOf("*/", i + 2, StringComparison.Ordinal) + 1;
                     if (end == 0)
-                        return new(sql, "The comment that begins here has no end.", i);
+                        return new(sql, "This comment is not closed.", i);
                     Blank(text, i, end);
                     break;
             }
@@ -44,7 +44,7 @@ internal sealed record TrinoText(string Text, string? Refusal, int? Position)
 
     private static bool Follows(string sql, int i, char next) => i + 1 < sql.Length && sql[i + 1] == next;
 
-    /// <summary>Trino knows x'…' alone; DuckDB reads E'…' with escapes, so that it ends elsewhere.</summary>
+    /// <summary>Trino only has x'…'. DuckDB reads E'…' with escapes, so it may end somewhere else.</summary>
     private static bool IsGlued(string sql, int quote)
     {
         var start = quote;

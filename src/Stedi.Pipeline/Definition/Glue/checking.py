@@ -1,9 +1,9 @@
 def read_variables(text):
-    """The values to put into SQL, none but the declared ones."""
+    """The values of the declared variables."""
     values = json.loads(text)
     for name, allowed in VARIABLES.items():
         if values.get(name) not in allowed:
-            raise JobFailed(f"VARIABLES: {name} must be one of {', '.join(allowed)}, not {values.get(name)}.")
+            raise JobFailed(f"The variable {name} is {values.get(name)}, but must be one of {', '.join(allowed)}. Correct the argument VARIABLES.")
     return {name: values[name] for name in VARIABLES}
 
 
@@ -23,7 +23,7 @@ def groups_of(check):
 
 
 def sample(text):
-    """A sample is JSON to its readers, so one that is too long is replaced, not cut."""
+    """Samples must stay valid JSON, so a sample that is too long is replaced, not cut."""
     return text if len(text) <= MAX_SAMPLE else json.dumps({"tooLong": len(text)})
 
 
@@ -39,16 +39,17 @@ def check(spark, values):
         if count:
             as_json = F.to_json(F.struct("*"), {"ignoreNullFields": "false"})
             samples = [sample(row[0]) for row in violations.limit(SAMPLES).select(as_json).collect()]
-        say(f"Check {name}: {count:,} violations{f' in {groups:,} groups' if groups else ''}{'' if severity == 'Error' or not count else ' (a warning)'}.")
+        found = f"{count:,} violation{'' if count == 1 else 's'}{groups_of({'groups': groups or None})}"
+        say(f"Check {name}: {found}{'' if severity == 'Error' or not count else ' (warns only)'}.")
         results.append({"name": name, "severity": severity, "violations": count, "samples": samples, "groups": groups})
     return results
 
 
 def finish(spark, folder, metrics):
-    """Writes the metrics, last: they say that the version is complete. What a check blocks is told beside, and is never complete."""
+    """Writes the metrics last: they mark the version as complete. If a check blocks it, they go into another file, and it never becomes complete."""
     blocking = [f"{each['name']} ({rows_of(each['violations'])}{groups_of(each)})"
                 for each in metrics["checks"] if each["severity"] == "Error" and each["violations"]]
     write_json(spark, folder + ("_failed_metrics.json" if blocking else "_metrics.json"), metrics)
     if blocking:
-        raise JobFailed(f"{TABLE} was not built: it violates {' and '.join(blocking)}. "
-                        "Correct the input or the transform, or make the check a warning.")
+        raise JobFailed(f"{TABLE} was not built. Failed checks: {', '.join(blocking)}. "
+                        "Correct the input or the SQL, or set the severity of the check to warn.")

@@ -1,5 +1,5 @@
 class Reject(ValueError):
-    """A value or a line that is no row."""
+    """A value or line that cannot become a row."""
 
     def __init__(self, reason, detail):
         super().__init__(detail)
@@ -8,7 +8,7 @@ class Reject(ValueError):
 
 
 class Broken(ValueError):
-    """A value that can never end as JSON wants it; the message says why, after "The value"."""
+    """A value that cannot become valid JSON. The message says why, and continues "This value"."""
 
 
 ARRAY_ELEMENT, COMMA_AFTER_OBJECT, SEVERAL_LINES, SEVERAL_ON_A_LINE = "array_element", "comma_after_object", "several_lines", "several_on_a_line"
@@ -21,7 +21,7 @@ ELEMENT_END = re.compile(rb'[,{[\]]')
 
 
 def end_of_text(line, at):
-    """After the quote that ends the text that `at` is in; -1 where the line ends before."""
+    """The position after the closing quote of the string around `at`; -1 if the line ends first."""
     while found := QUOTE_OR_ESCAPE.search(line, at):
         if line[found.start()] == 0x22:
             return found.end()
@@ -30,7 +30,7 @@ def end_of_text(line, at):
 
 
 def end_of_element(line, at):
-    """Before the next comma or bracket; a text at the beginning may hold them. A closing brace that opens nothing is part of the element."""
+    """The position of the next comma or bracket, outside of a string at the beginning. A closing brace without an opening one is part of the element."""
     at = end_of_text(line, at + 1) if line[at] == 0x22 else at + 1
     found = ELEMENT_END.search(line, at) if at >= 0 else None
     return found.start() if found else len(line)
@@ -41,11 +41,11 @@ def indent_of(line):
 
 
 class Value:
-    """An object or an array, and where it stands."""
+    """An object or an array, and its place."""
 
     def __init__(self, number, line, at, is_first=True):
         """
-        :param is_first: no object begins on the line before this value.
+        :param is_first: no other object begins earlier on the line.
         """
         self.number = number
         self.is_first = is_first
@@ -57,7 +57,7 @@ class Value:
         self.last = b""
 
     def scan(self, line, at):
-        """Where the value ends on this line; -1 where it goes on. Only brackets and texts are looked at: a parser judges it later."""
+        """The end of the value on this line; -1 if it goes on. Looks at brackets and strings only: the parser judges the value later."""
         begin, closers = at, self.closers
         while found := BRACKET_OR_TEXT.search(line, at):
             start, at = found.span()
@@ -66,7 +66,7 @@ class Value:
                 if at - start == 1:
                     at = end_of_text(line, at)
                     if at < 0:
-                        raise Broken("ends inside a text: its line is cut, or a quote is missing")
+                        raise Broken("ends inside a string: the line is incomplete, or a quote is missing")
             elif mark in CLOSERS:
                 closers.append(CLOSERS[mark])
                 if len(closers) > MAX_DEPTH:
@@ -79,11 +79,11 @@ class Value:
         return -1
 
     def extend(self, line):
-        """Takes in the next line; where the value ends on it, or -1."""
+        """Adds the next line. Returns the end of the value on it, or -1."""
         self.lines.append(line)
         self.size += 1
         if line.lstrip(BLANKS)[:1] == b"{" and self.last not in (b"[", b":") and not (self.last == b"," and self.closers[-1] == 0x5D):
-            raise Broken("is not finished where the next object begins")
+            raise Broken("is not closed before the next one starts")
         end = self.scan(line, 0)
         if self.size + (len(line) if end < 0 else end) > MAX_LINE_BYTES:
             raise Broken(f"is longer than {MAX_LINE_BYTES:,} bytes")
@@ -91,7 +91,7 @@ class Value:
         return end
 
     def text(self, count, end=None):
-        """The first lines, from where the value begins to `end` on the last of them."""
+        """The first lines, from the start of the value to `end` on the last of them."""
         lines = self.lines[:count]
         lines[-1] = lines[-1][:end]
         lines[0] = lines[0][self.at:]
@@ -100,24 +100,24 @@ class Value:
 
 class Framing:
     """
-    Finds the values in the lines of a file, or of a block that begins between two values, and reads them. Lines are counted from 1. What a line
-    holds comes as (line where it begins, row, repairs) or (line where it begins, Reject, text).
+    Finds and reads the values in the lines of a file, or of a block that begins between two values. Lines are counted from 1. The results are
+    (first line, row, repairs) or (first line, Reject, text).
     """
 
     def __init__(self, read, is_first):
         """
-        :param read: makes a row of the text of an object, or raises Reject.
-        :param is_first: false of a block that lines precede, which this reader does not know.
+        :param read: turns the text of an object into a row, or raises Reject.
+        :param is_first: false for a block after other lines, which this reader has not seen.
         """
         self.read = read
         self.number = 0
-        # The value that may go on over the next lines; no more of them wait than the longest line may have bytes.
+        # The value that may go on over the next lines. Its size is limited to that of the longest line.
         self.value = None
-        # Where the array began whose elements are read; None outside of one.
+        # The first line of the current array; None outside of one.
         self.array = None
-        # A value came last, and no comma after it.
+        # The last token was a value, and no comma followed it.
         self.awaits_comma = False
-        # Of a block: None before its first line. Whether a comma may be there is known to the reader of the block before.
+        # For a block, None before its first line. Only the reader of the previous block knows whether a comma is allowed there.
         self.begins_with_comma = False if is_first else None
 
     @property
@@ -130,16 +130,16 @@ class Framing:
 
     def end(self):
         while self.value is not None:
-            yield from self.give_up("is not finished where the file ends")
+            yield from self.give_up("is not closed before the file ends")
         if self.array is not None:
-            yield self.array, Reject("malformed_json", "The array that begins on this line is not closed where the file ends."), b"["
+            yield self.array, Reject("malformed_json", "The array that starts here is never closed. Its elements were read."), b"["
 
     def read_on(self, lines):
-        """Reads the lines of a value that is open, and some of them once more where it turns out to be broken."""
+        """Reads the lines of an open value. If the value turns out to be broken, some of them are read again."""
         for number, line in lines:
-            # Of its lines that are read again, one may begin another value, which cannot go on either.
+            # Lines that are read again may begin another value, which cannot go on either.
             while self.value is not None and len(line) > MAX_LINE_BYTES:
-                yield from self.give_up("is not finished where a line begins that is too long")
+                yield from self.give_up("is not closed before a line that is too long")
             if self.value is None:
                 yield from self.begin(number, line)
                 continue
@@ -153,16 +153,16 @@ class Framing:
                 yield from self.frame(number, line, end, value)
 
     def give_up(self, why):
-        """Rejects the value that is open. Its lines are read again from the first that may be the beginning of another one."""
+        """Rejects the open value, and reads its lines again from the first one that may begin another value."""
         value, self.value = self.value, None
         self.awaits_comma = self.array is not None
         indent = indent_of(value.lines[0])
         again = next((i for i, line in enumerate(value.lines) if i and line.lstrip(BLANKS)[:1] in (b"{", b"[") and indent_of(line) <= indent), len(value.lines))
-        yield value.number, Reject("malformed_json", f"The value {why}."), value.text(again)
+        yield value.number, Reject("malformed_json", f"This value {why}."), value.text(again)
         yield from self.read_on(list(enumerate(value.lines[again:], value.number + again)))
 
     def begin(self, number, line):
-        """Reads a line that goes on with no value of an earlier one."""
+        """Reads a line outside of an open value."""
         text = line.strip(BLANKS)
         if not text:
             return ()
@@ -170,10 +170,10 @@ class Framing:
             self.begins_with_comma = text[0] == 0x2C
         if len(line) > MAX_LINE_BYTES:
             self.awaits_comma = self.array is not None
-            detail = f"The line is longer than {MAX_LINE_BYTES:,} bytes. Write one object on each line (an array on one line: jq -c '.[]')."
+            detail = f"The line is longer than {MAX_LINE_BYTES:,} bytes. Write one object per line (split an array with jq -c '.[]')."
             return ((number, Reject("line_too_long", detail), line),)
         if text[0] == 0x7B:
-            # Nearly every line is one object, which the parser alone finds out. All others are looked at closely.
+            # Nearly every line is exactly one object, so the parser is tried first. Only other lines are examined closely.
             has_comma = text[-1] == 0x2C
             repair = ARRAY_ELEMENT if self.array is not None else COMMA_AFTER_OBJECT if has_comma else None
             found = self.read_value(number, text[:-1] if has_comma else text, (repair,) if repair else ())
@@ -189,9 +189,9 @@ class Framing:
             return number, reject, text
 
     def frame(self, number, line, at, ended=None):
-        """Reads what stands on a line from `at` on, and the value that ends there. At the top level the line is values and commas, or it is nothing."""
+        """Reads a line from `at` on, and the value that ends there. At the top level, a line must consist of values and commas."""
         found, is_first, last = [], True, None
-        # The line begins with a comma that follows a value of an earlier line.
+        # The line begins with a comma after a value of an earlier line.
         begins_with_comma = False
         awaits_comma = self.awaits_comma
         if ended is not None:
@@ -237,7 +237,7 @@ class Framing:
         return [self.read_value(*each) for each in found]
 
     def found(self, found, value, text):
-        """Notes a value of the line; its repairs where a comma that follows is one more."""
+        """Notes a value of the line. Returns its repairs, if a comma after it would be another one."""
         repairs = [SEVERAL_LINES] if len(value.lines) > 1 else []
         if self.array is not None:
             repairs.append(ARRAY_ELEMENT)
@@ -249,9 +249,9 @@ class Framing:
         return repairs if self.array is None else None
 
     def reject_line(self, number, line, ended):
-        """One reject of all that stands on the line, and of the value that ended there."""
+        """Makes one reject of the whole line and the value that ended on it."""
         self.awaits_comma = self.array is not None
         if ended is not None:
             number, line = ended.number, ended.text(None)
         found = self.read_value(number, line, ())
-        return [found if type(found[1]) is not tuple else (number, Reject("malformed_json", "The line is not one object."), line)]
+        return [found if type(found[1]) is not tuple else (number, Reject("malformed_json", "The line is not a JSON object."), line)]

@@ -1,4 +1,4 @@
-# The bounds of reading, the same as those of the embedded engine.
+# Limits for reading, the same as in the embedded engine.
 MAX_LINE_BYTES = 16 * 1024 * 1024
 MAX_TEXT = 4096
 MAX_NEW_FIELDS = 100

@@ -1,5 +1,5 @@
 class Fields:
-    """Of a block's rows: which keys the objects had, and the values that are not as the file has them, by column."""
+    """The keys of a block's objects, and the number of changed values by column."""
 
     def __init__(self):
         self.seen = set()
@@ -9,14 +9,14 @@ class Fields:
 
 
 def folded(key):
-    """A key in upper case, letter by letter: as keys of any case are compared."""
+    """The key in upper case, letter by letter, for comparing keys regardless of case."""
     if key.isascii():
         return key.upper()
     return "".join(c.upper() if len(c.upper()) == 1 and c not in "\u0131\u017F" else c for c in key)
 
 
 def refuse_constant(name):
-    raise ValueError(f"{name} is no JSON.")
+    raise ValueError(f"{name} is not valid JSON.")
 
 
 def is_too_deep(line):
@@ -29,11 +29,11 @@ def is_too_deep(line):
 
 
 class ObjectReader:
-    """Reads the texts of objects into rows of a table."""
+    """Reads objects into rows of a table."""
 
     def __init__(self, columns, fields):
         """
-        :param columns: (name, type, JSON key, what a bad value does: "reject" or "null"[, "exact": only the key as it is spelled])
+        :param columns: (name, type, JSON key, on a bad value: "reject" or "null"[, "exact": the case of the key must match])
         """
         self.columns = [(name, key, kind, None if kind == "timestamp" else cell_reader(kind), on_bad_value == "null")
                         for name, kind, key, on_bad_value, *_ in columns]
@@ -43,8 +43,8 @@ class ObjectReader:
         self.decoder = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=refuse_constant, object_pairs_hook=Pairs)
 
     def read(self, text):
-        """The row. Keys are those of columns, in any case unless they must be exact; a value beats null, then the exact spelling beats others, then the later beats
-        the earlier."""
+        """The row. Keys match in any case, unless they must be exact. Among several keys for a column, a value beats null, then an exact spelling beats others,
+        then the last one wins."""
         values = [None] * len(self.columns)
         exact_spellings = set()
         fields = self.fields
@@ -95,7 +95,7 @@ class ObjectReader:
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            raise Reject("malformed_json", "The text is no valid UTF-8, as JSON must be. Save the file as UTF-8.") from None
+            raise Reject("malformed_json", "Not valid UTF-8. Save the file as UTF-8.") from None
         try:
             found = self.decoder.decode(text)
         except RecursionError:
@@ -106,13 +106,13 @@ class ObjectReader:
             raise Reject("malformed_json", f"The value is nested deeper than {MAX_DEPTH} levels.")
         if type(found) is Pairs:
             if not all(is_text_of_characters(key) for key, _ in found):
-                raise Reject("malformed_json", "A key holds half of a surrogate pair, which is no character.")
+                raise Reject("malformed_json", "A key contains an unpaired surrogate, which is not a character.")
             return found
-        kind = {list: "an array", str: "a text", Number: "a number", type(None): "null", bool: "a truth value"}[type(found)]
-        raise Reject("not_an_object", f"The value is {kind}, not an object.")
+        kind = {list: "an array", str: "a string", Number: "a number", type(None): "null", bool: "a boolean"}[type(found)]
+        raise Reject("not_an_object", f"Found {kind}. A row must be a JSON object.")
 
 
 def cut(line):
-    """The first characters of a text, as many as UTF-16 has: as every engine counts them."""
+    """The beginning of a text, counted in UTF-16 units as in all engines."""
     text = bytes(line[:4 * MAX_TEXT]).decode("utf-8", "replace")
     return text.encode("utf-16-le")[:2 * MAX_TEXT].decode("utf-16-le", "ignore")

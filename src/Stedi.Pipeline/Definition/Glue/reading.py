@@ -1,11 +1,11 @@
-# A file is one block, whatever its size: the largest that S3 takes is smaller.
+# Makes each file one block: the size limit of S3 is smaller.
 ONE_BLOCK = 1 << 50
 
 
 def read_lines(pieces, columns, files):
     """
-    What a task's files hold, in order: (row, file, block, line, order, reason, detail, text, note). A block's last record is its note. Lines are
-    counted from 1 in each block.
+    The content of a task's files, in order: (row, file, block, line, order, reason, detail, text, note). The last record of a block is its note. Lines
+    are counted from 1 in each block.
     """
     for (name, start), block in itertools.groupby(pieces, operator.itemgetter(0, 1)):
         number, suffix, size = files[plain(unquote(name))]
@@ -43,12 +43,12 @@ def read_lines(pieces, columns, files):
 
 
 def plain(path):
-    """Without its scheme: Spark spells those of one file in several ways."""
+    """The path without its scheme, which Spark spells in several ways for the same file."""
     return re.sub(r"^[A-Za-z0-9]+:/*|^/+", "", path)
 
 
 def no_pattern(path):
-    """The path as Spark reads no pattern into it."""
+    """The path with escaped pattern characters, as Spark would otherwise expand them."""
     return re.sub(r"([][{}*?\\])", r"\\\1", path)
 
 
@@ -62,7 +62,7 @@ def suffix_of(path):
 
 @contextlib.contextmanager
 def settings(spark, changed):
-    """Spark's settings while something is read."""
+    """Changes Spark's settings while something is read."""
     before = {name: spark.conf.get(name) for name in changed}
     try:
         for name, value in changed.items():
@@ -75,9 +75,8 @@ def settings(spark, changed):
 
 def read_files(spark, files, numbers, columns, is_whole):
     """
-    Reads the files of these numbers, each block of a file by itself or the whole file by one reader. What bounds memory, whatever the size of the
-    data: a task streams the lines of its blocks one by one; what was read waits on the workers' disks; only notes come to the driver.
-    Spark itself takes in a line whole, however long.
+    Reads the files with these numbers, each block separately or each file as a whole. Memory is bounded for data of any size: tasks stream the lines
+    of their blocks, rows wait on the workers' disks, and only notes come to the driver. Spark itself always loads a whole line, however long.
     """
     known = {plain(file["path"]): (i, suffix_of(file["path"]), file["size"]) for i, file in enumerate(files)}
     parts = []
@@ -87,7 +86,7 @@ def read_files(spark, files, numbers, columns, is_whole):
             read = spark.read.option("recursiveFileLookup", "true")
             line = f"SUBSTRING(CAST(value AS BINARY), 1, {MAX_LINE_BYTES + 1})"
             if suffix:
-                # The bytes as they are, between their line feeds: Python tells exactly where an archive is corrupt, which Spark does not.
+                # The raw bytes, split at line feeds: unlike Spark, Python says exactly where an archive is corrupt.
                 line = "CAST(value AS BINARY)"
                 read = read.option("lineSep", "\n").option("io.compression.codecs", "org.apache.hadoop.io.compress.PassthroughCodec")
                 for prefix in ("", "org.apache.hadoop.shaded."):
@@ -107,5 +106,5 @@ def read_files(spark, files, numbers, columns, is_whole):
 
 
 def is_read_right(blocks):
-    """Whether each block of a file began where its reader assumed, between two values. Whether it may begin with a comma, it cannot know."""
+    """Whether each block of a file began between two values, as its reader assumed. A block that begins with a comma may not have."""
     return not any(before["isOpen"] or block["beginsWithComma"] for before, block in zip(blocks, blocks[1:]))

@@ -1,5 +1,5 @@
 def check_unchanged(spark, table, files):
-    """The version is named after the listed content, so it must not hold any other."""
+    """Fails if a file differs from the listing. The version's name is derived from the listed content, so it must not contain any other."""
     by_folder = {}
     for file in files:
         folder, _, name = file["path"].rpartition("/")
@@ -10,16 +10,16 @@ def check_unchanged(spark, table, files):
         for name, file in listed.items():
             status = there.get(name)
             if status is None or status.getLen() != file["size"] or status.getModificationTime() != file["modified"]:
-                what = "is gone" if status is None else "has changed"
+                what = "was removed" if status is None else "has changed"
                 raise JobFailed(f"The landing file {file['path']} of {table} {what} since this run listed it. "
-                                "Start the run again, so that it lists the files anew.")
+                                "Start a new run, which lists the files again.")
 
 
 def ensure_snapshot(spark, table, source, token):
-    """Reads the listed files into Parquet, unless some job has done so. Two may do it at once, each in a folder of its own."""
+    """Reads the listed files into Parquet, unless a job already did. Two jobs may do it at once, each in its own folder."""
     metrics = read_json(spark, source["location"] + "_metrics.json")
     if metrics:
-        say(f"The files of {table} are those of version {source['version']}, which exists.")
+        say(f"Reusing version {source['version']} of {table}: its files are unchanged.")
     else:
         metrics = make_snapshot(spark, table, source, token)
     enforce_rules(spark, table, source, metrics)
@@ -30,7 +30,7 @@ def make_snapshot(spark, table, source, token):
     clock = time.monotonic()
     listing = read_json(spark, source["listing"])
     if listing is None:
-        raise JobFailed(f"The list of landing files {source['listing']} is gone. Start a new run, which lists the files again.")
+        raise JobFailed(f"The listing {source['listing']} is missing. Start a new run, which lists the files again.")
     files = listing["files"]
     check_unchanged(spark, table, files)
     size = sum(file["size"] for file in files)
@@ -40,7 +40,7 @@ def make_snapshot(spark, table, source, token):
     parts, notes = read_all(spark, files, columns)
     unreadable = {number: blocks[0] for number, blocks in notes.items() if "unreadable" in blocks[0]}
     rows = union(read.where(none_of(apart | unreadable.keys())).where("row IS NOT NULL").select("row.*") for read, apart in parts)
-    # The folder is this attempt's own: what may be there is what an earlier try left.
+    # The folder belongs to this attempt, so it can only contain leftovers of an earlier try.
     rows.write.mode("overwrite").parquet(folder)
     check_unchanged(spark, table, files)
     written = files_of(spark, spark.read.parquet(folder), folder)
@@ -77,7 +77,7 @@ def make_snapshot(spark, table, source, token):
     try:
         write_json(spark, source["location"] + "_metrics.json", metrics)
     except Exception:
-        # The first one counts; both have read the same files.
+        # Another job was first. Its metrics count: both have read the same files.
         metrics = read_json(spark, source["location"] + "_metrics.json")
         if not metrics:
             raise
@@ -86,15 +86,15 @@ def make_snapshot(spark, table, source, token):
 
 def read_all(spark, files, columns):
     """
-    What was read, in parts, each with the numbers of the files that do not count there; and of each file the notes of its blocks. A file whose
-    blocks end inside a value or an array is read once more, by one reader from its start to its end.
+    The rows in parts, each with the numbers of the files to ignore in it, and the notes of each file's blocks. Files with blocks that end inside a
+    value or an array are read again, as a whole.
     """
     try:
         read, notes = read_files(spark, files, range(len(files)), columns, is_whole=False)
         parts = [(read, set())]
         again = {number for number, blocks in notes.items() if not is_read_right(blocks)}
         if again:
-            say(f"{len(again):,} files hold values or arrays that go on from block to block; reading each as one.")
+            say(f"Reading {len(again):,} files again as a whole: they have values or arrays across block boundaries.")
             whole, whole_notes = read_files(spark, files, sorted(again), columns, is_whole=True)
             notes.update(whole_notes)
             parts = [(read, again), (whole, set())]
@@ -106,14 +106,14 @@ def read_all(spark, files, columns):
 
 
 def read_error(problem, files):
-    """Names the file that could not be read: that is no fault of what it holds, so nothing is made of it."""
+    """Names the file that could not be read. This is not a problem of its content, so there is no reject for it."""
     told = str(problem)
     named = re.search(r"while reading file (\S+?)\.?(?:\s|$)", told)
     path = plain(unquote(named.group(1))) if named else ""
     found = [file["path"] for file in files if plain(file["path"]) == path] or [file["path"] for file in files if plain(file["path"]) in told]
     causes = [line.strip().removeprefix("Caused by: ") for line in told.splitlines() if line.startswith("Caused by: ")]
     cause = causes[-1] if causes else next((line for line in told.splitlines() if line.strip()), type(problem).__name__)
-    return f"{'The landing file ' + found[0] if found else 'A landing file'} could not be read: {cause} Correct that, then run again."
+    return f"{'The landing file ' + found[0] if found else 'A landing file'} could not be read: {cause} Fix this, then retry the run."
 
 
 def union(frames):
@@ -125,7 +125,7 @@ def none_of(numbers):
 
 
 def total(counts):
-    """The sums of several counts by name."""
+    """Adds several counts, by name."""
     sums = {}
     for counted in counts:
         for name, number in counted.items():
@@ -138,7 +138,7 @@ def landing_root(table, source):
 
 
 def write_rejects(spark, folder, root, files, parts, notes, unreadable, count):
-    """All rejects, one JSON object a line, in the order of files and lines. One task sorts and writes them, on its disk where they are many."""
+    """Writes all rejects, one JSON object per line, in the order of files and lines. One task sorts and writes them, using its disk if needed."""
     target = folder + "_rejects.ndjson"
     if not count:
         write_lines(spark, target, [])
@@ -168,7 +168,7 @@ def write_rejects(spark, folder, root, files, parts, notes, unreadable, count):
 
 
 def first_lines(spark, location, count):
-    """The first lines of a file; none where there is none."""
+    """The first lines of a file; none if there is no file."""
     files, path = hadoop_file(spark, location)
     if not files.exists(path):
         return []
@@ -180,35 +180,35 @@ def first_lines(spark, location, count):
 
 
 def enforce_rules(spark, table, source, metrics):
-    """Fails the job where the files have too few rows or too many rejects. The version stays as it is: rules belong to the step that reads it."""
+    """Fails the job if the files have too few rows or too many rejects. The version stays: the rules belong to the step that reads it."""
     rules, landing = RULES[table], metrics["landing"]
     rows, lines, rejects = metrics["rowsOut"], metrics["inputs"][0]["rowsIn"], landing["rejects"]
     unreadable = sum(drop["rows"] for drop in metrics["inputs"][0]["drops"] if drop["reason"] == "unreadable_file")
     if unreadable > int(rules["files"]):
         problem = f"{unreadable:,} of {landing['files']:,} files cannot be read (limit: {rules['files']})"
-        advice = "Correct or remove these files, or raise rejects.files in pipeline.yaml"
+        advice = "Fix or remove these files, or raise rejects.files in pipeline.yaml"
     elif is_beyond(rules["error"], rejects, lines):
         problem = f"{rejects:,} of {lines:,} lines rejected ({100 * rejects / lines:.3g} %, limit: {rules['error']})"
-        advice = "Correct the files, or raise rejects.error in pipeline.yaml"
+        advice = "Fix the files, or raise rejects.error in pipeline.yaml"
     elif rows == 0 and rules["allow_empty"] != "true":
         problem = "no landing files" if landing["files"] == 0 else f"no rows in {landing['files']:,} files"
         advice = "Add files, or set allow_empty: true in pipeline.yaml"
     else:
         return
-    # Places, but no values: what lines hold is for those who may see rows.
+    # Places only: the content of lines is for people who may see rows.
     found = map(json.loads, first_lines(spark, source["location"] + metrics.get("data", "") + "/_rejects.ndjson", SAMPLES))
     places = ", ".join(f"{each['file']}:{each['line']} ({each['reason']})" for each in found)
     raise JobFailed(f"{table}: {problem}." + (f" First rejects: {places}." if places else "") + f" {advice}.")
 
 
 def is_beyond(limit, rejects, lines):
-    """A limit is a number of rejects or a share of all lines: 20 or 5 %."""
+    """Whether the rejects exceed the limit: a number (20), or a share of all lines (5 %)."""
     if limit.endswith("%"):
         return rejects * 100 > decimal.Decimal(limit.removesuffix("%").strip()) * lines
     return rejects > int(limit)
 
 
 def fingerprint(files):
-    """Of the list: the provenance of everything that is built from it."""
+    """Identifies the listing. It is the provenance of everything built from it."""
     listed = "".join(f"{file['path']}\0{file['size']}\0{file['modified']}\0{file['etag']}\n" for file in files)
     return hashlib.sha256(listed.encode("utf-8")).hexdigest()

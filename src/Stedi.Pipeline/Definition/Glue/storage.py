@@ -1,9 +1,9 @@
 class JobFailed(Exception):
-    """The job cannot make its table; the message is the reason that the step shows."""
+    """The job cannot build its table. The step shows the message as the reason."""
 
 
 def say(text):
-    """A line of the job's log: what is printed reaches CloudWatch."""
+    """Writes a line to the job's log: printed text goes to CloudWatch."""
     print(text, flush=True)
 
 
@@ -12,13 +12,13 @@ def rows_of(number):
 
 
 def hadoop_file(spark, location):
-    """The file system of the location, and its path there."""
+    """The file system of a location, and the path in it."""
     path = spark._jvm.org.apache.hadoop.fs.Path(location)
     return path.getFileSystem(spark._jsc.hadoopConfiguration()), path
 
 
 def read_json(spark, location):
-    """What the file holds; None where there is none."""
+    """The content of the file; None if there is no file."""
     files, path = hadoop_file(spark, location)
     if not files.exists(path):
         return None
@@ -30,7 +30,7 @@ def read_json(spark, location):
 
 
 def write_lines(spark, location, lines):
-    """Writes a file that is not there yet: nothing is ever written over."""
+    """Writes a new file. Never overwrites one."""
     files, path = hadoop_file(spark, location)
     stream = files.create(path, False)
     try:
@@ -45,7 +45,7 @@ def write_json(spark, location, content):
 
 
 def files_of(spark, rows, folder):
-    """The Parquet files of a folder that was just written and read as `rows`, with the rows in each: counting reads the files' ends alone."""
+    """The Parquet files of a folder that was just written and read as `rows`, with their row counts. Counting reads only the file footers."""
     counted = rows.select(F.input_file_name().alias("file")).groupBy("file").count().collect()
     counts = {place.rpartition("/")[2]: count for place, count in counted}
     files, path = hadoop_file(spark, folder)
@@ -54,7 +54,7 @@ def files_of(spark, rows, folder):
 
 
 def read_version(spark, location, metrics):
-    """The rows of a version: of the files that its metrics list, and of no others. Metrics of earlier scripts list none; then all in the folder count."""
+    """The rows of a version: only from the files that its metrics list. Metrics of earlier scripts list no files; then all files in the folder count."""
     folder = location + metrics["data"] + "/" if metrics.get("data") else location
     listed = [folder + file["name"] for file in metrics.get("files", [])]
     return spark.read.parquet(*(listed or [folder]))
@@ -65,14 +65,14 @@ def columns_of(rows):
 
 
 def start_job(names):
-    """The arguments, Spark and the Glue job."""
+    """Returns the arguments, the Spark session and the Glue job."""
     args = getResolvedOptions(sys.argv, ["JOB_NAME", *names])
     glue = GlueContext(SparkContext.getOrCreate())
     spark = glue.spark_session
     spark.conf.set("spark.sql.session.timeZone", "UTC")
-    # A sum that overflows, or a cast that cannot be made, is an error and not silently another value: Glue 5.1 has this off, 6.0 on.
+    # Overflows and impossible casts are errors instead of silently wrong values. The default is off in Glue 5.1, and on in 6.0.
     spark.conf.set("spark.sql.ansi.enabled", "true")
-    # Days before 1582 are counted as all other readers of Parquet count them; Spark would refuse to write them.
+    # Dates before 1582 are written as other Parquet readers expect them. By default, Spark refuses to write them.
     for setting in ("datetimeRebaseModeInWrite", "int96RebaseModeInWrite", "datetimeRebaseModeInRead", "int96RebaseModeInRead"):
         spark.conf.set("spark.sql.parquet." + setting, "CORRECTED")
     job = Job(glue)

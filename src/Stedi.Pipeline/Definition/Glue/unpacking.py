@@ -1,8 +1,8 @@
 class Unreadable(ValueError):
-    """A file that cannot be read to its end because of what it holds."""
+    """A file that cannot be read completely, because of its content."""
 
 
-# How files begin that are no JSON, with what they are.
+# The first bytes of files that are not JSON, and their format.
 BEGINNINGS = (
     (b"\x1F\x8B", "gzip"), (b"BZh", "bzip2"), (b"\x28\xB5\x2F\xFD", "Zstandard"), (b"\xFD7zXZ\0", "xz"), (b"PK\x03\x04", "a zip archive"),
     (b"PAR1", "Parquet"), (b"ORC", "ORC"), (b"Obj\x01", "Avro"), (b"SQLite format 3\0", "an SQLite database"), (b"%PDF-", "a PDF document"),
@@ -17,20 +17,20 @@ def what_begins(beginning):
 
 
 def check_beginning(line):
-    """Of the first line of a file that is to be read as text."""
+    """Checks the first line of a file that is read as text."""
     what = what_begins(line)
     if what:
-        raise Unreadable(f"The file is {what}, not JSON text. " + (f"Name it {SUFFIXES[what]}." if what in SUFFIXES else "Convert it to JSON."))
+        raise Unreadable(f"The file is {what}, not JSON text. " + (f"Rename it to {SUFFIXES[what]}." if what in SUFFIXES else "Convert it to JSON."))
 
 
 def chunks_of(pieces, size):
-    """The bytes of a file out of its pieces between line feeds. Only its size tells whether one ends it."""
+    """Joins the bytes of a file from its lines. Only the file size says whether it ends with a line feed."""
     waiting, held, passed = [], 0, 0
     for piece in pieces:
         waiting.append(piece)
         held += len(piece) + 1
         if held > CHUNK:
-            # One piece is held back, which may be the last.
+            # One piece is held back: it may be the last one.
             last = waiting.pop()
             chunk = b"\n".join(waiting) + b"\n" if waiting else b""
             waiting, held = [last], len(last) + 1
@@ -41,22 +41,22 @@ def chunks_of(pieces, size):
     if passed + len(chunk) + 1 == size:
         chunk += b"\n"
     if passed + len(chunk) != size:
-        raise JobFailed(f"Spark handed over {passed + len(chunk):,} bytes of a compressed file that has {size:,}. Its codecs unpack the file in spite of the "
-                        "settings; tell the maintainers the version of Glue.")
+        raise JobFailed(f"Spark returned {passed + len(chunk):,} bytes of a compressed file of {size:,} bytes: its codecs ignore the settings. "
+                        "Report this with the Glue version to the maintainers.")
     yield chunk
 
 
 def refuse_plain(beginning, is_first, at, kind):
-    """Of bytes that are no beginning of a member of the archive."""
+    """Refuses bytes that do not begin a member of the archive."""
     if not is_first:
-        raise Unreadable(f"From byte {at:,} on the file holds something else than {kind}. Write it anew.")
+        raise Unreadable(f"Not {kind} data from byte {at:,} on. Remove it, or compress the file again.")
     what = what_begins(beginning)
-    raise Unreadable(f"The file is not {kind}, as its name says, but {what}. Convert it to JSON." if what
-                     else f"The file is not {kind}: name it .json, if it holds JSON.")
+    raise Unreadable(f"The file is {what}, not {kind}. Convert it to JSON." if what
+                     else f"The file is not {kind}. Rename it to .json if it is plain text.")
 
 
 def unpack(chunks, suffix):
-    """The bytes in a compressed file, by pieces of bounded size. One may hold several members, one after the other."""
+    """Decompresses a file, in pieces of bounded size. It may consist of several members."""
     kind, mark, new = ("gzip", b"\x1F\x8B", lambda: zlib.decompressobj(31)) if suffix == ".gz" else ("bzip2", b"BZh", bz2.BZ2Decompressor)
     member, is_first, data, taken = None, True, b"", 0
     for chunk in chunks:
@@ -81,13 +81,13 @@ def unpack(chunks, suffix):
             if member.eof:
                 member = None
     if member is not None:
-        raise Unreadable(f"The {kind} archive is cut: it goes on after its last byte, {taken:,}. Copy the file again.")
+        raise Unreadable(f"The {kind} archive is incomplete: it ends at byte {taken:,}. Copy the file again.")
     if data:
         refuse_plain(data, is_first, taken - len(data), kind)
 
 
 def lines_of(pieces):
-    """The lines in a file's bytes, without their ends (LF, CR or both) and its byte order mark; of one that is too long only the beginning."""
+    """The lines of a file, without line ends (LF, CR or both) and byte order mark. Lines that are too long are cut."""
     rest, is_after_return, is_first = b"", False, True
     for piece in pieces:
         if is_first:

@@ -1,9 +1,9 @@
 class Number(str):
-    """A JSON number as it is spelled, so that no digit is lost."""
+    """A JSON number as text, so that no digit is lost."""
 
 
 class Pairs(list):
-    """A JSON object's keys and values, in their order, twice where a key is there twice."""
+    """The keys and values of a JSON object, in their order, with duplicates."""
 
 
 NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?")
@@ -12,17 +12,17 @@ TIMESTAMP = re.compile(r"([0-9-]{10})(?:[ Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MAX_OFFSET = datetime.timedelta(hours=18)
 
-# Half way between the largest float and what would be the next.
+# Halfway between the largest float and the next one beyond its range.
 BEYOND_FLOAT32 = float(2 ** 128 - 2 ** 103)
 
 
 def exact(text, scale):
-    """The number times 10 to the power of the scale, an integer of at most 38 digits. No detour by float, which would round."""
+    """The number times 10 to the power of the scale, as an integer of at most 38 digits. Avoids float, which would round."""
     found = NUMBER.fullmatch(text)
     if not found:
-        raise ValueError("is no number")
+        raise ValueError("is not a number")
     sign, whole, fraction, exponent_sign, exponent = (part or "" for part in found.groups())
-    # An absurd exponent only has to stay absurd.
+    # A huge exponent is clamped: it is out of range anyway.
     power = min(int(exponent.lstrip("0")[:10] or 0), 100_000_000) * (-1 if exponent_sign == "-" else 1) - len(fraction) + scale
     digits = (whole + fraction).lstrip("0")
     significant = digits.rstrip("0")
@@ -38,7 +38,7 @@ def exact(text, scale):
 
 
 def to_float32(text, wide):
-    """The float that is nearest to the number. By way of a double it could be rounded twice: where that lies half way between two floats."""
+    """The nearest float. Going through a double could round twice, if the double is halfway between two floats."""
     if abs(wide) == BEYOND_FLOAT32 and decimal.Decimal(text).copy_abs() < decimal.Decimal(BEYOND_FLOAT32):
         wide = math.copysign(math.nextafter(BEYOND_FLOAT32, 0), wide)
     narrow, = struct.unpack("<f", struct.pack("<f", wide))
@@ -53,7 +53,7 @@ def to_float32(text, wide):
 
 def to_floating(text, kind):
     if not NUMBER.fullmatch(text):
-        raise ValueError("is no number")
+        raise ValueError("is not a number")
     try:
         wide = float(text)
         if math.isfinite(wide):
@@ -69,7 +69,7 @@ def to_date(text):
 
 
 def to_moment(text):
-    """The time in UTC that a text in ISO 8601 says, and whether it is finer than microseconds, which are kept."""
+    """The UTC time of an ISO 8601 text, cut to microseconds, and whether anything was cut."""
     day, hour, minute, second, fraction, offset = TIMESTAMP.fullmatch(text).groups()
     fraction = fraction or ""
     time_of_day = datetime.time(int(hour or 0), int(minute or 0), int(second or 0), int(fraction[:6].ljust(6, "0")), datetime.timezone.utc)
@@ -84,8 +84,8 @@ def to_moment(text):
 
 
 def to_moment_of_epoch(text):
-    """As Athena's OpenX reader counts: 13 digits are milliseconds, fewer are seconds, of which a fraction is kept, but no finer than microseconds."""
-    # With the 13 digits of milliseconds these are the 38 that are read exactly.
+    """Like Athena's OpenX reader: 13 digits are milliseconds, fewer are seconds. Fractions of seconds are cut to microseconds."""
+    # Together with the 13 digits of milliseconds, these are the 38 digits that are read exactly.
     value = exact(text, MAX_DIGITS - 13)
     one = 10 ** (MAX_DIGITS - 13)
     microseconds, rest = divmod(abs(value), one // 10 ** 6)
@@ -99,16 +99,16 @@ def to_moment_of_epoch(text):
 
 
 def to_timestamp(value):
-    """The time in UTC, and whether it is finer than microseconds, which are kept."""
+    """The UTC time, cut to microseconds, and whether anything was cut."""
     text = single(value)
     try:
         return to_moment_of_epoch(text) if NUMBER.fullmatch(text) else to_moment(text)
     except (AttributeError, OverflowError, ValueError):
-        raise ValueError("is no timestamp like 2022-06-18 14:59:36.361") from None
+        raise ValueError("is not a timestamp like 2022-06-18 14:59:36.361, or seconds or milliseconds since 1970") from None
 
 
 def compact(value):
-    """The JSON text of a value without blanks; everything else is as the file has it."""
+    """The JSON text of a value, without blanks and otherwise unchanged."""
     if type(value) is Pairs:
         return "{" + ",".join(json.encoder.encode_basestring(key) + ":" + compact(each) for key, each in value) + "}"
     if isinstance(value, list):
@@ -122,18 +122,18 @@ def text_cell(value):
     if type(value) is str:
         return check_characters(value)
     if type(value) is Number:
-        # A phone that went through a float: 8015551212.0 means 8015551212.
+        # For example, a phone number that was stored as a float: 8015551212.0 means 8015551212.
         whole, point, fraction = value.partition(".")
         return whole if point and not fraction.strip("0") else str(value)
     return shown(value) if isinstance(value, bool) else check_characters(compact(value))
 
 
 def single(value):
-    """The text of a single value, a blank around it cut off where it is a text."""
+    """The text of a single value; strings are trimmed."""
     if isinstance(value, list):
-        raise ValueError("is no single value")
+        raise ValueError("is not a single value")
     if isinstance(value, bool):
-        raise ValueError("is a truth value")
+        raise ValueError("is a boolean")
     return value if type(value) is Number else check_characters(value).strip(" \t\r\n")
 
 
@@ -153,11 +153,11 @@ def date_cell(value):
             return to_date(text)
     except (AttributeError, ValueError):
         pass
-    raise ValueError("is no date like 2022-06-18")
+    raise ValueError("is not a date like 2022-06-18")
 
 
 def cell_reader(kind):
-    """What makes a JSON value that of a column of this type, exactly or not at all (ValueError)."""
+    """The function that converts a JSON value to this column type, exactly or not at all (ValueError)."""
     if kind == "string" or kind.startswith(("varchar", "char")):
         return text_cell
     if kind == "boolean":
@@ -194,12 +194,12 @@ def shown(value):
 
 def check_characters(text):
     if not is_text_of_characters(text):
-        raise ValueError("holds half of a surrogate pair, which is no character")
+        raise ValueError("contains an unpaired surrogate, which is not a character")
     return text
 
 
 def is_text_of_characters(text):
-    """False of one that holds half of a surrogate pair."""
+    """False if the text contains an unpaired surrogate."""
     if text.isascii():
         return True
     try:
@@ -210,12 +210,12 @@ def is_text_of_characters(text):
 
 
 def described(value):
-    """A value in a message, its beginning if it is long."""
+    """A value for a message, cut if it is long."""
     if isinstance(value, list):
         return "an object" if type(value) is Pairs else "an array"
     if type(value) is not str:
         return cut_short(shown(value))
-    return f'"{cut_short(value)}"' if is_text_of_characters(value) else "a text"
+    return f'"{cut_short(value)}"' if is_text_of_characters(value) else "a string"
 
 
 def cut_short(text):

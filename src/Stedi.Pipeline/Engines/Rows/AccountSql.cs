@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Engines.Rows;
 
 /// <summary>
-/// SQL over the rows of an accounted input, made of the very predicates by which jobs count them: what is looked at is what was counted.
+/// SQL over the rows of an accounted input. It uses the same predicates as the jobs, so the rows shown are the rows counted.
 /// </summary>
 public static class AccountSql
 {
@@ -14,14 +14,14 @@ public static class AccountSql
     private const int Kept = -1;
     private const int Unexplained = -2;
 
-    /// <summary>The number of the first predicate that is true of a row, from 0; NULL where none is. Each stands on lines of its own.</summary>
+    /// <summary>The number of the first predicate that is true for a row, from 0; NULL if none is. Each is on its own lines.</summary>
     public static string First(IEnumerable<string> predicates) => Case(predicates.Select((p, i) => (p, i)), "");
 
-    /// <summary>Rows of the input that ended so; null where the declaration cannot tell them from others.</summary>
-    /// <param name="columns">Of the input's version.</param>
+    /// <summary>The rows of the input with this outcome; null if the declaration cannot distinguish them from others.</summary>
+    /// <param name="columns">The columns of the input's version.</param>
     /// <param name="where">A further predicate over these columns.</param>
     /// <param name="hidden">
-    /// Columns whose values the reader must not learn, nor how the rows lie: they do not decide which rows are among the first. Null: the reader may learn both.
+    /// Columns that the user may not see. They and the stored order do not affect which rows come first. Null: the user may see both.
     /// </param>
     public static string? Rows(InputAccount account, ImmutableArray<Column> columns, RowOutcome outcome, string? where, int limit, ImmutableArray<string>? hidden = null)
     {
@@ -35,7 +35,7 @@ public static class AccountSql
             : null;
     }
 
-    /// <summary>By outcome, as a number for <see cref="OutcomeOf"/>, how many of the input's rows there are of which the predicate is true.</summary>
+    /// <summary>Counts the input's rows that match the predicate, by outcome (a number for <see cref="OutcomeOf"/>).</summary>
     internal static string Counts(InputAccount account, string where) =>
         $"SELECT {Outcome}, COUNT(*) FROM ({Judged(account, account.Drops.Length)}) AS judged WHERE {where} GROUP BY {Outcome}";
 
@@ -46,8 +46,8 @@ public static class AccountSql
         _ => RowOutcome.Dropped(account.Drops[(int)number].Name),
     };
 
-    /// <summary>In a projection, since a reason may number rows by a window function over the whole input.</summary>
-    /// <param name="last">The last reason that is of interest; a number of none: all outcomes are.</param>
+    /// <summary>Uses a projection, because a reason may use a window function over the whole input.</summary>
+    /// <param name="last">The last reason of interest; out of range for all outcomes.</param>
     private static string Judged(InputAccount account, int last)
     {
         var all = last is < 0 || last >= account.Drops.Length;

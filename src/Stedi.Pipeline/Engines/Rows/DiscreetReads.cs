@@ -1,18 +1,18 @@
 namespace Stedi.Pipeline.Engines.Rows;
 
 /// <summary>
-/// The looks of one trace. What an engine says of a statement may quote it, and who is asked for belongs into no message and no log.
+/// The queries of one trace. Engine messages may quote the statement, but the searched person must not appear in any message or log.
 /// </summary>
 internal sealed class DiscreetReads(IQueryEngine engine, string value, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _hidden = [value];
 
-    /// <summary>Of all looks so far; null where the engine does not say.</summary>
+    /// <summary>The total so far; null if the engine does not report this.</summary>
     public long? ScannedBytes { get; private set; }
 
     public void Hide(IEnumerable<string> values) => _hidden.UnionWith(values.Where(v => v.Length > 0));
 
-    /// <exception cref="QueryException">It failed; the message holds none of the hidden values, and there is no exception inside that could.</exception>
+    /// <exception cref="QueryException">It failed. The message contains no hidden value, and there is no inner exception.</exception>
     public async Task<FoundRows> ReadAsync(VersionQuery query)
     {
         try

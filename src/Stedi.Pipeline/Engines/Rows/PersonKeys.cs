@@ -3,23 +3,23 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines.Rows;
 
-/// <summary>Finds what else tells a person: the tables that declare several identifiers tie one to another.</summary>
+/// <summary>Finds other identifiers of a person, through tables that declare several identifiers.</summary>
 internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits)
 {
-    /// <summary>Values of one identifier that are followed.</summary>
+    /// <summary>Max values of one identifier to follow.</summary>
     public const int MaxValues = 100;
 
     public static IEnumerable<TracedTable> Ties(IEnumerable<TracedTable> tables) =>
         tables.Where(t => Declared(t).Distinct().Count() > 1);
 
-    /// <summary>What was asked for first. A value that stands in no such table may be any identifier.</summary>
+    /// <summary>The searched key comes first. A value that is in none of these tables may be any identifier.</summary>
     public async Task<ImmutableArray<PersonKey>> FindAsync(string value, ImmutableArray<TracedTable> tables)
     {
         var identifiers = tables.SelectMany(t => t.Person).Select(p => p.Identifier).Distinct().ToImmutableArray();
         var any = identifiers.Select(i => new PersonKey(i, [value], IsAsked: true)).ToImmutableArray();
         var ties = Ties(tables).ToArray();
         var known = ImmutableArray<PersonKey>.Empty;
-        // Each round may tell one that a further table ties to another; one that is known is not looked for again, so nobody else comes in by it.
+        // Each round may find a key that another table links to a new one. Known identifiers are not searched again, so no other person gets in.
         for (var found = await NextAsync(any, ties, asked: true); !found.IsEmpty; found = await NextAsync(known, ties, asked: false))
             known = known.AddRange(found);
         return known.IsEmpty ? any : known;
@@ -39,7 +39,7 @@ internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits)
         return [.. values.Select(v => new PersonKey(v.Key, [.. v.Value.Order(StringComparer.Ordinal).Take(MaxValues)], asked))];
     }
 
-    /// <summary>Of the first look, which identifiers the value is; later on, those that are not known yet.</summary>
+    /// <summary>In the first round, the identifiers that have the value; later, the identifiers not known yet.</summary>
     private static void Take(
         (string Identifier, Column Column)[] pairs, ImmutableArray<object?> row, ImmutableArray<PersonKey> by, bool asked, Dictionary<string, HashSet<string>> values)
     {

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines.Rows;
 
-/// <summary>One statement that counts a person's rows in a version and, by outcome, in the inputs that it was made from.</summary>
+/// <summary>A statement that counts a person's rows in a version and, by outcome, in its inputs.</summary>
 internal sealed class PersonLook
 {
     private readonly TracedTable _table;
@@ -17,7 +17,7 @@ internal sealed class PersonLook
 
     public string Sql { get; }
 
-    /// <param name="tables">Of each input, what tells whose its rows are.</param>
+    /// <param name="tables">The inputs, with their identifiers.</param>
     public static PersonLook Of(TracedTable table, IReadOnlyDictionary<TableName, TracedTable> tables, ImmutableArray<PersonKey> keys)
     {
         var (own, by) = Where(table, keys);
@@ -33,7 +33,7 @@ internal sealed class PersonLook
         return new(table, by, accounts.ToImmutable(), string.Join(" UNION ALL ", parts));
     }
 
-    /// <summary>True of the person's rows, by the first of the keys that the table has a column of: another's key may stand in the same row after a join.</summary>
+    /// <summary>A predicate for the person's rows. It uses only the first key with a column in the table: after a join, a row may contain the key of another person.</summary>
     public static (string? Sql, string? By) Where(TracedTable table, ImmutableArray<PersonKey> keys)
     {
         var key = keys.FirstOrDefault(k => table.ColumnsOf(k.Identifier).Length > 0);

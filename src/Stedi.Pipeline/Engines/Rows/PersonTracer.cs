@@ -4,21 +4,21 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines.Rows;
 
-/// <summary>Follows one person's rows through versions: where they are, and at which step and for which reason they dropped out.</summary>
+/// <summary>Traces a person's rows through versions: where they are, and at which step and for which reason they were dropped.</summary>
 public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
 {
-    /// <summary>Longest value that is looked for.</summary>
+    /// <summary>The length limit for searched values.</summary>
     public const int MaxLength = 320;
 
-    /// <summary>Why nothing can be looked for by this; null where it can.</summary>
+    /// <summary>Why this value cannot be searched; null if it can.</summary>
     public static string? Refuse(string value) => value.Length switch
     {
-        0 => "Say who: a value of one of the identifiers that pipeline.yaml declares under 'person'.",
-        > MaxLength => string.Create(CultureInfo.InvariantCulture, $"This is longer than {MaxLength} characters: no identifier is."),
-        _ => value.Any(char.IsControl) ? "This holds control characters: no identifier does." : null,
+        0 => "Enter an identifier of a person, as declared in pipeline.yaml under 'person'.",
+        > MaxLength => string.Create(CultureInfo.InvariantCulture, $"Identifiers have at most {MaxLength} characters. Enter a shorter one."),
+        _ => value.Any(char.IsControl) ? "Identifiers cannot contain control characters. Remove them." : null,
     };
 
-    /// <summary>What a trace costs and reads at most; null where reading costs nothing.</summary>
+    /// <summary>The max cost of a trace; null if reading is free.</summary>
     public static Cost? CostOf(ImmutableArray<TracedTable> tables, QueryPrice? price)
     {
         if (price is not { } bill)
@@ -31,7 +31,7 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
     }
 
     /// <param name="tables">In topological order.</param>
-    /// <exception cref="QueryException">The tables that tie identifiers together cannot be read. It does not hold the value.</exception>
+    /// <exception cref="QueryException">The tables that link identifiers cannot be read. The message does not contain the value.</exception>
     public async Task<PersonTrace> TraceAsync(string value, ImmutableArray<TracedTable> tables, CancellationToken cancellationToken)
     {
         var reads = new DiscreetReads(engine, value, cancellationToken);
@@ -43,10 +43,10 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
         return new(keys, steps.ToImmutable(), reads.ScannedBytes);
     }
 
-    /// <summary>Rows of the person: of an accounted input those that ended so, otherwise those of the table.</summary>
+    /// <summary>The person's rows in the table, or those of an accounted input with this outcome.</summary>
     /// <param name="tables">In topological order.</param>
-    /// <param name="input">Null: of the table itself.</param>
-    /// <exception cref="QueryException">They cannot be read, or told from others. It does not hold the value.</exception>
+    /// <param name="input">Null for the table itself.</param>
+    /// <exception cref="QueryException">They cannot be read, or distinguished from others. The message does not contain the value.</exception>
     public async Task<FoundRows> RowsAsync(
         string value, ImmutableArray<TracedTable> tables, TracedTable table, TracedTable? input, RowOutcome outcome, int limit, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
             : input is null ? string.Create(CultureInfo.InvariantCulture, $"SELECT {SqlText.List(of.Metrics.Columns)} FROM {SqlText.Identifier(of.Metrics.Table.Value)} WHERE {where} LIMIT {limit}")
             : account is null ? null : AccountSql.Rows(account, of.Metrics.Columns, outcome, where, limit);
         if (sql is null)
-            throw new QueryException(QueryFailure.NotFound, $"Nothing declared tells which rows of {of.Metrics.Table} are a person's and ended so.");
+            throw new QueryException(QueryFailure.NotFound, $"Cannot find a person's rows of {of.Metrics.Table} with this outcome: pipeline.yaml does not declare how.");
         var rows = await reads.ReadAsync(new(sql, input is null ? [table.Versions[0]] : table.Versions, limits with { MaxRows = limit }));
         return rows with { ScannedBytes = reads.ScannedBytes };
     }
@@ -82,7 +82,7 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
         }
     }
 
-    /// <summary>Tables of somebody's rows, and those that are made of such.</summary>
+    /// <summary>The tables with rows of people, and those built from them.</summary>
     private static IEnumerable<TracedTable> Concerned(ImmutableArray<TracedTable> tables)
     {
         var somebodys = tables.Where(t => !t.Person.IsEmpty).Select(t => t.Metrics.Table).ToHashSet();

@@ -2,8 +2,8 @@ namespace Stedi.Pipeline.Engines.Rows;
 
 public enum RowOutcomeKind { Kept, Dropped, Unexplained }
 
-/// <summary>What became of a row of an input.</summary>
-/// <param name="Reason">Of a dropped row, the first of the declared reasons that is true of it.</param>
+/// <summary>The outcome of an input row.</summary>
+/// <param name="Reason">For a dropped row, the first declared reason that is true.</param>
 public sealed record RowOutcome(RowOutcomeKind Kind, string? Reason = null)
 {
     public static readonly RowOutcome Kept = new(RowOutcomeKind.Kept);

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Engines.Rows;
 
-/// <summary>Names and values as every engine reads them in SQL, whatever stands in them.</summary>
+/// <summary>Escapes names and values for the SQL of all engines.</summary>
 internal static class SqlText
 {
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -12,14 +12,14 @@ internal static class SqlText
 
     public static string List(ImmutableArray<Column> columns) => string.Join(", ", columns.Select(c => Identifier(c.Name)));
 
-    /// <summary>True of rows in which one of the columns is one of the values.</summary>
+    /// <summary>A predicate for rows in which any of the columns has any of the values.</summary>
     public static string IsOneOf(ImmutableArray<Column> columns, ImmutableArray<string> values)
     {
         var list = string.Join(", ", values.Select(Literal));
         return $"({string.Join(" OR ", columns.Select(c => $"{AsText(c)} IN ({list})"))})";
     }
 
-    /// <summary>A text stays as it is, so that an engine can skip files by their statistics.</summary>
+    /// <summary>String columns are not cast, so that engines can skip files by their statistics.</summary>
     private static string AsText(Column column) =>
         column.Type.Kind == ColumnKind.String ? Identifier(column.Name) : $"CAST({Identifier(column.Name)} AS VARCHAR)";
 }

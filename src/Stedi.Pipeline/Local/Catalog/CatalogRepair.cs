@@ -5,20 +5,20 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>How a lake's catalog stands. <see cref="New"/>: nothing was ever published in it.</summary>
+/// <summary>The condition of a lake's catalog. <see cref="New"/>: nothing was ever published.</summary>
 public enum CatalogCondition { Readable, Missing, Damaged, New }
 
-/// <param name="Path">Of <c>catalog.json</c>.</param>
-/// <param name="Fault">Why it cannot be read; null where it can, or is not there.</param>
-/// <param name="Tables">What is current; empty where it cannot be read.</param>
+/// <param name="Path">The path of <c>catalog.json</c>.</param>
+/// <param name="Fault">Why it cannot be read; null if it can, or is missing.</param>
+/// <param name="Tables">The current versions; empty if it cannot be read.</param>
 public sealed record CatalogLook(string Path, CatalogCondition Condition, string? Fault, ImmutableDictionary<TableName, PublishedVersion> Tables);
 
-/// <summary>Looks at a catalog that other commands refuse, checks versions file by file, and makes them current again. Beside a running server, too.</summary>
+/// <summary>Inspects a catalog that other commands refuse, checks versions file by file, and makes them current again. Also works next to a running server.</summary>
 public sealed class CatalogRepair(LocalOptions options, TimeProvider time)
 {
     private readonly LakePaths _paths = new(options.LakeRoot);
 
-    /// <summary>How the catalog stands, as far as the lake alone tells.</summary>
+    /// <summary>The condition of the catalog, judged by the lake alone.</summary>
     public CatalogLook Look()
     {
         try
@@ -34,8 +34,8 @@ public sealed class CatalogRepair(LocalOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>What is wrong with a version; null where its files are there and every value of them can be read. Takes as long as reading them takes.</summary>
-    /// <param name="rows">That it has as history says; null where history does not know the version. Bytes are not compared: a landing version that was read again has others.</param>
+    /// <summary>The damage of a version; null if all its files exist and all values are readable. It reads all data.</summary>
+    /// <param name="rows">The row count in the history; null if the history does not have the version. Bytes are not compared: they differ in a landing version that was read again.</param>
     public string? FindDamage(TableName table, string version, long? rows)
     {
         if (VersionDamage.Read(_paths, table, version) is { } damage)
@@ -44,18 +44,18 @@ public sealed class CatalogRepair(LocalOptions options, TimeProvider time)
             return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{VersionReceipt.PathOf(_paths, table, version)} tells of {metrics.RowsOut:N0} rows. History recorded {rows:N0} rows.");
+            $"{VersionReceipt.PathOf(_paths, table, version)} has {metrics.RowsOut:N0} rows, but the history recorded {rows:N0}.");
     }
 
     /// <summary>
-    /// Makes these versions current. A catalog that can be read keeps its tables; one that is damaged is moved aside first. Doing it again changes nothing.
+    /// Makes these versions current. A readable catalog keeps its tables. A damaged one is moved aside first. Idempotent.
     /// </summary>
-    /// <exception cref="EngineException">A version has gone since it was looked at, or the lake cannot be written. The catalog stays as it was.</exception>
+    /// <exception cref="EngineException">A version was removed in the meantime, or the lake cannot be written. The catalog is unchanged.</exception>
     public async Task RestoreAsync(IReadOnlyDictionary<TableName, PublishedVersion> versions, CancellationToken cancellationToken)
     {
         try
         {
-            // Under the lock nothing is published, and nothing vacuumed.
+            // Under the lock, nothing is published or vacuumed.
             using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
             var look = Look();
             var wanted = versions.Where(v => !look.Tables.ContainsKey(v.Key)).ToDictionary();
@@ -72,7 +72,7 @@ public sealed class CatalogRepair(LocalOptions options, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The lake {_paths.Root} cannot be written: {e.Message} Fix that, then run the command again.", inner: e);
+            throw new EngineException($"Could not write to the lake {_paths.Root}: {e.Message} Fix this, then run the command again.", inner: e);
         }
     }
 }

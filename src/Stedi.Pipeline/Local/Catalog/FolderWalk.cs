@@ -5,8 +5,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Catalog;
 
 /// <summary>
-/// Meets every entry below a landing folder. Real folders and files come first and links after them, so that of the two names of a file the real one
-/// is read; a link to what was met already is skipped, and so cycles end.
+/// Visits all entries below a landing folder. Real folders and files come first, then links. So a file with two names is read under its real one. Links
+/// to visited entries are skipped, which also ends cycles.
 /// </summary>
 internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryInfo root)
 {
@@ -15,10 +15,10 @@ internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryI
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(string Name, FileSystemInfo Link), string> _links = new(StringComparer.Ordinal);
 
-    /// <summary>Real paths of the files that were met; null until there is a link that could lead to one of them.</summary>
+    /// <summary>The real paths of the visited files; null until there is a link that could lead to one of them.</summary>
     private HashSet<string>? _real;
 
-    /// <exception cref="EngineException">A link leads out of the folder or to nothing, or a name is not UTF-8.</exception>
+    /// <exception cref="EngineException">A link leads out of the folder or is broken, or a name is not UTF-8.</exception>
     /// <exception cref="ListingException">There are too many entries.</exception>
     public List<ListedFile> Files()
     {
@@ -28,8 +28,8 @@ internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryI
         return _files;
     }
 
-    /// <param name="name">Of the folder, as files in it are listed: with its closing <c>/</c>.</param>
-    /// <param name="real">Its path without links.</param>
+    /// <param name="name">The listed name of the folder, with its closing <c>/</c>.</param>
+    /// <param name="real">The path without links.</param>
     private void Enter(DirectoryInfo folder, string name, string real)
     {
         _folders.Add(real);
@@ -52,8 +52,8 @@ internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryI
         if (_folders.Contains(real))
             draft.Skip(name + "/", SkipReasons.AlreadyRead);
         else if (name.Count(c => c == '/') >= Format.MaxDepth)
-            // The files in it would be refused one by one.
-            throw new ListingException($"{folder.FullName} is more than {Format.MaxDepth} folders below the landing folder of {table}. Move it up.");
+            // Otherwise all files in it would be refused one by one.
+            throw new ListingException($"{folder.FullName} is more than {Format.MaxDepth} folders below the landing folder of {table}. Move it to a higher folder.");
         else
             Enter(folder, name + "/", real);
     }
@@ -62,10 +62,10 @@ internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryI
     {
         var target = RealPath.Target(link);
         if (!target.Exists)
-            throw new EngineException($"{link.FullName} is a link that leads to nothing ({target.FullName}). Remove it, or put the file there.");
+            throw new EngineException($"{link.FullName} is a broken link to {target.FullName}. Remove it, or add the file.");
         var real = RealPath.Of(link);
         if (real != _root && !RealPath.IsBelow(real, _root))
-            throw new EngineException($"{link.FullName} is a link that leads out of the landing folder of {table}, to {real}. Put the file itself there.");
+            throw new EngineException($"{link.FullName} is a link to {real}, outside of the landing folder of {table}. Replace it with the file itself.");
         _real ??= [.. _files.Select(f => Path.Combine(_root, f.Name.Replace('/', Path.DirectorySeparatorChar)))];
         if (link is DirectoryInfo folder)
             EnterBelow(folder, name, real);
@@ -76,7 +76,7 @@ internal sealed class FolderWalk(ListingDraft draft, TableName table, DirectoryI
     private void Add(FileInfo file, string name, string real)
     {
         if (file.Name.Contains('\uFFFD', StringComparison.Ordinal) && !file.Exists)
-            throw new EngineException($"The name of a landing file of {table}, {file.FullName}, is not UTF-8. Rename the file.");
+            throw new EngineException($"The landing file {file.FullName} of {table} has a name that is not UTF-8. Rename it.");
         if (_real?.Contains(real) == true)
         {
             draft.Skip(name, SkipReasons.AlreadyRead);

@@ -4,27 +4,27 @@ using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>Reads from a lake what belongs in a backup, beside a running server: the catalog, versions under a lease, and the lists of landing files.</summary>
+/// <summary>Reads the content of a backup from a lake: the catalog, versions under a lease, and listings. Works next to a running server.</summary>
 public sealed class LakeBackup(LocalOptions options)
 {
-    /// <summary>A larger file is no catalog.</summary>
+    /// <summary>A larger file is not a catalog.</summary>
     public const int MaxCatalogBytes = 64 * 1024 * 1024;
 
     private readonly LakePaths _paths = new(options.LakeRoot);
 
-    /// <summary>The absolute path of the landing folder that was last read; null where there was none.</summary>
+    /// <summary>The absolute path of the landing folder that was read last; null if there was none.</summary>
     public string? Landing => LandingMemory.Read(_paths);
 
-    /// <summary>The absolute path of the pipeline's folder; null where the lake has none.</summary>
+    /// <summary>The absolute path of the pipeline's folder; null if the lake has none.</summary>
     public string? Scripts => ScriptsMemory.Read(_paths);
 
-    /// <summary>Whether a file of this name may be part of a version that is backed up. Its lock is made anew, and previews are made again.</summary>
+    /// <summary>Whether a file with this name belongs to the backup of a version. Locks and previews do not: they are created again.</summary>
     public static bool IsVersionFile(string name) =>
         name is VersionMetrics.FileName or RejectPages.FileName || VersionFile.IsName(name);
 
-    /// <summary>The catalog as it is; null where nothing was published yet.</summary>
-    /// <param name="meanwhile">Nothing is published while it runs: it takes the snapshot of the history.</param>
-    /// <exception cref="EngineException">The catalog's turn did not come: try again.</exception>
+    /// <summary>The catalog; null if nothing was published yet.</summary>
+    /// <param name="meanwhile">Takes a snapshot of the history. Nothing is published while it runs.</param>
+    /// <exception cref="EngineException">The catalog was locked for too long. Try again.</exception>
     public async Task<byte[]?> ReadCatalogAsync(Func<CancellationToken, Task> meanwhile, CancellationToken cancellationToken)
     {
         using var turn = await CatalogTurn.TakeAsync(_paths, cancellationToken);
@@ -32,7 +32,7 @@ public sealed class LakeBackup(LocalOptions options)
         return File.Exists(_paths.Catalog) ? await File.ReadAllBytesAsync(_paths.Catalog, cancellationToken) : null;
     }
 
-    /// <summary>A version, held until it is disposed; null where it is not there, or not complete.</summary>
+    /// <summary>Opens a version, which is protected until it is disposed; null if it does not exist or is incomplete.</summary>
     public LakeVersion? Open(TableVersion version)
     {
         if (!Directory.Exists(_paths.Version(version.Table, version.Version)))
@@ -44,7 +44,7 @@ public sealed class LakeBackup(LocalOptions options)
         }
         catch (EngineException)
         {
-            // Without its lock nobody can read it, and so it is as good as gone.
+            // Without its lock file, nobody can read it, so it counts as missing.
             return null;
         }
         var receipt = new FileInfo(VersionReceipt.PathOf(_paths, version.Table, version.Version));
@@ -54,12 +54,12 @@ public sealed class LakeBackup(LocalOptions options)
         return null;
     }
 
-    /// <summary>The lists of landing files that these versions were read from, as far as they are kept.</summary>
+    /// <summary>The listings of these versions that still exist.</summary>
     public IEnumerable<FileInfo> Listings(IEnumerable<string> versions) =>
         versions.Distinct().SelectMany(v => new[] { _paths.Listing(v), _paths.ListingSummary(v) }).Select(p => new FileInfo(p)).Where(f => f.Exists);
 }
 
-/// <summary>A version that is being backed up; it is not removed meanwhile.</summary>
+/// <summary>A version that is being backed up. It is not removed in the meantime.</summary>
 public sealed class LakeVersion : IDisposable
 {
     private readonly VersionLease _lease;
@@ -78,16 +78,16 @@ public sealed class LakeVersion : IDisposable
         ];
     }
 
-    /// <summary>When it was complete: the vacuum goes by this.</summary>
+    /// <summary>When it was completed. The vacuum uses this time.</summary>
     public DateTimeOffset CompletedAt { get; }
 
-    /// <summary>As its receipt says; null where that cannot be read.</summary>
+    /// <summary>The row count in its receipt; null if that cannot be read.</summary>
     public long? Rows { get; }
 
-    /// <summary>What is wrong with its files, with the file's name; null where nothing shows.</summary>
+    /// <summary>The damage of its files, with the file name; null if there is none.</summary>
     public string? Damage { get; }
 
-    /// <summary>The files that its receipt lists, the receipt, and the rejects, as far as they are there.</summary>
+    /// <summary>The files listed in its receipt, the receipt and the rejects, as far as they exist.</summary>
     public ImmutableArray<FileInfo> Files { get; }
 
     public void Dispose() => _lease.Dispose();

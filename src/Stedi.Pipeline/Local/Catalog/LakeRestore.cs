@@ -5,7 +5,7 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Catalog;
 
 /// <summary>
-/// Fills a lake that is empty. All files are written beside it, and become the lake in one rename: a restore that fails or is killed leaves no lake.
+/// Restores an empty lake. All files are written next to it, and become the lake with one rename. So a failed or killed restore leaves no lake.
 /// </summary>
 public sealed class LakeRestore : IDisposable
 {
@@ -23,30 +23,30 @@ public sealed class LakeRestore : IDisposable
         _turn = turn;
     }
 
-    /// <summary>What an earlier restore had read in full when it was killed (<see cref="Keep"/>); null where there is nothing of the kind.</summary>
+    /// <summary>The mark of an earlier restore that was complete when it was killed (<see cref="Keep"/>); null if there is none.</summary>
     public string? Mark => File.Exists(MarkPath) ? File.ReadAllText(MarkPath) : null;
 
     private string MarkPath => Path.Combine(_stage.Root, MarkName);
 
-    /// <summary>Takes the turn to restore.</summary>
-    /// <exception cref="EngineException">The lake is not empty, another restore is under way, or the lake cannot be written.</exception>
+    /// <summary>Takes the lock for a restore.</summary>
+    /// <exception cref="EngineException">The lake is not empty, another restore is running, or the lake cannot be written.</exception>
     public static LakeRestore Begin(LocalOptions options)
     {
         var lake = new LakePaths(options.LakeRoot);
         if (Directory.Exists(lake.Root) && Directory.EnumerateFileSystemEntries(lake.Root).Any())
-            throw new EngineException($"This home has a lake already: {lake.Root}. A restore fills an empty home only. Use another one, as in STEDI_HOME=DIR ./stedi restore FILE.");
+            throw new EngineException($"This home already has a lake: {lake.Root}. A restore needs an empty home: STEDI_HOME=DIR ./stedi restore FILE.");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(lake.Root)!);
-            return new(lake, FileLock.TryTake(lake.Restoring + ".lock") ?? throw new EngineException("Another restore of this home is under way. Wait for its end."));
+            return new(lake, FileLock.TryTake(lake.Restoring + ".lock") ?? throw new EngineException("Another restore of this home is running. Wait until it ends."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The home {Path.GetDirectoryName(lake.Root)} cannot be written: {e.Message}", inner: e);
+            throw new EngineException($"Could not write to the home {Path.GetDirectoryName(lake.Root)}: {e.Message}", inner: e);
         }
     }
 
-    /// <summary>Removes what an earlier restore left, and begins.</summary>
+    /// <summary>Removes leftovers of an earlier restore, and begins.</summary>
     public void Clear()
     {
         if (Directory.Exists(_stage.Root))
@@ -55,17 +55,17 @@ public sealed class LakeRestore : IDisposable
         _isDraft = true;
     }
 
-    /// <summary>Makes a file of a version. Nothing leads out of the lake: names are checked.</summary>
+    /// <summary>Creates a file of a version. Names are checked, so they cannot lead out of the lake.</summary>
     public FileStream Create(TableVersion version, string file) =>
-        LakeBackup.IsVersionFile(file) ? Create(Path.Combine(_stage.Version(version.Table, version.Version), file)) : throw new ArgumentException("That is no file of a version.", nameof(file));
+        LakeBackup.IsVersionFile(file) ? Create(Path.Combine(_stage.Version(version.Table, version.Version), file)) : throw new ArgumentException("Not a valid file of a version.", nameof(file));
 
-    /// <summary>Makes a list of landing files.</summary>
+    /// <summary>Creates a listing.</summary>
     public FileStream CreateListing(string version, bool isSummary) => Create(isSummary ? _stage.ListingSummary(version) : _stage.Listing(version));
 
     public FileStream CreateCatalog() => Create(_stage.Catalog);
 
-    /// <summary>All files of the version are there. Returns what is wrong with them; null where nothing is.</summary>
-    /// <param name="rows">That it must have; null where it was damaged when the backup was made, so that nothing is asked of it.</param>
+    /// <summary>Call after all files of the version were written. Returns the damage; null if there is none.</summary>
+    /// <param name="rows">The expected row count; null if the version was already damaged in the backup. Then it is not checked.</param>
     public string? Complete(TableVersion version, DateTimeOffset completedAt, long? rows)
     {
         var folder = _stage.Version(version.Table, version.Version);
@@ -79,17 +79,17 @@ public sealed class LakeRestore : IDisposable
         if (VersionDamage.Look(_stage, version.Table, version.Version) is { } damage)
             return damage;
         var found = VersionReceipt.Read(_stage, version.Table, version.Version).Metrics!.RowsOut;
-        return found == rows ? null : string.Create(CultureInfo.InvariantCulture, $"{version.Table} version {version.Version} has {found:N0} rows, and the backup tells of {rows:N0}.");
+        return found == rows ? null : string.Create(CultureInfo.InvariantCulture, $"{version.Table} version {version.Version} has {found:N0} rows, but the backup recorded {rows:N0}.");
     }
 
-    /// <summary>The catalog that was restored.</summary>
+    /// <summary>The restored catalog.</summary>
     /// <exception cref="EngineException">It cannot be read.</exception>
     public CatalogSnapshot ReadCatalog() => (CatalogFile.Find(_stage.Catalog) ?? CatalogFile.Empty).ToSnapshot();
 
-    /// <summary>The lake is whole, all but its name. From here on a restore that is killed can be finished.</summary>
-    /// <param name="mark">What tells this restore from others.</param>
-    /// <param name="landing">The landing folder that was last read; null where there was none.</param>
-    /// <param name="scripts">The pipeline that the lake belongs to; null where it has none.</param>
+    /// <summary>Marks the lake as complete except for its name. From here on, a killed restore can be finished.</summary>
+    /// <param name="mark">Identifies this restore.</param>
+    /// <param name="landing">The landing folder that was read last; null if there was none.</param>
+    /// <param name="scripts">The pipeline that the lake belongs to; null if it has none.</param>
     public void Keep(string mark, string? landing, string? scripts)
     {
         if (File.Exists(_stage.Catalog))
@@ -104,7 +104,7 @@ public sealed class LakeRestore : IDisposable
         _isDraft = false;
     }
 
-    /// <summary>Makes it the lake.</summary>
+    /// <summary>Renames it to the lake.</summary>
     public void Place()
     {
         if (Directory.Exists(_lake.Root))
@@ -114,7 +114,7 @@ public sealed class LakeRestore : IDisposable
         Durable.FlushFolder(Path.GetDirectoryName(_lake.Root)!);
     }
 
-    /// <summary>What was kept is not wanted after all.</summary>
+    /// <summary>Discards a complete restore.</summary>
     public void Discard() => _isDraft = true;
 
     public void Dispose()

@@ -5,17 +5,17 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>Removes what nobody needs: old versions, the listings of old landing versions, and what dead processes left in tmp/.</summary>
+/// <summary>Removes unused data: old versions, listings of old landing versions, and leftovers of dead processes in tmp/.</summary>
 internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider time)
 {
-    /// <summary>Whoever makes a folder in tmp/ locks it within this.</summary>
+    /// <summary>A process locks its folder in tmp/ well within this time.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>A listing may be older than the run that reads it, but no run takes this long to start a step.</summary>
+    /// <summary>A listing may be older than the run that reads it. But no run takes this long to start a step.</summary>
     private static readonly TimeSpan ListingsKept = TimeSpan.FromDays(7);
 
-    /// <summary>The versions that may go.</summary>
-    /// <param name="needed">Versions that stay: the current ones, and those that runs or readers will want.</param>
+    /// <summary>The versions that may be removed.</summary>
+    /// <param name="needed">Versions that stay: the current ones, and those needed by runs or readers.</param>
     public ImmutableArray<TableVersion> FindOld(IReadOnlySet<TableVersion> needed)
     {
         var old = ImmutableArray.CreateBuilder<TableVersion>();
@@ -25,7 +25,7 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
         return old.ToImmutable();
     }
 
-    /// <summary>Removes these versions, and what else is left over. Returns those that are gone: one that somebody reads stays.</summary>
+    /// <summary>Removes these versions and other leftovers. Returns the removed ones. Versions that are being read stay.</summary>
     public ImmutableArray<TableVersion> Remove(ImmutableArray<TableVersion> old, IReadOnlySet<TableVersion> needed)
     {
         ImmutableArray<TableVersion> removed = [.. old.Where(TryRemove)];
@@ -34,7 +34,7 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
         return removed;
     }
 
-    /// <summary>Removes every version of a table. Returns those that somebody reads, which stay.</summary>
+    /// <summary>Removes all versions of a table. Returns those that stay because they are being read.</summary>
     public ImmutableArray<TableVersion> Purge(TableName table)
     {
         ImmutableArray<TableVersion> left = [.. Folders(paths.Table(table)).Select(v => new TableVersion(table, v.Name)).Where(v => !TryRemove(v))];
@@ -46,13 +46,13 @@ internal sealed class LakeVacuum(LakePaths paths, int keepVersions, TimeProvider
     private bool TryRemove(TableVersion version)
     {
         var folder = paths.Version(version.Table, version.Version);
-        // Another vacuum was here first.
+        // Another vacuum was first.
         if (!Directory.Exists(folder))
             return true;
         using var nobodyReads = FileLock.TryTake(Path.Combine(folder, VersionLease.FileName));
         if (nobodyReads is null)
             return false;
-        // One rename: a version is there whole, or not at all.
+        // Removed with one rename, so that a version is always complete or absent.
         Directory.CreateDirectory(paths.Temp);
         var bin = Path.Combine(paths.Temp, $"removed-{Guid.NewGuid():N}");
         Directory.Move(folder, bin);

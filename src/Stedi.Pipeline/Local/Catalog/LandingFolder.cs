@@ -4,14 +4,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>Lists the files of a landing table: those of its folder and of all folders below it.</summary>
+/// <summary>Lists the files of a landing table, in its folder and all folders below it.</summary>
 internal static class LandingFolder
 {
-    /// <summary>More small files than this want to be put together before anything reads them.</summary>
+    /// <summary>More files than this should be combined first.</summary>
     private const int MaxEntries = 1_000_000;
 
     /// <exception cref="EngineException">
-    /// The folder is missing or cannot be read, a link in it leads out of it, or its files are refused (<see cref="ListingDraft"/>).
+    /// The folder is missing or unreadable, a link leads out of it, or its files are refused (<see cref="ListingDraft"/>).
     /// </exception>
     public static (LandingFiles Files, SkippedFiles Skipped) List(string landingRoot, Table table)
     {
@@ -20,8 +20,8 @@ internal static class LandingFolder
         if (!folder.Exists)
         {
             throw new EngineException(
-                $"The landing folder of {name} is missing: {folder.FullName}. Put the table's .json files there, or name another place with --landing DIR or Stedi__Landing "
-                + "(it holds one folder per landing table).");
+                $"The landing folder of {name} is missing: {folder.FullName}. Put the table's .json files there, or set another folder with --landing DIR or Stedi__Landing "
+                + "(with one folder per landing table).");
         }
         try
         {
@@ -36,7 +36,7 @@ internal static class LandingFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The landing folder of {name}, {folder.FullName}, cannot be read: {e.Message}", inner: e);
+            throw new EngineException($"Could not read the landing folder {folder.FullName} of {name}: {e.Message}", inner: e);
         }
     }
 }

@@ -5,15 +5,15 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Catalog;
 
 /// <summary>
-/// What is wrong with a version's files, in words that name the file. Names and sizes are looked at in microseconds; what they do not show, only
-/// reading every value does.
+/// Finds damage of a version's files, and describes it with the file name. Checking names and sizes takes microseconds. Other damage is found only by
+/// reading every value.
 /// </summary>
 internal static class VersionDamage
 {
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do about damage.</summary>
     public static string Advice(TableName table) => $"Build {table} again.";
 
-    /// <summary>By the receipt, and by the size of the files that it lists. Null where both are as they were written.</summary>
+    /// <summary>Checks the receipt and the sizes of the listed files. Null if there is no damage.</summary>
     public static string? Look(LakePaths paths, TableName table, string version)
     {
         try
@@ -27,17 +27,17 @@ internal static class VersionDamage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"The files of {table} version {version} in {paths.Version(table, version)} cannot be read: {e.Message}";
+            return $"Could not read the files of {table} version {version} in {paths.Version(table, version)}: {e.Message}";
         }
     }
 
-    /// <summary>Also by reading every value of every row.</summary>
+    /// <summary>Also reads every value of every row.</summary>
     public static string? Read(LakePaths paths, TableName table, string version) =>
         Look(paths, table, version)
         ?? (VersionReceipt.Read(paths, table, version).Metrics is { } metrics && ParquetCheck.FindUnreadable(VersionReceipt.FilesOf(paths, metrics)) is { } found
             ? Describe(table, version, found.File) : null);
 
-    /// <summary>Of the listed files, the first that is missing or has another size. Answers of queries say it, too, so it names no folder of the server.</summary>
+    /// <summary>Describes the first listed file that is missing or has a wrong size. Query errors show this too, so it contains no server folder.</summary>
     public static string? OfFiles(string folder, VersionMetrics metrics)
     {
         foreach (var listed in metrics.Files)
@@ -53,10 +53,10 @@ internal static class VersionDamage
         return null;
     }
 
-    /// <summary>A data file that DuckDB cannot read. Answers of queries say it, too, and they name no folder of the server.</summary>
-    public static string Describe(TableName table, string version, string file) => $"The file {Path.GetFileName(file)} of {table} version {version} is damaged: it cannot be read as Parquet.";
+    /// <summary>Describes a data file that DuckDB cannot read. Query errors show this too, so it contains no server folder.</summary>
+    public static string Describe(TableName table, string version, string file) => $"The file {Path.GetFileName(file)} of {table} version {version} is damaged: it is not readable as Parquet.";
 
     private static string Missing(LakePaths paths, TableName table, string version) => Directory.Exists(paths.Version(table, version))
-        ? $"{VersionReceipt.PathOf(paths, table, version)} is missing: version {version} of {table} is not complete."
+        ? $"{VersionReceipt.PathOf(paths, table, version)} is missing, so version {version} of {table} is incomplete."
         : $"The folder {paths.Version(table, version)} of {table} version {version} is missing.";
 }

@@ -4,19 +4,19 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Catalog;
 
-/// <summary>Looks for damage as pages do, again and again: of a version that was whole, only size and time of its files are looked at.</summary>
+/// <summary>Checks for damage repeatedly, for pages. For a version that was intact, it only compares the size and time of the files.</summary>
 internal sealed class VersionLooks(LakePaths paths)
 {
     private const int Remembered = 4096;
 
     private readonly ConcurrentDictionary<TableVersion, ImmutableArray<Stamp>> _whole = new();
 
-    /// <summary>As <see cref="VersionDamage.Look"/>.</summary>
+    /// <summary>See <see cref="VersionDamage.Look"/>.</summary>
     public string? Damage(TableVersion version)
     {
         if (_whole.TryGetValue(version, out var stamps) && stamps.All(s => s.IsOf(new FileInfo(s.Path))))
             return null;
-        // Before the look: what changes meanwhile is looked at again.
+        // Taken before the check, so that changes in the meantime are noticed.
         var now = Stamps(version);
         var damage = VersionDamage.Look(paths, version.Table, version.Version);
         if (damage is null)

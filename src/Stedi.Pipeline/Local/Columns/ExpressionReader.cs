@@ -6,23 +6,23 @@ using System.Text.Json;
 namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>
-/// What an expression is made from: every column and subquery in it. Of a node, or a part of one, that this does not know, the origin is unknown: syntax that a
-/// later DuckDB adds cannot hide a column.
+/// Finds the sources of an expression: all columns and subqueries in it. For unknown nodes or parts of nodes, the origin is unknown. So the new syntax
+/// of a later DuckDB cannot hide a column.
 /// </summary>
 /// <param name="query">Reads a subquery.</param>
 internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
 {
-    /// <summary>Parts of a node that are expressions, or hold some.</summary>
+    /// <summary>Parts of a node that are or contain expressions.</summary>
     private static readonly FrozenSet<string> Expressions = FrozenSet.Create(
         "children", "child", "left", "right", "input", "lower", "upper", "case_checks", "when_expr", "then_expr", "else_expr", "filter", "order_bys", "orders",
         "expression", "partitions", "start_expr", "end_expr", "offset_expr", "default_expr", "filter_expr", "arg_orders", "limit", "offset");
 
-    /// <summary>Parts of a node that hold no column.</summary>
+    /// <summary>Parts of a node without columns.</summary>
     private static readonly FrozenSet<string> Facts = FrozenSet.Create(
         "class", "type", "alias", "query_location", "value", "cast_type", "try_cast", "collation", "function_name", "schema", "catalog", "is_operator", "distinct",
         "export_state", "null_order", "start", "end", "ignore_nulls", "exclude_clause");
 
-    /// <summary>A column that stands alone is copied; whatever else there is computes.</summary>
+    /// <summary>A column alone is copied; everything else is an expression.</summary>
     public Origin Read(JsonElement expression, Scope scope)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -33,12 +33,12 @@ internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
     {
         JsonValueKind.Array => Origin.Of(element.EnumerateArray().Select(e => Visit(e, scope))),
         JsonValueKind.Object => VisitNode(element, scope),
-        _ => Origin.NotFollowed("what is no expression is not followed"),
+        _ => Origin.NotFollowed("an unknown kind of expression is not supported"),
     };
 
     private Origin VisitNode(JsonElement node, Scope scope)
     {
-        // Names lead from one to the next without an end that the depth of the text would set.
+        // Names can refer to each other in long chains, which the depth of the text does not limit.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return node.Text("class") switch
         {
@@ -46,43 +46,43 @@ internal sealed class ExpressionReader(Func<JsonElement, Scope, Relation> query)
             "SUBQUERY" => Subquery(node, scope),
             "LAMBDA" => Arrow(node, scope),
             "FUNCTION" or "WINDOW" => Owner(node, scope).Or(Members(node, scope)),
-            // "" is of no class: an order, a WHEN, a LIMIT.
+            // "" is a node without a class: an order, a WHEN, a LIMIT.
             "" or "CONSTANT" or "OPERATOR" or "COMPARISON" or "CONJUNCTION" or "CAST" or "CASE" or "BETWEEN" or "COLLATE" => Members(node, scope),
-            "STAR" or "POSITIONAL_REFERENCE" => Origin.NotFollowed("columns that are chosen by * or #n in an expression are not followed"),
-            var other => Origin.NotFollowed($"what {other} does is not followed"),
+            "STAR" or "POSITIONAL_REFERENCE" => Origin.NotFollowed("* or #n in an expression is not supported"),
+            var other => Origin.NotFollowed($"{other} is not supported"),
         };
     }
 
     private Origin Members(JsonElement node, Scope scope) => Origin.Of(node.EnumerateObject().Select(member =>
         Expressions.Contains(member.Name) ? Visit(member.Value, scope)
         : Facts.Contains(member.Name) ? Origin.Nothing
-        : Origin.NotFollowed($"what {member.Name} does is not followed")));
+        : Origin.NotFollowed($"{member.Name} is not supported")));
 
-    /// <summary><c>email.upper()</c> has its column where a function has its schema; DuckDB itself puts its own functions into main.</summary>
+    /// <summary>In <c>email.upper()</c>, the column is in the place of the schema. DuckDB's own functions have the schema main.</summary>
     private static Origin Owner(JsonElement function, Scope scope)
     {
         string[] names = [.. new[] { function.Text("catalog"), function.Text("schema") }.Where(n => n.Length > 0)];
         return names is [] or ["main"] ? Origin.Nothing : scope.Resolve(names);
     }
 
-    /// <summary>Its columns and what decides its rows, and what it is compared with.</summary>
+    /// <summary>The columns of the subquery, the columns that determine its rows, and the compared expression.</summary>
     private Origin Subquery(JsonElement node, Scope scope)
     {
         if (node.Beyond("class", "type", "alias", "query_location", "subquery_type", "subquery", "child", "comparison_type") is { } beyond)
-            return Origin.NotFollowed($"what {beyond} does is not followed");
+            return Origin.NotFollowed($"{beyond} is not supported");
         var inner = query(node.GetProperty("subquery").GetProperty("node"), scope);
         var compared = node.Child("child") is { } child ? Visit(child, scope) : Origin.Nothing;
         return Origin.Of(inner.Columns.Select(c => c.Origin)).Or(inner.Rows.ToOrigin()).Or(compared);
     }
 
     /// <summary>
-    /// <c>x -> y</c> is a lambda or takes a field of JSON, which the tree does not tell. So both sides are read, and a parameter is nothing only where no column has
-    /// its name.
+    /// <c>x -> y</c> is a lambda or accesses a JSON field, and the tree does not say which. So both sides are read. A parameter has no source only if no
+    /// column has its name.
     /// </summary>
     private Origin Arrow(JsonElement node, Scope scope)
     {
         if (node.Beyond("class", "type", "alias", "query_location", "lhs", "expr") is { } beyond)
-            return Origin.NotFollowed($"what {beyond} does is not followed");
+            return Origin.NotFollowed($"{beyond} is not supported");
         var left = node.GetProperty("lhs");
         var names = (left.Text("class") == "COLUMN_REF" ? [left] : left.List("children")).Select(p => p.Names("column_names")).Where(n => n.Length == 1);
         var inner = Scope.Of(FromClause.Empty, scope) with { Parameters = names.Select(n => n[0]).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase) };

@@ -2,26 +2,26 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>What FROM offers: its relations by name, and its columns as <c>*</c> gives them.</summary>
-/// <param name="Relations">Without a name: of one that DuckDB gives it.</param>
-/// <param name="Unknown">Why there are columns that these do not show.</param>
+/// <summary>The content of FROM: its relations by name, and the columns that <c>*</c> returns.</summary>
+/// <param name="Relations">An empty name means that DuckDB names the relation.</param>
+/// <param name="Unknown">Why there may be more columns.</param>
 internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relation)> Relations, ImmutableArray<NamedOrigin> Star, string? Unknown)
 {
     public static readonly FromClause Empty = new([], [], null);
 
-    /// <summary>Why a name that no column here has may still be one's; null where it is none's.</summary>
+    /// <summary>Why an unknown name may still be a column; null if it cannot.</summary>
     public string? Hidden => Unknown
-        ?? (Relations.Any(r => r.Relation.Columns.Any(c => c.Name.Length == 0)) ? "names that DuckDB gives expressions are not followed" : null);
+        ?? (Relations.Any(r => r.Relation.Columns.Any(c => c.Name.Length == 0)) ? "the generated name of an expression is not supported" : null);
 
     public static FromClause Of(string alias, Relation relation) => new([(alias, relation)], relation.Columns, relation.Unknown);
 
-    /// <summary>DuckDB calls a subquery without a name so, and numbers them.</summary>
+    /// <summary>Whether this is DuckDB's generated name of a subquery, which has a number.</summary>
     public static bool IsInvented(string alias) => alias.StartsWith("unnamed_subquery", StringComparison.OrdinalIgnoreCase);
 
     public FromClause And(FromClause right) =>
-        new([.. Relations, .. right.Relations], [.. Star, .. right.Star], Unknown ?? right.Unknown ?? (Shares(right) ? "two tables of one name are not followed" : null));
+        new([.. Relations, .. right.Relations], [.. Star, .. right.Star], Unknown ?? right.Unknown ?? (Shares(right) ? "two tables with one name are not supported" : null));
 
-    /// <summary>Columns that both have, and that one column stands for from here on.</summary>
+    /// <summary>Merges the columns that both sides share into one.</summary>
     public FromClause Merge(FromClause right, IReadOnlyCollection<string> shared, string joinType) => And(right) with
     {
         Star =
@@ -31,7 +31,7 @@ internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relatio
         ],
     };
 
-    /// <summary>What DuckDB looks for first: a column by its own name or by its relation's. Null where it may look further.</summary>
+    /// <summary>Finds what DuckDB looks for first: a column by its own name, or by relation and name. Null if DuckDB may continue its search.</summary>
     public Origin? Column(IReadOnlyList<string> parts) => parts switch
     {
         [var name] when Unknown is null => Only(Star.Where(c => c.IsCalled(name))),
@@ -39,7 +39,7 @@ internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relatio
         _ => null,
     };
 
-    /// <summary>One that is not known and has no name of its own may be called anything.</summary>
+    /// <summary>An unknown relation without its own name may have any name.</summary>
     public IEnumerable<Relation> Called(string alias) => Relations
         .Where(r => r.Alias.Equals(alias, StringComparison.OrdinalIgnoreCase) || (r.Alias.Length == 0 && r.Relation.Unknown is not null))
         .Select(r => r.Relation);
@@ -47,9 +47,9 @@ internal sealed record FromClause(ImmutableArray<(string Alias, Relation Relatio
     private bool Shares(FromClause right) =>
         Relations.Any(l => !IsInvented(l.Alias) && right.Relations.Any(r => r.Alias.Equals(l.Alias, StringComparison.OrdinalIgnoreCase)));
 
-    private Origin Only(string name) => Only(Star.Where(c => c.IsCalled(name))) ?? Origin.NotFollowed($"no column {name} could be made out");
+    private Origin Only(string name) => Only(Star.Where(c => c.IsCalled(name))) ?? Origin.NotFollowed($"the column {name} was not found");
 
-    /// <summary>Of several, USING decides which one is meant.</summary>
+    /// <summary>If there are several, USING decides which one is meant.</summary>
     private static Origin? Only(IEnumerable<NamedOrigin> columns)
     {
         var found = columns.Select(c => c.Origin).ToArray();

@@ -4,14 +4,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>What FROM offers, and what its joins do to the rows.</summary>
+/// <summary>Reads the content of FROM, and the effect of its joins on the rows.</summary>
 /// <param name="query">Reads a subquery.</param>
-/// <param name="table">Gives the rows of a table of this schema and name; without a schema it may be a WITH clause.</param>
+/// <param name="table">Returns the table with this schema and name; without a schema, it may be a WITH clause.</param>
 internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<string, string, Relation> table, ExpressionReader expressions)
 {
     private static readonly string[] Named = ["type", "alias", "query_location", "column_name_alias", "sample"];
 
-    /// <param name="outer">The query around it.</param>
+    /// <param name="outer">The enclosing query.</param>
     public FromClause Read(JsonElement node, Scope? outer, RowOrigins rows) => node.Text("type") switch
     {
         "EMPTY" => FromClause.Empty,
@@ -20,7 +20,7 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
         "SUBQUERY" => Offer(
             node, ["subquery"], n => query(n.GetProperty("subquery").GetProperty("node"), Scope.Of(FromClause.Empty, outer)), "unnamed_subquery", rows),
         "EXPRESSION_LIST" => Offer(node, ["values"], n => Values(n, Scope.Of(FromClause.Empty, outer)), "", rows),
-        var other => Offer(node, [], _ => Relation.NotFollowed($"what {Word(other)} makes is not followed"), "", rows),
+        var other => Offer(node, [], _ => Relation.NotFollowed($"{Word(other)} is not supported"), "", rows),
     };
 
     private static string Word(string type) => type.Replace('_', ' ');
@@ -28,8 +28,8 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
     private static FromClause Offer(JsonElement node, string[] parts, Func<JsonElement, Relation> read, string name, RowOrigins rows)
     {
         var alias = node.Text("alias");
-        var relation = FromClause.IsInvented(alias) ? Relation.NotFollowed($"what is called {alias} is not followed")
-            : parts.Length > 0 && node.Beyond([.. Named, .. parts]) is { } beyond ? Relation.NotFollowed($"what {beyond} does is not followed")
+        var relation = FromClause.IsInvented(alias) ? Relation.NotFollowed($"the name {alias} is not supported")
+            : parts.Length > 0 && node.Beyond([.. Named, .. parts]) is { } beyond ? Relation.NotFollowed($"{beyond} is not supported")
             : read(node);
         rows.Add(relation.Rows);
         return FromClause.Of(alias.Length > 0 ? alias : name, relation.Rename(node.Names("column_name_alias")));
@@ -45,7 +45,7 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
     private FromClause Join(JsonElement node, Scope? outer, RowOrigins rows)
     {
         var left = Read(node.GetProperty("left"), outer, rows);
-        // A lateral subquery sees what stands before it; DuckDB lets every one be lateral.
+        // A lateral subquery sees the relations before it. In DuckDB, every subquery may be lateral.
         var right = Read(node.GetProperty("right"), Scope.Of(left, outer), rows);
         if (Strange(node) is { } strange)
         {
@@ -66,18 +66,18 @@ internal sealed class FromReader(Func<JsonElement, Scope, Relation> query, Func<
         return type is "SEMI" or "ANTI" ? left with { Unknown = both.Unknown } : both;
     }
 
-    /// <summary>Why columns may be shared of which it is not known what they are.</summary>
+    /// <summary>Why unknown columns may be shared.</summary>
     private static string? Hidden(JsonElement join, FromClause left, FromClause right, string[] shared) =>
         join.Text("ref_type") == "NATURAL" ? left.Hidden ?? right.Hidden
         : shared.FirstOrDefault(n => !left.Star.Any(c => c.IsCalled(n)) || !right.Star.Any(c => c.IsCalled(n))) is { } missing
-            ? left.Hidden ?? right.Hidden ?? $"no column {missing} could be made out"
+            ? left.Hidden ?? right.Hidden ?? $"the column {missing} was not found"
         : null;
 
     private static string? Strange(JsonElement join) =>
         join.Beyond("type", "query_location", "left", "right", "condition", "join_type", "ref_type", "using_columns", "delim_flipped") is { } beyond
-            ? $"what {beyond} does is not followed"
-        : join.Text("join_type") is not ("INNER" or "LEFT" or "RIGHT" or "FULL" or "SEMI" or "ANTI") ? $"what {join.Text("join_type")} JOIN makes is not followed"
-        : join.Text("ref_type") is not ("REGULAR" or "NATURAL" or "CROSS" or "POSITIONAL" or "ASOF") ? $"what {join.Text("ref_type")} JOIN makes is not followed"
+            ? $"{beyond} is not supported"
+        : join.Text("join_type") is not ("INNER" or "LEFT" or "RIGHT" or "FULL" or "SEMI" or "ANTI") ? $"{join.Text("join_type")} JOIN is not supported"
+        : join.Text("ref_type") is not ("REGULAR" or "NATURAL" or "CROSS" or "POSITIONAL" or "ASOF") ? $"{join.Text("ref_type")} JOIN is not supported"
         : null;
 
     private static string[] Shared(JsonElement join, FromClause left, FromClause right) => join.Text("ref_type") == "NATURAL"

@@ -5,10 +5,10 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>
-/// Reads a SELECT over one table whose rows are filtered, projected, made distinct or grouped, and by what. Whatever else a SELECT can do makes it one that is
-/// not followed, and so does an expression that may give something else when it is evaluated again.
+/// Reads a SELECT that only filters, projects, deduplicates or groups the rows of one table. A SELECT with anything else is not supported. Neither are
+/// expressions that may give another result when they are evaluated again.
 /// </summary>
-/// <param name="parse">The syntax tree of an expression; null where it is none.</param>
+/// <param name="parse">Parses an expression to a syntax tree; null if it is not valid.</param>
 internal sealed class OneTableReader(DuckDbFunctions functions, Func<string, JsonElement?> parse, Func<string, ImmutableArray<TableColumn>> columnsOf)
 {
     private static readonly string[] Parts =
@@ -43,7 +43,7 @@ internal sealed class OneTableReader(DuckDbFunctions functions, Func<string, Jso
         return keys is { } found ? new(_table, filter, merge, found) : null;
     }
 
-    /// <summary>Null where rows are chosen in a way that is not followed.</summary>
+    /// <summary>Null if rows are selected in an unsupported way.</summary>
     private RowMerge? MergeOf(JsonElement node, ImmutableArray<JsonElement> items)
     {
         var isDistinct = false;
@@ -88,7 +88,7 @@ internal sealed class OneTableReader(DuckDbFunctions functions, Func<string, Jso
         return keys.ToImmutable();
     }
 
-    /// <summary>A key may stand for an item: by its number, or by its name where no column of the table has that.</summary>
+    /// <summary>A key may refer to an item of the SELECT: by its number, or by its name if no column of the table has it.</summary>
     private ImmutableArray<string>? Group(
         ImmutableArray<JsonElement> groups, ImmutableArray<ImmutableArray<string>> texts, ImmutableArray<JsonElement> items,
         ImmutableArray<ImmutableArray<string>> itemTexts)
@@ -118,7 +118,7 @@ internal sealed class OneTableReader(DuckDbFunctions functions, Func<string, Jso
         return items.Select((item, i) => (item, i)).Where(i => i.item.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase)).Select(i => (int?)i.i).FirstOrDefault() ?? -1;
     }
 
-    /// <summary>The expression as every engine reads it; null where it must not be evaluated again, or where the text is not that of the tree.</summary>
+    /// <summary>The expression in a form that every engine reads; null if it is not deterministic, or its text does not match the tree.</summary>
     private string? Portable(JsonElement expression, ImmutableArray<string> tokens)
     {
         if (tokens.IsEmpty || Any(expression, IsUnstable) || parse(string.Join(' ', tokens)) is not { } parsed || !Same(expression, parsed))
@@ -130,7 +130,7 @@ internal sealed class OneTableReader(DuckDbFunctions functions, Func<string, Jso
     {
         "SUBQUERY" or "WINDOW" or "STAR" or "PARAMETER" or "POSITIONAL_REFERENCE" => true,
         "FUNCTION" => functions.IsAggregate(node.Text("function_name")) || !functions.IsStable(node.Text("function_name")),
-        // Spelled without parentheses, the moment is a name; so is the person.
+        // Functions such as CURRENT_TIMESTAMP and CURRENT_USER, without parentheses, look like column names.
         "COLUMN_REF" => node.Names("column_names") is [var name] && !_columns.Contains(name, StringComparer.OrdinalIgnoreCase),
         _ => false,
     };

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>What a value is made from.</summary>
-/// <param name="Unknown">Why there may be more than these; null where these are all.</param>
+/// <summary>The source columns of a value.</summary>
+/// <param name="Unknown">Why there may be other sources; null if these are all.</param>
 internal sealed record Origin(ImmutableDictionary<TableColumn, ColumnUse> Sources, string? Unknown)
 {
     public static readonly Origin Nothing = new(ImmutableDictionary<TableColumn, ColumnUse>.Empty, null);
@@ -17,7 +17,7 @@ internal sealed record Origin(ImmutableDictionary<TableColumn, ColumnUse> Source
 
     public Origin AsExpression() => this with { Sources = Sources.ToImmutableDictionary(s => s.Key, _ => ColumnUse.Expression) };
 
-    /// <summary>Of this or the other. What is copied by one of them is copied.</summary>
+    /// <summary>The union of both. A source that either one copies is copied.</summary>
     public Origin Or(Origin other)
     {
         var sources = Sources.ToBuilder();
@@ -30,7 +30,7 @@ internal sealed record Origin(ImmutableDictionary<TableColumn, ColumnUse> Source
         new(name, [.. Sources.OrderBy(s => s.Key).Select(s => new ColumnSource(s.Key, s.Value))], Unknown);
 }
 
-/// <param name="Name">Empty where it has none by which it could be mentioned.</param>
+/// <param name="Name">Empty if it has no name that SQL could use.</param>
 internal sealed record NamedOrigin(string Name, Origin Origin)
 {
     public bool IsCalled(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);

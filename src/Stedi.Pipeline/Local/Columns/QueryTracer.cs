@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>Follows the columns of a query through its clauses, subqueries and WITH clauses to the tables that it reads.</summary>
+/// <summary>Traces the columns of a query through its clauses, subqueries and WITH clauses to its tables.</summary>
 internal sealed class QueryTracer
 {
     private readonly ImmutableDictionary<string, Lazy<Relation>> _with;
@@ -38,11 +38,11 @@ internal sealed class QueryTracer
         {
             "SELECT_NODE" => reader.Select(node, outer),
             "SET_OPERATION_NODE" => reader.SetOperation(node, outer),
-            var other => Relation.NotFollowed($"what {other.Replace('_', ' ')} makes is not followed"),
+            var other => Relation.NotFollowed($"{other.Replace('_', ' ')} is not supported"),
         };
     }
 
-    /// <summary>A WITH clause sees those before it; what is read of it is read once, and only if it is used.</summary>
+    /// <summary>A WITH clause sees the clauses before it. Each is read at most once, and only if it is used.</summary>
     private QueryTracer With(JsonElement node, Scope? outer)
     {
         var reader = this;
@@ -50,7 +50,7 @@ internal sealed class QueryTracer
         {
             var (before, body) = (reader, entry.GetProperty("value"));
             var relation = new Lazy<Relation>(() => body.Beyond("query", "aliases", "materialized") is { } beyond
-                ? Relation.NotFollowed($"what {beyond} does is not followed")
+                ? Relation.NotFollowed($"{beyond} is not supported")
                 : before.Read(body.GetProperty("query").GetProperty("node"), outer).Rename(body.Names("aliases")));
             reader = new QueryTracer(before._with.SetItem(entry.Text("key"), relation), _columnsOf);
         }
@@ -63,7 +63,7 @@ internal sealed class QueryTracer
             return with.Value;
         var columns = schema is "" or "main" ? _columnsOf(name) : [];
         return columns.IsEmpty
-            ? Relation.NotFollowed($"the columns of {name} are not known")
+            ? Relation.NotFollowed($"the columns of {name} are unknown")
             : new Relation([.. columns.Select(c => new NamedOrigin(c.Name, Origin.Of(c)))], new RowOrigins());
     }
 
@@ -73,7 +73,7 @@ internal sealed class QueryTracer
             "type", "cte_map", "modifiers", "select_list", "from_table", "where_clause", "group_expressions", "group_sets", "having", "qualify",
             "aggregate_handling", "sample");
         if (beyond is not null)
-            return Relation.NotFollowed($"what {beyond} does is not followed");
+            return Relation.NotFollowed($"{beyond} is not supported");
         var rows = new RowOrigins();
         var list = new SelectList(node, _from.Read(node.GetProperty("from_table"), outer, rows), outer, _expressions);
         foreach (var clause in (string[])["where_clause", "having", "qualify"])
@@ -95,7 +95,7 @@ internal sealed class QueryTracer
     private Relation SetOperation(JsonElement node, Scope? outer)
     {
         if (node.Beyond("type", "cte_map", "modifiers", "setop_type", "setop_all", "left", "right") is { } beyond)
-            return Relation.NotFollowed($"what {beyond} does is not followed");
+            return Relation.NotFollowed($"{beyond} is not supported");
         var (left, right, type) = (Read(node.GetProperty("left"), outer), Read(node.GetProperty("right"), outer), node.Text("setop_type"));
         var rows = new RowOrigins();
         rows.Add(left.Rows);
@@ -103,7 +103,7 @@ internal sealed class QueryTracer
         if ((left.Unknown ?? right.Unknown) is { } unknown)
             return new Relation([], rows, unknown);
         if (SetColumns.Of(type, left.Columns, right.Columns) is not { } columns)
-            return Relation.NotFollowed($"what {type} does is not followed");
+            return Relation.NotFollowed($"{type} is not supported");
         if (type is "EXCEPT" or "INTERSECT")
             rows.Add(Origin.Of(left.Columns.Concat(right.Columns).Select(c => c.Origin)), RowUse.Filter);
         else if (!node.GetProperty("setop_all").GetBoolean())

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>The rows of a query, or of something in FROM.</summary>
-/// <param name="Columns">Empty where <paramref name="Unknown"/> says why they cannot be told.</param>
+/// <summary>The result of a query, or an item of FROM.</summary>
+/// <param name="Columns">Empty if they are unknown, see <paramref name="Unknown"/>.</param>
 internal sealed record Relation(ImmutableArray<NamedOrigin> Columns, RowOrigins Rows, string? Unknown = null)
 {
     public static Relation NotFollowed(string why)
@@ -14,8 +14,8 @@ internal sealed record Relation(ImmutableArray<NamedOrigin> Columns, RowOrigins 
     }
 
     /// <summary>
-    /// Named anew from the left, as <c>AS t(a, b)</c> does. Then DuckDB tells apart what is named alike, also from the left: behind a column that has no name of its
-    /// own, none is certain.
+    /// Renames columns from the left, like <c>AS t(a, b)</c>. Then DuckDB makes duplicate names distinct, also from the left. After a column without its own
+    /// name, no name is certain.
     /// </summary>
     public Relation Rename(IReadOnlyList<string> names)
     {

@@ -4,13 +4,13 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>What GROUP BY, DISTINCT, ORDER BY and LIMIT do to the rows.</summary>
+/// <summary>The effect of GROUP BY, DISTINCT, ORDER BY and LIMIT on the rows.</summary>
 internal sealed class RowModifiers(ExpressionReader expressions, Scope scope, ImmutableArray<NamedOrigin> columns, RowOrigins rows)
 {
     public void Group(JsonElement select)
     {
         if (select.Text("aggregate_handling") == "FORCE_AGGREGATES")
-            rows.Miss("what GROUP BY ALL groups by is not followed");
+            rows.Miss("GROUP BY ALL is not supported");
         foreach (var expression in select.List("group_expressions"))
             rows.Add(Mentioned(expression), RowUse.Group);
     }
@@ -30,16 +30,16 @@ internal sealed class RowModifiers(ExpressionReader expressions, Scope scope, Im
             picks = true;
             rows.Add(expressions.Read(limit, scope), RowUse.Filter);
         }
-        // Which row comes first matters only where not all are taken.
+        // The order matters only if not all rows are taken.
         foreach (var order in picks ? modifiers["ORDER_MODIFIER"].SelectMany(m => m.List("orders")) : [])
             rows.Add(Mentioned(order.GetProperty("expression")), RowUse.Order);
         foreach (var other in modifiers.Where(m => m.Key is not ("DISTINCT_MODIFIER" or "LIMIT_MODIFIER" or "LIMIT_PERCENT_MODIFIER" or "ORDER_MODIFIER")))
-            rows.Miss($"what {other.Key} does is not followed");
+            rows.Miss($"{other.Key} is not supported");
     }
 
     private Origin All() => Origin.Of(columns.Select(c => c.Origin));
 
-    /// <summary>A number mentions a column of the result, and so does its name.</summary>
+    /// <summary>A column of the result can be referenced by its number or its name.</summary>
     private Origin Mentioned(JsonElement expression)
     {
         switch (expression.Text("class"))
@@ -49,7 +49,7 @@ internal sealed class RowModifiers(ExpressionReader expressions, Scope scope, Im
             case "CONSTANT" when expression.GetProperty("value").Child("value") is { ValueKind: JsonValueKind.Number } number:
                 return number.TryGetInt32(out var n) && n >= 1 && n <= columns.Length ? columns[n - 1].Origin : Origin.Nothing;
             case "COLUMN_REF" when expression.Names("column_names") is [var name] && columns.FirstOrDefault(c => c.IsCalled(name)) is { } column:
-                // Of a name that FROM has as well, GROUP BY means that one.
+                // If FROM has this name too, GROUP BY means the column of FROM.
                 return scope.Resolve([name]) is { Unknown: null } origin ? origin.Or(column.Origin) : column.Origin;
             default:
                 return expressions.Read(expression, scope);

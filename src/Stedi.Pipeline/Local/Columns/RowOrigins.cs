@@ -2,14 +2,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>Collects what decides which rows a query has.</summary>
+/// <summary>Collects the columns that determine which rows a query returns.</summary>
 internal sealed class RowOrigins
 {
     private readonly HashSet<RowSource> _sources = [];
 
     public IReadOnlyCollection<RowSource> Sources => _sources;
 
-    /// <summary>Why there may be more than these.</summary>
+    /// <summary>Why there may be more columns.</summary>
     public string? Unknown { get; private set; }
 
     public void Add(Origin origin, RowUse use)
@@ -18,7 +18,7 @@ internal sealed class RowOrigins
         Unknown ??= origin.Unknown;
     }
 
-    /// <summary>The rows of a query that this one reads.</summary>
+    /// <summary>Adds the row sources of an inner query.</summary>
     public void Add(RowOrigins inner)
     {
         _sources.UnionWith(inner._sources);
@@ -27,6 +27,6 @@ internal sealed class RowOrigins
 
     public void Miss(string why) => Unknown ??= why;
 
-    /// <summary>Of a subquery in an expression: its rows decide the value.</summary>
+    /// <summary>For a subquery in an expression, where its rows determine the value.</summary>
     public Origin ToOrigin() => Origin.Of(_sources.Select(s => Origin.Of(s.Column))).AsExpression().Or(Origin.Nothing with { Unknown = Unknown });
 }

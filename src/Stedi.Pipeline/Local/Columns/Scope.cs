@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>
-/// Where a name of a query is looked up: in its FROM, then among the names that its select list gives, then in the query around it. Only a column of FROM ends the
-/// search. What else a name may mean depends on types, on schemas and on DuckDB's own order, so all of that is taken together.
+/// Resolves names of a query: in its FROM, then in its select list, then in the enclosing query. Only a column of FROM ends the search. The other possible
+/// meanings of a name depend on types, schemas and DuckDB's own order, so all of them are combined.
 /// </summary>
-/// <param name="Aliases">Asked for the origin of a named item of the select list.</param>
-/// <param name="Parameters">Of a lambda.</param>
+/// <param name="Aliases">Returns the origin of a named item of the select list.</param>
+/// <param name="Parameters">The parameters of a lambda.</param>
 internal sealed record Scope(FromClause From, Scope? Outer, Func<string, Origin?> Aliases, ImmutableHashSet<string> Parameters)
 {
     public static Scope Of(FromClause from, Scope? outer, Func<string, Origin?>? aliases = null) =>
@@ -16,7 +16,7 @@ internal sealed record Scope(FromClause From, Scope? Outer, Func<string, Origin?
     public Origin Resolve(IReadOnlyList<string> parts)
     {
         if (parts.Any(FromClause.IsInvented))
-            return Origin.NotFollowed("a name that DuckDB gives a subquery is not followed");
+            return Origin.NotFollowed("the generated name of a subquery is not supported");
         var meanings = ImmutableArray.CreateBuilder<Origin>();
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
@@ -34,13 +34,13 @@ internal sealed record Scope(FromClause From, Scope? Outer, Func<string, Origin?
         }
         return meanings switch
         {
-            [] => Origin.NotFollowed($"no column {string.Join('.', parts)} could be made out"),
+            [] => Origin.NotFollowed($"the column {string.Join('.', parts)} was not found"),
             [var only] => only,
             _ => Origin.Of(meanings).AsExpression(),
         };
     }
 
-    /// <summary>A field of a column, a column or row of a table in a schema, an item of the select list, a parameter.</summary>
+    /// <summary>The possible meanings: a field of a column, a column or row of a table in a schema, an item of the select list, a parameter.</summary>
     private IEnumerable<Origin> Meanings(IReadOnlyList<string> parts)
     {
         if (Parameters.Contains(parts[0]))

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>The items of a SELECT, of which each may mention those that have a name.</summary>
+/// <summary>The items of a SELECT. They may refer to each other by name.</summary>
 internal sealed class SelectList
 {
-    /// <summary>More than any table has; a star of stars would double them without end.</summary>
+    /// <summary>More than any table has. Nested stars could otherwise double the columns endlessly.</summary>
     private const int MaxColumns = 5_000;
 
     private readonly ExpressionReader _expressions;
@@ -21,10 +21,10 @@ internal sealed class SelectList
         Scope = Scope.Of(from, outer, Alias);
     }
 
-    /// <summary>Where the other clauses of the SELECT look up their names.</summary>
+    /// <summary>The scope for the other clauses of the SELECT.</summary>
     public Scope Scope { get; }
 
-    /// <returns>Null for <paramref name="unknown"/>.</returns>
+    /// <returns>Null if <paramref name="unknown"/> is set.</returns>
     public ImmutableArray<NamedOrigin>? Read(out string? unknown)
     {
         var columns = ImmutableArray.CreateBuilder<NamedOrigin>();
@@ -32,7 +32,7 @@ internal sealed class SelectList
         {
             unknown = item.Text("class") == "STAR" ? AddStar(item, columns) : AddItem(item, columns);
             if (columns.Count > MaxColumns)
-                unknown = $"more than {MaxColumns} columns are not followed";
+                unknown = $"more than {MaxColumns} columns are not supported";
             if (unknown is not null)
                 return null;
         }
@@ -43,9 +43,9 @@ internal sealed class SelectList
     private string? AddItem(JsonElement item, ImmutableArray<NamedOrigin>.Builder columns)
     {
         if (item.Text("function_name").ToUpperInvariant() is "UNNEST" or "UNLIST")
-            return "what UNNEST makes is not followed";
+            return "UNNEST is not supported";
         if (Multiplies(item))
-            return "columns that an expression over * chooses are not followed";
+            return "an expression over * is not supported";
         columns.Add(new NamedOrigin(Name(item), _expressions.Read(item, Scope)));
         return null;
     }
@@ -55,15 +55,15 @@ internal sealed class SelectList
         if (star.Beyond("class", "type", "query_location", "columns", "relation_name", "exclude_list", "replace_list", "rename_list") is not null
             || star.GetProperty("columns").GetBoolean())
         {
-            return "the columns that this * chooses are not followed";
+            return "the column selection of this * is not supported";
         }
         if (Offered(star.Text("relation_name")) is not { } offered || Scope.From.Unknown is not null)
-            return Scope.From.Unknown ?? $"the columns of {star.Text("relation_name")}.* are not followed";
+            return Scope.From.Unknown ?? $"{star.Text("relation_name")}.* is not supported";
         var excluded = star.Names("exclude_list");
         var replaced = star.List("replace_list").ToDictionary(r => r.Text("key"), r => r.GetProperty("value"), StringComparer.OrdinalIgnoreCase);
         var renamed = star.List("rename_list").ToDictionary(r => r.GetProperty("key").Text("column"), r => r.Text("value"), StringComparer.OrdinalIgnoreCase);
         if (excluded.Concat(replaced.Keys).Concat(renamed.Keys).FirstOrDefault(n => offered.Count(c => c.IsCalled(n) || c.Name.Length == 0) != 1) is { } unclear)
-            return $"which column {unclear} of this * is could not be made out";
+            return $"the column {unclear} of this * is ambiguous";
         foreach (var column in offered.Where(c => !excluded.Contains(c.Name, StringComparer.OrdinalIgnoreCase)))
         {
             var origin = replaced.TryGetValue(column.Name, out var expression) ? _expressions.Read(expression, Scope) : column.Origin;
@@ -72,13 +72,13 @@ internal sealed class SelectList
         return null;
     }
 
-    /// <summary>Null where it is not one relation, or may be a struct.</summary>
+    /// <summary>Null unless the name is exactly one relation, and cannot be a struct.</summary>
     private ImmutableArray<NamedOrigin>? Offered(string relation) =>
         relation.Length == 0 ? Scope.From.Star
         : Scope.From.Star.Any(c => c.IsCalled(relation)) || FromClause.IsInvented(relation) || Scope.From.Called(relation).Take(2).ToArray() is not [var only] ? null
         : only.Columns;
 
-    /// <summary>It gives a column for each that a * in it chooses.</summary>
+    /// <summary>Whether it contains a *, and so returns several columns.</summary>
     private static bool Multiplies(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().Any(Multiplies),
@@ -88,11 +88,11 @@ internal sealed class SelectList
 
     private Origin? Alias(string name)
     {
-        // Each once: items that mention each other twice would be read without end.
+        // Each once: items that refer to each other would otherwise be read endlessly.
         if (_read.TryGetValue(name, out var known))
             return known;
         if (_items.Any(i => i.List("rename_list").Any(r => r.Text("value").Equals(name, StringComparison.OrdinalIgnoreCase))))
-            return Origin.NotFollowed("a name that a * gives is not followed");
+            return Origin.NotFollowed("a name from a * is not supported");
         JsonElement[] items = [.. _items.Where(i => i.Text("alias").Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (items.Length == 0 || !_open.Add(name))
             return null;

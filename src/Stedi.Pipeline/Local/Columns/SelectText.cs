@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Stedi.Pipeline.Local.Columns;
 
 /// <summary>
-/// The clauses of a plain <c>SELECT … FROM table …</c> as they were written, for engines that spell expressions differently from DuckDB. Its comments are
-/// left out. The reader of the syntax tree compares each text with the tree, so that a piece cut wrongly is noticed.
+/// The clauses of a plain <c>SELECT … FROM table …</c> as written, without comments. They are for engines that spell expressions differently from
+/// DuckDB. The reader of the syntax tree compares each text with the tree, so that a wrong split is detected.
 /// </summary>
 internal sealed partial class SelectText
 {
@@ -17,7 +17,7 @@ internal sealed partial class SelectText
 
     private SelectText(ImmutableArray<string> tokens) => _tokens = tokens;
 
-    /// <summary>Null where the text is of no such form.</summary>
+    /// <summary>Null if the text does not have this form.</summary>
     public static SelectText? Read(string sql)
     {
         ImmutableArray<string> tokens = [.. Token().Matches(sql).Select(m => m.Value).Where(t => !IsComment(t))];
@@ -25,14 +25,14 @@ internal sealed partial class SelectText
         return tokens.Length > 0 && Is(tokens[0], "SELECT") && text.Cut() ? text : null;
     }
 
-    /// <summary>The texts of the SELECT's items, their names left on.</summary>
+    /// <summary>The texts of the SELECT's items, with their names.</summary>
     public IEnumerable<ImmutableArray<string>> Items() => Parts("SELECT");
 
     public IEnumerable<ImmutableArray<string>> Groups() => Parts("GROUP");
 
     public ImmutableArray<string>? Where() => _clauses.TryGetValue("WHERE", out var range) ? _tokens[range] : null;
 
-    /// <summary>The item without the name that AS, or nothing, gives it.</summary>
+    /// <summary>The item without its name, with or without AS.</summary>
     public static ImmutableArray<string> WithoutName(ImmutableArray<string> item, string alias)
     {
         if (alias.Length == 0 || item.Length < 2 || !Unquoted(item[^1]).Equals(alias, StringComparison.OrdinalIgnoreCase))
@@ -40,7 +40,7 @@ internal sealed partial class SelectText
         return Is(item[^2], "AS") ? item[..^2] : item[..^1];
     }
 
-    /// <summary>On one line, its columns under <paramref name="table"/> where they stood under the name that the SELECT gives the table.</summary>
+    /// <summary>The text on one line, with columns qualified by <paramref name="table"/> instead of the table's alias.</summary>
     public static string Write(ImmutableArray<string> tokens, string alias, string table)
     {
         var text = new StringBuilder();
@@ -72,7 +72,7 @@ internal sealed partial class SelectText
         return _clauses.TryAdd(name, start.._tokens.Length) && _clauses.ContainsKey("FROM");
     }
 
-    /// <summary><c>IS DISTINCT FROM</c> and <c>x.order</c> begin nothing.</summary>
+    /// <summary>Whether a clause begins here. <c>IS DISTINCT FROM</c> and <c>x.order</c> do not begin one.</summary>
     private bool Begins(int i, string current) => _tokens[i - 1] != "."
         && (current == "SELECT" ? Is(_tokens[i], "FROM") && !(Is(_tokens[i - 1], "DISTINCT") && i > 2) : Clauses.Contains(_tokens[i], StringComparer.OrdinalIgnoreCase));
 
@@ -99,7 +99,7 @@ internal sealed partial class SelectText
 
     private static string Unquoted(string token) => token.Length > 1 && token[0] is '"' or '`' ? token[1..^1] : token;
 
-    /// <summary>Comments, strings, quoted names, numbers, words, operators, and any other character alone.</summary>
+    /// <summary>Comments, strings, quoted names, numbers, words, operators, and single other characters.</summary>
     [GeneratedRegex("""--[^\n]*|/\*[\s\S]*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[\w$]+|<=>|<>|!=|<=|>=|==|\|\||::|->>?|[^\s]""", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
 

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>The columns of two queries put together.</summary>
+/// <summary>The columns of a set operation.</summary>
 internal static class SetColumns
 {
-    /// <summary>Null where they cannot be told.</summary>
+    /// <summary>Null if they are unknown.</summary>
     public static ImmutableArray<NamedOrigin>? Of(string type, ImmutableArray<NamedOrigin> left, ImmutableArray<NamedOrigin> right) => type switch
     {
         "UNION" when left.Length == right.Length => [.. left.Zip(right, (l, r) => l with { Origin = l.Origin.Or(r.Origin) })],
-        // A row of an INTERSECT is one of the right side as well.
+        // The rows of an INTERSECT are also in the right side.
         "INTERSECT" when left.Length == right.Length => [.. left.Zip(right, (l, r) => l with { Origin = l.Origin.Or(r.Origin) })],
         "EXCEPT" => left,
         "UNION_BY_NAME" => ByName(left, right),

@@ -4,10 +4,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>Finds the first table of a query, and the columns of its result that have no name of their own.</summary>
+/// <summary>Finds the first table of a query, and its result columns without their own name.</summary>
 internal sealed class ShapeReader
 {
-    /// <summary>A text that nests deeper than this is not followed.</summary>
+    /// <summary>Deeper levels are ignored.</summary>
     private const int MaxDepth = 100;
 
     private static readonly ImmutableDictionary<string, WithClause> NoClauses = ImmutableDictionary.Create<string, WithClause>(StringComparer.OrdinalIgnoreCase);
@@ -55,7 +55,7 @@ internal sealed class ShapeReader
         }
     }
 
-    /// <summary>Of a set operation the first part names the columns; a <c>*</c> gives on the names of what it stands for.</summary>
+    /// <summary>In a set operation, the first part names the columns. A <c>*</c> passes on the names of its relation.</summary>
     private void Unnamed(JsonElement node, ImmutableDictionary<string, WithClause> with, int depth)
     {
         if (depth > MaxDepth)
@@ -112,7 +112,7 @@ internal sealed class ShapeReader
         public bool NamesItsColumns => Body.List("aliases").Any();
     }
 
-    /// <summary>Where the first of its nodes stands that has a place: an operator's is its own, behind its operand.</summary>
+    /// <summary>The smallest position of its nodes: the position of an operator is after its first operand.</summary>
     private int? Start(JsonElement element)
     {
         int? first = null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Stedi.Pipeline.Local.Columns;
 
-/// <summary>Reads DuckDB's syntax tree (<c>json_serialize_sql</c>), which leaves out what is empty.</summary>
+/// <summary>Reads DuckDB's syntax tree (<c>json_serialize_sql</c>), which omits empty members.</summary>
 internal static class SyntaxTree
 {
     public static string Text(this JsonElement node, string property) =>
@@ -15,7 +15,7 @@ internal static class SyntaxTree
 
     public static string[] Names(this JsonElement node, string property) => [.. node.List(property).Select(n => n.GetString()!)];
 
-    /// <summary>The first property that is none of these: a part of the syntax that the reader does not know.</summary>
+    /// <summary>The first property that is not in this list: a part of the syntax that the reader does not support.</summary>
     public static string? Beyond(this JsonElement node, params IReadOnlyCollection<string> known)
     {
         foreach (var property in node.EnumerateObject())

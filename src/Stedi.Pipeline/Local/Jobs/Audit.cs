@@ -7,10 +7,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Counts what became of every input row, and the rows that violate the checks.</summary>
+/// <summary>Accounts for all input rows, and counts the violations of checks.</summary>
 internal sealed class Audit(LakeDatabase database, JobLog log)
 {
-    /// <summary>Where checks and drop reasons stand.</summary>
+    /// <summary>The file with checks and drop reasons.</summary>
     private const string Script = "pipeline.yaml";
 
     private const int Samples = 5;
@@ -21,10 +21,10 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         var blocking = metrics.Checks.Where(c => c.Blocks).ToList();
         if (blocking.Count == 0)
             return;
-        // Without the rows: whoever reads the reason need not be one who may read those.
+        // Without row data: viewers, who may not see rows, can read the reason.
         var found = blocking.Select(c => $"{c.Name} ({Words.Rows(c.Violations)}{(c.Groups is { } groups ? $" in {Words.Groups(groups)}" : "")})");
         throw new JobFailedException(
-            $"{metrics.Table} was not built: it violates {string.Join(" and ", found)}. Correct the input or the transform, or make the check a warning.",
+            $"{metrics.Table} was not built. Failed checks: {string.Join(", ", found)}. Correct the input or the SQL, or set the severity of the check to warn.",
             metrics);
     }
 
@@ -43,8 +43,8 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
 
     public ImmutableArray<CheckMetrics> Check(ImmutableArray<Check> checks) => [.. checks.Select(Check)];
 
-    /// <param name="inputs">The metrics of the versions that were read.</param>
-    /// <returns>The accounted inputs, the primary one first, then the others.</returns>
+    /// <param name="inputs">The metrics of the input versions.</param>
+    /// <returns>The accounted inputs, starting with the primary one, then the others.</returns>
     public ImmutableArray<InputMetrics> Account(JobRequest request, Dictionary<TableName, VersionMetrics> inputs, long rowsOut)
     {
         var accounted = request.Accounts.Select(a => Account(a, inputs[a.Input], rowsOut));
@@ -58,7 +58,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         var start = DateTimeOffset.UtcNow;
         var rows = check.Copies is { } copies ? $"CAST(coalesce(sum({copies}), 0) AS BIGINT)" : "count(*)";
         var sql = $"SELECT {rows}, count(*) FROM (\n{check.Sql}\n)";
-        Bind(sql, e => $"The check {check.Name} cannot be evaluated. {ScriptPlace.Describe(e, Script, (check.Sql, check.Line))}");
+        Bind(sql, e => $"Could not evaluate the check {check.Name}. {ScriptPlace.Describe(e, Script, (check.Sql, check.Line))}");
         try
         {
             var (violations, found) = database.Query(sql, r => (r.GetInt64(0), r.GetInt64(1))).Single();
@@ -66,7 +66,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
             ImmutableArray<string> samples = violations == 0
                 ? []
                 : [.. database.Query($"SELECT CAST(to_json(v) AS VARCHAR) FROM (\n{check.Sql}\n) AS v LIMIT {Samples}", r => Sample(r.GetString(0)))];
-            var text = $"Check {check.Name}: {Words.Count(violations)} violations{(groups is null ? "" : $" in {Words.Groups(found)}")}, counted in {Words.Since(start)}.";
+            var text = $"Check {check.Name}: {Words.Violations(violations)}{(groups is null ? "" : $" in {Words.Groups(found)}")}, counted in {Words.Since(start)}.";
             if (violations == 0)
                 log.Info(text);
             else if (check.Severity == Severity.Warn)
@@ -77,7 +77,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
-            throw new JobFailedException($"The check {check.Name} cannot be evaluated. {ScriptPlace.DescribeOfRows(e, Script, (check.Sql, check.Line))}", inner: e);
+            throw new JobFailedException($"Could not evaluate the check {check.Name}. {ScriptPlace.DescribeOfRows(e, Script, (check.Sql, check.Line))}", inner: e);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
     {
         var start = DateTimeOffset.UtcNow;
         var kept = account.Kept is { } predicate ? CountKept(account, predicate) : rowsOut;
-        // No reason is true of a kept row: where each row is known to be kept, looking for reasons would only cost their joins.
+        // No reason is true for a kept row. If all rows are kept, evaluating the reasons would only cost joins.
         var drops = account.Kept is not null && kept == input.RowsOut
             ? account.Drops.Select(_ => 0L)
             : Count(account, account.Drops.Select(d => (d.When, d.Line)));
@@ -99,11 +99,11 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         return new(account.Input, input.Version, input.RowsOut, kept, named, unexplained);
     }
 
-    /// <summary>A predicate that filters, unlike one in a CASE, lets DuckDB build its hash table of the smaller side of an IN.</summary>
+    /// <summary>Uses WHERE, because with CASE, DuckDB cannot build the hash table of an IN from its smaller side.</summary>
     private long CountKept(InputAccount account, string predicate) => Counting(
         account, $"SELECT count(*) FROM \"{account.Input}\" WHERE (\n{predicate}\n)", r => r.GetInt64(0), (predicate, account.KeptLine));
 
-    /// <summary>For each predicate the rows for which it is the first that is true; one pass over the input, whatever their number.</summary>
+    /// <summary>For each predicate, the number of rows for which it is the first that is true. Takes one pass over the input.</summary>
     private long[] Count(InputAccount account, IEnumerable<(string When, int Line)> predicates)
     {
         var number = predicates.Count();
@@ -117,18 +117,18 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
 
     private T Counting<T>(InputAccount account, string sql, Func<DuckDBDataReader, T> read, params IEnumerable<(string When, int Line)> predicates)
     {
-        Bind(sql, e => $"The rows of {account.Input} cannot be accounted for. {ScriptPlace.Describe(e, Script, predicates)}");
+        Bind(sql, e => $"Could not account for the rows of {account.Input}. {ScriptPlace.Describe(e, Script, predicates)}");
         try
         {
             return database.Query(sql, read).Single();
         }
         catch (DuckDBException e) when (ScriptPlace.IsAtFault(e))
         {
-            throw new JobFailedException($"The rows of {account.Input} cannot be accounted for. {ScriptPlace.DescribeOfRows(e, Script, predicates)}", inner: e);
+            throw new JobFailedException($"Could not account for the rows of {account.Input}. {ScriptPlace.DescribeOfRows(e, Script, predicates)}", inner: e);
         }
     }
 
-    /// <summary>What fails before a row is read is told whole.</summary>
+    /// <summary>Errors before a row is read are shown in full.</summary>
     private void Bind(string sql, Func<DuckDBException, string> describe)
     {
         try
@@ -141,6 +141,6 @@ internal sealed class Audit(LakeDatabase database, JobLog log)
         }
     }
 
-    /// <summary>A sample is JSON to its readers, so one that is too long is replaced, not cut.</summary>
+    /// <summary>Samples must stay valid JSON, so a sample that is too long is replaced, not cut.</summary>
     private static string Sample(string json) => json.Length <= MaxSample ? json : $$"""{"tooLong":{{json.Length}}}""";
 }

@@ -5,15 +5,15 @@ using Stedi.Pipeline.Local.Worker;
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// A job run as it lies on disk, which is all there is to know of it: server and worker share nothing else, and either may die at any moment.
+/// A job run on disk. It has the complete state: server and worker share nothing else, and either may die at any time.
 /// <code>
-/// (folder)      the start: it appears whole, by a rename, so that a token is started once
-/// owner         the server that has it in its queue
-/// stop          someone asked to stop it
-/// claim         a worker has begun; locked for as long as that worker lives. Never begun twice
-/// log.ndjson    a line each
-/// exit          how the worker ended, where it left no verdict
-/// result.json   the verdict, last
+/// (folder)      marks the start: it is created by a rename, so that a token is started once
+/// owner         the server with the run in its queue
+/// stop          a request to stop it
+/// claim         a worker has begun; locked as long as that worker lives. A run is never begun twice
+/// log.ndjson    the log, one line each
+/// exit          how the worker ended, if it left no result
+/// result.json   the result, written last
 /// </code>
 /// </summary>
 internal sealed class JobFolder(string path)
@@ -48,18 +48,18 @@ internal sealed class JobFolder(string path)
         try
         {
             using var file = File.OpenRead(At(RequestName));
-            return JsonSerializer.Deserialize(file, EngineJson.Default.JobRequest) ?? throw new JsonException("It is empty.");
+            return JsonSerializer.Deserialize(file, EngineJson.Default.JobRequest) ?? throw new JsonException("The file is empty.");
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
-            throw new EngineException($"The request of the job run cannot be read ({At(RequestName)}): {e.Message} Retry the step.", inner: e);
+            throw new EngineException($"Could not read the request of the job run ({At(RequestName)}): {e.Message} Retry the step.", inner: e);
         }
     }
 
-    /// <summary>Makes the caller the one that works on it, for as long as the claim is held; null where someone has been before.</summary>
+    /// <summary>Claims the run for the caller, as long as the claim is held; null if it was claimed before.</summary>
     public IDisposable? TryClaim()
     {
-        // Locked first and put in its place after: whoever sees the claim of a living worker sees it locked.
+        // Locked before it is placed, so that the claim of a living worker is always seen as locked.
         var mine = At($"claim.{Guid.NewGuid():N}.tmp");
         var claim = FileLock.TryTake(mine);
         if (FirstFile.TryPlace(mine, Claimed))
@@ -71,11 +71,11 @@ internal sealed class JobFolder(string path)
     public void WriteResult(JobResult result) =>
         Durable.ReplaceQuickly(Result, JsonSerializer.SerializeToUtf8Bytes(result, JobJson.Default.JobResult));
 
-    /// <summary>How it stands; a <see cref="EngineRunState.Waiting"/> one has no reason yet, since the queue knows it.</summary>
+    /// <summary>The status. If it is <see cref="EngineRunState.Waiting"/>, the queue adds the reason.</summary>
     public EngineRunStatus ReadStatus()
     {
         if (!Exists)
-            return new(EngineRunState.Lost, "The engine does not know this job run: its folder is gone.");
+            return new(EngineRunState.Lost, "This job run is unknown: its folder was removed.");
         if (TryReadResult() is { } result)
             return result.ToStatus();
         if (!File.Exists(Claimed))
@@ -84,7 +84,7 @@ internal sealed class JobFolder(string path)
         var startedAt = new DateTimeOffset(File.GetLastWriteTimeUtc(Claimed));
         if (FileLock.IsHeld(Claimed))
             return new(EngineRunState.Running, StartedAt: startedAt);
-        // The worker may have ended well between the two looks.
+        // The worker may have finished between the two checks.
         if (TryReadResult() is { } late)
             return late.ToStatus();
         return IsStopAsked
@@ -92,7 +92,7 @@ internal sealed class JobFolder(string path)
             : new(EngineRunState.Lost, LostReason(), startedAt, LastSign());
     }
 
-    /// <summary>Leaves word of how the worker ended that left no verdict.</summary>
+    /// <summary>Records how a worker ended that left no result.</summary>
     public void NoteExit(WorkerExit exit)
     {
         File.WriteAllText(Exit, exit.ToString());
@@ -103,7 +103,7 @@ internal sealed class JobFolder(string path)
     }
 
     private string LostReason() =>
-        $"It ended without a verdict: {(File.Exists(Exit) ? File.ReadAllText(Exit) : "its worker process is gone")}. Retry the step.";
+        $"The job ended without a result: {(File.Exists(Exit) ? File.ReadAllText(Exit) : "its worker process is gone")}. Retry the step.";
 
     private DateTimeOffset LastSign() => new(File.GetLastWriteTimeUtc(File.Exists(Log) ? Log : Claimed));
 
@@ -115,7 +115,7 @@ internal sealed class JobFolder(string path)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
-            // A file that is torn by a power cut is no verdict.
+            // A file damaged by a power cut is not a result.
             return null;
         }
     }

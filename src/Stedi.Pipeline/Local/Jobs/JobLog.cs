@@ -3,12 +3,12 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Writes a job's log: a JSON object a line, each line whole and at once, so that it can be followed.</summary>
+/// <summary>Writes a job's log, one JSON object per line. Each line is written at once, so that the log can be followed.</summary>
 internal sealed class JobLog(string path) : IDisposable
 {
     private const int MaxText = 8192;
 
-    /// <summary>A job says a few lines per input and check; more than this is a fault, and must not fill the disk.</summary>
+    /// <summary>A job logs a few lines per input and check. More than this is a bug, and must not fill the disk.</summary>
     private const long MaxBytes = 16L << 20;
 
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);

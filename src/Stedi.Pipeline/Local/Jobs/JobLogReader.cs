@@ -5,19 +5,19 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Reads a job's log in pages; a cursor is the byte that follows the page.</summary>
+/// <summary>Reads a job's log in pages. A cursor is the byte offset of the next page.</summary>
 internal static class JobLogReader
 {
     private const int PageBytes = 1 << 20;
 
-    /// <param name="path">Null where there is no such run.</param>
-    /// <param name="hasEnded">Known before the log is read, so that a complete page misses nothing.</param>
-    /// <exception cref="ArgumentException">The cursor is none of this log.</exception>
+    /// <param name="path">Null if there is no such run.</param>
+    /// <param name="hasEnded">Determined before the log is read, so that a complete page misses nothing.</param>
+    /// <exception cref="ArgumentException">The cursor is not from a log.</exception>
     public static async Task<LogPage> ReadAsync(string? path, string? cursor, int limit, bool hasEnded, CancellationToken cancellationToken)
     {
         var start = 0L;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out start))
-            throw new ArgumentException($"'{cursor}' is no cursor of a log.", nameof(cursor));
+            throw new ArgumentException($"'{cursor}' is not a cursor of a log.", nameof(cursor));
         if (!File.Exists(path))
             return new([], Text(start), hasEnded);
 
@@ -31,7 +31,7 @@ internal static class JobLogReader
         for (int end; lines.Count < limit && (end = buffer.AsSpan(used, length - used).IndexOf((byte)'\n')) >= 0; used += end + 1)
             if (TryParse(buffer.AsSpan(used, end)) is { } line)
                 lines.Add(line);
-        // What is left without a line's end belongs to the next page, or was torn when its writer died.
+        // Text without a line end belongs to the next page, or was cut off when its writer died.
         var isComplete = hasEnded && start + length >= file.Length && buffer.AsSpan(used, length - used).IndexOf((byte)'\n') < 0;
         return new(lines.ToImmutable(), Text(start + used), isComplete);
     }
@@ -44,7 +44,7 @@ internal static class JobLogReader
         }
         catch (JsonException)
         {
-            // Torn in the middle by a worker that was killed while another process wrote behind it.
+            // Cut off by a killed worker, after which another process wrote.
             return null;
         }
     }

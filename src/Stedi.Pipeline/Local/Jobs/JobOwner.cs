@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// The server process that has job runs in its queue, named in each of them. Its lock lives as long as it does: a run that waits for a server that
-/// is gone may be queued by another.
+/// A server process with job runs in its queue, named in each of them. Its lock exists as long as the process. Runs of a dead server may be queued by
+/// another one.
 /// </summary>
 internal sealed class JobOwner(string jobs) : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class JobOwner(string jobs) : IDisposable
     private readonly Lock _gate = new();
     private FileLock? _lock;
 
-    /// <summary>Makes the job's folder, whole and once; where it is there already, it stays as it is.</summary>
+    /// <summary>Creates the job's folder atomically. An existing one is not changed.</summary>
     public void Create(JobFolder folder, byte[] request)
     {
         BeThere();
@@ -30,7 +30,7 @@ internal sealed class JobOwner(string jobs) : IDisposable
         }
     }
 
-    /// <summary>Whether the job is this server's, or that of one which is gone.</summary>
+    /// <summary>Whether the job belongs to this server, or to a dead one.</summary>
     public bool MayQueue(JobFolder folder)
     {
         var owner = File.ReadAllText(folder.Owner);

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>The verdict on a job run, as <c>result.json</c>.</summary>
+/// <summary>The result of a job run, as <c>result.json</c>.</summary>
 internal sealed record JobResult(
     EngineRunState State, string? Reason, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, VersionMetrics? Metrics)
 {
@@ -20,7 +20,7 @@ internal sealed record JobResult(
 [JsonSerializable(typeof(VersionMetrics))]
 internal sealed partial class JobJson : JsonSerializerContext;
 
-/// <summary>Log lines, one a line.</summary>
+/// <summary>The JSON of log lines.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LogLine))]
 internal sealed partial class LogJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// Removes the folders of old job runs. What has ended lately stays whatever their number: after a crash its token is asked for.
+/// Removes the folders of old job runs. Recently ended runs always stay: after a crash, they are looked up by their token.
 /// </summary>
 internal sealed class JobRetention(string jobs, TimeProvider time)
 {
@@ -31,7 +31,7 @@ internal sealed class JobRetention(string jobs, TimeProvider time)
         var status = new JobFolder(run.FullName).ReadStatus();
         if (status.State == Engines.EngineRunState.Running)
             return;
-        // Gone at once for whoever asks; a crash in the middle leaves a draft, which goes the next time.
+        // Removed with one rename. A crash in between leaves a draft, which is removed next time.
         var bin = Path.Combine(jobs, $".gone-{Guid.NewGuid():N}");
         run.MoveTo(bin);
         Directory.Delete(bin, recursive: true);

@@ -10,13 +10,13 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Write and audit of one step attempt: a version either becomes visible whole, with its metrics, or not at all.</summary>
+/// <summary>Executes a step attempt. A version becomes visible completely, with its metrics, or not at all.</summary>
 internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases, JobLog log)
 {
     private readonly LakePaths _paths = new(settings.LakeRoot);
     private readonly List<EngineWarning> _warnings = [];
 
-    /// <summary>What it found damaged and put right.</summary>
+    /// <summary>The damage that it found and repaired.</summary>
     public IReadOnlyList<EngineWarning> Warnings => _warnings;
 
     /// <exception cref="JobFailedException">The transform failed, a check blocks the version, or a file of an input is damaged.</exception>
@@ -37,7 +37,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
             }
             catch (Exception e) when (CauseOf(e) is { } cause && ParquetCheck.MayBeDamage(cause))
             {
-                // DuckDB's words are of a file, or of the SQL that read it, and name neither table nor version.
+                // DuckDB's message is about a file, or the SQL that read it. It contains neither table nor version.
                 if (FindDamaged(request) is not { } found)
                     throw;
                 var (input, damage) = found;
@@ -60,8 +60,8 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     }
 
     /// <summary>
-    /// The version is complete and stays, whatever the table's rules say of it: they decide whether this step may go on. So they hold for every job
-    /// that reads the table, and changing them reads nothing again.
+    /// The version stays, even if it violates the table's rules. The rules only decide whether this step may continue. So they apply to every job that
+    /// reads the table, and changing them does not read the files again.
     /// </summary>
     private void ThrowIfRefused(JobRequest request, JobInput input)
     {
@@ -83,11 +83,11 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         }
         catch (JsonException e)
         {
-            throw new JobFailedException($"The rejected lines {path} cannot be read. Run again with --reread.", inner: e);
+            throw new JobFailedException($"Could not read the rejected lines in {path}. Run again with --reread.", inner: e);
         }
     }
 
-    /// <summary>A landing table's version is the same as long as its files are, so only the checks are made anew; when and how long it was read stays true.</summary>
+    /// <summary>The version of a landing table is the same for the same files, so only the checks run again. Its reading time and duration stay.</summary>
     private VersionMetrics Profile(JobRequest request)
     {
         using var lease = VersionLease.Take(_paths, request.Table, request.Version);
@@ -127,7 +127,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
                 string[] files = [.. VersionReceipt.FilesOf(lease.Folder, known)];
                 database.AddView(input.Table, files);
                 read.AddRange(files);
-                log.Info($"Reads {Words.Rows(known.RowsOut)} of {input.Table}, version {input.Version}.");
+                log.Info($"Reading {Words.Rows(known.RowsOut)} of {input.Table}, version {input.Version}.");
             }
             database.Seal(read, stage.Data);
 
@@ -148,7 +148,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
             metrics = metrics with { DurationMs = ElapsedMs(startedAt) };
             File.WriteAllText(Path.Combine(stage.Data, VersionMetrics.FileName), metrics.ToJson(), Utf8);
             if (!stage.TryCommit(_paths.Version(request.Table, request.Version)))
-                throw new JobFailedException($"Version {request.Version} of {request.Table} is there already; versions are never overwritten. Retry the step.");
+                throw new JobFailedException($"Version {request.Version} of {request.Table} already exists, and versions are never overwritten. Retry the step.");
             return metrics;
         }
         finally
@@ -173,7 +173,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         {
             return ParquetWriter.Write(database, columns, sql, file, log);
         }
-        // Ours are the casts on the first line; those of the SQL itself stand below.
+        // Our own casts are on the first line. Casts of the SQL itself are below.
         catch (DuckDBException e) when (DuckDbMessage.Line(e.Message) == 1 && Casts.Overflow(DuckDbMessage.Clean(e.Message)) is { } overflow)
         {
             throw new JobFailedException($"{request.SqlFile ?? request.JobName}: {overflow}", inner: e);
@@ -187,7 +187,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private VersionMetrics ReadMetrics(TableName table, string version) => VersionReceipt.Find(_paths, table, version)
-        ?? throw new JobFailedException($"Version {version} of {table} is not complete: {VersionReceipt.PathOf(_paths, table, version)} is missing. {VersionDamage.Advice(table)}");
+        ?? throw new JobFailedException($"Version {version} of {table} is incomplete: {VersionReceipt.PathOf(_paths, table, version)} is missing. {VersionDamage.Advice(table)}");
 
     private static long ElapsedMs(DateTimeOffset start) => (long)(DateTimeOffset.UtcNow - start).TotalMilliseconds;
 }

@@ -8,7 +8,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>A job run in the worker process: claims its folder, does the work, writes the verdict.</summary>
+/// <summary>A job run in the worker process: it claims the folder, does the work, and writes the result.</summary>
 internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) : IWorkerTask
 {
     public string Verb => "job";
@@ -57,7 +57,7 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
         try
         {
             var request = job.ReadRequest();
-            log.Info($"{request.JobName} begins in worker process {Environment.ProcessId}.");
+            log.Info($"Starting {request.JobName} in worker process {Environment.ProcessId}.");
             var runner = new JobRunner(settings, databases, log);
             var metrics = runner.Run(request, startedAt);
             log.Info($"{request.JobName} succeeded after {Words.Since(startedAt)}.");
@@ -67,7 +67,7 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
         {
             var reason = Reason(e);
             log.Error(reason);
-            // The log is for operators: it alone has DuckDB's own words, which may quote rows.
+            // Only the log, which is for operators, contains DuckDB's own message: it may quote row data.
             if ((e as DuckDBException ?? e.InnerException as DuckDBException) is { } cause && DuckDbMessage.Clean(cause.Message) is var words && !reason.Contains(words, StringComparison.Ordinal))
                 log.Error(words);
             if (e is not (JobFailedException or EngineException or DuckDBException))
@@ -80,18 +80,18 @@ internal sealed class JobTask(WorkerSettings settings, LakeDatabases databases) 
     {
         JobFailedException or EngineException => e.Message,
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } when e.Message.Contains("max_temp_directory_size", StringComparison.Ordinal) =>
-            $"The disk of the lake is full: the job spilled what did not fit into {Words.Memory(settings.MemoryBytes)} of memory, and found no room in "
-            + $"{new LakePaths(settings.LakeRoot).Temp}. Make room there, or give jobs more memory (Stedi__Local__WorkerMemoryBytes).",
+            $"The disk of the lake is full. The job needs more than {Words.Memory(settings.MemoryBytes)} of memory, and has no space to spill to "
+            + $"{new LakePaths(settings.LakeRoot).Temp}. Free disk space, or give jobs more memory (Stedi__Local__WorkerMemoryBytes).",
         DuckDBException { ErrorType: DuckDBErrorType.OutOfMemory } =>
-            $"The job needs more than its {Words.Memory(settings.MemoryBytes)} of memory, and this part of it cannot spill to disk. Give jobs more memory "
-            + $"(Stedi__Local__WorkerMemoryBytes), or fewer threads (Stedi__Local__Threads).",
-        OutOfMemoryException => $"The job's process ran out of memory while it read JSON lines: {e.Message}",
+            $"Out of memory: the job needs more than {Words.Memory(settings.MemoryBytes)}, and this part cannot spill to disk. Give jobs more memory "
+            + $"(Stedi__Local__WorkerMemoryBytes) or fewer threads (Stedi__Local__Threads).",
+        OutOfMemoryException => $"Out of memory while reading JSON lines: {e.Message}",
         DuckDBException { ErrorType: DuckDBErrorType.Io } when e.Message.Contains("No space left", StringComparison.Ordinal) =>
-            $"The disk of the lake is full ({settings.LakeRoot}). Make room, then retry the step.",
+            $"The disk of the lake is full ({settings.LakeRoot}). Free disk space, then retry the step.",
         DuckDBException => DuckDbMessage.WithoutValues(DuckDbMessage.Clean(e.Message)),
         IOException when e.Message.Contains("No space left", StringComparison.Ordinal) =>
-            $"The disk of the lake is full ({settings.LakeRoot}): {e.Message} Make room, then retry the step.",
-        IOException or UnauthorizedAccessException => $"The lake {settings.LakeRoot} cannot be read or written: {e.Message} Mend that, then retry the step.",
-        _ => $"The job failed inside ({e.GetType().Name}). The step's log says why. Viewing it requires the operator role.",
+            $"The disk of the lake is full ({settings.LakeRoot}): {e.Message} Free disk space, then retry the step.",
+        IOException or UnauthorizedAccessException => $"Could not read or write the lake {settings.LakeRoot}: {e.Message} Fix this, then retry the step.",
+        _ => $"The job failed with an internal error ({e.GetType().Name}). Details are in the step's log, which requires the operator role.",
     };
 }

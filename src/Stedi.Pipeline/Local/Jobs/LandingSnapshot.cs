@@ -9,22 +9,22 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// The readable rows of a landing table's files as Parquet, made once per content: JSON is parsed once, and every job of every run reads the
-/// same rows however the files change meanwhile. One that is damaged is made again, for everybody to see.
+/// The valid rows of a landing table's files as Parquet, created once per content. JSON is parsed once, and all jobs of all runs read the same rows,
+/// even if the files change in the meantime. A damaged snapshot is created again, with a warning.
 /// </summary>
-/// <param name="warn">Gets what was damaged and made again.</param>
+/// <param name="warn">Receives a warning for each repaired snapshot.</param>
 internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases databases, LakePaths paths, JobLog log, Action<EngineWarning> warn)
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Sees that the version is there and looks whole.</summary>
-    /// <exception cref="JobFailedException">The files are not those of the listing any more.</exception>
+    /// <summary>Ensures that the version exists and is intact.</summary>
+    /// <exception cref="JobFailedException">The files differ from the listing.</exception>
     public void Ensure(JobInput input)
     {
         var version = paths.Version(input.Table, input.Version);
         if (IsComplete(version) && Damage(input) is null)
         {
-            log.Info($"The files of {input.Table} are unchanged: version {input.Version} is reused.");
+            log.Info($"Reusing version {input.Version} of {input.Table}: its files are unchanged.");
             LogSkipped(input);
             return;
         }
@@ -35,12 +35,12 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
             Rebuild(input, version, damage);
     }
 
-    /// <summary>Makes the version again, of which reading has shown that it is damaged.</summary>
-    /// <exception cref="JobFailedException">The files are not those of the listing any more.</exception>
+    /// <summary>Creates the version again, after reading it has found damage.</summary>
+    /// <exception cref="JobFailedException">The files differ from the listing.</exception>
     public void Rebuild(JobInput input, string damage)
     {
         using var turn = WaitForTurn(input);
-        // Another job may have done so meanwhile.
+        // Another job may already have done so.
         if (VersionDamage.Read(paths, input.Table, input.Version) is not null)
             Rebuild(input, paths.Version(input.Table, input.Version), damage);
     }
@@ -54,9 +54,9 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         }
         catch (Exception e) when (e is JobFailedException or EngineException)
         {
-            throw new JobFailedException($"{damage} It could not be read again from the landing files: {e.Message}", inner: e);
+            throw new JobFailedException($"{damage} Reading the landing files again failed: {e.Message}", inner: e);
         }
-        warn(new(input.Table, $"{damage} It was read again from the landing files."));
+        warn(new(input.Table, $"{damage} It was repaired by reading the landing files again."));
     }
 
     private string? Damage(JobInput input) => VersionDamage.Look(paths, input.Table, input.Version);
@@ -103,7 +103,7 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
             log.Warn($"{text}; {metrics.Read!.Rejected}: {string.Join(", ", profile.Rejects.Select(r => $"{r.Reason} {Words.Count(r.Rows)}"))}.");
     }
 
-    /// <summary>Also while somebody reads it: what they read is damaged.</summary>
+    /// <summary>Does not wait for readers: what they read is damaged.</summary>
     private void SetAside(string version)
     {
         var bin = Path.Combine(paths.Temp, $"damaged-{Guid.NewGuid():N}");
@@ -111,7 +111,7 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
         Directory.Delete(bin, recursive: true);
     }
 
-    /// <summary>What the listing passed over: nothing is skipped silently.</summary>
+    /// <summary>Logs the skipped files: nothing is skipped silently.</summary>
     private void LogSkipped(JobInput input)
     {
         var path = paths.ListingSummary(input.Version);
@@ -128,7 +128,7 @@ internal sealed class LandingSnapshot(WorkerSettings settings, LakeDatabases dat
             if (FileLock.TryTake(path) is { } turn)
                 return turn;
             if (first)
-                log.Info($"Waits for another job that reads the files of {input.Table} already.");
+                log.Info($"Waiting for another job, which is already reading the files of {input.Table}.");
             Thread.Sleep(LockPause);
         }
     }

@@ -4,17 +4,17 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Writes the rows of a transform, and knows what it wrote without reading it again.</summary>
+/// <summary>Writes the rows of a SELECT, and reports what was written without reading it again.</summary>
 internal static class ParquetWriter
 {
     /// <summary>
-    /// The names and types of a transform's columns; no row is read for it. Binding twice costs a millisecond. The SQL stands on lines of its own, from
-    /// the second on: it may end in a comment.
+    /// The names and types of the result columns, without reading rows. Binding twice costs a millisecond. The SQL has its own lines, from the second
+    /// on: it may end in a comment.
     /// </summary>
     public static ImmutableArray<(string Name, string Type)> Bind(LakeDatabase database, string sql) =>
         [.. database.Query($"DESCRIBE (\n{sql}\n)", r => (r.GetString(0), r.GetString(1)))];
 
-    /// <param name="columns">As <see cref="Bind"/> gives them.</param>
+    /// <param name="columns">From <see cref="Bind"/>.</param>
     public static (long Rows, long Bytes) Write(LakeDatabase database, ImmutableArray<(string Name, string Type)> columns, string sql, string file, JobLog log)
     {
         var start = DateTimeOffset.UtcNow;
@@ -27,7 +27,7 @@ internal static class ParquetWriter
         return (rows, bytes);
     }
 
-    /// <summary>What the table's files hold.</summary>
+    /// <summary>The columns of the table's files.</summary>
     public static ImmutableArray<Column> Columns(LakeDatabase database, TableName table) =>
     [
         .. database.Query(

@@ -3,18 +3,18 @@ using DuckDB.NET.Native;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Says of what DuckDB found wrong where in scripts/ it stands: its own lines are those of the statement that we made of the scripts'.</summary>
+/// <summary>Maps the line of a DuckDB error to the file in scripts/. DuckDB counts the lines of the complete statement, which contains the scripts' texts.</summary>
 internal static class ScriptPlace
 {
-    /// <summary>The SQL or the data is at fault; not the machine, of which the script's author need not hear.</summary>
+    /// <summary>Whether the SQL or the data caused the error, not the machine.</summary>
     public static bool IsAtFault(DuckDBException e) => e.ErrorType is not (DuckDBErrorType.OutOfMemory or DuckDBErrorType.Io);
 
-    /// <param name="texts">The scripts' texts in the statement, with the lines where they begin in the file. The first stands on line 2, one line lies between each two.</param>
-    /// <returns><c>file:line: message</c>; without the line where DuckDB names none.</returns>
+    /// <param name="texts">The scripts' texts in the statement, with their first lines in the file. The first text begins on line 2. There is one line between texts.</param>
+    /// <returns><c>file:line: message</c>; without the line if DuckDB gives none.</returns>
     public static string Describe(DuckDBException e, string file, params IEnumerable<(string Text, int Line)> texts) =>
         Describe(DuckDbMessage.Clean(e.Message), e, file, texts);
 
-    /// <summary>Of an error that was raised while rows were read: without their values, since viewers read it.</summary>
+    /// <summary>For an error raised while rows were read. It removes their values, because viewers see the message.</summary>
     public static string DescribeOfRows(DuckDBException e, string file, params IEnumerable<(string Text, int Line)> texts) =>
         Describe(DuckDbMessage.WithoutValues(DuckDbMessage.Clean(e.Message)), e, file, texts);
 

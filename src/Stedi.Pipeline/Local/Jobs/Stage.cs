@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// A folder below the lake's tmp/ for one piece of work: what is being written and what is spilled. It goes away with the work; where the
-/// process dies first, the next vacuum sees that nobody holds its lock.
+/// A folder in the lake's tmp/ for one job, with the data being written and spilled. It is removed after the job. If the process dies first, the
+/// next vacuum removes it, because its lock is free.
 /// </summary>
 internal sealed class Stage : IDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class Stage : IDisposable
 
     public string Spill { get; }
 
-    /// <summary>DuckDB may fill four fifths of what the disk has left, so that others on it live.</summary>
+    /// <summary>DuckDB may use four fifths of the free disk space, so that others have space too.</summary>
     public long SpillBytes => Math.Max(64L << 20, new DriveInfo(_folder).AvailableFreeSpace / 5 * 4);
 
-    /// <summary>Makes all that was written durable, and only then visible, at once and whole.</summary>
-    /// <returns>False where the version is there already.</returns>
+    /// <summary>Makes the written data durable, and then visible atomically.</summary>
+    /// <returns>False if the version already exists.</returns>
     public bool TryCommit(string version)
     {
         File.WriteAllBytes(Path.Combine(Data, VersionLease.FileName), []);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Stedi.Pipeline.Local.Jobs;
 
 /// <summary>
-/// Ends this process when someone asks to stop the job that it works on. The server that asks may not be the one that started the process,
-/// and must not kill it from outside: it may be at its next job by then.
+/// Ends this process when its job is to be stopped. The requesting server may not be the one that started the process. It must not kill the process,
+/// which may already be at its next job.
 /// </summary>
 internal sealed class StopWatcher : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class StopWatcher : IDisposable
         _timer = new(_ => Look(), null, Pause, Pause);
     }
 
-    /// <summary>After this the process is safe.</summary>
+    /// <summary>After this, the process is not ended any more.</summary>
     public void Dispose()
     {
         lock (_gate)

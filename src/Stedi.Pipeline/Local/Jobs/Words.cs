@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Stedi.Pipeline.Local.Jobs;
 
-/// <summary>Numbers as a log says them.</summary>
+/// <summary>Formats numbers for logs.</summary>
 internal static class Words
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Rows(long number) => number == 1 ? "1 row" : $"{Count(number)} rows";
+
+    public static string Violations(long number) => number == 1 ? "1 violation" : $"{Count(number)} violations";
 
     public static string Groups(long number) => number == 1 ? "1 group" : $"{Count(number)} groups";
 

@@ -1,16 +1,16 @@
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>Reads dates and times as ISO 8601 writes them, also with a blank for the T; without an offset they are UTC.</summary>
+/// <summary>Reads ISO 8601 dates and times, also with a blank instead of the T. Without an offset, they are UTC.</summary>
 internal static class CalendarText
 {
     private const int MaxFraction = 9;
 
-    /// <summary>Java's, and so Spark's: no place on earth is further from UTC.</summary>
+    /// <summary>The limit of Java, and so of Spark. No place on earth is further from UTC.</summary>
     private const int MaxOffsetMinutes = 18 * 60;
 
     private static readonly int _epochDay = new DateOnly(1970, 1, 1).DayNumber;
 
-    /// <summary>The years that a timestamp can have: 1 to 9999, as Python's.</summary>
+    /// <summary>The allowed years are 1 to 9999, as in Python.</summary>
     public static bool IsInRange(long microsecondsSinceEpoch) => microsecondsSinceEpoch is >= -62_135_596_800_000_000 and <= 253_402_300_799_999_999;
 
     public static bool TryReadDate(ReadOnlySpan<byte> text, out int daysSinceEpoch)
@@ -25,7 +25,7 @@ internal static class CalendarText
     }
 
     /// <summary><c>2022-06-18</c>, <c>2022-06-18T14:59</c>, <c>2022-06-18 14:59:36.361+02:00</c>.</summary>
-    /// <param name="isCut">It was finer than microseconds, and the rest was not zero.</param>
+    /// <param name="isCut">Nonzero digits beyond microseconds were cut.</param>
     public static bool TryReadTimestamp(ReadOnlySpan<byte> text, out long microsecondsSinceEpoch, out bool isCut)
     {
         (microsecondsSinceEpoch, isCut) = (0, false);
@@ -46,7 +46,7 @@ internal static class CalendarText
         return IsInRange(microsecondsSinceEpoch);
     }
 
-    /// <summary>HH:MM, HH:MM:SS, HH:MM:SS.f with up to nine digits.</summary>
+    /// <summary>HH:MM, HH:MM:SS, or HH:MM:SS.f with up to nine digits.</summary>
     private static bool TryReadTime(ref ReadOnlySpan<byte> text, out long microseconds, out bool isCut)
     {
         (microseconds, isCut) = (0, false);

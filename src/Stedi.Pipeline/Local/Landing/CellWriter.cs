@@ -5,14 +5,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>Turns a JSON value into a column's value, exactly or not at all.</summary>
+/// <summary>Converts a JSON value to a column's value, exactly or not at all.</summary>
 internal sealed class CellWriter(ColumnChunk chunk)
 {
     private readonly CompactJson _compact = new();
     private byte[] _unescaped = new byte[256];
 
-    /// <param name="isCut">The value is a time that was finer than microseconds.</param>
-    /// <returns>Null, or what is wrong with the value.</returns>
+    /// <param name="isCut">The value is a time that was cut to microseconds.</param>
+    /// <returns>Null, or the problem with the value.</returns>
     public string? Write(int index, Column column, int row, ReadOnlySpan<byte> line, JsonCell cell, out bool isCut)
     {
         isCut = false;
@@ -25,15 +25,15 @@ internal sealed class CellWriter(ColumnChunk chunk)
         if (cell.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
             return WriteNested(index, column, row, text, cell.Type == JsonTokenType.StartObject ? "an object" : "an array");
         if (cell.Type == JsonTokenType.String && !TryUnquote(text, cell.IsEscaped, out text))
-            return Problem(column, "a text", HalfPair);
+            return Problem(column, "a string", HalfPair);
         var problem = WriteText(index, column, row, text, cell.Type, ref isCut);
         return problem is null ? null : Problem(column, Shown(text, cell.Type), problem);
     }
 
-    /// <summary>The row has no value here, whatever was written before.</summary>
+    /// <summary>Sets the value to NULL, whatever was written before.</summary>
     public void WriteNull(int index, int row) => chunk.SetNull(index, row);
 
-    /// <summary>A text column keeps what is nested as JSON; no other type can.</summary>
+    /// <summary>Only string columns can store nested values, as JSON.</summary>
     private string? WriteNested(int index, Column column, int row, ReadOnlySpan<byte> json, string kind)
     {
         if (column.Type.Kind != ColumnKind.String)
@@ -57,7 +57,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
         return kind switch
         {
             ColumnKind.Boolean => WriteBoolean(index, row, text, type),
-            _ when type is JsonTokenType.True or JsonTokenType.False => "is a truth value",
+            _ when type is JsonTokenType.True or JsonTokenType.False => "is a boolean",
             ColumnKind.Float or ColumnKind.Double => WriteFloating(index, row, text, kind),
             ColumnKind.Date => WriteDate(index, row, text, type),
             ColumnKind.Timestamp => WriteTimestamp(index, row, text, type, ref isCut),
@@ -79,7 +79,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
         if (!ExactNumber.IsNumber(text))
             return "is not a number";
         var wide = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        // Read as float at once: a detour by double could round twice.
+        // Parsed directly as float: going through double could round twice.
         var narrow = kind == ColumnKind.Float ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : 0f;
         if (!double.IsFinite(wide) || !float.IsFinite(narrow))
             return "is out of range";
@@ -165,7 +165,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
         return power;
     }
 
-    /// <summary>A phone that went through a float: 8015551212.0 means 8015551212.</summary>
+    /// <summary>For example, a phone number that was stored as a float: 8015551212.0 means 8015551212.</summary>
     private static ReadOnlySpan<byte> WithoutZeroFraction(ReadOnlySpan<byte> number)
     {
         var point = number.IndexOf((byte)'.');
@@ -192,7 +192,7 @@ internal sealed class CellWriter(ColumnChunk chunk)
         }
     }
 
-    private const string HalfPair = "holds half of a surrogate pair, which is not a character";
+    private const string HalfPair = "contains an unpaired surrogate, which is not a character";
 
     private static string Problem(Column column, string found, string problem) => $"{column.Name}: {found} {problem} (column type {column.Type}).";
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// The rows that DuckDB asks for at a time, column by column, written straight into its memory. Every cell of a row is written, as a value or
-/// as NULL, before the row counts; writing it again replaces it.
+/// A chunk of rows for DuckDB, written column by column directly to its memory. Every cell of a row must be written, as a value or as NULL, before
+/// the row counts. Writing a cell again replaces it.
 /// </summary>
 internal sealed unsafe class ColumnChunk(int columns)
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class ColumnChunk(int columns)
     private readonly Vector[] _vectors = new Vector[columns];
     private nint _chunk;
 
-    /// <summary>Aims at a chunk of DuckDB's; valid until the callback that brought it returns.</summary>
+    /// <summary>Attaches to a chunk of DuckDB. It is valid until DuckDB's callback returns.</summary>
     public void Attach(nint chunk)
     {
         _chunk = chunk;
@@ -60,7 +60,7 @@ internal sealed unsafe class ColumnChunk(int columns)
             utf8.CopyTo(new Span<byte>(strings[row].Inline, DuckDbString.InlineBytes));
             vector.LastLong = -1;
         }
-        // Rows that follow each other often hold the same long text: they may share it.
+        // Consecutive rows often have the same long text, and can share it.
         else if (vector.LastLong >= 0 && strings[vector.LastLong].Text.SequenceEqual(utf8))
             strings[row] = strings[vector.LastLong];
         else

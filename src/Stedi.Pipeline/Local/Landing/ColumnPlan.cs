@@ -6,25 +6,25 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>The columns of a landing table, ready to be found by the keys of JSON objects.</summary>
+/// <summary>Finds the columns of a landing table by the keys of JSON objects.</summary>
 internal sealed class ColumnPlan
 {
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byKey;
     private readonly string[] _keys;
     private readonly byte[][] _utf8Keys;
 
-    /// <exception cref="EngineException">A column is of a type that landing tables cannot have.</exception>
+    /// <exception cref="EngineException">A column has a type that landing tables do not support.</exception>
     public ColumnPlan(ImmutableArray<Column> columns)
     {
         if (columns.FirstOrDefault(c => c.Type.Kind == ColumnKind.Other) is { } other)
-            throw new EngineException($"The landing column '{other.Name}' is of type '{other.Type}', which cannot be read from JSON lines. Declare it as a primitive type in the table's DDL.");
+            throw new EngineException($"The landing column '{other.Name}' has the unsupported type '{other.Type}'. Use a primitive type in the table's DDL.");
         Columns = columns;
         _keys = [.. columns.Select(c => c.Key ?? c.Name)];
         _utf8Keys = [.. _keys.Select(Encoding.UTF8.GetBytes)];
-        // One property of the DDL says it for all columns.
+        // One property of the DDL sets this for all columns.
         var spelling = columns.Any(c => c.IsKeyExact) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         if (_keys.CountBy(k => k, spelling).FirstOrDefault(k => k.Value > 1) is { Key: { } twice })
-            throw new EngineException($"Two landing columns are filled from the JSON key '{twice}'. Give one of them another key in the table's DDL.");
+            throw new EngineException($"Two landing columns have the JSON key '{twice}'. Map one of them to another key in the table's DDL.");
         _byKey = _keys
             .Select(KeyValuePair<string, int> (k, i) => new(k, i))
             .ToFrozenDictionary(spelling)
@@ -33,13 +33,13 @@ internal sealed class ColumnPlan
 
     public ImmutableArray<Column> Columns { get; }
 
-    /// <summary>The key that fills the column, spelled exactly so.</summary>
+    /// <summary>The key of the column, in its exact spelling.</summary>
     public string Key(int column) => _keys[column];
 
     /// <inheritdoc cref="Key"/>
     public ReadOnlySpan<byte> Utf8Key(int column) => _utf8Keys[column];
 
-    /// <summary>The column of that key, or -1; whatever its case, unless the table wants keys to be spelled exactly.</summary>
+    /// <summary>The column with this key, or -1. Ignores case, unless the table requires exact keys.</summary>
     public int Find(ReadOnlySpan<char> key) => _byKey.TryGetValue(key, out var column) ? column : -1;
 
     /// <inheritdoc cref="Find(ReadOnlySpan{char})"/>

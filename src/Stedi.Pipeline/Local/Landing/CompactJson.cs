@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Writes a nested value as a string column keeps it: no blanks between tokens, keys and their order as they are, numbers as they are spelled, and of texts
-/// only escaped what JSON requires. <c>System.Text.Json</c>'s writer escapes more, and Spark's would not.
+/// Writes a nested value for a string column: without blanks between tokens, with keys, order and numbers unchanged. In strings, it escapes only what
+/// JSON requires, like Spark. The writer of <c>System.Text.Json</c> escapes more.
 /// </summary>
 internal sealed class CompactJson
 {
@@ -15,9 +15,9 @@ internal sealed class CompactJson
     private readonly ArrayBufferWriter<byte> _text = new();
     private byte[] _unescaped = new byte[256];
 
-    /// <param name="json">An object or array, valid.</param>
+    /// <param name="json">A valid object or array.</param>
     /// <param name="compact">Valid until the next call.</param>
-    /// <returns>False where a text holds half of a surrogate pair.</returns>
+    /// <returns>False if a string contains an unpaired surrogate.</returns>
     public bool TryWrite(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> compact)
     {
         _text.ResetWrittenCount();
@@ -42,7 +42,7 @@ internal sealed class CompactJson
         return true;
     }
 
-    /// <returns>No comma stands between this token and the next.</returns>
+    /// <returns>True if no comma may follow this token.</returns>
     private bool WriteToken(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)

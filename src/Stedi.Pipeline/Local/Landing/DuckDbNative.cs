@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Calls of DuckDB's C API that DuckDB.NET lacks (threads and thread-local state of a table function), and those of the inner loop, with the raw
-/// pointers that the callbacks bring and without the cost of a GC transition.
+/// Calls of DuckDB's C API that DuckDB.NET lacks (threads and thread-local state of a table function), and calls of the inner loop. Those use the raw
+/// pointers from callbacks, and avoid the cost of a GC transition.
 /// </summary>
 internal static unsafe partial class DuckDbNative
 {
@@ -41,7 +41,7 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_unsafe_vector_assign_string_element_len")]
     private static partial void AssignLongString(nint vector, ulong row, byte* text, ulong length);
 
-    /// <summary>Copies valid UTF-8 into the vector. A long copy must not hold up the garbage collector.</summary>
+    /// <summary>Copies valid UTF-8 to the vector. A long copy must not block the garbage collector.</summary>
     public static void AssignString(nint vector, ulong row, byte* text, ulong length)
     {
         if (length <= 256)
@@ -51,7 +51,7 @@ internal static unsafe partial class DuckDbNative
     }
 }
 
-/// <summary>duckdb_string_t: short text lies inline, padded with zeros; longer text behind a pointer.</summary>
+/// <summary>duckdb_string_t: short text is inline, padded with zeros; longer text is behind a pointer.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 internal unsafe struct DuckDbString
 {
@@ -66,6 +66,6 @@ internal unsafe struct DuckDbString
     [FieldOffset(8)]
     public byte* Pointer;
 
-    /// <summary>Of a text longer than <see cref="InlineBytes"/>.</summary>
+    /// <summary>Only for a text longer than <see cref="InlineBytes"/>.</summary>
     public readonly ReadOnlySpan<byte> Text => new(Pointer, (int)Length);
 }

@@ -1,20 +1,20 @@
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Reads a number in a timestamp column as Athena's reader does (<c>ParsePrimitiveUtils.parseTimestamp</c> of the OpenX JSON SerDe): 13 digits and more are
-/// milliseconds since 1970, fewer are seconds. Unlike it, this one refuses what lies outside the years 1 to 9999 and milliseconds with a fraction, which it
-/// takes for seconds.
+/// Reads a number in a timestamp column like Athena (<c>ParsePrimitiveUtils.parseTimestamp</c> of the OpenX JSON SerDe): 13 or more digits are
+/// milliseconds since 1970, fewer are seconds. Unlike Athena, it refuses years outside 1 to 9999, and milliseconds with a fraction, which Athena takes as
+/// seconds.
 /// </summary>
 internal static class EpochNumber
 {
-    /// <summary>With the 15 digits of the milliseconds of the year 9999 these stay within the 38 that can be read exactly.</summary>
+    /// <summary>With the 15 digits of milliseconds in the year 9999, this stays within the 38 digits that are read exactly.</summary>
     private const int Decimals = 22;
 
     private static readonly Int128 _one = PowerOfTen(Decimals);
     private static readonly Int128 _microsecond = PowerOfTen(Decimals - 6);
     private static readonly Int128 _firstMilliseconds = PowerOfTen(12);
 
-    /// <param name="isCut">It was finer than microseconds, and the rest was not zero.</param>
+    /// <param name="isCut">Nonzero digits beyond microseconds were cut.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, out long microsecondsSinceEpoch, out bool isCut)
     {
         (microsecondsSinceEpoch, isCut) = (0, false);

@@ -2,18 +2,18 @@ namespace Stedi.Pipeline.Local.Landing;
 
 internal enum NumberProblem { None, NotANumber, Fraction, OutOfRange }
 
-/// <summary>Reads decimal literals (<c>-12.50</c>, <c>1.6e12</c>) exactly; no detour by double, which would round.</summary>
+/// <summary>Reads decimal literals (<c>-12.50</c>, <c>1.6e12</c>) exactly. It avoids double, which would round.</summary>
 internal static class ExactNumber
 {
     private const int MaxDigits = 38;
 
-    /// <summary>The literal's value times 10^<paramref name="scale"/>, if that is an integer of at most 38 digits.</summary>
+    /// <summary>The value times 10^<paramref name="scale"/>, if that is an integer of at most 38 digits.</summary>
     public static NumberProblem TryRead(ReadOnlySpan<byte> text, int scale, out Int128 scaled)
     {
         scaled = 0;
         if (!TrySplit(text, out var negative, out var whole, out var fraction, out var exponent))
             return NumberProblem.NotANumber;
-        // The number is digits × 10^power; zeros at either end carry no value, however many there are.
+        // The number is digits × 10^power. Zeros at both ends are ignored.
         UInt128 digits = 0;
         long power = (long)exponent - fraction.Length + scale;
         var significant = 0;
@@ -75,7 +75,7 @@ internal static class ExactNumber
             var digits = Digits(ref text);
             if (digits.IsEmpty)
                 return false;
-            // An absurd exponent only has to stay absurd.
+            // A huge exponent is clamped: it is out of range anyway.
             foreach (var digit in digits)
                 exponent = Math.Min(exponent * 10 + (digit - '0'), 100_000_000);
             exponent = negativeExponent ? -exponent : exponent;

@@ -1,17 +1,17 @@
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// The lines of a file that begin in [Start, End). A line may end behind its slice, so slices of one file are read independently.
+/// The lines of a file that begin in [Start, End). The last line may end after the slice, so slices can be read independently.
 /// </summary>
-/// <param name="File">Index in the import's list.</param>
-/// <param name="Index">Of the slice in its file.</param>
+/// <param name="File">The file's index in the import.</param>
+/// <param name="Index">The slice's index in its file.</param>
 internal readonly record struct FileSlice(int File, int Index, long Start, long End)
 {
-    /// <summary>The file to its end, wherever that is.</summary>
+    /// <summary>The slice is the whole file.</summary>
     public bool IsWhole => End == long.MaxValue;
 }
 
-/// <summary>Hands out the slices of all files to the reading threads: files in one slice first, since each keeps one thread busy to its end.</summary>
+/// <summary>Hands out slices to the reading threads. Files with a single slice come first, because each occupies one thread for long.</summary>
 internal sealed class SliceQueue(ReadingPlan plan)
 {
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class SliceQueue(ReadingPlan plan)
     {
         foreach (var i in Enumerable.Range(0, plan.Files.Count).OrderByDescending(plan.IsWhole))
         {
-            // Taken once: the plan may change while this pass goes on.
+            // Read once: the plan may change during this pass.
             var (count, isWhole) = (plan.SlicesOf(i), plan.IsWhole(i));
             for (var n = 0; n < count; n++)
             {

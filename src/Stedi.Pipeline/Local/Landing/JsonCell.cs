@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>Where in a line the value of a column stands.</summary>
-/// <param name="IsExact">Its key is spelled exactly as the column.</param>
+/// <summary>The place of a column's value in a line.</summary>
+/// <param name="IsExact">Its key has the exact spelling.</param>
 internal readonly record struct JsonCell(JsonTokenType Type, int Start, int Length, bool IsEscaped, bool IsExact)
 {
     public bool HasValue => Type is not (JsonTokenType.None or JsonTokenType.Null);
 
-    /// <summary>A value beats none, then the exact spelling of the key beats another, then the later beats the earlier.</summary>
+    /// <summary>A value beats none. Then an exact spelling of the key beats others. Then the last one wins.</summary>
     public bool Beats(JsonCell other) => HasValue != other.HasValue ? HasValue : IsExact || !other.IsExact;
 }

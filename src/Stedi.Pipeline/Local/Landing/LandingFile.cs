@@ -3,10 +3,10 @@ using Stedi.Pipeline.Local.Landing.Content;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>One file of a landing table as its listing found it.</summary>
-/// <param name="Path">Where it lies.</param>
-/// <param name="Name">Relative to the landing table's folder: what people see.</param>
-/// <param name="Size">In bytes, of the file itself (compressed where it is packed).</param>
+/// <summary>A file of a landing table, as listed.</summary>
+/// <param name="Path">Its location.</param>
+/// <param name="Name">Its path relative to the landing table's folder, for people.</param>
+/// <param name="Size">In bytes, on disk (compressed if it is an archive).</param>
 internal sealed record LandingFile(string Path, string Name, long Size, DateTimeOffset ModifiedAt)
 {
     public Compression Compression { get; } =
@@ -15,22 +15,22 @@ internal sealed record LandingFile(string Path, string Name, long Size, DateTime
         : Compression.None;
 
     /// <summary>
-    /// Opens the file if it still is what was listed: a version is named after the listed content, so it must not hold any other.
+    /// Opens the file if it still matches the listing. The version's name is derived from the listed content, so it must not contain any other.
     /// </summary>
-    /// <exception cref="EngineException">The file has changed or gone, or cannot be opened.</exception>
+    /// <exception cref="EngineException">The file has changed, was removed, or cannot be opened.</exception>
     public FileStream Open()
     {
         FileStream stream;
         try
         {
-            // Before it is opened: a pipe that took the file's place has no length, and opening one waits for its writer.
+            // Checked before opening: a pipe in place of the file has no length, and opening it would block.
             if (new FileInfo(Path) is { Exists: true, LinkTarget: null } now && now.Length != Size)
                 throw Changed("has changed", null);
             stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Changed("is gone", e);
+            throw Changed("was removed", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,17 +42,17 @@ internal sealed record LandingFile(string Path, string Name, long Size, DateTime
         throw Changed("has changed", null);
     }
 
-    /// <summary>Nothing in the file is wrong, so it is no reject: what could not be read this time may be read the next.</summary>
+    /// <summary>A disk error is not a reject: the content is not wrong, and the next attempt may succeed.</summary>
     public EngineException CannotBeRead(Exception cause) =>
-        new($"The landing file '{Name}' cannot be read: {cause.Message} ({Path}). Make it readable, then run again.", inner: cause);
+        new($"Could not read the landing file '{Name}': {cause.Message} ({Path}). Fix this, then run again.", inner: cause);
 
-    /// <summary>The file is shorter than it was when it was listed.</summary>
+    /// <summary>The file is shorter than in the listing.</summary>
     public EngineException EndsEarly(long at) =>
-        Changed($"ends at byte {at} of {Size}, so it has changed", null);
+        Changed($"was shortened to {at} of {Size} bytes", null);
 
-    /// <summary>A listing that went through JSON or another file system may have lost ticks.</summary>
+    /// <summary>JSON and other file systems may have less precise times.</summary>
     private bool SameTime(DateTime lastWriteUtc) => (lastWriteUtc - ModifiedAt.UtcDateTime).Duration() < TimeSpan.FromMilliseconds(1);
 
     private EngineException Changed(string what, Exception? inner) =>
-        new($"The landing file '{Name}' {what} since the run listed it ({Path}). Run again, so that the files are listed again.", isTransient: true, inner);
+        new($"The landing file '{Name}' {what} since this run listed it ({Path}). Start a new run, which lists the files again.", isTransient: true, inner);
 }

@@ -8,16 +8,16 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Reads the JSON of a landing table into Parquet and loses nothing silently: what is no row is a reject. DuckDB's own reader is not used because it rounds
-/// 1.5 to 2 for a bigint, takes true for 1, and makes a row of nulls from a line that is an array.
+/// Reads the JSON of a landing table into Parquet without silent loss: everything that is not a row becomes a reject. DuckDB's own reader is not used,
+/// because it rounds 1.5 to 2 for a bigint, accepts true as 1, and turns a line with an array into a row of nulls.
 /// </summary>
 internal static class LandingImport
 {
-    /// <param name="connection">Its database gets a table function that lives as long as the database.</param>
-    /// <param name="columns">Of the table's DDL; none of kind <see cref="ColumnKind.Other"/>.</param>
-    /// <param name="rejectsPath">Written as NDJSON of <see cref="Reject"/>, all of them; empty where there are none.</param>
-    /// <param name="threads">As many of DuckDB's threads read at most.</param>
-    /// <exception cref="EngineException">A file is no longer what was listed, or the disk does not give it, or a column has a type that cannot be read.</exception>
+    /// <param name="connection">Its database gets a table function, which exists as long as the database.</param>
+    /// <param name="columns">The columns of the table's DDL; none of kind <see cref="ColumnKind.Other"/>.</param>
+    /// <param name="rejectsPath">The file for all rejects, as NDJSON of <see cref="Reject"/>; empty if there are none.</param>
+    /// <param name="threads">Max DuckDB threads that read.</param>
+    /// <exception cref="EngineException">A file differs from the listing or cannot be read, or a column has an unsupported type.</exception>
     /// <exception cref="DuckDBException">The Parquet file cannot be written.</exception>
     public static LandingProfile Import(
         DuckDBConnection connection,
@@ -51,15 +51,15 @@ internal static class LandingImport
             Read(connection, scan, parquetPath);
             if (scan.MustRepeat)
             {
-                // Rows were handed over already that are none. Each pass changes the plan for one more file at least, and usually for all that need it.
-                log("Reading again: some files hold values over several lines, or cannot be read to their end.");
+                // Some delivered rows were wrong. Each pass corrects the plan for at least one more file, and usually for all.
+                log("Reading again: some files have values over several lines, or are unreadable.");
                 continue;
             }
             scan.WriteRejects(rejectsPath);
             var profile = scan.Profile();
-            log($"Read {profile.Rows:N0} rows of {profile.Lines:N0} lines in {watch.ElapsedMilliseconds:N0} ms.");
+            log($"Read {profile.Rows:N0} rows from {profile.Lines:N0} lines in {watch.ElapsedMilliseconds:N0} ms.");
             foreach (var reject in profile.Rejects)
-                log($"Rejected {reject.Rows:N0} as {reject.Reason}.");
+                log($"Rejected {reject.Rows:N0} line{(reject.Rows == 1 ? "" : "s")}: {reject.Reason}.");
             return profile;
         }
     }
@@ -68,7 +68,7 @@ internal static class LandingImport
     {
         var function = LandingTableFunction.Register(connection, scan);
         using var command = connection.CreateCommand();
-        // Jobs read a snapshot whole: filters for single values would cost a tenth of its writing and serve nobody.
+        // Jobs read whole snapshots. Bloom filters would cost a tenth of the writing time without any use.
         command.CommandText =
             $"COPY (SELECT * FROM {function}()) TO '{parquetPath.Replace("'", "''", StringComparison.Ordinal)}' "
             + "(FORMAT parquet, PRESERVE_ORDER false, WRITE_BLOOM_FILTER false)";

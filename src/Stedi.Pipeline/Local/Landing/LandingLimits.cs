@@ -1,9 +1,9 @@
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>The bounds of an import. Tests shrink them, so that small data meets every edge.</summary>
-/// <param name="SliceBytes">What a thread takes of a file at a time.</param>
-/// <param name="WindowBytes">A thread's reading buffer; it fits a core's cache, and grows for a longer line.</param>
-/// <param name="MaxLineBytes">A longer line is rejected, and so is a longer value over several lines.</param>
+/// <summary>The limits of an import. Tests lower them, to reach every edge case with small data.</summary>
+/// <param name="SliceBytes">The part of a file that a thread reads at a time.</param>
+/// <param name="WindowBytes">The read buffer of a thread. It fits a core's cache, and grows for longer lines.</param>
+/// <param name="MaxLineBytes">Longer lines are rejected, and so are longer values over several lines.</param>
 internal sealed record LandingLimits(int SliceBytes, int WindowBytes, int MaxLineBytes)
 {
     public const int RejectTextChars = 4096;

@@ -7,8 +7,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>One pass over the files of an import, as its threads share it.</summary>
-/// <param name="spillPath">Where the threads keep their rejects, each behind this and its number.</param>
+/// <summary>A pass over the files of an import, shared by its threads.</summary>
+/// <param name="spillPath">The path of the threads' reject files, to which each adds its number.</param>
 internal sealed class LandingScan(
     ReadingPlan plan, ImmutableArray<Column> columns, LandingLimits limits, int threads, string spillPath, CancellationToken ct) : IDisposable
 {
@@ -26,17 +26,17 @@ internal sealed class LandingScan(
 
     public CancellationToken CancellationToken => ct;
 
-    /// <summary>No more threads than slices: they would find nothing to do.</summary>
+    /// <summary>Not more threads than slices.</summary>
     public int MaxThreads { get; } = (int)Math.Clamp(Enumerable.Range(0, plan.Files.Count).Sum(i => (long)plan.SlicesOf(i)), 1, Math.Max(1, threads));
 
-    /// <summary>The pass read something as what it is not. The plan knows better now.</summary>
+    /// <summary>The pass read something wrong, and has corrected the plan.</summary>
     public bool MustRepeat => _mustRepeat;
 
     public LandingScanThread StartThread()
     {
         lock (_lock)
         {
-            // It outlives its thread, which DuckDB ends with the pass.
+            // It outlives its thread, which DuckDB ends after the pass.
             var spill = new RejectSpill($"{spillPath}.{_spills.Count}");
             _spills.Add(spill);
             var thread = new LandingScanThread(this, spill);
@@ -45,7 +45,7 @@ internal sealed class LandingScan(
         }
     }
 
-    /// <summary>The next slice that is worth reading.</summary>
+    /// <summary>Takes the next slice to read.</summary>
     public bool TryTake(out LandingFile file, out FileSlice slice)
     {
         while (_slices.TryTake(out slice))
@@ -58,7 +58,7 @@ internal sealed class LandingScan(
         return false;
     }
 
-    /// <param name="lines">That begin in the slice.</param>
+    /// <param name="lines">The lines that begin in the slice.</param>
     public void Finish(FileSlice slice, long lines) => _lines[slice.File][slice.Index] = lines;
 
     /// <summary>Slices of this file do not begin at top level.</summary>
@@ -68,18 +68,18 @@ internal sealed class LandingScan(
         _mustRepeat = true;
     }
 
-    /// <param name="lines">That were begun before.</param>
-    /// <param name="isBegun">Some of its rows or rejects are counted already.</param>
+    /// <param name="lines">The lines begun so far.</param>
+    /// <param name="isBegun">Some of its rows or rejects are already counted.</param>
     public void GiveUp(FileSlice slice, long lines, bool isBegun, UnreadableContentException e)
     {
         plan.MarkUnreadable(slice.File, lines, e);
         _mustRepeat |= isBegun;
     }
 
-    /// <summary>The slice reaches to the end of its file.</summary>
+    /// <summary>The slice is the last one of its file.</summary>
     public bool IsLast(FileSlice slice) => slice.Index == _lines[slice.File].Length - 1;
 
-    /// <summary>Keeps the first failure: DuckDB carries only a text across.</summary>
+    /// <summary>Keeps the first exception: DuckDB passes on only its text.</summary>
     public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
 
     public void ThrowIfFailed() => _failure?.Throw();

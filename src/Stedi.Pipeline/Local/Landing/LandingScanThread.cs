@@ -6,7 +6,7 @@ using Stedi.Pipeline.Local.Landing.Framing;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>What one of DuckDB's threads reads: slice after slice, until no more are left.</summary>
+/// <summary>Reads slices on one of DuckDB's threads, until none are left.</summary>
 internal sealed class LandingScanThread : IDisposable
 {
     private readonly LandingScan _scan;
@@ -44,7 +44,7 @@ internal sealed class LandingScanThread : IDisposable
 
     public bool HasSeen(int column) => _quick.HasSeen(column) || _parser.Seen[column];
 
-    /// <summary>Fills DuckDB's chunk with the next rows; none means that this thread is done.</summary>
+    /// <summary>Fills DuckDB's chunk with the next rows. No rows means that this thread is done.</summary>
     public void Fill(nint chunk)
     {
         _chunk.Attach(chunk);
@@ -80,7 +80,7 @@ internal sealed class LandingScanThread : IDisposable
         return true;
     }
 
-    /// <summary>Reads on until the chunk is full or the slice is at its end.</summary>
+    /// <summary>Reads until the chunk is full or the slice ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadSlice(ref int rows)
     {
@@ -134,7 +134,7 @@ internal sealed class LandingScanThread : IDisposable
             if (TryReadRow(frame, rows))
                 rows++;
             else
-                _scan.CancellationToken.ThrowIfCancellationRequested(); // a file of rejects alone fills no chunk
+                _scan.CancellationToken.ThrowIfCancellationRequested(); // a file with only rejects never fills a chunk
         }
     }
 
@@ -149,8 +149,8 @@ internal sealed class LandingScanThread : IDisposable
         }
         var verdict = frame.Kind switch
         {
-            FrameKind.TooLong => new LineVerdict(RejectReasons.LineTooLong, $"The line is longer than {_scan.Limits.MaxLineBytes:N0} bytes. Write one object a line; jq -c '.[]' splits an array."),
-            _ when !isUtf8 => new(RejectReasons.MalformedJson, "The text is not valid UTF-8, as JSON must be. Save the file as UTF-8."),
+            FrameKind.TooLong => new LineVerdict(RejectReasons.LineTooLong, $"The line is longer than {_scan.Limits.MaxLineBytes:N0} bytes. Write one object per line (split an array with jq -c '.[]')."),
+            _ when !isUtf8 => new(RejectReasons.MalformedJson, "Not valid UTF-8. Save the file as UTF-8."),
             FrameKind.Broken => new(RejectReasons.MalformedJson, frame.Detail!),
             _ => _parser.Parse(text, row),
         };
@@ -166,7 +166,7 @@ internal sealed class LandingScanThread : IDisposable
 
     private void Finish()
     {
-        // A slice that is not the last must end as the next one takes it to begin: at top level. A comma at its beginning belongs to the slice before.
+        // Every slice except the last must end at top level, as the next one assumes. A comma at its beginning belongs to the previous slice.
         if ((!_framer.IsAtTop && !_scan.IsLast(_slice)) || (_framer.NeedsLinesBefore && _slice.Index > 0))
             _scan.ReadWhole(_slice);
         _rejects.End(_slice);

@@ -9,12 +9,12 @@ using Native = DuckDB.NET.Native.NativeMethods.TableFunction;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Shows a scan to DuckDB as a table function, so that DuckDB's own threads parse lines into its memory and write Parquet from there. No exception
-/// may cross into native code: each callback hands it to the scan and tells DuckDB to stop.
+/// Registers a scan as a DuckDB table function. So DuckDB's own threads parse lines into its memory, and write Parquet from there. Exceptions must not
+/// reach native code: each callback passes them to the scan, and tells DuckDB to stop.
 /// </summary>
 internal static unsafe class LandingTableFunction
 {
-    /// <summary>DuckDB cannot forget a function, so each import has one of its own.</summary>
+    /// <summary>DuckDB cannot unregister a function, so each import has its own.</summary>
     private static long _registered;
 
     /// <returns>The function's name.</returns>
@@ -31,7 +31,7 @@ internal static unsafe class LandingTableFunction
             DuckDbNative.SetLocalInit(function, &InitThread);
             Native.DuckDBTableFunctionSetFunction(function, &Fill);
             if (Native.DuckDBRegisterTableFunction(connection.NativeConnection, function) != DuckDBState.Success)
-                throw new EngineException($"DuckDB did not take the table function '{name}'. This is a fault of this program or of its version of DuckDB.");
+                throw new EngineException($"DuckDB refused the table function '{name}'. This is a bug in STEDI or DuckDB: report it.");
             return name;
         }
         finally
@@ -116,6 +116,6 @@ internal static unsafe class LandingTableFunction
                 ColumnKind.Double => DuckDBType.Double,
                 ColumnKind.Date => DuckDBType.Date,
                 ColumnKind.Timestamp => DuckDBType.Timestamp,
-                _ => throw new EngineException($"A landing column cannot be of type '{type}'."),
+                _ => throw new EngineException($"Landing columns cannot have the type '{type}'."),
             });
 }

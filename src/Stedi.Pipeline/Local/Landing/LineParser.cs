@@ -6,7 +6,7 @@ using Stedi.Pipeline.Landing;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Parses any line, by the JSON reader of .NET: the one truth of what a line means. <see cref="QuickLineParser"/> takes the usual lines off it.
+/// Parses any line with .NET's JSON reader. It defines the meaning of a line. <see cref="QuickLineParser"/> handles the usual lines faster.
 /// </summary>
 internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
 {
@@ -20,16 +20,16 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
     private readonly List<int> _cutHere = [];
     private char[] _key = new char[LandingLimits.FieldNameChars];
 
-    /// <summary>Columns whose key some object had; a line that is no object tells nothing of its keys.</summary>
+    /// <summary>Columns with a key in any object. Lines that are not objects do not count.</summary>
     public bool[] Seen { get; } = new bool[plan.Columns.Length];
 
-    /// <summary>By column, of rows alone: values that did not fit it and became NULL.</summary>
+    /// <summary>The number of bad values that became NULL, by column. Only counts rows.</summary>
     public long[] NulledValues { get; } = new long[plan.Columns.Length];
 
-    /// <summary>By column, of rows alone: times that were finer than microseconds and were cut.</summary>
+    /// <summary>The number of times cut to microseconds, by column. Only counts rows.</summary>
     public long[] TruncatedTimes { get; } = new long[plan.Columns.Length];
 
-    /// <summary>Keys that are no column, as many as are shown.</summary>
+    /// <summary>Keys without a column, up to the limit.</summary>
     public IReadOnlySet<string> NewFields => _newFields;
 
     /// <param name="line">Valid UTF-8.</param>
@@ -51,7 +51,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
             var type = reader.TokenType;
             reader.Skip();
             ExpectEnd(ref reader);
-            return new(RejectReasons.NotAnObject, $"This is {Describe(type)}. A row is a JSON object.");
+            return new(RejectReasons.NotAnObject, $"Found {Describe(type)}. A row must be a JSON object.");
         }
         catch (JsonException e)
         {
@@ -59,7 +59,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
         }
     }
 
-    /// <summary>Whatever follows the value makes the reader throw; blanks do not.</summary>
+    /// <summary>The reader throws if anything except blanks follows the value.</summary>
     private static void ExpectEnd(ref Utf8JsonReader reader) => reader.Read();
 
     private void FindCells(ref Utf8JsonReader reader)
@@ -90,7 +90,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
         }
         catch (InvalidOperationException)
         {
-            throw new JsonException("A key holds half of a surrogate pair, which is no character.");
+            throw new JsonException("A key contains an unpaired surrogate, which is not a character.");
         }
         var key = _key.AsSpan(0, length);
         var column = plan.Find(key);
@@ -128,7 +128,7 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
             else
                 return new(RejectReasons.UnreadableValue, problem);
         }
-        // Only now it is a row.
+        // Counted only now, because a rejected line is not a row.
         _nulledHere.ForEach(i => NulledValues[i]++);
         _cutHere.ForEach(i => TruncatedTimes[i]++);
         return LineVerdict.Row;
@@ -137,13 +137,13 @@ internal sealed class LineParser(ColumnPlan plan, ColumnChunk chunk)
     private static string Describe(JsonTokenType type) => type switch
     {
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a text",
+        JsonTokenType.String => "a string",
         JsonTokenType.Number => "a number",
         JsonTokenType.Null => "null",
-        _ => "true or false",
+        _ => "a boolean",
     };
 
-    /// <summary>The reader's message says "LineNumber: 0", which is not the line of the file.</summary>
+    /// <summary>Removes "LineNumber: 0" from the reader's message, which is not the line of the file.</summary>
     private static string Explain(JsonException e)
     {
         var text = new StringBuilder(e.Message);

@@ -8,12 +8,11 @@ namespace Stedi.Pipeline.Local.Landing;
 internal enum LineKind { Line, InvalidUtf8, TooLong, End }
 
 /// <summary>
-/// Reads the lines of one slice after another through a window that slides over the bytes, so that memory does not grow with the data. LF, CR LF and CR alone
-/// end a line.
+/// Reads the lines of consecutive slices through a sliding window, so that memory does not grow with the data. Lines end with LF, CR LF or CR.
 /// </summary>
 internal sealed class LineReader(LandingLimits limits) : IDisposable
 {
-    /// <summary>Read behind the end of a slice, where usually only the rest of one line is wanted.</summary>
+    /// <summary>The bytes to read after the end of a slice, where usually only the rest of one line is needed.</summary>
     private const int TailBytes = 4096;
 
     private byte[] _window = GC.AllocateUninitializedArray<byte>(limits.WindowBytes);
@@ -31,19 +30,19 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
 
     public bool IsOpen => _content is not null;
 
-    /// <summary>Lines of the slice that were begun; once <see cref="LineKind.End"/> was met, all that begin in it.</summary>
+    /// <summary>The lines begun in the slice so far; after <see cref="LineKind.End"/>, all of them.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>The line read last, as <see cref="Read"/> gave it; valid until the next one is read.</summary>
+    /// <summary>The last line from <see cref="Read"/>. Valid until the next one is read.</summary>
     public ReadOnlyMemory<byte> Line => _window.AsMemory(_line, _lineLength);
 
-    /// <exception cref="EngineException">The file is no longer what was listed, or the disk does not give it.</exception>
-    /// <exception cref="UnreadableContentException">The file is not what its name says.</exception>
+    /// <exception cref="EngineException">The file differs from the listing, or a disk error.</exception>
+    /// <exception cref="UnreadableContentException">The content does not match the name.</exception>
     public void Open(LandingFile file, FileSlice slice)
     {
         (_file, _slice) = (file, slice);
         (_skipping, _isBehindCr, _position, _filled, _validUntil, _offset, Lines) = (false, false, 0, 0, 0, 0, 0);
-        // A line that the slice's start cuts belongs to the slice before; the byte before the start tells whether one is cut.
+        // A line across the slice's start belongs to the previous slice. The byte before the start shows whether there is one.
         _offset = Math.Max(0, slice.Start - 1);
         _skipping = slice.Start > 0;
         _content = new LandingContent(file, _offset);
@@ -63,9 +62,9 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
         _window = [];
     }
 
-    /// <param name="line">Without its line end, valid until the next call; of a line that is too long, its beginning.</param>
-    /// <exception cref="EngineException">The disk does not give the bytes.</exception>
-    /// <exception cref="UnreadableContentException">A packed file is damaged or cut.</exception>
+    /// <param name="line">The line without its end, valid until the next call. Only the beginning if it is too long.</param>
+    /// <exception cref="EngineException">A disk error.</exception>
+    /// <exception cref="UnreadableContentException">A compressed file is damaged or incomplete.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LineKind Read(out ReadOnlySpan<byte> line)
     {
@@ -85,7 +84,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
                 return Take(searched + end, out line);
             if (rest.Length > limits.MaxLineBytes)
             {
-                // The caller looks at its beginning first; the rest is passed over at the next call.
+                // The caller gets its beginning. The next call skips the rest.
                 _skipping = true;
                 (_line, _lineLength) = (_position, rest.Length);
                 line = rest;
@@ -111,7 +110,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
         return _position <= _validUntil || Utf8.IsValid(line) ? LineKind.Line : LineKind.InvalidUtf8;
     }
 
-    /// <summary>A last line without a line end.</summary>
+    /// <summary>Takes the last line, if it has no line end.</summary>
     private LineKind TakeLast(int length, out ReadOnlySpan<byte> line)
     {
         (_line, _lineLength) = (_position, length);
@@ -124,7 +123,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PassLineEnd() => _isBehindCr = _window[_position++] == '\r';
 
-    /// <summary>The LF of a CR LF, which may not have been in the window yet.</summary>
+    /// <summary>Skips the LF of a CR LF, which may not have been in the window before.</summary>
     private void PassLf()
     {
         if (_offset + _position >= _slice.End)
@@ -134,7 +133,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
             _position++;
     }
 
-    /// <summary>Goes behind the next line end, or to the slice's end: what follows there is the next slice's.</summary>
+    /// <summary>Skips to the next line, or to the slice's end: later lines belong to the next slice.</summary>
     private void SkipLine()
     {
         _skipping = false;
@@ -163,7 +162,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
             _position = mark.Length;
     }
 
-    /// <summary>Reads more behind what is in the window; false at the end of the file.</summary>
+    /// <summary>Reads more bytes into the window; false at the end of the file.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Fill()
     {
@@ -180,7 +179,7 @@ internal sealed class LineReader(LandingLimits limits) : IDisposable
         _filled += read;
         if (lineEnd >= 0)
         {
-            // Most lines are checked here, many at a time; only where something is wrong each line is looked at.
+            // Checks many lines at once. Only if this fails, each line is checked.
             var complete = _filled - read + lineEnd + 1;
             _validUntil = Utf8.IsValid(_window.AsSpan(_position, complete - _position)) ? complete : 0;
         }

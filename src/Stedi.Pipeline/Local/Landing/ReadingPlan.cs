@@ -7,8 +7,8 @@ using Stedi.Pipeline.Local.Landing.Framing;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// How each file is read: in slices by several threads, by one thread from its start to its end, or not at all. A pass over the files may find that the plan
-/// was wrong; it is then made again, as the plan has become.
+/// How each file is read: in slices by several threads, as a whole by one thread, or not at all. If a pass over the files finds that the plan was wrong, it
+/// corrects the plan, and the pass is repeated.
 /// </summary>
 internal sealed class ReadingPlan
 {
@@ -17,7 +17,7 @@ internal sealed class ReadingPlan
     private readonly ConcurrentDictionary<int, bool> _whole = [];
     private readonly ConcurrentDictionary<int, (long Line, LineVerdict Verdict)> _unreadable = [];
 
-    /// <exception cref="EngineException">A file is no longer what was listed, or cannot be read.</exception>
+    /// <exception cref="EngineException">A file differs from the listing, or cannot be read.</exception>
     public ReadingPlan(IReadOnlyList<LandingFile> files, LandingLimits limits, CancellationToken ct)
     {
         (Files, SliceBytes) = (files, limits.SliceBytes);
@@ -39,21 +39,21 @@ internal sealed class ReadingPlan
 
     public bool IsUnreadable(int file) => _unreadable.ContainsKey(file);
 
-    /// <summary>By file: the one reject that it is, and the line that the reject names.</summary>
+    /// <summary>The single reject of each unreadable file, with its line.</summary>
     public IReadOnlyDictionary<int, (long Line, LineVerdict Verdict)> Unreadable => _unreadable;
 
-    /// <summary>A file without bytes is not opened: it has no lines, and it may be a pipe, which would keep its reader for ever.</summary>
+    /// <summary>Empty files are not opened: they have no lines, and may be pipes, which would block forever.</summary>
     public int SlicesOf(int file) =>
         Files[file].Size == 0 || IsUnreadable(file) ? 0 : IsWhole(file) ? 1 : checked((int)((Files[file].Size + SliceBytes - 1) / SliceBytes));
 
-    /// <summary>Values or arrays go over many lines: where a slice begins says nothing.</summary>
+    /// <summary>The file has values or arrays over several lines, so it cannot be split into slices.</summary>
     public void MarkWhole(int file) => _whole[file] = true;
 
-    /// <param name="lines">Lines that were read before.</param>
+    /// <param name="lines">The lines read before.</param>
     public void MarkUnreadable(int file, long lines, UnreadableContentException e) =>
         _unreadable[file] = (lines + 1, new(RejectReasons.UnreadableFile, e.Message));
 
-    /// <summary>Sees from its first line that a large file is not JSON lines, which saves a pass.</summary>
+    /// <summary>Checks the first line of a large file. If it is not JSON Lines, this saves a pass.</summary>
     private void LookAhead(int file, LandingLimits limits)
     {
         try

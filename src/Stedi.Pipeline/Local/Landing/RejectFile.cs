@@ -5,10 +5,10 @@ using Stedi.Pipeline.Landing;
 
 namespace Stedi.Pipeline.Local.Landing;
 
-/// <summary>Writes <c>_rejects.ndjson</c>: every <see cref="Reject"/> of an import, one JSON object a line, in the order of files and lines.</summary>
+/// <summary>Writes <c>_rejects.ndjson</c>: all <see cref="Reject"/>s of an import, one JSON object per line, in the order of files and lines.</summary>
 internal static class RejectFile
 {
-    /// <param name="firstLine">The number, from 1, of the first line that begins in a slice.</param>
+    /// <param name="firstLine">Returns the number of the first line of a slice, from 1.</param>
     public static void Write(string path, ReadingPlan plan, IEnumerable<RejectSpill> spills, Func<FileSlice, long> firstLine)
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 << 10);
@@ -32,7 +32,7 @@ internal static class RejectFile
         }
     }
 
-    /// <summary>The members behind <c>line</c>, as an object; <see cref="WriteLine"/> puts it in its place.</summary>
+    /// <summary>Writes the members after <c>line</c> as an object. <see cref="WriteLine"/> merges it into the line.</summary>
     public static void WriteTail(Utf8JsonWriter json, LineVerdict verdict, string text)
     {
         json.WriteStartObject();

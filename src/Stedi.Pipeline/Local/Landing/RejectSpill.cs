@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// The rejects that one thread found, on disk: their number is not bounded, and their line is not known before the slices before theirs were read. Slice by
-/// slice, each in the order of its lines.
+/// The rejects of a thread, on disk, slice by slice in the order of lines. Their number is unlimited, and their line numbers are only known after the
+/// previous slices were read.
 /// </summary>
 internal sealed class RejectSpill(string path) : IDisposable
 {
@@ -22,21 +22,21 @@ internal sealed class RejectSpill(string path) : IDisposable
     private long _lastLine;
     private (long Line, byte[] Tail)? _late;
 
-    /// <summary>By reason.</summary>
+    /// <summary>The number of rejects by reason.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
     public List<RejectSegment> Segments { get; } = [];
 
     public void Begin() => (_start, _lastLine, _late) = (_stream?.Position ?? 0, 0, null);
 
-    /// <param name="line">From 1 in the slice.</param>
+    /// <param name="line">The line in the slice, from 1.</param>
     public void Add(long line, LineVerdict verdict, ReadOnlySpan<byte> text)
     {
         CollectionsMarshal.GetValueRefOrAddDefault(_counts, verdict.Reason!, out _)++;
         WriteTail(verdict, text);
         if (line < _lastLine)
         {
-            // That an array is not closed is known at the end of its file, once; its place is where it begins.
+            // An unclosed array is detected at the end of its file, but its reject belongs to the line where it begins.
             _late = (line, _tail.WrittenSpan.ToArray());
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class RejectSpill(string path) : IDisposable
             Segments.Add(new(this, slice, _start, length, _late));
     }
 
-    /// <summary>Gives the rejects of a slice again: the line in the slice, and the members of the JSON object behind <c>line</c>, with its end.</summary>
+    /// <summary>Returns the rejects of a slice: the line in the slice, and the rest of the JSON object after <c>line</c>.</summary>
     public void Read(RejectSegment segment, Action<long, ReadOnlySpan<byte>> take)
     {
         var late = segment.Late;
@@ -107,7 +107,7 @@ internal sealed class RejectSpill(string path) : IDisposable
         RejectFile.WriteTail(_json, verdict, Cut(text));
     }
 
-    /// <summary>The first 4,096 characters; bytes that are no UTF-8 show as U+FFFD.</summary>
+    /// <summary>The first 4,096 characters. Invalid UTF-8 becomes U+FFFD.</summary>
     private static string Cut(ReadOnlySpan<byte> line)
     {
         var text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * LandingLimits.RejectTextChars)]);
@@ -118,6 +118,6 @@ internal sealed class RejectSpill(string path) : IDisposable
     }
 }
 
-/// <summary>The rejects of one slice in their spill.</summary>
-/// <param name="Late">One more, which was found after later ones.</param>
+/// <summary>The rejects of a slice in their spill file.</summary>
+/// <param name="Late">Another reject, which was found after later ones.</param>
 internal sealed record RejectSegment(RejectSpill Spill, FileSlice Slice, long Start, long Length, (long Line, byte[] Tail)? Late);

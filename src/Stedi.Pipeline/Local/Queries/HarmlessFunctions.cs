@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Functions of DuckDB that compute a value from their arguments and do nothing else. Left out on purpose: what reads settings, variables,
-/// sequences, the environment, files or the catalogue, what sleeps, logs, or takes SQL as text. Memory and time are the sandbox's concern.
+/// DuckDB functions that only compute a value from their arguments. Excluded on purpose: functions that read settings, variables, sequences, the
+/// environment, files or the catalog, that sleep or log, or that take SQL as text. The sandbox limits memory and time.
 /// </summary>
 internal static class HarmlessFunctions
 {

@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Queries on DuckDB: read here, judged at the door, run in worker processes.</summary>
+/// <summary>Queries on DuckDB. They are parsed and checked here, and run in worker processes.</summary>
 public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
 {
     private static readonly QueryDoor Door = new(FrozenSet.Create("generate_series", "range", "unnest"), HarmlessFunctions.All.Contains);
@@ -23,7 +23,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     private readonly VersionPreviews _previews;
     private readonly VersionReads _reads;
 
-    /// <param name="definition">The definition in force: its tables may be queried.</param>
+    /// <param name="definition">Returns the current definition, whose tables may be queried.</param>
     public LocalQueryEngine(LocalOptions options, ICatalog catalog, Func<PipelineDefinition> definition, TimeProvider time)
     {
         _paths = new LakePaths(options.LakeRoot);
@@ -39,7 +39,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _reads = new VersionReads(_paths, catalog, _analyzer, rows, _settings.Threads);
     }
 
-    /// <summary>Starts the workers ahead of the first query.</summary>
+    /// <summary>Starts the workers before the first query.</summary>
     /// <exception cref="EngineException">The worker program cannot be started.</exception>
     public void Warm() => _pool.Warm();
 
@@ -55,7 +55,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         if (Inspect(statement) is { Refusal: { } refusal } verdict)
             throw new QueryException(QueryFailure.Refused, refusal, verdict.Position);
         var subquery = Subquery.From(sql, statement, _analyzer)
-            ?? throw new QueryException(QueryFailure.Refused, "The statement cannot stand in parentheses, as it does here; write it as a plain SELECT.");
+            ?? throw new QueryException(QueryFailure.Refused, "This statement does not work as a subquery. Write it as a plain SELECT.");
 
         using var use = _results.Use(id);
         using var inputs = await QueryInputs.TakeAsync(_paths, _catalog, statement, cancellationToken);
@@ -87,7 +87,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         _previews.GetAsync(table, version, limit, cancellationToken);
 
-    /// <remarks>The door is for people's statements; ours stand in the same sandbox, and may read tables that the definition no longer has.</remarks>
+    /// <remarks>Only people's statements are checked. Internal ones run in the same sandbox, and may read tables that the definition no longer has.</remarks>
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
     public async ValueTask DisposeAsync()

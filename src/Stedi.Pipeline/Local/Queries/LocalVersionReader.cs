@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Versions read by DuckDB, straight from their files: any version that is kept, not the current one alone.</summary>
+/// <summary>Reads versions from their files with DuckDB: all existing versions, not only the current one.</summary>
 internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, VersionRows rows, VersionPreviews previews, VersionExports exports) : IVersionReader
 {
     private const long KeptBytes = 64L << 20;
@@ -27,7 +27,7 @@ internal sealed class LocalVersionReader(LakePaths paths, ICatalog catalog, Vers
         var start = Stopwatch.GetTimestamp();
         using var open = await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken);
         var metrics = open.Metrics;
-        var sql = new RowSql(query, metrics.Columns);
+        var sql = new RowSql(query, metrics.Columns, SqlDialect.DuckDb);
         var from = RowSql.Identifier(table.Value);
         var page = await AskAsync(open, sql.Page(from, window.Offset, window.Limit), window.Limit, cancellationToken);
         var matches = query.Filters.IsEmpty

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>A complete version that is being read: it is not removed until this is disposed.</summary>
+/// <summary>A complete version that is being read. It is protected from removal until this is disposed.</summary>
 internal sealed class OpenVersion : IDisposable
 {
     private readonly VersionLease _lease;
@@ -15,21 +15,21 @@ internal sealed class OpenVersion : IDisposable
 
     public string Folder => _lease.Folder;
 
-    /// <summary>Its rows, for a statement that knows them by this name; without one, by the table's.</summary>
-    /// <exception cref="QueryException">A file that its receipt lists is missing, or has another size.</exception>
+    /// <summary>Its rows, for a statement that uses this name, or by default the table's name.</summary>
+    /// <exception cref="QueryException">A listed file is missing or has a wrong size.</exception>
     public QueryTable ToTable(string? name = null) =>
         VersionDamage.OfFiles(Folder, Metrics) is { } damage
             ? throw new QueryException(QueryFailure.Unavailable, $"{damage} {VersionDamage.Advice(Metrics.Table)}")
             : new(name ?? Metrics.Table.Value, [.. VersionReceipt.FilesOf(Folder, Metrics)]);
 
-    /// <exception cref="QueryException">It is not there, not complete, or its receipt cannot be read.</exception>
+    /// <exception cref="QueryException">It does not exist, is incomplete, or its receipt cannot be read.</exception>
     public static async Task<OpenVersion> TakeAsync(LakePaths paths, ICatalog catalog, TableName table, string version, CancellationToken cancellationToken)
     {
         var lease = Lease(paths, table, version);
         try
         {
             return new(lease, await catalog.ReadMetricsAsync(table, version, cancellationToken)
-                ?? throw new QueryException(QueryFailure.NotFound, $"Version {version} of {table} is not complete; build {table} again."));
+                ?? throw new QueryException(QueryFailure.NotFound, $"Version {version} of {table} is incomplete. Build {table} again."));
         }
         catch (EngineException e)
         {

@@ -8,10 +8,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>What DuckDB says, for the author of the statement: without our file names, with the place in his text.</summary>
+/// <summary>Prepares DuckDB's errors for the author of the statement: without our file names, and with the position in their text.</summary>
 internal static partial class QueryFaults
 {
-    /// <param name="prefix">What we put before the statement.</param>
+    /// <param name="prefix">The text before the statement.</param>
     public static QueryReply Read(DuckDBException exception, QueryRequest request, string prefix)
     {
         var (message, bytes) = DuckDbMessage.FromJson(exception.Message);
@@ -24,26 +24,26 @@ internal static partial class QueryFaults
         return QueryReply.Failed(QueryFailure.Failed, Clean(message, request), position);
     }
 
-    /// <summary>The damaged file of the lake that the query failed of; null where all can be read.</summary>
+    /// <summary>Finds the damaged file that made the query fail; null if all are readable.</summary>
     public static QueryReply? Damage(DuckDBException exception, QueryRequest request)
     {
         if (!ParquetCheck.MayBeDamage(exception) || ParquetCheck.FindUnreadable(request.Tables.SelectMany(t => t.Files)) is not { } found)
             return null;
-        // By its place in the lake: a comparison reads two versions of one table under names of its own.
+        // Derived from its path, because a comparison reads two versions of a table under other names.
         var folder = Path.GetDirectoryName(found.File)!;
         var (table, version) = (TableName.Parse(Path.GetFileName(Path.GetDirectoryName(folder)!)), Path.GetFileName(folder));
         return QueryReply.Failed(QueryFailure.Unavailable, $"{VersionDamage.Describe(table, version, found.File)} {VersionDamage.Advice(table)}");
     }
 
-    /// <summary>Queries write what they find into the lake.</summary>
-    /// <param name="place">Where it was to be written.</param>
+    /// <summary>The error if a query cannot write its result to the lake.</summary>
+    /// <param name="place">The folder of the result.</param>
     public static QueryException Unwritable(string place, Exception e, string? why = null) =>
-        new(QueryFailure.Unavailable, $"The lake cannot be written: {why ?? e.Message} Queries and previews write their results to {place}. Make room there, or fix its rights; then try again.", inner: e);
+        new(QueryFailure.Unavailable, $"Could not write to the lake: {why ?? e.Message} Queries and previews write their results to {place}. Free disk space or fix the permissions there, then try again.", inner: e);
 
     public static bool IsFullDisk(string message) => message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
 
     public static string OutOfMemory(long bytes) =>
-        $"The query needs more than its {bytes >> 20} MiB of memory. Read fewer rows or columns, filter earlier, or aggregate less at once.";
+        $"Out of memory: the query needs more than {bytes >> 20} MiB. Select fewer rows or columns, or filter earlier.";
 
     private static string Clean(string message, QueryRequest request)
     {
@@ -53,7 +53,7 @@ internal static partial class QueryFaults
         return Advice().Replace(DuckDbMessage.Clean(message), "").Trim();
     }
 
-    /// <summary>Advice on settings that nobody here can change.</summary>
+    /// <summary>Removes advice on settings that users cannot change.</summary>
     [GeneratedRegex(@"\n\s*(Possible solutions:|See also https?:).*\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Advice();
 }

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>The folder of one query: what was asked, the result, and last the outcome.</summary>
+/// <summary>The folder of a query: the request, the result and, written last, the outcome.</summary>
 internal sealed class QueryFolder(string path)
 {
     public string Path { get; } = path;
@@ -17,10 +17,10 @@ internal sealed class QueryFolder(string path)
         ResultFormat.Json => "result.json",
         ResultFormat.Csv => "result.csv",
         ResultFormat.Parquet => "result.parquet",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
     });
 
-    /// <summary>Makes the folder anew with this request in it.</summary>
+    /// <summary>Creates an empty folder with this request.</summary>
     public void Create(QueryRequest request)
     {
         Delete();
@@ -28,7 +28,7 @@ internal sealed class QueryFolder(string path)
         File.WriteAllBytes(Request, JsonSerializer.SerializeToUtf8Bytes(request, QueryJson.Default.QueryRequest));
     }
 
-    /// <summary>Why no worker can leave an outcome here; null where it can.</summary>
+    /// <summary>Why a worker cannot write an outcome here; null if it can.</summary>
     public Exception? FindObstacle()
     {
         var probe = System.IO.Path.Combine(Path, $"probe-{Guid.NewGuid():N}");
@@ -50,7 +50,7 @@ internal sealed class QueryFolder(string path)
     }
 
     public QueryRequest ReadRequest() =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(Request), QueryJson.Default.QueryRequest) ?? throw new JsonException("Empty request.");
+        JsonSerializer.Deserialize(File.ReadAllBytes(Request), QueryJson.Default.QueryRequest) ?? throw new JsonException("The request is empty.");
 
     public void Write(QueryReply reply) => Durable.ReplaceQuickly(Outcome, JsonSerializer.SerializeToUtf8Bytes(reply, QueryJson.Default.QueryReply));
 

@@ -4,10 +4,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>The versions that a statement reads, kept from removal until disposed.</summary>
+/// <summary>The versions that a statement reads, protected from removal until disposed.</summary>
 internal sealed class QueryInputs : IDisposable
 {
-    /// <summary>A version may be replaced and removed between reading the catalogue and taking the lease.</summary>
+    /// <summary>A version may be replaced and removed between reading the catalog and taking the lease.</summary>
     private const int Tries = 3;
 
     private readonly List<OpenVersion> _open = [];
@@ -20,7 +20,7 @@ internal sealed class QueryInputs : IDisposable
 
     public ImmutableArray<TableVersion> Versions => [.. _open.Select(v => new TableVersion(v.Metrics.Table, v.Metrics.Version))];
 
-    /// <exception cref="QueryException">The catalog cannot be read, a table has no current version, or that one is damaged.</exception>
+    /// <exception cref="QueryException">The catalog cannot be read, or a table has no current version, or a damaged one.</exception>
     public static async Task<QueryInputs> TakeAsync(
         LakePaths paths, ICatalog catalog, SqlReading statement, CancellationToken cancellationToken)
     {
@@ -71,6 +71,6 @@ internal sealed class QueryInputs : IDisposable
             .Select(r => TableName.Parse(r.Name.ToLowerInvariant()))
             .Distinct()
             .Select(t => new TableVersion(t, current.Find(t)?.Version
-                ?? throw new QueryException(QueryFailure.Failed, $"{t} has no rows to read yet: it has not been built and published. Run it first.")));
+                ?? throw new QueryException(QueryFailure.Failed, $"{t} has not been published yet. Run it first.")));
     }
 }

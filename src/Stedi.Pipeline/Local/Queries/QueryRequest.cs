@@ -5,14 +5,14 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary><c>request.json</c> of a query's folder: all that the worker is told.</summary>
-/// <param name="Sql">One SELECT, let in by <see cref="QueryDoor"/>.</param>
-/// <param name="Format">Of the result file that is wanted.</param>
-/// <param name="TempFolder">Where it may spill; the worker makes and removes it.</param>
+/// <summary><c>request.json</c> in a query's folder: the complete input of the worker.</summary>
+/// <param name="Sql">One SELECT that <see cref="QueryDoor"/> has allowed.</param>
+/// <param name="Format">The format of the result file.</param>
+/// <param name="TempFolder">The folder for spilled data. The worker creates and removes it.</param>
 internal sealed record QueryRequest(
     string Sql, ImmutableArray<QueryTable> Tables, ResultFormat Format, int MaxRows, int TimeoutMs, long MemoryBytes, int Threads, string TempFolder);
 
-/// <summary>A name that the statement may read, and the Parquet files behind it.</summary>
+/// <summary>A table name for the statement, with its Parquet files.</summary>
 internal sealed record QueryTable(string Name, ImmutableArray<string> Files);
 
 /// <summary><c>outcome.json</c>, written last: exactly one of the two is set.</summary>
@@ -35,7 +35,7 @@ internal sealed partial class QueryJson : JsonSerializerContext;
 /// <summary>A result in the JSON format: its columns, and its rows as arrays.</summary>
 internal sealed record QueryPage(ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<JsonElement>> Rows)
 {
-    /// <summary>The rows, as <see cref="Preview"/> has them.</summary>
+    /// <summary>The rows, with values as in <see cref="Preview"/>.</summary>
     public ImmutableArray<ImmutableArray<object?>> Values() => [.. Rows.Select(r => r.Select(Value).ToImmutableArray())];
 
     private static object? Value(JsonElement value) => value.ValueKind switch
@@ -44,7 +44,7 @@ internal sealed record QueryPage(ImmutableArray<ResultColumn> Columns, Immutable
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
-        // Without the cast C# makes a double of either.
+        // Without the cast, C# converts both to double.
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDouble(),
         _ => value,
     };

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// The kept results: Parquet as the query wrote it, and JSON or CSV beside it once someone asked. Old ones go by age, then by size. Values
-/// stand in CSV as they are, a text that starts with <c>=</c> too: what a spreadsheet must not take for a formula, the answer escapes.
+/// The stored results: Parquet from the query, and JSON or CSV after the first request for it. Old ones are removed by age, then by size. CSV
+/// files have unchanged values, even if they start with <c>=</c>. Formulas are escaped in the response.
 /// </summary>
 internal sealed class QueryResults(string root, LocalOptions options, QueryWorkers workers, TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class QueryResults(string root, LocalOptions options, QueryWorke
     /// <summary>Keeps the folder from being swept until disposed.</summary>
     public IDisposable Use(Guid id) => _kept.Use(id);
 
-    /// <exception cref="QueryException">The result is not kept.</exception>
+    /// <exception cref="QueryException">The result is not stored.</exception>
     public async Task<Stream> OpenAsync(Guid id, ResultFormat format, CancellationToken cancellationToken)
     {
         using var use = Use(id);

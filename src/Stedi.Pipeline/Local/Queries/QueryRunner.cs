@@ -6,8 +6,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Runs one query in this process and writes its result. The statement stands as a subquery under our LIMIT, so that DuckDB stops reading
-/// once there are enough rows; the parser has shown before that it is one whole SELECT, so it cannot end the subquery.
+/// Runs a query in this process and writes its result. The statement is a subquery with our LIMIT, so that DuckDB stops reading after enough
+/// rows. The parser has checked that it is exactly one SELECT, so it cannot end the subquery.
 /// </summary>
 internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
 {
@@ -16,7 +16,7 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
 
     private bool _isWriting;
 
-    /// <summary>Runs to the end, or until the watch stops it; never throws for the statement's faults.</summary>
+    /// <summary>Runs until it ends or the watch stops it. Does not throw for errors in the statement.</summary>
     public QueryReply Run(QueryWatch watch)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
         }
         catch (Exception e) when (watch.Reply is not null)
         {
-            _ = e; // What DuckDB says of being interrupted; the watch knows why it was.
+            _ = e; // DuckDB's message about the interrupt; the watch knows the reason.
             return watch.Reply;
         }
         catch (DuckDBException e) when (_isWriting && Casts.Overflow(DuckDbMessage.FromJson(e.Message).Text) is { } overflow)
@@ -73,14 +73,14 @@ internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
                 sandbox.Execute($"COPY ({select}) TO {LakeDatabase.Literal(path)} (FORMAT parquet, USE_TMP_FILE false)");
                 break;
             case ResultFormat.Csv:
-                // NULL is an empty field and the empty string is "": DuckDB's reader, and most others, tell them apart.
+                // NULL is an empty field, and the empty string is "". DuckDB and most other readers distinguish them.
                 sandbox.Execute($"COPY ({select}) TO {LakeDatabase.Literal(path)} (FORMAT csv, HEADER true, USE_TMP_FILE false)");
                 break;
             case ResultFormat.Json:
                 ResultJson.Write(sandbox, columns, select, path);
                 break;
             default:
-                throw new InvalidOperationException($"There is no result format {request.Format}.");
+                throw new InvalidOperationException($"Unknown result format {request.Format}.");
         }
     }
 

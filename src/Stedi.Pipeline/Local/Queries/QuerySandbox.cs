@@ -4,18 +4,18 @@ using DuckDB.NET.Data;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// A DuckDB in memory that reaches the files of its views and its own result file, and nothing else: no other file, no network, no
-/// extension, no setting. The door refuses what asks for more; this holds if something gets past the door.
+/// An in-memory DuckDB that can access only the files of its views and its own result file: no other file, no network, no extension and no
+/// setting. Statements are checked before; this is the second line of defense.
 /// </summary>
 internal sealed class QuerySandbox : IDisposable
 {
-    /// <summary>A database beside that of the views, also in memory, for the rows of the result: so their table is in nobody's way.</summary>
+    /// <summary>A second in-memory database for the result rows, so that their table does not clash with other names.</summary>
     public const string Keep = "__keep";
 
-    /// <summary>Far above what people write, and far below what overflows a thread's stack while it is bound and planned.</summary>
+    /// <summary>Far more than people write, and far less than what overflows a thread's stack during binding and planning.</summary>
     private const int MaxExpressionDepth = 500;
 
-    /// <summary>Most that a query may spill, in multiples of its memory.</summary>
+    /// <summary>The limit on spilled data, as a multiple of the memory.</summary>
     private const int SpillFactor = 4;
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -62,7 +62,7 @@ internal sealed class QuerySandbox : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Stops what runs on it; whoever waits for it gets an exception.</summary>
+    /// <summary>Stops the running statement, which then throws an exception.</summary>
     public void Interrupt() => DuckDB.NET.Native.NativeMethods.Startup.DuckDBInterrupt(_connection.NativeConnection);
 
     public void Dispose() => _connection.Dispose();

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Local.Worker;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>A query in the worker process: reads the request, runs it, writes the outcome.</summary>
+/// <summary>A query in the worker process: it reads the request, runs it, and writes the outcome.</summary>
 internal sealed class QueryTask : IWorkerTask
 {
     public string Verb => "query";

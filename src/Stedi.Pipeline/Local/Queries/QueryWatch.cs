@@ -4,16 +4,15 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Stops a query that takes too long, too much memory or too much room for its result. DuckDB's own memory limit does not see everything
-/// (one list or string may take gigabytes), so this watches what the whole process takes. A query that does not heed the interrupt is
-/// ended with its process.
+/// Stops a query that exceeds its time, memory or result size. DuckDB's own memory limit does not cover everything (one list or string may take
+/// gigabytes), so this watches the whole process. If a query ignores the interrupt, its process is ended.
 /// </summary>
 internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Action<QueryReply> giveUp)
 {
-    /// <summary>Parquet files of this size take some ten times as much as JSON: more is for a job, not for a query.</summary>
+    /// <summary>As JSON, a Parquet file is about ten times larger. Larger results are for jobs, not for queries.</summary>
     private const long MaxResultBytes = 1L << 30;
 
-    /// <summary>What a process may take beside DuckDB's memory limit: buffers of readers, our own heap.</summary>
+    /// <summary>Memory of the process beyond DuckDB's limit: buffers of readers, and our own heap.</summary>
     private const long Beside = 192L << 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
@@ -25,10 +24,10 @@ internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Actio
 
     public long ElapsedMs => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
 
-    /// <summary>Why it was stopped; null as long as it was not.</summary>
+    /// <summary>Why it was stopped; null if it was not.</summary>
     public QueryReply? Reply { get; private set; }
 
-    /// <summary>Watches until disposed; on return from that it does not touch the sandbox any more.</summary>
+    /// <summary>Watches until disposed. After disposal, the sandbox is no longer used.</summary>
     public IDisposable Guard(QuerySandbox sandbox) => new Guarding(this, sandbox);
 
     private void Look(QuerySandbox sandbox)
@@ -38,7 +37,7 @@ internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Actio
             return;
         if (_interruptedAt == 0)
             _interruptedAt = Stopwatch.GetTimestamp();
-        // Memory goes on growing until the interrupt is heeded, and the machine is everybody's.
+        // Memory keeps growing until the interrupt takes effect, and others need the machine too.
         if (Reply.Fault!.Failure == QueryFailure.OutOfMemory || Stopwatch.GetElapsedTime(_interruptedAt) > Patience)
             giveUp(Reply);
         sandbox.Interrupt();
@@ -49,7 +48,7 @@ internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Actio
         if (Environment.WorkingSet - _memoryAtStart > request.MemoryBytes + Beside)
             return QueryReply.Failed(QueryFailure.OutOfMemory, QueryFaults.OutOfMemory(request.MemoryBytes));
         if (ElapsedMs > request.TimeoutMs)
-            return QueryReply.Failed(QueryFailure.TimedOut, $"The query was stopped after {request.TimeoutMs / 1000.0:0.#} s, its time limit. Filter earlier or read less.");
+            return QueryReply.Failed(QueryFailure.TimedOut, $"The query exceeded its time limit of {request.TimeoutMs / 1000.0:0.#} s and was stopped. Filter earlier or select less.");
         return new FileInfo(folder.Result(request.Format)) is { Exists: true, Length: > MaxResultBytes }
             ? QueryReply.Failed(QueryFailure.Failed, $"The result is larger than {MaxResultBytes >> 20} MiB. Select fewer rows or columns.")
             : null;
@@ -60,7 +59,7 @@ internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Actio
         private readonly ManualResetEventSlim _end = new();
         private readonly Thread _thread;
 
-        /// <summary>A thread of its own: the pool's may all be busy, or starved of memory, just when this matters.</summary>
+        /// <summary>Uses its own thread: exactly when this matters, all threads of the pool may be busy or out of memory.</summary>
         public Guarding(QueryWatch watch, QuerySandbox sandbox)
         {
             _thread = new Thread(() =>

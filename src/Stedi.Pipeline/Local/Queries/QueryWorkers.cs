@@ -3,14 +3,14 @@ using Stedi.Pipeline.Local.Worker;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Has queries run in worker processes of their own, so that no job makes a preview wait, and no query can hurt the server.</summary>
+/// <summary>Runs queries in their own worker processes, so that jobs do not delay previews, and queries cannot harm the server.</summary>
 internal sealed class QueryWorkers(WorkerPool pool)
 {
-    /// <summary>The worker stops its query itself; if it is still there so long after its time, it is killed.</summary>
+    /// <summary>The worker stops its query itself. If it still runs this long after its time limit, it is killed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <exception cref="QueryException">The lake cannot be written; or the query failed or ran into a limit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; its worker is dead.</exception>
+    /// <exception cref="QueryException">The lake cannot be written, or the query failed or hit a limit.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and its worker was killed.</exception>
     public async Task<QueryOutcome> RunAsync(QueryFolder folder, QueryRequest request, CancellationToken cancellationToken)
     {
         try
@@ -31,7 +31,7 @@ internal sealed class QueryWorkers(WorkerPool pool)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new QueryException(QueryFailure.TimedOut, $"The query did not stop after {request.TimeoutMs / 1000.0:0.#} s, its time limit; it was killed.");
+            throw new QueryException(QueryFailure.TimedOut, $"The query exceeded its time limit of {request.TimeoutMs / 1000.0:0.#} s and was killed. Filter earlier or select less.");
         }
         catch (EngineException e)
         {
@@ -46,5 +46,5 @@ internal sealed class QueryWorkers(WorkerPool pool)
 
     private static QueryReply Missing(WorkerExit? exit) => QueryReply.Failed(
         QueryFailure.Failed,
-        $"The query's worker left no outcome: {exit?.ToString() ?? "it went on to other work"}. Try again; if it happens again, ask for less at once.");
+        $"The query ended without a result: {exit?.ToString() ?? "its worker continued with other work"}. Try again. If this repeats, select less data.");
 }

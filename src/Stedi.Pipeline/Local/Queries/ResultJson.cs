@@ -7,8 +7,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Rows as JSON that every reader understands alike: whole numbers beyond 2^53 and decimals as strings, so that no digit is lost; times in
-/// ISO 8601; NaN and the infinities as strings; bytes in base64; lists, structs and maps as JSON.
+/// Writes rows as JSON that all readers understand the same way. Integers beyond 2^53 and decimals are strings, so that no digit is lost. Times are
+/// ISO 8601, NaN and infinities are strings, bytes are base64, and lists, structs and maps are JSON.
 /// </summary>
 internal static class ResultJson
 {
@@ -29,7 +29,7 @@ internal static class ResultJson
         result.Complete();
     }
 
-    /// <summary>DuckDB brings every type down to one of those that <see cref="WriteValue"/> knows.</summary>
+    /// <summary>Converts every type to one that <see cref="WriteValue"/> supports, in SQL.</summary>
     private static string Project(DuckDbColumn column)
     {
         var name = QuerySandbox.Identifier(column.Name);
@@ -79,7 +79,7 @@ internal static class ResultJson
         }
     }
 
-    /// <summary>DuckDB writes NaN into nested values as it stands, which is no JSON: then the text is kept as a string.</summary>
+    /// <summary>DuckDB writes a plain NaN into nested values, which is not valid JSON. Then the text is written as a string.</summary>
     private static void WriteNested(Utf8JsonWriter json, string value)
     {
         try
@@ -93,7 +93,7 @@ internal static class ResultJson
         }
     }
 
-    /// <summary>A number that a reader of doubles would change is written as a string here too.</summary>
+    /// <summary>Numbers that are not exact as doubles are written as strings here too.</summary>
     private static void WriteExact(Utf8JsonWriter json, JsonElement value)
     {
         switch (value.ValueKind)

@@ -3,15 +3,15 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Makes a statement fit to stand in parentheses. The parser is asked whether the whole then still is one SELECT with the same names in
-/// it, so that no text exists which means one thing at the door and another inside.
+/// Converts a statement to a subquery. The parser then checks that the whole is still one SELECT with the same names. So no text can mean something else
+/// in the check than in execution.
 /// </summary>
 internal static class Subquery
 {
-    /// <summary>More semicolons than this in the comments behind a statement, nobody writes.</summary>
+    /// <summary>Nobody writes more semicolons than this in comments after a statement.</summary>
     private const int MaxCuts = 8;
 
-    /// <returns>The statement without what ends it; null where it can be no subquery.</returns>
+    /// <returns>The statement without its end; null if it cannot be a subquery.</returns>
     public static string? From(string sql, SqlReading statement, DuckDbSqlAnalyzer analyzer)
     {
         var text = sql.AsSpan().TrimEnd(" \t\r\n;").ToString();

@@ -6,8 +6,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Compares the rows of two versions by counting each different row on both sides: the same as EXCEPT ALL in both directions, in one pass, and a
-/// grouping spills to disk where it is large.
+/// Compares the rows of two versions by counting each distinct row on both sides. This gives the same as EXCEPT ALL in both directions, in one pass, and
+/// large groupings spill to disk.
 /// </summary>
 internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, VersionRows rows)
 {
@@ -27,10 +27,10 @@ internal sealed class VersionDifferences(LakePaths paths, ICatalog catalog, Vers
         var names = after.Metrics.Columns.Select(c => c.Name)
             .Where(n => before.Metrics.Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (names.Length == 0)
-            throw new QueryException(QueryFailure.Refused, $"Versions {older} and {newer} of {table} have no column in common: their rows cannot be compared.");
+            throw new QueryException(QueryFailure.Refused, $"Cannot compare versions {older} and {newer} of {table}: they have no common column.");
         ImmutableArray<QueryTable> tables = [before.ToTable("older"), after.ToTable("newer")];
         var changes = Changes(List(names));
-        // As in RowSql: the order of a masked column would tell of its values.
+        // As in RowSql: the order of a masked column would reveal its values.
         var open = names.Except(masked, StringComparer.OrdinalIgnoreCase).ToArray();
         var order = open.Length == 0 ? "" : $"ORDER BY {List(open)}";
 

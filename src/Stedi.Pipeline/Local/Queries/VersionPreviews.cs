@@ -6,8 +6,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// The first rows of a version. They are kept in the version's own folder, as <c>_preview-100.json</c> or <c>_preview-1000.json</c>, and go
-/// with it: a second look costs no worker.
+/// The first rows of a version. They are cached in the version's folder, as <c>_preview-100.json</c> or <c>_preview-1000.json</c>, and removed with
+/// it. A cached preview needs no worker.
 /// </summary>
 internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, VersionRows rows)
 {
@@ -42,7 +42,7 @@ internal sealed class VersionPreviews(LakePaths paths, ICatalog catalog, Version
         }
     }
 
-    /// <summary>Null where nobody has looked yet, and where the file cannot be read: it is made again.</summary>
+    /// <summary>Null if there is no preview yet, or it cannot be read. Then it is created again.</summary>
     private static async Task<RowBlock?> KeptAsync(string file, CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines.Rows;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Statements of our own over named versions, in the sandbox of everybody's queries. What was asked and found is removed at once.</summary>
+/// <summary>Runs internal statements over given versions, in the same sandbox as queries. The request and the result are removed right away.</summary>
 internal sealed class VersionReads(LakePaths paths, ICatalog catalog, DuckDbSqlAnalyzer analyzer, VersionRows rows, int threads)
 {
     public async Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class VersionReads(LakePaths paths, ICatalog catalog, DuckDbSqlA
         if (statement.Error is { } error)
             throw new QueryException(QueryFailure.Failed, error);
         var subquery = Subquery.From(query.Sql, statement, analyzer)
-            ?? throw new QueryException(QueryFailure.Failed, "A declared predicate ends the statement that it stands in; mend it in pipeline.yaml.");
+            ?? throw new QueryException(QueryFailure.Failed, "A predicate in pipeline.yaml ends its statement. Correct the predicate.");
         var open = new List<OpenVersion>();
         try
         {

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Runs a statement of ours over files of versions in a query worker, and brings its rows back.</summary>
+/// <summary>Runs an internal statement over files of versions in a query worker, and returns its rows.</summary>
 internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
 {
     private static readonly QueryLimits Modest = new(TimeSpan.FromSeconds(30), MaxRows: 0, MemoryBytes: 256L << 20);
@@ -16,7 +16,7 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
         string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, CancellationToken cancellationToken) =>
         RunAsync(sql, tables, limits, threads, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
 
-    /// <summary>As <see cref="AskAsync(string, ImmutableArray{QueryTable}, int, CancellationToken)"/>, and keeps the rows in a file where it can be written.</summary>
+    /// <summary>Like <see cref="AskAsync(string, ImmutableArray{QueryTable}, int, CancellationToken)"/>, but also saves the rows to a file if possible.</summary>
     public Task<RowBlock> AskAndKeepAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string file, CancellationToken cancellationToken) =>
         RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, async (written, _) =>
         {
@@ -27,17 +27,17 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A version that is read-only is as good as any; its first rows are read again for each look.
+                // The version may be read-only. Then its first rows are read each time.
             }
             return rows;
         }, cancellationToken);
 
-    /// <summary>Of a file that one of the above has written.</summary>
+    /// <summary>Reads a file written by one of the methods above.</summary>
     public static async Task<RowBlock> ReadAsync(string file, bool hasMore, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(file);
         var page = await JsonSerializer.DeserializeAsync(stream, QueryJson.Default.QueryPage, cancellationToken)
-            ?? throw new QueryException(QueryFailure.Failed, $"The rows {file} are empty; remove the file.");
+            ?? throw new QueryException(QueryFailure.Failed, $"The file {file} is empty. Remove it.");
         return new(page.Columns, page.Values(), hasMore);
     }
 

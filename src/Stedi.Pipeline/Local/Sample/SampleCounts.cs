@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Local.Sample;
 
-/// <summary>The true number of rows of each table, known as the data is made: what any engine must find in it.</summary>
-/// <param name="Any">With every reading of a customer who consented (<c>consent_from: any</c>).</param>
-/// <param name="FromConsent">With those made at or after the consent (<c>consent_from: consent_date</c>).</param>
+/// <summary>The expected number of rows of each table, counted while the data is generated. Every engine must find these.</summary>
+/// <param name="Any">With all readings of customers who consented (<c>consent_from: any</c>).</param>
+/// <param name="FromConsent">With readings at or after the consent (<c>consent_from: consent_date</c>).</param>
 public sealed record SampleCounts(
     long CustomerLanding,
     long AccelerometerLanding,
@@ -14,6 +14,6 @@ public sealed record SampleCounts(
 
 /// <summary>Rows of the tables that depend on which readings are trusted.</summary>
 /// <param name="MachineLearningByTimestamp">With <c>ml_join: timestamp</c>.</param>
-/// <param name="MachineLearningByCustomer">With <c>ml_join: customer</c>: as above, without the pairs of different customers.</param>
+/// <param name="MachineLearningByCustomer">With <c>ml_join: customer</c>: the same without pairs of different customers.</param>
 public sealed record SampleReadings(
     long AccelerometerTrusted, long CustomerCurated, long MachineLearningByTimestamp, long MachineLearningByCustomer);

@@ -4,29 +4,29 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Sample;
 
-/// <summary>Synthetic landing data of the shape of the real ones: the same arguments give the same bytes.</summary>
+/// <summary>Synthetic landing data that resembles the real data. The same arguments give the same bytes.</summary>
 public static class SampleData
 {
     public const int MaxCustomers = 10_000_000;
 
     private const long MaxFileBytes = 256L << 20;
 
-    /// <summary>Even a small sample has several files of each table.</summary>
+    /// <summary>Even a small sample has several files per table.</summary>
     private const int LeastFiles = 4;
 
     /// <summary>
-    /// Writes <c>customer_landing/</c>, <c>accelerometer_landing/</c> and <c>step_trainer_landing/</c>: some 11 kB a customer. What it began it removes where it
-    /// cannot end.
+    /// Writes <c>customer_landing/</c>, <c>accelerometer_landing/</c> and <c>step_trainer_landing/</c>, about 11 kB per customer. If it fails, it removes what
+    /// it has written.
     /// </summary>
     /// <param name="customers">1 to 10,000,000.</param>
     /// <exception cref="EngineException">The number is out of range, or the folder is not empty.</exception>
     public static async Task<SampleCounts> WriteAsync(string outDirectory, int customers, ulong seed, CancellationToken cancellationToken)
     {
         if (customers is < 1 or > MaxCustomers)
-            throw new EngineException(string.Create(CultureInfo.InvariantCulture, $"A sample has 1 to {MaxCustomers:N0} customers, not {customers:N0}."));
+            throw new EngineException(string.Create(CultureInfo.InvariantCulture, $"Invalid number of customers: {customers:N0}. Use 1 to {MaxCustomers:N0}."));
         var existed = Directory.Exists(outDirectory);
         if (File.Exists(outDirectory) || (existed && Directory.EnumerateFileSystemEntries(outDirectory).Any()))
-            throw new EngineException($"The sample is not written to '{outDirectory}', since that is not an empty folder. Name another, or empty it first.");
+            throw new EngineException($"Nothing was written: '{outDirectory}' is not an empty folder. Use another one, or empty it first.");
         try
         {
             return await WriteTablesAsync(Directory.CreateDirectory(outDirectory).FullName, customers, seed, cancellationToken);

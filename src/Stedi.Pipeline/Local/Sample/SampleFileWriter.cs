@@ -5,12 +5,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Sample;
 
-/// <summary>Writes lines into the files of one table, one after another, each of about the same size.</summary>
+/// <summary>Writes the lines of a table to consecutive files of about the same size.</summary>
 internal sealed class SampleFileWriter : IAsyncDisposable
 {
     private const int FlushBytes = 1 << 20;
 
-    /// <summary>What one customer may add between two flushes.</summary>
+    /// <summary>The max bytes that one customer adds between two flushes.</summary>
     private const int RoomBytes = 64 << 10;
 
     private readonly string _folder;
@@ -27,7 +27,7 @@ internal sealed class SampleFileWriter : IAsyncDisposable
         (_stem, _fileBytes) = (stem, fileBytes);
     }
 
-    /// <summary>The file that is being written, from 1.</summary>
+    /// <summary>The current file, from 1.</summary>
     public int FileNumber { get; private set; } = 1;
 
     public void Write(ReadOnlySpan<byte> utf8)
@@ -42,7 +42,7 @@ internal sealed class SampleFileWriter : IAsyncDisposable
         _filled += written;
     }
 
-    /// <summary>To be called between lines: writes what has gathered, and goes on to the next file where one is full.</summary>
+    /// <summary>Call between lines: flushes the buffer if needed, and starts the next file if the current one is full.</summary>
     public async ValueTask EndLinesAsync(CancellationToken cancellationToken)
     {
         if (_filled >= FlushBytes || _written + _filled >= _fileBytes)

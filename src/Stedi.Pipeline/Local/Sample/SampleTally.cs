@@ -1,6 +1,6 @@
 namespace Stedi.Pipeline.Local.Sample;
 
-/// <summary>Counts, customer by customer, what the pipeline's rules make of them.</summary>
+/// <summary>Counts the expected rows of the pipeline, customer by customer.</summary>
 internal sealed class SampleTally
 {
     private long _customers;
@@ -34,7 +34,7 @@ internal sealed class SampleTally
     public SampleCounts Counts => new(
         _customers, _readings, _customers * SampleCustomer.Steps, _consented, _consented * SampleCustomer.Steps, _any.Counts, _fromConsent.Counts);
 
-    /// <summary>At a shared time the step reading of either meets the accelerometer readings of the other.</summary>
+    /// <summary>At a shared time, the step reading of each joins the accelerometer readings of the other.</summary>
     private void AddCrossed(SampleCustomer second, SampleCustomer first)
     {
         for (var step = 0; step < SampleCustomer.Steps; step++)
@@ -60,7 +60,7 @@ internal sealed class SampleTally
             _customers += readings > 0 ? 1 : 0;
         }
 
-        /// <summary>Each step reading has a time of its own within a customer, so a join by customer gives each accelerometer reading once.</summary>
+        /// <summary>The step readings of a customer have different times, so a join by customer gives each accelerometer reading once.</summary>
         public readonly SampleReadings Counts => new(_readings, _customers, _readings + Crossed, _readings);
     }
 }

@@ -1,16 +1,16 @@
 namespace Stedi.Pipeline.Local.Worker;
 
-/// <summary>A kind of work that a worker process does, one folder at a time.</summary>
+/// <summary>A kind of work for a worker process, one folder at a time.</summary>
 internal interface IWorkerTask
 {
-    /// <summary>The word on the line that asks for it: <c>VERB FOLDER</c>.</summary>
+    /// <summary>The verb of its command line: <c>VERB FOLDER</c>.</summary>
     string Verb { get; }
 
-    /// <summary>Does this kind of work once on something small, so that the first one that counts finds everything loaded.</summary>
+    /// <summary>Does a small piece of this work, so that everything is loaded before the first real one.</summary>
     void WarmUp();
 
-    /// <summary>Does the work in the folder and leaves its outcome there; faults of the work are part of the outcome, not exceptions.</summary>
-    /// <param name="begun">Call it once the folder says that the work has begun.</param>
-    /// <returns>Whether this process is fit for more; a fresh one follows where it is not.</returns>
+    /// <summary>Does the work in the folder and writes its outcome there. Errors of the work are part of the outcome, not exceptions.</summary>
+    /// <param name="begun">Call it after the folder shows that the work has begun.</param>
+    /// <returns>Whether this process can do more work. Otherwise it is replaced.</returns>
     bool Run(string folder, Action begun);
 }

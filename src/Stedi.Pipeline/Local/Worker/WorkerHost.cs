@@ -5,21 +5,21 @@ using Stedi.Pipeline.Local.Queries;
 namespace Stedi.Pipeline.Local.Worker;
 
 /// <summary>
-/// The worker process. Its server writes lines <c>VERB FOLDER</c>; it answers <c>ready</c> once, then for each line <c>begun</c> and
-/// <c>done</c>, or <c>last</c> instead of <c>done</c> where it ends then. When the server is gone it ends what it works on, then itself.
+/// The worker process. Its server writes lines <c>VERB FOLDER</c>. The worker answers <c>ready</c> once, then <c>begun</c> and <c>done</c> for each
+/// line, or <c>last</c> instead of <c>done</c> if it ends after it. If the server is gone, it finishes its current work and ends.
 /// </summary>
 internal static class WorkerHost
 {
     private const int Usage = 64;
 
-    /// <summary>A fresh process now and then gives back what leaks and fragments. Starting one costs as much as ten small jobs.</summary>
+    /// <summary>Processes are replaced now and then because of leaks and fragmentation. Starting one costs as much as ten small jobs.</summary>
     private const int WorksPerProcess = 500;
 
     public static int Run(ReadOnlySpan<string> arguments, TextReader input, TextWriter output)
     {
         if (WorkerSettings.TryParse(arguments) is not { } settings)
             return Usage;
-        // Ctrl-C in a terminal goes to the whole group; whether work stops then is the server's decision.
+        // Ctrl-C in a terminal reaches the whole group. Only the server decides whether work stops.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         BeFirstToGoWhenMemoryEnds();
@@ -53,7 +53,7 @@ internal static class WorkerHost
         }
         catch (IOException)
         {
-            // The server is gone. The folder says all that the answer says, and the next read ends the loop.
+            // The server is gone. The folder has the same information, and the next read ends the loop.
         }
     }
 
@@ -67,7 +67,7 @@ internal static class WorkerHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The kernel may take the server before this worker when memory ends: {e.Message}");
+            Console.Error.WriteLine($"When memory is low, the kernel may kill the server before this worker: {e.Message}");
         }
     }
 }

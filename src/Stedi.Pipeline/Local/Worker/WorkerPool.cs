@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Worker;
 
 /// <summary>
-/// Worker processes, started before they are needed and used again. Work beyond their number waits its turn. Disposing kills them all.
+/// A pool of worker processes, which are started in advance and reused. Further work waits in a queue. Disposing kills them all.
 /// </summary>
 internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisposable
 {
@@ -16,14 +16,14 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
 
     public int Size => size;
 
-    /// <summary>A worker is free for this folder, or has it already and is about to say so.</summary>
+    /// <summary>A worker is free for this folder, or already has it.</summary>
     public bool HasRoomFor(string folder)
     {
         lock (_gate)
             return _busyWith.Contains(folder) || _busyWith.Count < size;
     }
 
-    /// <summary>Sees that as many workers as may be busy at a time are there or about to be.</summary>
+    /// <summary>Starts workers up to the size of the pool.</summary>
     /// <exception cref="EngineException">The worker program cannot be started.</exception>
     public void Warm()
     {
@@ -34,10 +34,10 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         }
     }
 
-    /// <summary>Has a worker do the work; null when it is done, otherwise how the worker ended instead.</summary>
-    /// <param name="begun">A worker says that it works on it.</param>
-    /// <param name="taken">A worker is free for it, and is given it next.</param>
-    /// <exception cref="OperationCanceledException">Cancelled, or the pool is disposed: it never began, or its worker has been killed.</exception>
+    /// <summary>Runs the work on a worker. Returns null when it is done; otherwise, how the worker ended.</summary>
+    /// <param name="begun">Called when a worker has begun it.</param>
+    /// <param name="taken">Called when a worker is free for it, just before it gets the work.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the pool was disposed. It never began, or its worker was killed.</exception>
     /// <exception cref="EngineException">No worker process can be started.</exception>
     public async Task<WorkerExit?> RunAsync(string verb, string folder, Action begun, CancellationToken cancellationToken, Action? taken = null)
     {
@@ -109,7 +109,7 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
             Replace();
     }
 
-    /// <summary>The next work finds a worker that has already started; where that fails, the next work says so.</summary>
+    /// <summary>Starts a new worker for the next work. If that fails, the next work reports the error.</summary>
     private void Replace()
     {
         try
@@ -118,7 +118,7 @@ internal sealed class WorkerPool(WorkerSettings settings, int size) : IAsyncDisp
         }
         catch (EngineException)
         {
-            // Starting is tried again, and its fault told, when work needs the worker.
+            // The next work that needs a worker tries again, and reports the error.
         }
     }
 

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Worker;
 
-/// <summary>A worker process as its server sees it. One piece of work at a time.</summary>
+/// <summary>A worker process, seen from its server. It does one piece of work at a time.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int MessagesKept = 50;
@@ -22,13 +22,13 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>True once it takes work; false where it ended before.</summary>
+    /// <summary>True once it accepts work; false if it ended before.</summary>
     public Task<bool> Ready => _ready.Task;
 
     /// <summary>Completes when the process has ended.</summary>
     public Task<WorkerExit> Ended { get; }
 
-    /// <summary>It said that it takes no more work, or has ended.</summary>
+    /// <summary>It accepts no more work, or has ended.</summary>
     public bool IsSpent { get; private set; }
 
     /// <exception cref="EngineException">The program cannot be started.</exception>
@@ -41,11 +41,11 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EngineException($"The worker process cannot be started ({start.FileName}): {e.Message}.", isTransient: true, e);
+            throw new EngineException($"Could not start a worker process ({start.FileName}): {e.Message}.", isTransient: true, e);
         }
     }
 
-    /// <summary>Hands it a folder. Null when the work is done; otherwise how the process ended instead.</summary>
+    /// <summary>Hands it a folder. Returns null when the work is done; otherwise, how the process ended.</summary>
     public async Task<WorkerExit?> RunAsync(string verb, string folder, Action begun)
     {
         var work = new Work(begun, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -72,7 +72,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // It has already ended.
         }
     }
 

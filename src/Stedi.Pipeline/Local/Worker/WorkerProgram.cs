@@ -5,13 +5,13 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Worker;
 
-/// <summary>How a worker process is started: this assembly, by the .NET that runs us, with next to nothing of our environment.</summary>
+/// <summary>Starts worker processes: this assembly, with the same .NET, and a minimal environment.</summary>
 internal static class WorkerProgram
 {
-    /// <summary>What the landing reader may use beside DuckDB's memory.</summary>
+    /// <summary>The memory for the landing reader, in addition to DuckDB's.</summary>
     private const long ManagedHeapBytes = 512L << 20;
 
-    /// <summary>Everything else stays behind: connection strings, keys and cloud credentials are none of a job's business.</summary>
+    /// <summary>No other variables are passed on: jobs do not need connection strings, keys or cloud credentials.</summary>
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
     public static ProcessStartInfo StartInfo(WorkerSettings settings)
@@ -19,7 +19,7 @@ internal static class WorkerProgram
         var folder = Path.GetDirectoryName(typeof(WorkerProgram).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
         var assembly = Path.Combine(folder, "Stedi.Pipeline.dll");
         if (!File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
-            throw new EngineException($"The worker program is not complete: {assembly} or its .runtimeconfig.json is missing. Build or publish again.");
+            throw new EngineException($"The worker program is incomplete: {assembly} or its .runtimeconfig.json is missing. Build or publish again.");
 
         var start = new ProcessStartInfo(Host(), ["exec", assembly, "worker", .. settings.ToArguments()])
         {
@@ -37,7 +37,7 @@ internal static class WorkerProgram
         return start;
     }
 
-    /// <summary>The muxer of the running .NET: our own executable may be a test host or an app host, and PATH may hold another .NET.</summary>
+    /// <summary>The dotnet host of the running .NET: our own executable may be a test host or an app host, and PATH may have another .NET.</summary>
     private static string Host()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Stedi.Pipeline.Local.Worker;
 
-/// <summary>What a worker process is told when it starts, on its command line.</summary>
-/// <param name="MemoryBytes">DuckDB's memory for one job, beyond which it spills.</param>
+/// <summary>The command-line settings of a worker process.</summary>
+/// <param name="MemoryBytes">DuckDB's memory for one job; beyond it, the job spills.</param>
 internal sealed record WorkerSettings(string LakeRoot, long MemoryBytes, int Threads)
 {
     public static WorkerSettings From(LocalOptions options) => new(

@@ -12,10 +12,8 @@ namespace Stedi.Web.Tests.Aws.Host;
 /// <summary><c>kill -9</c> of the server while Glue goes on, a rollback or a deployment is under way, then a restart: nothing is started twice, nothing is half published.</summary>
 public sealed class AwsCrashTests(ITestOutputHelper output)
 {
-    private static readonly CrashTrials Trials = CrashTrials.UpTo(6, TimeSpan.FromSeconds(80));
-
-    /// <summary>Milliseconds from the start to the kill.</summary>
-    private const int LongestKillDelay = 2500, LongestKillDelayOfCalls = 400;
+    /// <summary>From the start of a run to the kill, or of a rollback or deployment, which take less.</summary>
+    private static readonly TimeSpan LongestKillDelay = TimeSpan.FromMilliseconds(2500), LongestKillDelayOfCalls = TimeSpan.FromMilliseconds(400);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,7 +29,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         var counts = BuiltLake.Counts(landing.Counts);
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var trials = CrashTrials.UpTo(6, TimeSpan.FromSeconds(50), seed);
         var (builds, made) = (0, 0);
 
         var server = await StartAsync(aws, home, database);
@@ -40,7 +38,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
             Assert.False((await server.Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
             var last = await server.Client.RunAsync();
             builds++;
-            foreach (var trial in Trials.Run())
+            foreach (var trial in trials.Run())
             {
                 if (trial % 3 == 1)
                 {
@@ -49,7 +47,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
                 }
                 var isRollback = trial % 3 == 2;
                 var run = isRollback ? (await server.Client.PostAsync<RunView>($"/runs/{last.Id}/rollback", new { })).Id : await server.Client.StartRunAsync();
-                await RestartAsync(isRollback ? LongestKillDelayOfCalls : LongestKillDelay);
+                await trials.KillAsync(isRollback ? LongestKillDelayOfCalls : LongestKillDelay, RestartAsync, Token);
 
                 var ended = await server.Client.ReachAsync(run, r => r.Status == RunStatus.Succeeded);
 
@@ -67,11 +65,11 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         {
             await server.DisposeAsync();
         }
+        output.WriteLine($"{trials.Kills} kills in {trials.Trials} trials");
         output.WriteLine($"{builds} runs that built; {made} scripts were there before a killed deployment was applied again");
 
-        async Task RestartAsync(int longestDelay)
+        async Task RestartAsync(int _)
         {
-            await Task.Delay(random.Next(longestDelay), TestContext.Current.CancellationToken);
             await server.KillAsync();
             await server.DisposeAsync();
             server = await StartAsync(aws, home, database);
@@ -85,7 +83,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
             foreach (var key in scripts.Keys)
                 aws.S3.Delete(AwsApp.Bucket, key);
             var applying = server.Client.PostAsync<DeployResult>("/deploy/apply", new { });
-            await RestartAsync(LongestKillDelayOfCalls);
+            await trials.KillAsync(LongestKillDelayOfCalls, RestartAsync, Token);
             await ((Task)applying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var there = aws.S3.List(AwsApp.Bucket, "scripts/").Count;
 
@@ -113,10 +111,10 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         using var report = JsonDocument.Parse(await ready.Content.ReadAsStringAsync(Token));
         Assert.Contains(
-            "The server has no AWS credentials: give it some, then start it again.",
-            report.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("reason").GetString()));
+            report.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("reason").GetString()),
+            reason => reason?.Contains("no AWS credentials", StringComparison.Ordinal) == true);
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
-        Assert.Contains("there are no AWS credentials. Give the server some by the SDK's usual chain", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("there are no AWS credentials", run.Reason, StringComparison.Ordinal);
     }
 
     private static Task<ServerProcess> StartAsync(

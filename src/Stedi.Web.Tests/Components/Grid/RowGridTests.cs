@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AngleSharp.Dom;
 using Bunit;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Tests.Components.Grid;
@@ -55,9 +56,44 @@ public sealed class RowGridTests : IAsyncDisposable
     {
         var cells = Cells(Render([]));
 
-        Assert.Equal(["1.5", "null", "1655353964000", "[]"], cells.Select(c => c.TextContent));
+        Assert.Equal(["1.5", "null", "2022-06-16 04:32:44", "[]"], cells.Select(c => c.TextContent));
         Assert.Equal("null", cells[1].ClassName);
-        Assert.Equal("2022-06-16 04:32:44 UTC", cells[2].GetAttribute("title"));
+        Assert.Equal("1655353964000", cells[2].GetAttribute("title"));
+    }
+
+    [Fact]
+    public async Task Format_Switched_ShowsNumbersAndStaysOnTheNextPage()
+    {
+        var grid = Render([]);
+        Assert.Equal("epoch_ms", Assert.Single(grid.FindAll(".format-pick")).GetAttribute("value"));
+        Assert.Equal("1655353964000", await grid.Instance.CellAsync(0, 2));
+
+        grid.Find(".format-pick").Change("number");
+        Assert.Equal("1655353964000", Cells(grid)[2].TextContent);
+        Assert.Null(Cells(grid)[2].GetAttribute("title"));
+        grid.Render(p => p.Add(g => g.Source, new HeldRows(Columns, [[2.5, "a", 1655353965000L, "[]"]], offset: 100)));
+
+        Assert.Equal("1655353965000", Cells(grid)[2].TextContent);
+    }
+
+    [Fact]
+    public async Task Cell_ShownAsDate_OpensWithTheStoredValue()
+    {
+        var grid = Render([]);
+
+        await grid.Instance.OpenAsync(0, 2);
+
+        Assert.Contains("2022-06-16 04:32:44 UTC", grid.Find(".cell .seen").TextContent, StringComparison.Ordinal);
+        Assert.Equal("1655353964000", grid.Find(".cell pre").TextContent);
+    }
+
+    [Fact]
+    public void Cell_MaskedInAColumnOfDates_StaysMasked()
+    {
+        var grid = Render([], new HeldRows([new("seen", "bigint", ColumnFormat.EpochMs)], [[RowQuery.Mark]]), hidden: ["seen"]);
+
+        var cell = Cells(grid).Single();
+        Assert.Equal((RowQuery.Mark, null), (cell.TextContent, cell.GetAttribute("title")));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class LineageStories(StoryWorld world)
     public Task Lineage_Wheel_ZoomsAndZeroShowsAllAgain() => world.TellAsync(async story =>
     {
         await story.GoAsync("/lineage", "Lineage");
-        var graph = story.Page.GetByRole(AriaRole.Region, new() { Name = "Graph of the lineage" });
+        var graph = story.Page.GetByRole(AriaRole.Region, new() { Name = "Lineage graph" });
         await Expect(Node(story, "customer_landing")).ToBeVisibleAsync();
         await graph.HoverAsync();
         await story.Page.Mouse.WheelAsync(0, -4_000);

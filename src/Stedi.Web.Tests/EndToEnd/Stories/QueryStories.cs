@@ -90,7 +90,7 @@ public sealed class QueryStories(StoryWorld world)
 
             await page.GotoAsync(address);
             await story.AliveAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel query", Exact = true }).ClickAsync();
 
             await Expect(page.GetByText(new Regex("^Cancelled by"))).ToBeVisibleAsync();
         },
@@ -106,17 +106,17 @@ public sealed class QueryStories(StoryWorld world)
             await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
             var dialog = page.GetByRole(AriaRole.Dialog);
             await dialog.GetByLabel("Name").FillAsync(name);
-            await dialog.GetByText("Other operators may read and run it").ClickAsync();
+            await dialog.GetByText("Share with other operators").ClickAsync();
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
             await Expect(page).ToHaveURLAsync(new Regex("saved="));
             await page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
-            await Expect(page.GetByText("Its address is copied.")).ToBeVisibleAsync();
+            await Expect(page.GetByText("Link copied.")).ToBeVisibleAsync();
             var address = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
 
             await using var other = await world.OpenAsync();
             await other.GoAsync(address, "Query");
             await Expect(other.Page.Locator(".sql-editor .view-lines")).ToContainTextAsync("answer");
-            await Expect(other.Page.GetByText("Nothing has run yet")).ToBeVisibleAsync();
+            await Expect(other.Page.GetByText("Not run yet")).ToBeVisibleAsync();
             await RunAsync(other.Page);
             await Expect(Row(other.Page, 0)).ToContainTextAsync("42");
             await other.ExpectWellMadeAsync();
@@ -141,7 +141,7 @@ public sealed class QueryStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/query", "Query");
-            await Expect(story.Page.GetByText("Queries are for operators")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("operator role")).ToBeVisibleAsync();
         },
         @as: Role.Viewer);
 

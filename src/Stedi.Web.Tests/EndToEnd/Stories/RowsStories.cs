@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 
 public sealed class RowsStories(StoryWorld world)
 {
-    private const string Heading = "Where did my rows go?";
+    private const string Heading = "Row flow";
 
     [Theory]
     [InlineData(1440)]
@@ -17,7 +17,7 @@ public sealed class RowsStories(StoryWorld world)
         {
             await story.GoAsync("/rows", Heading);
             await Expect(story.Page.Locator(".flow")).ToHaveCountAsync(8);
-            await Expect(story.Page.Locator("#flow-customer_trusted li.dropped")).ToContainTextAsync("The customer has not agreed");
+            await Expect(story.Page.Locator("#flow-customer_trusted li.dropped")).ToContainTextAsync("has not consented");
             await Expect(story.Page.Locator(".sankey")).ToBeVisibleAsync(new() { Visible = width >= 900 });
         },
         width: width);
@@ -41,7 +41,7 @@ public sealed class RowsStories(StoryWorld world)
     {
         await story.GoAsync("/rows?table=customer_trusted", Heading);
         await Expect(story.Page.Locator(".flow")).ToHaveCountAsync(2);
-        await Expect(story.Page).ToHaveTitleAsync("Rows of customer_trusted · STEDI");
+        await Expect(story.Page).ToHaveTitleAsync("customer_trusted · Row flow · STEDI");
     });
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class RowsStories(StoryWorld world)
             var email = await story.Page.Locator(".samples tbody td").Nth(1).InnerTextAsync();
             await story.Page.GetByRole(AriaRole.Tab, new() { Name = "One person" }).ClickAsync();
             await story.Page.GetByLabel("Email or serial number").FillAsync(email);
-            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Follow" }).ClickAsync();
+            await story.Page.GetByRole(AriaRole.Button, new() { Name = "Find rows" }).ClickAsync();
 
-            await Expect(story.Page.Locator(".verdict")).ToContainTextAsync("dropped out on the way to customer_trusted");
+            await Expect(story.Page.Locator(".verdict")).ToContainTextAsync("dropped at customer_trusted");
             await story.Page.GetByRole(AriaRole.Button, new() { Name = "1 row of customer_landing dropped" }).ClickAsync();
             await Expect(story.Page.Locator(".path table.data tr[aria-rowindex='2']")).ToContainTextAsync(email);
             Assert.DoesNotContain(Uri.EscapeDataString(email), story.Page.Url, StringComparison.OrdinalIgnoreCase);
@@ -68,8 +68,8 @@ public sealed class RowsStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/rows?tab=person", Heading);
-            await Expect(story.Page).ToHaveTitleAsync("Rows · STEDI");
-            await Expect(story.Page.GetByText("operators and admins may")).ToBeVisibleAsync();
+            await Expect(story.Page).ToHaveTitleAsync("Row flow · STEDI");
+            await Expect(story.Page.GetByText("operator role")).ToBeVisibleAsync();
             await Expect(story.Page.GetByLabel("Email or serial number")).ToHaveCountAsync(0);
         },
         @as: Role.Viewer);

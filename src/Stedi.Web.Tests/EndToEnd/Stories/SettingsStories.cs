@@ -12,7 +12,7 @@ public sealed class SettingsStories(StoryWorld world)
     [InlineData("keys", "Create key", 390)]
     [InlineData("people", "Add person", 1440)]
     [InlineData("audit", "run.started", 1440)]
-    [InlineData("retention", "Events of runs", 390)]
+    [InlineData("retention", "Run events", 390)]
     [InlineData("removed", "No removed tables", 1440)]
     public Task Tab_ByItsAddress_ShowsItself(string tab, string shows, int width) => world.TellAsync(
         async story =>
@@ -50,7 +50,7 @@ public sealed class SettingsStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/settings?tab=keys", "Settings");
-            await Expect(story.Page.GetByText("ask an admin")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("admin role")).ToBeVisibleAsync();
         },
         @as: Role.Viewer);
 
@@ -60,13 +60,13 @@ public sealed class SettingsStories(StoryWorld world)
         {
             await story.GoAsync("/settings?tab=retention", "Settings");
             var (kind, days) = ("Audit", "360");
-            var field = story.Page.GetByLabel($"Days that {kind} are kept");
+            var field = story.Page.GetByLabel($"Retention of {kind}");
             await Expect(field).ToHaveValueAsync("365");
             await field.FillAsync(days);
             await field.PressAsync("Enter");
 
             var dialog = story.Page.GetByRole(AriaRole.Dialog);
-            await Expect(dialog).ToContainTextAsync("Nothing is older than that");
+            await Expect(dialog).ToContainTextAsync("No entries");
             await story.ExpectAccessibleAsync();
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
             await Expect(field).ToHaveValueAsync("365");

@@ -13,7 +13,7 @@ public sealed class ShellStories(StoryWorld world)
         {
             await story.GoAsync("/", "Overview");
             await story.Page.Keyboard.PressAsync("Control+k");
-            var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+            var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
             await Expect(field).ToBeFocusedAsync();
             await field.FillAsync("mlc");
             await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("machine_learning_curated");
@@ -34,7 +34,7 @@ public sealed class ShellStories(StoryWorld world)
         await story.AliveAsync();
 
         await story.Page.Keyboard.PressAsync("Control+k");
-        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
         await Expect(field).ToBeFocusedAsync();
         await story.Page.Keyboard.TypeAsync("go?");
         await Expect(field).ToHaveValueAsync("go?");
@@ -57,7 +57,7 @@ public sealed class ShellStories(StoryWorld world)
         });
         await story.Page.GotoAsync("/");
         await story.Page.Keyboard.PressAsync("Control+k");
-        var palette = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs, and what to run" });
+        var palette = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
         await Expect(palette).ToHaveCountAsync(0);
 
         open.SetResult();

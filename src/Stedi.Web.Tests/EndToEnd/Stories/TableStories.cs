@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Stedi.Web.Auth;
@@ -57,11 +58,58 @@ public sealed class TableStories(StoryWorld world)
         await Expect(story.Page.GetByText("Copied.")).ToBeVisibleAsync();
         var cell = story.Page.Locator("tr[aria-rowindex='3'] td").Nth(1);
         await Expect(cell).ToHaveAttributeAsync("data-active", "");
-        Assert.Equal((await cell.TextContentAsync())!.Trim(), await story.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        // Of a date, the number that is stored.
+        var stored = await cell.GetAttributeAsync("title") ?? (await cell.TextContentAsync())!.Trim();
+        Assert.Equal(stored, await story.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
         await story.Page.Keyboard.PressAsync("Enter");
-        await Expect(story.Page.GetByRole(AriaRole.Region, new() { Name = "Cell" }).Locator("pre")).ToHaveTextAsync((await cell.TextContentAsync())!);
+        await Expect(story.Page.GetByRole(AriaRole.Region, new() { Name = "Cell" }).Locator("pre")).ToHaveTextAsync(stored);
     });
+
+    [Fact]
+    public Task Preview_Dates_AreSwitchedToNumbersAndToTheReadersZone() => world.TellAsync(
+        async story =>
+        {
+            var page = story.Page;
+            await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+            await story.GoAsync("/tables/step_trainer_trusted?sort=sensorReadingTime", "step_trainer_trusted");
+            var zones = page.GetByRole(AriaRole.Button, new() { NameRegex = new("Time zones") });
+            await Expect(zones).ToContainTextAsync("Data: UTC · Events: Asia/Tokyo");
+            var cell = page.Locator("tr[aria-rowindex='2'] td").First;
+            await Expect(cell).ToHaveTextAsync(new Regex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"));
+            var stored = long.Parse((await cell.GetAttributeAsync("title"))!, CultureInfo.InvariantCulture);
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(stored);
+            await Expect(cell).ToHaveTextAsync(Stamp(at));
+
+            await cell.ClickAsync();
+            await page.Keyboard.PressAsync("Control+c");
+            await Expect(page.GetByText("Copied.")).ToBeVisibleAsync();
+            Assert.Equal($"{stored}", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+            await zones.ClickAsync();
+            await page.GetByText("All in my time zone").ClickAsync();
+            await Expect(zones).ToContainTextAsync("Times: Asia/Tokyo");
+            await Expect(cell).ToHaveTextAsync(Stamp(at.AddHours(9)));
+            await story.ReloadAsync();
+            await Expect(cell).ToHaveTextAsync(Stamp(at.AddHours(9)));
+            await Expect(cell).ToHaveAttributeAsync("title", $"{stored}");
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+            await page.GetByLabel("Value").FillAsync(Stamp(at.AddHours(9)));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+            await Expect(page.Locator(".mud-chip")).ToContainTextAsync("+09:00");
+            await Expect(cell).ToHaveAttributeAsync("title", $"{stored}");
+
+            await page.GetByLabel("Show sensorReadingTime as").SelectOptionAsync("number");
+            await Expect(cell).ToHaveTextAsync($"{stored}");
+            await page.GetByRole(AriaRole.Tab, new() { Name = "Schema" }).ClickAsync();
+            await Expect(page.Locator("td.bound").First).ToHaveTextAsync($"{stored}");
+            await page.GetByLabel("Show sensorReadingTime as").SelectOptionAsync("epoch_ms");
+            await Expect(page.Locator("td.bound").First).ToHaveTextAsync(Stamp(at.AddHours(9)));
+
+            static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        },
+        zone: "Asia/Tokyo");
 
     /// <summary>The rows are other ones, and the grid is the same: its place is among them, and the button keeps the focus.</summary>
     [Fact]
@@ -88,7 +136,7 @@ public sealed class TableStories(StoryWorld world)
         async story =>
         {
             await story.GoAsync("/tables/customer_trusted?filter=email:contains:a", "customer_trusted");
-            await Expect(story.Page.GetByText("masked for you: nothing filters or sorts by it")).ToBeVisibleAsync();
+            await Expect(story.Page.GetByText("personal data, which is masked for you")).ToBeVisibleAsync();
             await story.GoAsync("/tables/customer_trusted", "customer_trusted");
             await Expect(story.Page.Locator("tbody td").First).ToBeVisibleAsync();
             await Expect(story.Page.Locator("button.sort", new() { HasText = "email" })).ToHaveCountAsync(0);

@@ -53,7 +53,8 @@ internal sealed partial class DuckDbAthenaExecutor : IFakeAthenaExecutor
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         Execute(connection, $"SET threads = 2; SET memory_limit = '1GB'; SET TimeZone = 'UTC'; CREATE SCHEMA \"{database}\"; CREATE SCHEMA IF NOT EXISTS awsdatacatalog; USE \"{database}\"");
-        Execute(connection, "CREATE MACRO approx_distinct(x) AS approx_count_distinct(x); CREATE MACRO to_unixtime(t) AS epoch(t)");
+        Execute(connection, "CREATE MACRO approx_distinct(x) AS approx_count_distinct(x); CREATE MACRO to_unixtime(t) AS epoch(t); "
+            + "CREATE MACRO from_unixtime(s) AS to_timestamp(s) AT TIME ZONE 'UTC'");
         var names = Analyzer.Analyze(sql).Tables.Select(t => t.Split('.')[^1].Trim('"').ToLowerInvariant()).Distinct();
         var scanned = names.Select(n => aws.GlueCatalog.Find(database, n)).OfType<Pipeline.Aws.Clients.Glue.Table>().Sum(t => AddView(connection, t, aws.S3, folder, cancellationToken));
         try

@@ -14,6 +14,9 @@ internal sealed class FakeAthena(FakeAws aws, IFakeAthenaExecutor executor) : IA
 
     public TimeSpan RunTime { get; set; }
 
+    /// <summary>Why every statement fails; null where none does.</summary>
+    public string? Failure { get; set; }
+
     public IReadOnlyList<QueryExecution> Queries
     {
         get
@@ -159,6 +162,8 @@ internal sealed class FakeAthena(FakeAws aws, IFakeAthenaExecutor executor) : IA
         Set(query, QueryExecutionState.RUNNING);
         try
         {
+            if (Failure is { } failure)
+                throw new FakeQueryException(failure);
             var result = earlier ?? await executor.RunAsync(query.Shown.Query!, query.Shown.QueryExecutionContext?.Database ?? "default", aws, query.Stop.Token);
             var wait = RunTime - aws.Time.GetElapsedTime(began);
             if (wait > TimeSpan.Zero)

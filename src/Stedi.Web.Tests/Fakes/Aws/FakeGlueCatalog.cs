@@ -63,11 +63,19 @@ internal sealed class FakeGlueCatalog(FakeAws aws)
         }
     }
 
+    /// <summary>Between Athena's look for a table and its creation, another statement creates it.</summary>
+    public bool AnotherCreatesFirst { get; set; }
+
     /// <summary>As CREATE EXTERNAL TABLE does it.</summary>
     public void Create(string database, TableInput input)
     {
+        var request = new CreateTableRequest { DatabaseName = database, TableInput = input };
         lock (_gate)
-            Create(new CreateTableRequest { DatabaseName = database, TableInput = input });
+        {
+            if (AnotherCreatesFirst)
+                Create(request);
+            Create(request);
+        }
     }
 
     private CreateDatabaseResponse Create(CreateDatabaseRequest request)

@@ -76,7 +76,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
             var place = S3Place.Parse(file!["path"]!.GetValue<string>());
             var found = run.Store.Find(place.Bucket, place.Key);
             if (found is null || found.Content.Length != file["size"]!.GetValue<long>())
-                throw new FakeJobException($"JobFailed: The landing file {file["path"]} of {table} is gone or changed since this run listed it. Run again.");
+                throw new FakeJobException($"JobFailed: The landing file {file["path"]} of {table} was removed or has changed since this run listed it. Start a new run.");
             // The landing folder is named by the table; below it names are as in the bucket.
             var mark = place.Key.IndexOf($"/{table}/", StringComparison.Ordinal);
             var name = mark < 0 ? Path.GetFileName(place.Key) : place.Key[(mark + table.Value.Length + 2)..];

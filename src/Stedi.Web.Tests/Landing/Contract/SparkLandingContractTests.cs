@@ -121,7 +121,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         var gone = await _lake.ReadAsync("gone", "id int", ct);
 
         Assert.Contains("a.json of changed has changed", changed.Error, StringComparison.Ordinal);
-        Assert.Contains("b.json of gone is gone", gone.Error, StringComparison.Ordinal);
+        Assert.Contains("b.json of gone was removed", gone.Error, StringComparison.Ordinal);
     }
 
     /// <summary>The readers are compared file by file without Spark; here it is its blocks, its line ends and what it hands to them.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Tables.Browse;
 
 namespace Stedi.Web.Tests.Tables.Browse;
@@ -23,6 +25,28 @@ public sealed class FilterBarTests : IAsyncDisposable
         bar.Find("form").Submit();
 
         Assert.Equal([new RowFilter("name", RowTest.Contains, "ann")], _asked);
+    }
+
+    [Theory]
+    [InlineData("seen", TimeChoice.Split, "2022-06-18 14:18:00", "2022-06-18 14:18:00")]
+    [InlineData("seen", TimeChoice.Own, "2022-06-18 14:18:00", "2022-06-18 14:18:00+02:00")]
+    [InlineData("seen", TimeChoice.Own, "1655564376361", "1655564376361")]
+    [InlineData("size", TimeChoice.Own, "2022-06-18", "2022-06-18")]
+    public async Task Form_Date_IsInTheZoneThatDataIsShownIn(string column, TimeChoice times, string typed, string value)
+    {
+        var time = _context.Services.GetRequiredService<LocalTime>();
+        time.Use("Europe/Berlin");
+        time.Choice = times;
+        var bar = Render([]);
+
+        bar.FindAll("button").Single(b => b.TextContent.Trim() == "Filter").Click();
+        var columns = bar.FindComponents<MudSelect<string>>()[0];
+        await bar.InvokeAsync(() => columns.Instance.ValueChanged.InvokeAsync(column));
+        var text = bar.FindComponent<MudTextField<string>>();
+        await bar.InvokeAsync(() => text.Instance.ValueChanged.InvokeAsync(typed));
+        bar.Find("form").Submit();
+
+        Assert.Equal([new RowFilter(column, RowTest.Eq, value)], _asked);
     }
 
     [Fact]
@@ -51,7 +75,7 @@ public sealed class FilterBarTests : IAsyncDisposable
     {
         _context.Render<MudPopoverProvider>();
         return _context.Open<FilterBar>(p => p
-            .Add(b => b.Columns, [new("name", ColumnType.Parse("string")), new("x", ColumnType.Parse("double"))])
+            .Add(b => b.Columns, [new("name", "string", []), new("x", "double", []), new("seen", "bigint", [], ColumnFormat.EpochMs), new("size", "bigint", [], ColumnFormat.Number)])
             .Add(b => b.Filters, filters).Add(b => b.FiltersChanged, f => _asked = f));
     }
 }

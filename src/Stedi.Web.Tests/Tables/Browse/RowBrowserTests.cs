@@ -25,7 +25,7 @@ public sealed class RowBrowserTests
         var browser = new RowBrowser(new PricedQueries(new QueryPrice(5)));
 
         var fault = await Assert.ThrowsAsync<QueryException>(
-            () => browser.ExportAsync(User(Policies.Viewer), Samples.State().Table, "v1", RowRequest.First, ResultFormat.Csv, TestContext.Current.CancellationToken));
+            () => browser.ExportAsync(User(Policies.Viewer), Samples.State().Table, "v1", RowRequest.First, ResultFormat.Csv, Dates.Stored, TestContext.Current.CancellationToken));
 
         Assert.Equal(QueryFailure.Denied, fault.Failure);
     }

@@ -70,6 +70,27 @@ public sealed class RowEndpointsTests(StoryWorld world)
     }
 
     [Fact]
+    public async Task Preview_FilteredByDate_KeepsNumbersAndSaysHowTheyRead()
+    {
+        using var client = await ClientAsync(Role.Viewer);
+        using var first = await JsonAsync(client, "customer_curated/preview?limit=1&sort=registrationDate&filter=registrationDate:notnull");
+        var columns = first.RootElement.GetProperty("columns").EnumerateArray().ToList();
+        var at = columns.FindIndex(c => c.GetProperty("name").GetString() == "registrationDate");
+        var least = first.RootElement.GetProperty("rows")[0][at].GetInt64();
+        var day = DateTimeOffset.FromUnixTimeMilliseconds(least).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        using var ofTheDay = await JsonAsync(client, $"customer_curated/preview?sort=registrationDate&filter=registrationDate:eq:{day}");
+        using var before = await JsonAsync(client, $"customer_curated/preview?filter=registrationDate:lt:{day}");
+
+        Assert.Equal("epoch_ms", columns[at].GetProperty("format").GetString());
+        Assert.Equal(least, ofTheDay.RootElement.GetProperty("rows")[0][at].GetInt64());
+        Assert.Equal(0, before.RootElement.GetProperty("matchCount").GetInt64());
+        using var answer = await client.GetAsync("/api/v1/tables/customer_curated", Token);
+        using var table = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal("epoch_ms", table.RootElement.GetProperty("columns").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "registrationDate").GetProperty("format").GetString());
+    }
+
+    [Fact]
     public async Task Preview_HostileText_FindsNothing()
     {
         using var client = await ClientAsync(Role.Operator);

@@ -1,5 +1,7 @@
 using Bunit;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 using Stedi.Web.Tables.Statistics;
 
 namespace Stedi.Web.Tests.Tables.Statistics;
@@ -35,14 +37,16 @@ public sealed class DistributionTests : IAsyncDisposable
         Assert.Contains(text, Render(Names with { Top = [new("a", 1)] }, masked).Markup, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("bigint", 1655564376361, "2022-06-18 14:59:36", ColumnFormat.EpochMs)]
     [InlineData("date", 86400, "1970-01-02")]
     [InlineData("timestamp", 61, "1970-01-01 00:01:01")]
     [InlineData("bigint", 1655564376361, "1655564376361")]
     [InlineData("double", 0.123456, "0.12346")]
-    public void BinText_Edge_ReadsAsAValueOfTheColumn(string type, double edge, string text) => Assert.Equal(text, BinText.Of(Numbers with { Type = type }, edge));
+    public void BinText_Edge_ReadsAsAValueOfTheColumn(string type, double edge, string text, ColumnFormat? format = null) =>
+        Assert.Equal(text, BinText.Of(ColumnLook.Of(new ResultColumn("x", type, format), new(), []), edge, new()));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private IRenderedComponent<Distribution> Render(ColumnStatistics column, bool masked = false) =>
-        _context.Open<Distribution>(p => p.Add(d => d.Column, column).Add(d => d.RowCount, 100).Add(d => d.Masked, masked));
+        _context.Open<Distribution>(p => p.Add(d => d.Column, column).Add(d => d.Look, ColumnLook.Of(new ResultColumn(column.Name, column.Type), new(), [])).Add(d => d.RowCount, 100).Add(d => d.Masked, masked));
 }

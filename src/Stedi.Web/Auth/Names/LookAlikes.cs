@@ -6,7 +6,7 @@ namespace Stedi.Web.Auth.Names;
 /// <summary>Names that look alike, by the rules of UTS 39 (Unicode Security Mechanisms).</summary>
 internal static class LookAlikes
 {
-    /// <summary>Scripts that are written together in one word (UTS 39, 5.1 and 5.2, "highly restrictive"): those of Chinese, Japanese and Korean, with Latin.</summary>
+    /// <summary>Scripts that can share a word (UTS 39, 5.1 and 5.2, "highly restrictive"): Chinese, Japanese and Korean, each with Latin.</summary>
     private static readonly Dictionary<string, string[]> Together = new()
     {
         ["Latin"] = ["Latin", "Japanese", "Bopomofo", "Korean"],
@@ -18,10 +18,10 @@ internal static class LookAlikes
     };
 
     /// <summary>
-    /// The skeleton (UTS 39, section 4), not yet normalized: each character becomes what it is easily taken for. Texts with the same skeleton look alike.
-    /// It is for comparing and never for showing.
+    /// The skeleton (UTS 39, section 4) before normalization: each character is replaced by its prototype. Texts with equal skeletons look alike.
+    /// Use it for comparison only, never for display.
     /// </summary>
-    /// <param name="text">In a decomposed normal form. The caller brings the result into NFD: .NET cannot do it without its culture data.</param>
+    /// <param name="text">In a decomposed normal form. The caller must normalize the result to NFD, which .NET cannot do without culture data.</param>
     public static string Replace(string text)
     {
         var skeleton = new StringBuilder(text.Length);
@@ -33,7 +33,7 @@ internal static class LookAlikes
         return skeleton.ToString();
     }
 
-    /// <summary>The first word whose letters are of scripts that are not written together, such as Latin and Cyrillic; null where there is none.</summary>
+    /// <summary>The first word that mixes scripts such as Latin and Cyrillic; null if there is none.</summary>
     public static string? MixedWord(string name)
     {
         var word = new StringBuilder();

@@ -5,18 +5,18 @@ using System.Text;
 namespace Stedi.Web.Auth.Names;
 
 /// <summary>
-/// The Unicode Consortium's data on characters that look alike (confusables.txt of UTS 39) and on scripts (Scripts.txt of UAX 24). The files are part
-/// of the program and name their version. Their license lies beside them.
+/// Unicode data on look-alike characters (confusables.txt of UTS 39) and scripts (Scripts.txt of UAX 24). The files are embedded
+/// and name their version. Their license is in the same folder.
 /// </summary>
 internal static class UnicodeData
 {
     private static readonly Lazy<FrozenDictionary<Rune, string>> Prototypes = new(ReadPrototypes);
     private static readonly Lazy<ScriptRange[]> Ranges = new(ReadScripts);
 
-    /// <summary>The characters that this one is easily taken for; null where it stands for itself.</summary>
+    /// <summary>The prototype of this character; null if it is its own prototype.</summary>
     public static string? PrototypeOf(Rune rune) => Prototypes.Value.GetValueOrDefault(rune);
 
-    /// <summary>The script by its name in Scripts.txt; null where the character belongs to no single script (digits, signs, accents).</summary>
+    /// <summary>The script as named in Scripts.txt; null if the character has no single script (digits, signs, accents).</summary>
     public static string? ScriptOf(Rune rune)
     {
         var ranges = Ranges.Value;

@@ -3,8 +3,8 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Components.Grid;
 
-/// <summary>Rows that are all there: a page of a table, samples.</summary>
-/// <param name="kinds">Of each row, see <see cref="GridRow.Kind"/>; none where it is left out.</param>
+/// <summary>Rows in memory: a page of a table, or samples.</summary>
+/// <param name="kinds">The <see cref="GridRow.Kind"/> of each row; omit for none.</param>
 public sealed class HeldRows(
     ImmutableArray<ResultColumn> columns, ImmutableArray<ImmutableArray<object?>> rows, int offset = 0, ImmutableArray<string> kinds = default) : IRowSource
 {

@@ -3,21 +3,21 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Components.Grid;
 
-/// <summary>Rows for a grid, which reads those that are in view. They do not change: other rows are another source.</summary>
+/// <summary>Rows for a grid, which reads the visible ones. A source never changes; other rows are another source.</summary>
 public interface IRowSource
 {
-    /// <summary>A column without a type has the empty one.</summary>
+    /// <summary>Columns without a type have an empty type.</summary>
     ImmutableArray<ResultColumn> Columns { get; }
 
     int RowCount { get; }
 
-    /// <summary>Rows on the pages before, by which these are numbered.</summary>
+    /// <summary>The number of rows on previous pages, for row numbers.</summary>
     int Offset => 0;
 
-    /// <summary>All the rows, where they are few and at hand: a grid draws them at once. Null where it is to ask for those in view.</summary>
+    /// <summary>All rows if they are few and in memory, to render at once. Null to load the visible ones.</summary>
     ImmutableArray<GridRow>? Held => null;
 
-    /// <summary>Rows from <paramref name="offset"/> on, counted within this source; fewer where it ends.</summary>
-    /// <exception cref="QueryException">The rows cannot be read. The message is for the reader.</exception>
+    /// <summary>Rows from <paramref name="offset"/> within this source; fewer at its end.</summary>
+    /// <exception cref="QueryException">The rows cannot be read. The message is for the user.</exception>
     Task<ImmutableArray<GridRow>> ReadAsync(int offset, int count, CancellationToken cancellationToken);
 }

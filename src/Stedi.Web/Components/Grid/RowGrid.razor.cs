@@ -9,21 +9,24 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Components.Grid;
 
 /// <summary>
-/// Rows of data, of which the page holds those that are in view. They keep the order of their source; whoever shows the grid sorts, by another source.
+/// A grid of rows that holds only the visible ones. It keeps the order of its source. To sort, pass another source.
 /// </summary>
 public sealed partial class RowGrid : IAsyncDisposable
 {
-    /// <summary>No screen shows more, and each costs an element per row.</summary>
+    /// <summary>Maximum columns. More do not fit on a screen, and each costs an element per row.</summary>
     private const int MaxColumns = 200;
 
-    /// <summary>Characters of a cell. Opening the cell shows the rest.</summary>
+    /// <summary>Maximum characters of a cell. Opening the cell shows the rest.</summary>
     private const int MaxText = 200;
 
-    /// <summary>The first rows set the widths of the columns, once, so that they stay while one scrolls.</summary>
-    private const int Measured = 100;
+    /// <summary>The first rows set the column widths once, so that they do not change on scrolling.</summary>
+    private const int Measured = ColumnLook.Sampled;
+
+    /// <summary>The width of a <see cref="FormatPick"/>, in characters.</summary>
+    private const int PickWidth = 12;
 
     private readonly string _hint = $"grid-hint-{Guid.NewGuid():N}";
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after disposal still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _root;
     private DotNetObjectReference<RowGrid>? _self;
@@ -31,13 +34,18 @@ public sealed partial class RowGrid : IAsyncDisposable
     private Virtualize<GridRow>? _rows;
     private IRowSource? _source;
     private ImmutableArray<ResultColumn> _shown = [];
-    private ImmutableArray<bool> _numbers = [];
+    private ImmutableArray<ColumnLook> _looks = [];
     private ImmutableArray<int> _widths = [];
     private bool _isMeasured;
-    private (int Row, ResultColumn Column, string? Text)? _open;
+    private ImmutableArray<GridRow> _sample = [];
+    private (int Row, int Index, string? Text)? _open;
     private string? _failure;
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private ShownFormats Formats { get; set; } = null!;
 
     [Inject] private ILogger<RowGrid> Logger { get; set; } = null!;
 
@@ -45,12 +53,12 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     [Parameter, EditorRequired] public string Label { get; set; } = "";
 
-    /// <summary>What stands in place of the rows where there are none.</summary>
+    /// <summary>The text for an empty grid.</summary>
     [Parameter] public string? Empty { get; set; }
 
     [Parameter] public ImmutableArray<string> Personal { get; set; } = [];
 
-    /// <summary>The columns that are masked for who looks.</summary>
+    /// <summary>The columns masked for the user.</summary>
     [Parameter] public ImmutableArray<string> Hidden { get; set; } = [];
 
     [Parameter] public ImmutableArray<RowSort> Sort { get; set; } = [];
@@ -61,7 +69,7 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private int LastNumber => Source.Offset + Source.RowCount;
 
-    /// <summary>All of a cell, to be copied.</summary>
+    /// <summary>The full value of a cell, to copy.</summary>
     [JSInvokable]
     public async Task<string> CellAsync(int row, int column) => await FindAsync(row, column) ?? "";
 
@@ -70,11 +78,11 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (column < 0 || column >= _shown.Length)
             return;
-        var (source, name) = (Source, _shown[column]);
+        var source = Source;
         var text = await FindAsync(row, column);
         if (source != Source)
             return;
-        _open = (row, name, text);
+        _open = (row, column, text);
         StateHasChanged();
     });
 
@@ -90,15 +98,15 @@ public sealed partial class RowGrid : IAsyncDisposable
     {
         if (ReferenceEquals(Source, _source))
             return;
-        (_source, _open, _failure, _isMeasured) = (Source, null, null, false);
+        (_source, _open, _failure, _isMeasured, _sample) = (Source, null, null, false, []);
         ImmutableArray<ResultColumn> columns = [.. Source.Columns.Take(MaxColumns)];
         var isOther = !columns.SequenceEqual(_shown);
         if (isOther)
         {
-            // Rows of the last source do not fit into other columns, so their list goes with them: it has another key.
+            // Rows of the last source do not fit other columns, so the list gets a new key with them.
             _shown = columns;
-            _numbers = [.. columns.Select(IsNumber)];
-            _widths = [.. columns.Select(HeadWidth)];
+            _looks = ColumnLook.Of(columns, Formats, []);
+            _widths = [.. _looks.Select((look, i) => HeadWidth(columns[i], look))];
         }
         if (Source.Held is { } held)
             Measure(held);
@@ -113,7 +121,7 @@ public sealed partial class RowGrid : IAsyncDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        // Another tab may be chosen before the module is there. The browser would then look for a grid that is gone, so the call is cancelled.
+        // The user can choose another tab before the module is loaded. The grid is gone then, so the call is cancelled.
         _keys = await BrowserObject.OpenAsync(Js, "./Components/Grid/RowGrid.razor.js", "follow", _closed.Token, _root, _self);
     }
 
@@ -130,29 +138,41 @@ public sealed partial class RowGrid : IAsyncDisposable
         catch (Exception e) when (!request.CancellationToken.IsCancellationRequested && !_closed.IsCancellationRequested)
         {
             if (e is not QueryException)
-                Logger.LogError(e, "Rows of a grid could not be read.");
+                Logger.LogError(e, "Could not read the rows of a grid");
             _failure = e.Message;
             StateHasChanged();
             return new([], 0);
         }
     }
 
-    /// <summary>Columns never get narrower from page to page.</summary>
+    /// <summary>Columns never get narrower on later pages.</summary>
     private void Measure(ImmutableArray<GridRow> rows)
     {
         if (_isMeasured || rows.IsEmpty)
             return;
         _isMeasured = true;
+        _sample = rows.Take(Measured).Where(r => !r.IsTooLarge).ToImmutableArray();
+        var looks = ColumnLook.Of(_shown, Formats, _sample.Select(r => r.Cells));
         ImmutableArray<int> widths = [.. _widths.Select((width, i) =>
-            Math.Clamp(rows.Take(Measured).Where(r => !r.IsTooLarge).Select(r => r.Cells[i]?.Length ?? 4).Append(width).Max(), 6, 40))];
-        if (widths.SequenceEqual(_widths))
+            Math.Clamp(_sample.Select(r => looks[i].Text(r.Cells[i], Local)?.Length ?? 4).Append(Math.Max(width, HeadWidth(_shown[i], looks[i]))).Max(), 6, 40))];
+        if (widths.SequenceEqual(_widths) && looks.SequenceEqual(_looks))
             return;
-        _widths = widths;
+        (_widths, _looks) = (widths, looks);
         StateHasChanged();
     }
 
-    private int HeadWidth(ResultColumn column) => Math.Clamp(
-        Math.Max(column.Name.Length + 2 + (Personal.Contains(column.Name) ? 3 : 0) + (IsSortable(column) ? 2 : 0), column.Type.Length), 6, 40);
+    /// <summary>The reader has chosen how a column looks.</summary>
+    private void LookAgain()
+    {
+        _isMeasured = false;
+        Measure(_sample);
+    }
+
+    private int HeadWidth(ResultColumn column, ColumnLook look) => Math.Clamp(
+        Math.Max(
+            column.Name.Length + 2 + (Personal.Contains(column.Name) ? 3 : 0) + (IsSortable(column) ? 2 : 0),
+            column.Type.Length + (look.CanFormat ? PickWidth : 0)),
+        6, 40);
 
     private async Task<string?> FindAsync(int row, int column)
     {
@@ -173,7 +193,7 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private string SortIcon(ResultColumn column) => SortOf(column) is { Descending: true } ? Icons.Material.Filled.ArrowDownward : Icons.Material.Filled.ArrowUpward;
 
-    /// <summary>From the least up, from the greatest down, not at all.</summary>
+    /// <summary>Ascending, descending, none.</summary>
     private Task SortAsync(ResultColumn column, bool alsoByOthers)
     {
         var next = SortOf(column) switch
@@ -188,9 +208,9 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private bool IsSortable(ResultColumn column) => CanSort && !Hidden.Contains(column.Name) && ColumnType.Parse(column.Type).Kind != ColumnKind.Other;
 
-    private static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
+    private ColumnLook LookOf(ResultColumn column) => _looks[_shown.IndexOf(column)];
 
-    private string? Class(GridRow row, int column) => (row.Cells[column] is null, _numbers[column]) switch
+    private string? Class(GridRow row, int column) => (row.Cells[column] is null, IsFigure(_looks[column])) switch
     {
         (true, true) => "figure null",
         (true, false) => "null",
@@ -198,13 +218,15 @@ public sealed partial class RowGrid : IAsyncDisposable
         _ => null,
     };
 
-    private static string Text(string? cell) => cell switch
+    private static bool IsFigure(ColumnLook look) => look is { IsInstant: false, Type.IsNumber: true };
+
+    private string Text(GridRow row, int column) => _looks[column].Text(row.Cells[column], Local) switch
     {
         null => "null",
-        { Length: > MaxText } => cell[..(char.IsHighSurrogate(cell[MaxText - 1]) ? MaxText - 1 : MaxText)] + "…",
-        _ => cell,
+        { Length: > MaxText } text => text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)] + "…",
+        var text => text,
     };
 
-    /// <summary>As an attribute, which is there or is not.</summary>
-    private static string? IsCut(string? cell) => cell?.Length > MaxText ? "" : null;
+    /// <summary>The page shows another text than the stored value, or only a part of it. As an attribute that is present or absent.</summary>
+    private string? IsCut(GridRow row, int column) => row.Cells[column]?.Length > MaxText || _looks[column].Raw(row.Cells[column]) is not null ? "" : null;
 }

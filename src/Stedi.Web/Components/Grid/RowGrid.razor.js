@@ -1,4 +1,4 @@
-// Moves through the cells of a grid, whose rows come and go as it is scrolled, copies them and opens them.
+// Navigates, copies and opens cells of a grid. Rows come and go on scrolling.
 import { copy } from "../../clipboard.js";
 
 const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -15,7 +15,7 @@ export function follow(root, page) {
   const cell = () => rowOf(active.row)?.cells[active.column];
   const columns = () => table.tHead.rows[0].cells.length - 2;
 
-  // By attributes that the server never writes, so that it never takes them away.
+  // Uses attributes that the server never writes, so it never removes them.
   const show = () => {
     body.querySelectorAll("td[data-active]").forEach(td => td !== cell() && (td.removeAttribute("data-active"), td.removeAttribute("id")));
     const current = cell();
@@ -46,13 +46,13 @@ export function follow(root, page) {
     show();
   };
 
-  // A cell that is shown in part, or not at all, is asked for.
+  // Asks the server for a cell that is truncated, formatted or not rendered.
   const text = td => !td || td.dataset.cut !== undefined ? page.invokeMethodAsync("CellAsync", active.row - 2, active.column - 1) : td.classList.contains("null") ? "" : td.textContent;
 
   const copyActive = async () => {
     const td = cell();
     const copied = await copy(await text(td));
-    said.textContent = copied ? "Copied." : "The browser does not allow copying here.";
+    said.textContent = copied ? "Copied." : "The browser blocked copying.";
     if (!copied || !td) return;
     td.dataset.copied = "";
     setTimeout(() => td.removeAttribute("data-copied"), 300);
@@ -64,7 +64,7 @@ export function follow(root, page) {
   };
 
   const onKey = event => {
-    // A button of the head has keys of its own.
+    // Buttons in the header handle their own keys.
     if (event.target !== table) return;
     const jump = Math.max(1, Math.floor(view.clientHeight / 30) - 2);
     const step = steps[event.key];
@@ -99,7 +99,7 @@ export function follow(root, page) {
   table.addEventListener("dblclick", onDouble);
   show();
   return {
-    // Other rows have come: from their start on.
+    // New rows: start at the top.
     reset() {
       view.scrollTop = 0;
       move(2, active.column);

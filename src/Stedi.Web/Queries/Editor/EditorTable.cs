@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Queries.Editor;
 
-/// <summary>A table as the editor completes it.</summary>
+/// <summary>A table for completion in the editor.</summary>
 public sealed record EditorTable(TableName Name, string Zone, string Description, ImmutableArray<EditorColumn> Columns)
 {
     public static ImmutableArray<EditorTable> Of(PipelineDefinition pipeline) => [.. pipeline.Tables.Select(t => new EditorTable(

@@ -7,13 +7,13 @@ namespace Stedi.Web.Queries.Editor;
 
 public sealed partial class SqlEditor : IAsyncDisposable
 {
-    private const string Label = "SQL editor. Control and M makes the tab key leave it, Control and Enter runs.";
-    private const string Placeholder = "-- for example: SELECT * FROM customer_trusted LIMIT 100";
+    private const string Label = "SQL editor. Ctrl+Enter runs the query. Ctrl+M makes Tab leave the editor.";
+    private const string Placeholder = "-- Example: SELECT * FROM customer_trusted LIMIT 100";
 
-    /// <summary>Characters of a statement: more than the engines take.</summary>
+    /// <summary>Maximum characters of a statement: more than the engines accept.</summary>
     private const int MaxLength = 512 * 1024;
 
-    // Cancelled and never disposed of: a call that begins after the end still asks for its token.
+    // Cancelled but never disposed: a call that starts after disposal still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private ElementReference _host;
     private DotNetObjectReference<SqlEditor>? _self;
@@ -25,21 +25,21 @@ public sealed partial class SqlEditor : IAsyncDisposable
 
     [Inject] private ILogger<SqlEditor> Logger { get; set; } = null!;
 
-    /// <summary>With this text it begins.</summary>
+    /// <summary>The initial text.</summary>
     [Parameter] public string Text { get; set; } = "";
 
-    /// <summary>What it completes.</summary>
+    /// <summary>Tables to complete.</summary>
     [Parameter] public ImmutableArray<EditorTable> Tables { get; set; } = [];
 
-    /// <summary>The text has changed, and has not for a moment.</summary>
+    /// <summary>The text changed, and typing paused.</summary>
     [Parameter] public EventCallback OnChange { get; set; }
 
-    /// <summary>Something is selected, or nothing any more.</summary>
+    /// <summary>The selection became non-empty or empty.</summary>
     [Parameter] public EventCallback<bool> OnSelect { get; set; }
 
     [Parameter] public EventCallback OnRun { get; set; }
 
-    /// <summary>It is there: marks may be set.</summary>
+    /// <summary>The editor is loaded and accepts markers.</summary>
     [Parameter] public EventCallback OnReady { get; set; }
 
     [JSInvokable]
@@ -51,7 +51,7 @@ public sealed partial class SqlEditor : IAsyncDisposable
     [JSInvokable]
     public Task SelectedAsync(bool any) => InvokeAsync(() => OnSelect.InvokeAsync(any));
 
-    /// <summary>What stands in it now; null before it is there.</summary>
+    /// <summary>The current text; null before the editor is loaded.</summary>
     public async Task<EditorText?> ReadAsync(CancellationToken cancellationToken)
     {
         if (_editor is null)
@@ -63,11 +63,11 @@ public sealed partial class SqlEditor : IAsyncDisposable
 
     public Task WriteAsync(string text) => DoAsync("setText", text);
 
-    /// <summary>In place of the selection.</summary>
+    /// <summary>Replaces the selection.</summary>
     public Task InsertAsync(string text) => DoAsync("insert", text);
 
-    /// <param name="owner">Whose mark: it takes the place of his last one.</param>
-    /// <param name="message">Null: no mark.</param>
+    /// <param name="owner">The owner of the marker. A new marker replaces its last one.</param>
+    /// <param name="message">Null removes the marker.</param>
     public Task MarkAsync(string owner, string? message, int position) => DoAsync("mark", owner, message, position);
 
     public Task GoToAsync(int position) => DoAsync("goTo", position);
@@ -101,7 +101,7 @@ public sealed partial class SqlEditor : IAsyncDisposable
         }
         catch (JSException e)
         {
-            Logger.LogWarning(e, "The SQL editor could not be loaded.");
+            Logger.LogWarning(e, "Could not load the SQL editor");
             _failure = e.Message;
         }
         StateHasChanged();

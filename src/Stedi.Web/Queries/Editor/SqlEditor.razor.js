@@ -1,4 +1,4 @@
-// Monaco around one text. It is loaded by the first editor that opens, and by no page without one.
+// Monaco for one text. Loaded when the first editor opens, never on pages without one.
 import { explain, suggest } from "../../sql-completion.js";
 
 const pause = 400;
@@ -16,7 +16,7 @@ async function load(assets) {
   self.MonacoEnvironment = { getWorker: () => new Worker(assets.worker, { name: "editor" }) };
   const style = document.createElement("link");
   Object.assign(style, { rel: "stylesheet", href: assets.style });
-  const styled = new Promise((done, failed) => Object.assign(style, { onload: done, onerror: () => failed(new Error("The editor's styles could not be loaded.")) }));
+  const styled = new Promise((done, failed) => Object.assign(style, { onload: done, onerror: () => failed(new Error("The editor styles could not be loaded.")) }));
   document.head.append(style);
   const [m] = await Promise.all([import(assets.script), styled]);
   m.languages.register({ id: "sql" });
@@ -56,7 +56,7 @@ function editor(m, host, page, options) {
   model.setEOL(m.editor.EndOfLineSequence.LF);
   schemas.set(model, options.tables);
   code.addCommand(m.KeyMod.CtrlCmd | m.KeyCode.Enter, () => page.invokeMethodAsync("RunAsync"));
-  // Keys that mean something to the page mean something else while one types.
+  // Page shortcuts must not fire while typing.
   host.addEventListener("keydown", event => event.stopPropagation());
   let timer = 0;
   code.onDidChangeModelContent(() => {
@@ -69,12 +69,12 @@ function editor(m, host, page, options) {
     if (isSelected === selection.isEmpty()) page.invokeMethodAsync("SelectedAsync", (isSelected = !isSelected));
   });
   const look = () => paint(m, host);
-  // Whoever changes the theme changes the colour of the page, and this follows it.
+  // A theme change changes the page's background color; repaint then.
   host.addEventListener("transitionend", event => event.target === host && event.propertyName === "background-color" && look());
   look();
   let read = "";
   return {
-    // By parts, as a message holds 32 KB. The first call takes the text as it is then. A stream would end the page where the browser falls asleep.
+    // In parts, because a message holds 32 KB. The first call takes a snapshot. A stream would end the page when the browser sleeps.
     text(from, length) {
       if (from === 0) read = model.getValue();
       return read.slice(from, from + length);
@@ -118,15 +118,15 @@ function marker(m, model, message, offset) {
   return { severity: m.MarkerSeverity.Error, message, startLineNumber: at.lineNumber, startColumn: from, endLineNumber: at.lineNumber, endColumn: to };
 }
 
-/** The page's own colours: they reach the contrast that Monaco's do not. */
+/** The page's own colors. Monaco's have too little contrast. */
 function paint(m, host) {
   const probe = host.appendChild(document.createElement("i"));
-  const colour = name => {
+  const color = name => {
     probe.style.color = `var(--mud-palette-${name})`;
     return "#" + getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(n => Math.round(n).toString(16).padStart(2, "0")).join("");
   };
   const [surface, text, quiet, primary, success, warning, error, lines] =
-    ["surface", "text-primary", "text-secondary", "primary", "success", "warning", "error", "lines-default"].map(colour);
+    ["surface", "text-primary", "text-secondary", "primary", "success", "warning", "error", "lines-default"].map(color);
   probe.remove();
   const isDark = parseInt(surface.slice(1, 3), 16) < 128;
   m.editor.defineTheme("page", {

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>The lines of a stream, each with the place where it begins. One that is too long is passed over without being held.</summary>
+/// <summary>The lines of a stream with their positions. Lines that are too long are skipped without buffering them.</summary>
 internal sealed class BoundedLines(Stream stream, int maxBytes)
 {
     private byte[] _buffer = new byte[64 * 1024];
@@ -8,15 +8,15 @@ internal sealed class BoundedLines(Stream stream, int maxBytes)
     private int _end;
     private long _next = stream.CanSeek ? stream.Position : 0;
 
-    /// <summary>Where the line begins.</summary>
+    /// <summary>The position of the line.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Without its end; empty where it is too long. Good until the next one is read.</summary>
+    /// <summary>The line without its end; empty if it is too long. Valid until the next read.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
     public bool IsTooLong { get; private set; }
 
-    /// <summary>False behind the last line; text without a line's end behind it is none.</summary>
+    /// <summary>False after the last line. Text without a line end is not a line.</summary>
     public async ValueTask<bool> NextAsync(CancellationToken cancellationToken)
     {
         (Position, IsTooLong) = (_next, false);

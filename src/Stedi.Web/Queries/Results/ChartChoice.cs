@@ -5,12 +5,12 @@ namespace Stedi.Web.Queries.Results;
 
 public enum ChartKind { Bar, Line, Time, Scatter }
 
-/// <summary>A chart of a result. Columns are named, so that the choice outlives a change of the statement.</summary>
-/// <param name="X">Null: the page chooses.</param>
-/// <param name="Y">Empty: the page chooses.</param>
+/// <summary>A chart of a result. It names columns, so it survives a change of the statement.</summary>
+/// <param name="X">Null: chosen automatically.</param>
+/// <param name="Y">Empty: chosen automatically.</param>
 public sealed record ChartChoice(ChartKind Kind, string? X, ImmutableArray<string> Y)
 {
-    /// <summary>More lines than this nobody tells apart.</summary>
+    /// <summary>More series than this are hard to tell apart.</summary>
     public const int MaxY = 4;
 
     public string Word => Kind.ToString().ToLowerInvariant();

@@ -1,38 +1,32 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>Which columns of a result can be drawn, and how.</summary>
+/// <summary>Which columns of a result a chart can show, and how.</summary>
 public static class ChartColumns
 {
-    public static bool IsNumber(ResultColumn column) => ColumnType.Parse(column.Type).IsNumber;
+    public static bool IsNumber(ColumnLook column) => column.Type.IsNumber;
 
-    /// <summary>Timestamps, dates, and numbers whose column is named for a time.</summary>
-    public static bool IsTime(ResultColumn column) => column.Type is "timestamp" or "date"
-        || (IsNumber(column) && Cells.IsNamedForTime(column.Name));
+    public static bool IsTime(ColumnLook column) => column.IsInstant || column.Type.Kind == ColumnKind.Date;
 
-    /// <summary>Null where it is none.</summary>
+    /// <summary>Null if the value is not a number.</summary>
     public static double? Number(string? cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    /// <summary>In UTC; null where it is none.</summary>
-    public static DateTime? Instant(string? cell)
-    {
-        if (Cells.Number(cell) is { } ms)
-            return Cells.Instant(ms)?.UtcDateTime;
-        return DateTime.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? at : null;
-    }
+    /// <summary>The position of a value on a time axis, in the data zone; null if it is not a time. A day is the same in every zone.</summary>
+    public static DateTime? Place(ColumnLook column, string? cell, LocalTime time) => column.Type.Kind == ColumnKind.Date
+        ? DateTime.TryParseExact(cell, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null
+        : column.Instant(cell) is { } at ? time.DataPlace(at) : null;
 
-    /// <summary>The chart that suits the columns best, before anybody has chosen.</summary>
-    public static ChartChoice Suggest(ImmutableArray<ResultColumn> columns) => Complete(
+    /// <summary>The default chart for the columns.</summary>
+    public static ChartChoice Suggest(ImmutableArray<ColumnLook> columns) => Complete(
         new(columns.Any(IsTime) ? ChartKind.Time : columns.Count(IsNumber) > 1 && columns.All(IsNumber) ? ChartKind.Scatter : ChartKind.Bar, null, []), columns);
 
-    /// <summary>The choice with what it leaves open, and without columns that the result does not have, or that cannot be drawn so.</summary>
-    public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ResultColumn> columns)
+    /// <summary>The choice with defaults filled in, and without missing or unsuitable columns.</summary>
+    public static ChartChoice Complete(ChartChoice choice, ImmutableArray<ColumnLook> columns)
     {
         var possible = columns.Where(c => IsX(choice.Kind, c)).Select(c => c.Name).ToArray();
         var x = possible.Contains(choice.X) ? choice.X
@@ -44,8 +38,8 @@ public static class ChartColumns
         return choice with { X = x, Y = y };
     }
 
-    /// <summary>Whether such a chart can have this column along its foot.</summary>
-    public static bool IsX(ChartKind kind, ResultColumn column) => kind switch
+    /// <summary>Whether this kind of chart can use the column as its X axis.</summary>
+    public static bool IsX(ChartKind kind, ColumnLook column) => kind switch
     {
         ChartKind.Time => IsTime(column),
         ChartKind.Scatter => IsNumber(column),

@@ -5,10 +5,10 @@ using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Queries.Results;
 
-/// <summary>The line of a row in a kept result. Values stay as they are in JSON, texts without their quotes.</summary>
+/// <summary>Reads one row of a stored result. Values stay as in JSON, strings without quotes.</summary>
 internal static class ResultLine
 {
-    /// <summary>Engines write nested values as deep as this.</summary>
+    /// <summary>The maximum depth of nested values that engines write.</summary>
     private const int MaxDepth = 1024;
 
     public static GridRow Parse(int index, ReadOnlySpan<byte> json)

@@ -5,26 +5,26 @@ using Stedi.Web.Components.Grid;
 namespace Stedi.Web.Queries.Results;
 
 /// <summary>
-/// Reads pages of one kept result: see <see cref="ResultFormat.Json"/> for its lines. It remembers where every so many-th row begins, so that the end
-/// of a large result is not read from its start for each page.
+/// Reads pages of one stored result. See <see cref="ResultFormat.Json"/> for its lines. It keeps an index of row positions, so that pages near the end
+/// of a large result do not need a read from the start.
 /// </summary>
 public sealed class ResultReader(IQueryEngine engine, Guid id, ImmutableArray<ResultColumn> columns, int rowCount) : IRowSource, IDisposable
 {
-    /// <summary>Bytes of a row that is still shown.</summary>
+    /// <summary>Maximum bytes of a row to show.</summary>
     public const int MaxRowBytes = 1 << 20;
 
     private const int Stride = 256;
 
     private readonly SemaphoreSlim _reading = new(1);
 
-    /// <summary>Where the rows 0, <see cref="Stride"/>, 2 × <see cref="Stride"/>… begin, as far as was read.</summary>
+    /// <summary>Positions of the rows 0, <see cref="Stride"/>, 2 × <see cref="Stride"/>… read so far.</summary>
     private readonly List<long> _marks = [];
 
     public ImmutableArray<ResultColumn> Columns => columns;
 
     public int RowCount => rowCount;
 
-    /// <exception cref="QueryException">The result is not kept any more.</exception>
+    /// <exception cref="QueryException">The result is no longer stored.</exception>
     public async Task<ImmutableArray<GridRow>> ReadAsync(int offset, int count, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken);
@@ -62,6 +62,6 @@ public sealed class ResultReader(IQueryEngine engine, Guid id, ImmutableArray<Re
         return rows.ToImmutable();
     }
 
-    /// <summary>From the second row on each stands behind a comma.</summary>
+    /// <summary>From the second row on, each row follows a comma.</summary>
     private static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> line) => line is [(byte)',', ..] ? line[1..] : line;
 }

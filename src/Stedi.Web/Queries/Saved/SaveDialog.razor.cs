@@ -4,7 +4,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries.Saved;
 
-/// <summary>Asks for a name and saves. It stays open where that is refused, and says why.</summary>
+/// <summary>Asks for a name and saves. Stays open with the reason if saving is refused.</summary>
 public sealed partial class SaveDialog
 {
     private string _name = "";
@@ -19,14 +19,14 @@ public sealed partial class SaveDialog
 
     [Parameter] public string Sql { get; set; } = "";
 
-    /// <summary>The one that is changed; null: a new one.</summary>
+    /// <summary>The query to change; null: a new one.</summary>
     [Parameter] public SavedQuery? Own { get; set; }
 
     [Parameter] public QueryAuthor Author { get; set; } = null!;
 
     [Parameter] public SavedQueries Kept { get; set; } = null!;
 
-    /// <summary>What was saved; null where it was left.</summary>
+    /// <summary>The saved query; null if cancelled.</summary>
     public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, SavedQuery? own, QueryAuthor author, SavedQueries kept)
     {
         var dialog = await dialogs.ShowAsync<SaveDialog>(null, new DialogParameters<SaveDialog>
@@ -54,8 +54,8 @@ public sealed partial class SaveDialog
         }
         catch (Exception e)
         {
-            Logger.LogError(e, "A query could not be saved.");
-            _refusal = $"It could not be saved: {DatabaseOutage.Explain(e)}";
+            Logger.LogError(e, "Could not save a query");
+            _refusal = $"Could not save the query: {DatabaseOutage.Explain(e)}";
         }
         finally
         {
@@ -68,6 +68,6 @@ public sealed partial class SaveDialog
         SaveResult.Refused r => r.Reason,
         SaveResult.Conflict c => c.Reason,
         SaveResult.NotYours n => n.Reason,
-        _ => "It was removed meanwhile. Save it as a new one.",
+        _ => "This query was removed in the meantime. Save it as a new query.",
     };
 }

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Queries.Saved;
 
-/// <summary>What became of the wish to keep a statement.</summary>
+/// <summary>The result of saving a query.</summary>
 public abstract record SaveResult
 {
     private SaveResult()
@@ -9,15 +9,15 @@ public abstract record SaveResult
 
     public sealed record Saved(SavedQuery Query) : SaveResult;
 
-    /// <summary>The name or the statement cannot be kept so.</summary>
+    /// <summary>The name or the statement is not valid.</summary>
     public sealed record Refused(string Reason) : SaveResult;
 
-    /// <summary>The name is taken, or the owner has as many as he may.</summary>
+    /// <summary>The name is taken, or the owner reached the limit.</summary>
     public sealed record Conflict(string Reason) : SaveResult;
 
-    /// <summary>He may read it, but it is another's.</summary>
+    /// <summary>The query belongs to another owner.</summary>
     public sealed record NotYours(string Reason) : SaveResult;
 
-    /// <summary>There is none that he may see.</summary>
+    /// <summary>The caller cannot see such a query.</summary>
     public sealed record Missing : SaveResult;
 }

@@ -3,18 +3,18 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries.Saved;
 
-/// <param name="Text">What the name or the statement holds, in any case; null: anything.</param>
-/// <param name="Before">The id of the last one of the page before.</param>
+/// <param name="Text">Text in the name or the statement, in any case; null: any.</param>
+/// <param name="Before">The id of the last query on the previous page.</param>
 /// <param name="Limit">1 to 200.</param>
 public sealed record SavedFilter(string? Text = null, Guid? Before = null, int Limit = 50);
 
-/// <summary>Keeps statements under names: one's own, and what others share. A key's own are kept for as long as nobody removes them.</summary>
+/// <summary>Stores named queries: a caller's own, and those that others share. They stay until someone removes them.</summary>
 public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, TimeProvider time)
 {
-    /// <summary>Of one key.</summary>
+    /// <summary>Maximum saved queries of one key.</summary>
     public const int MaxPerKey = 500;
 
-    /// <summary>Newest first; one more than asked for where there are more.</summary>
+    /// <summary>Newest first. Returns one more than the limit if there are more.</summary>
     public async Task<List<SavedQuery>> ListAsync(SavedFilter filter, QueryAuthor reader, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -26,7 +26,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         return await queries.OrderByDescending(q => q.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Null where there is none that this person may see.</summary>
+    /// <summary>Null if the reader cannot see such a query.</summary>
     public async Task<SavedQuery?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -38,12 +38,12 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         if (wish.Refusal is { } refusal)
             return new SaveResult.Refused(refusal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // Of many that are saved at once, none is counted too late, and no name is taken twice.
+        // Serialized per owner, so that concurrent saves respect the limit and unique names.
         await using var turn = await context.TakeTurnAsync(TurnOf(author.Key), cancellationToken);
         if (await TakenAsync(context, author.Key, wish.Name.Trim(), id: null, cancellationToken) is { } taken)
             return taken;
         if (await context.Set<SavedQuery>().CountAsync(q => q.OwnerKey == author.Key, cancellationToken) >= MaxPerKey)
-            return new SaveResult.Conflict($"You keep {MaxPerKey} queries, which is as many as one key may. Remove some first.");
+            return new SaveResult.Conflict($"Your key has {MaxPerKey} saved queries, which is the limit. Remove some first.");
         var now = time.GetUtcNow();
         var query = new SavedQuery
         {
@@ -56,7 +56,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         return result;
     }
 
-    /// <summary>Only its owner changes a statement.</summary>
+    /// <summary>Only the owner can change a query.</summary>
     public async Task<SaveResult> ChangeAsync(Guid id, SaveQuery wish, QueryAuthor author, CancellationToken cancellationToken)
     {
         if (wish.Refusal is { } refusal)
@@ -66,7 +66,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         if (await VisibleTo(author, context).AsTracking().SingleOrDefaultAsync(q => q.Id == id, cancellationToken) is not { } query)
             return new SaveResult.Missing();
         if (query.OwnerKey != author.Key)
-            return new SaveResult.NotYours($"'{query.Name}' is {query.CreatedBy}'s. Save it under a name of your own.");
+            return new SaveResult.NotYours($"'{query.Name}' belongs to {query.CreatedBy}. Save it as a new query.");
         if (await TakenAsync(context, author.Key, wish.Name.Trim(), id, cancellationToken) is { } taken)
             return taken;
         (query.Name, query.Sql, query.IsShared, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, time.GetUtcNow());
@@ -75,7 +75,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         return result;
     }
 
-    /// <summary>Its owner removes it, or an admin. False where there is none that he may remove.</summary>
+    /// <summary>The owner and admins can remove a query. False if there is no such query.</summary>
     public async Task<bool> RemoveAsync(Guid id, QueryAuthor author, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -100,9 +100,9 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
 
     private static string TurnOf(string ownerKey) => $"saved_query:{ownerKey}";
 
-    /// <summary>Null where the name is free. Asked within the turn of its owner: an index that refuses it would leave an error in the log.</summary>
+    /// <summary>Null if the name is free. Call it in the owner's turn: a unique index violation would leave an error in the log.</summary>
     private static async Task<SaveResult?> TakenAsync(StediDbContext context, string ownerKey, string name, Guid? id, CancellationToken cancellationToken) =>
         await context.Set<SavedQuery>().AnyAsync(q => q.OwnerKey == ownerKey && q.Name == name && q.Id != id, cancellationToken)
-            ? new SaveResult.Conflict($"You keep a query named '{name}' already. Choose another name, or change that one.")
+            ? new SaveResult.Conflict($"You already have a query named '{name}'. Choose another name, or change that query.")
             : null;
 }

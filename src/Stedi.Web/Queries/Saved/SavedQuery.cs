@@ -1,6 +1,6 @@
 namespace Stedi.Web.Queries.Saved;
 
-/// <summary>A statement that somebody keeps under a name. Its owner changes it; shared, every operator may read and run it.</summary>
+/// <summary>A saved query. Only its owner can change it. All operators can read and run a shared one.</summary>
 public sealed class SavedQuery
 {
     public const int MaxNameLength = 100;

@@ -6,17 +6,17 @@ using Stedi.Web.Contracts;
 
 namespace Stedi.Web.Queries.Saved;
 
-/// <summary>Saved queries over REST. Statements may name persons, so a viewer does not get here.</summary>
+/// <summary>Saved queries over REST. Statements can name people, so viewers have no access.</summary>
 internal static class SavedQueryEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         var saved = api.MapGroup("/saved-queries").RequireAuthorization(Policies.Operator).WithTags("Queries");
-        saved.MapGet("", ListAsync).WithSummary("Your saved queries and those that others share, newest first.");
-        saved.MapPost("", SaveAsync).WithSummary("Keeps a statement under a name. 409 where you have one of that name.");
-        saved.MapGet("/{id:guid}", FindAsync).WithSummary("One of yours, or one that is shared; an admin's are all.");
-        saved.MapPut("/{id:guid}", ChangeAsync).WithSummary("Changes one of yours. 403 where it is another's.");
-        saved.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Removes one of yours; an admin removes any.");
+        saved.MapGet("", ListAsync).WithSummary("List your saved queries and shared ones, newest first.");
+        saved.MapPost("", SaveAsync).WithSummary("Save a query under a name. Returns 409 if you already have one with this name.");
+        saved.MapGet("/{id:guid}", FindAsync).WithSummary("Get one of your saved queries or a shared one. Admins can read any.");
+        saved.MapPut("/{id:guid}", ChangeAsync).WithSummary("Change one of your saved queries. Returns 403 if it belongs to someone else.");
+        saved.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Remove one of your saved queries. Admins can remove any.");
     }
 
     private static async Task<Ok<SavedQueryList>> ListAsync(
@@ -38,7 +38,7 @@ internal static class SavedQueryEndpoints
             SaveResult.Saved s => TypedResults.Created($"/api/v1/saved-queries/{s.Query.Id}", SavedQueryView.Of(s.Query, author)),
             SaveResult.Refused r => Problem.Invalid(r.Reason),
             SaveResult.Conflict c => Problem.Conflict(c.Reason),
-            _ => throw new InvalidOperationException("No such result."),
+            _ => throw new InvalidOperationException("Unknown save result."),
         };
     }
 
@@ -60,7 +60,7 @@ internal static class SavedQueryEndpoints
             SaveResult.Refused r => Problem.Invalid(r.Reason),
             SaveResult.NotYours n => Problem.Denied(n.Reason),
             SaveResult.Conflict c => Problem.Conflict(c.Reason),
-            _ => throw new InvalidOperationException("No such result."),
+            _ => throw new InvalidOperationException("Unknown save result."),
         };
     }
 

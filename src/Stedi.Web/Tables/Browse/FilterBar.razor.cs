@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables.Browse;
 
@@ -13,13 +14,19 @@ public sealed partial class FilterBar
     private string _value = "";
 
     /// <summary>The columns that can be filtered.</summary>
-    [Parameter, EditorRequired] public ImmutableArray<Column> Columns { get; set; } = [];
+    [Parameter, EditorRequired] public ImmutableArray<ColumnView> Columns { get; set; } = [];
 
     [Parameter, EditorRequired] public ImmutableArray<RowFilter> Filters { get; set; } = [];
 
     [Parameter] public EventCallback<ImmutableArray<RowFilter>> FiltersChanged { get; set; }
 
-    private ImmutableArray<RowTest> Tests => FilterWords.TestsOf(Columns.FirstOrDefault(c => c.Name == _column)?.Type.Kind ?? ColumnKind.String);
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    private ColumnView? Column => Columns.FirstOrDefault(c => c.Name == _column);
+
+    private ImmutableArray<RowTest> Tests => FilterWords.TestsOf(Column is null ? ColumnKind.String : ColumnType.Parse(Column.Type).Kind);
+
+    private bool TakesDates => Column is not null && FilterWords.TakesDates(Column);
 
     private void Open()
     {
@@ -35,7 +42,9 @@ public sealed partial class FilterBar
     {
         if (_column is null)
             return;
-        var filter = new RowFilter(_column, _test, RowFilter.NeedsValue(_test) ? _value : null);
+        // Dates are typed as they are shown, and filters mean the same to whoever opens their address.
+        var value = TakesDates ? DateText.In(_value, Local.DataZone) : _value;
+        var filter = new RowFilter(_column, _test, RowFilter.NeedsValue(_test) ? value : null);
         (_open, _value) = (false, "");
         if (!Filters.Contains(filter))
             await FiltersChanged.InvokeAsync(Filters.Add(filter));

@@ -28,6 +28,10 @@ public static class FilterWords
         _ => throw new ArgumentOutOfRangeException(nameof(test), test, "Unknown condition."),
     };
 
+    /// <summary>Whether a filter can compare the column with dates and times. The unit of numbers without a format is unknown, so they accept both numbers and dates.</summary>
+    public static bool TakesDates(ColumnView column) => ColumnType.Parse(column.Type) is var type
+        && (type.Kind == ColumnKind.Timestamp || (type.CanFormat() && column.Format != ColumnFormat.Number));
+
     /// <summary>The conditions for a column of this kind, the most likely first.</summary>
     public static ImmutableArray<RowTest> TestsOf(ColumnKind kind) => kind switch
     {

@@ -32,7 +32,7 @@ public sealed partial class PreviewPanel
     private ImmutableArray<string> Personal => [.. Table.Columns.Where(c => c.Tags.Contains(ColumnTags.Personal)).Select(c => c.Name)];
 
     /// <summary>The columns that this user may filter by.</summary>
-    private ImmutableArray<Column> Open => [.. Table.Columns.Where(c => !_hidden.Contains(c.Name)).Select(c => new Column(c.Name, ColumnType.Parse(c.Type)))];
+    private ImmutableArray<ColumnView> Open => [.. Table.Columns.Where(c => !_hidden.Contains(c.Name))];
 
     protected override async Task OnInitializedAsync()
     {
@@ -53,7 +53,7 @@ public sealed partial class PreviewPanel
         }
         catch (QueryException e)
         {
-            return new(null, FaultMask.For(user, e), new HeldRows([.. Table.Columns.Select(c => new ResultColumn(c.Name, c.Type))], []));
+            return new(null, FaultMask.For(user, e), new HeldRows([.. Table.Columns.Select(c => new ResultColumn(c.Name, c.Type, c.Format))], []));
         }
         finally
         {

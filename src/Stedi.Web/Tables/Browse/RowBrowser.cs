@@ -4,6 +4,9 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tables.Browse;
 
+/// <summary>Whether numbers that count seconds or milliseconds since 1970 stay as stored or become timestamps.</summary>
+public enum Dates { Stored, Timestamps }
+
 /// <summary>Reads rows of a table's current version, masked for the user. Used by the page and REST.</summary>
 public sealed class RowBrowser(IQueryEngine engine)
 {
@@ -14,6 +17,30 @@ public sealed class RowBrowser(IQueryEngine engine)
 
     /// <exception cref="QueryException"><see cref="QueryFailure.Denied"/> if the user may not read this; otherwise as <see cref="IVersionReader"/>.</exception>
     public async Task<Preview> ReadAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
+    {
+        var preview = await ReadRawAsync(user, table, version, rows, limit, cancellationToken);
+        return preview with { Columns = table.Formatted(preview.Columns) };
+    }
+
+    /// <summary>All the rows, masked where they lie.</summary>
+    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>.</exception>
+    public Task<ExportedRows> ExportAsync(
+        ClaimsPrincipal user, TableView table, string version, RowRequest rows, ResultFormat format, Dates dates, CancellationToken cancellationToken)
+    {
+        Admit(user, isBeyondFirst: true);
+        var query = rows.ToQuery(table.Columns, PreviewMask.Hidden(user, table.Columns), PreviewMask.HidesOrder(user)) with
+        {
+            Timestamps = dates == Dates.Timestamps ? [.. table.Columns.Where(c => c.HoldsDates).Select(c => (c.Name, c.Format!.Value))] : [],
+        };
+        return engine.Versions.ExportAsync(table.Name, version, query, format, ExportLimits, cancellationToken);
+    }
+
+    /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>
+    public string? Refusal(ClaimsPrincipal user) => engine.Price is null || user.IsInRole(Policies.Operator)
+        ? null
+        : "On this engine reading costs money: operators sort, filter, export and page beyond the first rows.";
+
+    private async Task<Preview> ReadRawAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
     {
         Admit(user, isBeyondFirst: !rows.IsPlain || rows.Offset > 0);
         var end = (long)rows.Offset + limit;
@@ -31,24 +58,9 @@ public sealed class RowBrowser(IQueryEngine engine)
             var seen = PreviewMask.For(user, kept, table.Columns, isOrdered: false);
             return seen with { Rows = [.. seen.Rows.Skip(rows.Offset).Take(limit)], Truncated = seen.RowCount > end };
         }
-        var preview = await engine.Versions.ReadAsync(table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns), hidesOrder), new(rows.Offset, limit), cancellationToken);
+        var preview = await engine.Versions.ReadAsync(table.Name, version, rows.ToQuery(table.Columns, PreviewMask.Hidden(user, table.Columns), hidesOrder), new(rows.Offset, limit), cancellationToken);
         return PreviewMask.For(user, preview, table.Columns, isOrdered: true);
     }
-
-    /// <summary>All rows as a file, masked by the engine.</summary>
-    /// <exception cref="QueryException">As for <see cref="ReadAsync"/>.</exception>
-    public Task<ExportedRows> ExportAsync(
-        ClaimsPrincipal user, TableView table, string version, RowRequest rows, ResultFormat format, CancellationToken cancellationToken)
-    {
-        Admit(user, isBeyondFirst: true);
-        return engine.Versions.ExportAsync(
-            table.Name, version, rows.ToQuery(PreviewMask.Hidden(user, table.Columns), PreviewMask.HidesOrder(user)), format, ExportLimits, cancellationToken);
-    }
-
-    /// <summary>Why the user may not sort, filter or export at all; null if they may.</summary>
-    public string? Refusal(ClaimsPrincipal user) => engine.Price is null || user.IsInRole(Policies.Operator)
-        ? null
-        : "Reading costs money on this engine. Sorting, filtering, exporting and paging require the operator role.";
 
     private void Admit(ClaimsPrincipal user, bool isBeyondFirst)
     {

@@ -16,7 +16,8 @@ namespace Stedi.Web.Tables.Browse;
 internal static class RowEndpoints
 {
     private const string Sorts = "A column name, with - in front for descending order. Up to three times.";
-    private const string Filters = "COLUMN:TEST:VALUE with the test eq, ne, lt, le, gt, ge, contains, starts, null or notnull. Up to ten times; all must match.";
+    private const string Filters = "COLUMN:TEST:VALUE, with eq, ne, lt, le, gt, ge, contains, starts, null or notnull. Up to ten times; all must match. "
+        + "Timestamps, and integers that count seconds or milliseconds since 1970, also accept dates: 2022-06-18 or 2022-06-18 14:18:00, in UTC.";
 
     public static void Map(RouteGroupBuilder tables)
     {
@@ -57,6 +58,7 @@ internal static class RowEndpoints
         string name, TableReader reader, RowBrowser browser, RowExports exports, ClaimsPrincipal user, HttpResponse response, CancellationToken cancellationToken,
         [FromQuery, Word<ResultFormat>, Description("The format of the file.")] string format = "csv",
         [FromQuery, Word<Formulas>, Description(CsvAnswer.FormulasText)] string formulas = "escape",
+        [FromQuery, Word<Dates>, Description("Of columns with the format epoch_s or epoch_ms: stored writes their numbers; timestamps writes timestamps in UTC.")] string dates = "stored",
         [FromQuery, MaxLength(RowQuery.MaxSorts), Description(Sorts)] string[]? sort = null,
         [FromQuery, MaxLength(RowQuery.MaxFilters), Description(Filters)] string[]? filter = null)
     {
@@ -70,7 +72,7 @@ internal static class RowEndpoints
             return TableEndpoints.NotBuilt(name);
         try
         {
-            var export = await browser.ExportAsync(user, view, version, rows, wanted, cancellationToken);
+            var export = await browser.ExportAsync(user, view, version, rows, wanted, EnumWord.Read<Dates>(dates) ?? default, cancellationToken);
             var file = await exports.NoteFileAsync(
                 Caller.NameOf(user), new($"export ({format})", name, version, export.RowCount, PreviewMask.Shown(user, view.Columns)), export.Content,
                 cancellationToken);

@@ -43,7 +43,9 @@ public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<Row
         return new(sorts.ToImmutable(), tests.ToImmutable(), Math.Max(0, offset));
     }
 
-    public RowQuery ToQuery(ImmutableArray<string> masked, bool hidesOrder) => new(Sort, Filters, masked, hidesOrder);
+    /// <param name="columns">Of the table: what a date is compared with is part of its schema.</param>
+    public RowQuery ToQuery(ImmutableArray<ColumnView> columns, ImmutableArray<string> masked, bool hidesOrder) => new(
+        Sort, [.. Filters.Select(f => f with { Format = columns.FirstOrDefault(c => c.Name.Equals(f.Column, StringComparison.OrdinalIgnoreCase))?.Format })], masked, hidesOrder);
 
     /// <summary>The query string of a URL, with other parameters in front.</summary>
     public string ToQueryString(params ReadOnlySpan<(string Name, string? Value)> others)

@@ -36,7 +36,7 @@ public sealed class VersionComparer(TableReader tables, VersionReader versions, 
             var columns = await tables.ColumnsAsync(table, [older.Metrics, newer.Metrics], cancellationToken);
             var masked = PreviewMask.Hidden(user, newer.Metrics.Columns.Select(c => c.Name), columns);
             var rows = await engine.Versions.CompareAsync(table.Name, older.Version, newer.Version, Samples, masked, cancellationToken);
-            return (PreviewMask.For(user, rows, columns), null);
+            return (PreviewMask.For(user, rows with { Columns = table.Formatted(rows.Columns) }, columns), null);
         }
         catch (QueryException e)
         {

@@ -45,8 +45,12 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
             return new();
         if (await UserAsync(table, cancellationToken) is { } run)
             return new(Refusal: $"Run {run} is still using {table}. Wait until it ends or cancel it, then purge.");
-        if (await IsBackupUnderWayAsync(cancellationToken))
-            return new(Refusal: $"A backup is reading {table}. Purge again after it ends.");
+
+        // A backup that starts during the purge waits for its end.
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var noBackup = await db.TryHoldTurnAsync(VersionStore.BackupTurn, cancellationToken);
+        if (noBackup is null)
+            return new(Refusal: $"A backup or another purge is running. Purge {table} again after it ends.");
 
         string[] read;
         try
@@ -58,7 +62,6 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
             return new(Refusal: e.Message);
         }
         var now = time.GetUtcNow();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var gone = db.Set<TableVersionRecord>().Where(v => v.Table == table && v.RemovedAt == null && !read.Contains(v.Version));
         var bytes = await gone.SumAsync(v => v.SizeBytes, cancellationToken);
@@ -67,12 +70,6 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(new(table, versions, bytes, read.Length));
-    }
-
-    private async Task<bool> IsBackupUnderWayAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.IsBackupUnderWayAsync(cancellationToken);
     }
 
     private TableName[] Defined() => [.. source.Definition.Tables.Select(t => t.Name)];

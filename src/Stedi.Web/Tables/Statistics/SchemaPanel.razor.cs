@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Engines;
+using Stedi.Web.Components;
 
 namespace Stedi.Web.Tables.Statistics;
 
@@ -14,6 +15,10 @@ public sealed partial class SchemaPanel
     private bool _asked;
 
     [Inject] private TableStatistics Statistics { get; set; } = null!;
+
+    [Inject] private LocalTime Local { get; set; } = null!;
+
+    [Inject] private ShownFormats Formats { get; set; } = null!;
 
     [Inject] private AuthenticationStateProvider Sessions { get; set; } = null!;
 

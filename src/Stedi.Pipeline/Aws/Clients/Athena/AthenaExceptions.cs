@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Stedi.Pipeline.Aws.Clients.Athena;
 
-/// <summary>Athena refused or failed; <see cref="AmazonServiceException.ErrorCode"/> says what, also where it is no class of its own.</summary>
+/// <summary>Athena refused the call or failed. <see cref="AmazonServiceException.ErrorCode"/> says why, even without a specific class.</summary>
 public class AmazonAthenaException(ServiceError error)
     : AmazonServiceException(error.Message, error.Inner, error.Type, error.Code, error.RequestId, error.StatusCode);
 

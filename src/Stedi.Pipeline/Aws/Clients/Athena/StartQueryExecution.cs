@@ -6,7 +6,7 @@ public sealed class StartQueryExecutionRequest : AmazonWebServiceRequest
 {
     public string? QueryString { get; set; }
 
-    /// <summary>32 to 128 characters; made up where it is not set.</summary>
+    /// <summary>32 to 128 characters; generated if not set.</summary>
     public string? ClientRequestToken { get; set; }
 
     public QueryExecutionContext? QueryExecutionContext { get; set; }

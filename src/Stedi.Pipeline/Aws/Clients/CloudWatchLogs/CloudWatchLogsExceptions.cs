@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Stedi.Pipeline.Aws.Clients.CloudWatchLogs;
 
-/// <summary>CloudWatch Logs refused or failed; <see cref="AmazonServiceException.ErrorCode"/> says what, also where it is no class of its own.</summary>
+/// <summary>CloudWatch Logs refused the call or failed. <see cref="AmazonServiceException.ErrorCode"/> says why, even without a specific class.</summary>
 public class AmazonCloudWatchLogsException(ServiceError error)
     : AmazonServiceException(error.Message, error.Inner, error.Type, error.Code, error.RequestId, error.StatusCode);
 
@@ -10,7 +10,7 @@ public sealed class AccessDeniedException(ServiceError error) : AmazonCloudWatch
 
 public sealed class InvalidParameterException(ServiceError error) : AmazonCloudWatchLogsException(error);
 
-/// <summary>Of a log group or stream: nothing was logged yet.</summary>
+/// <summary>The log group or stream does not exist: nothing was logged yet.</summary>
 public sealed class ResourceNotFoundException(ServiceError error) : AmazonCloudWatchLogsException(error);
 
 public sealed class ServiceUnavailableException(ServiceError error) : AmazonCloudWatchLogsException(error);

@@ -13,7 +13,7 @@ public sealed class GetLogEventsRequest : AmazonWebServiceRequest
     public bool? StartFromHead { get; set; }
 }
 
-/// <summary>A token that repeats means that nothing follows yet.</summary>
+/// <summary>A repeated token means that nothing follows yet.</summary>
 public sealed class GetLogEventsResponse : AmazonWebServiceResponse
 {
     public List<OutputLogEvent>? Events { get; set; }

@@ -8,7 +8,7 @@ public sealed class BatchStopJobRunRequest : AmazonWebServiceRequest
     public List<string>? JobRunIds { get; set; }
 }
 
-/// <summary>Failures come per run, inside HTTP 200.</summary>
+/// <summary>Failures are reported per run, in a response with status 200.</summary>
 public sealed class BatchStopJobRunResponse : AmazonWebServiceResponse
 {
     public List<BatchStopJobRunSuccessfulSubmission>? SuccessfulSubmissions { get; set; }

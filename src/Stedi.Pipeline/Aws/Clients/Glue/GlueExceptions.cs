@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Stedi.Pipeline.Aws.Clients.Glue;
 
-/// <summary>Glue refused or failed; <see cref="AmazonServiceException.ErrorCode"/> says what, also where it is no class of its own.</summary>
+/// <summary>Glue refused the call or failed. <see cref="AmazonServiceException.ErrorCode"/> says why, even without a specific class.</summary>
 public class AmazonGlueException(ServiceError error)
     : AmazonServiceException(error.Message, error.Inner, error.Type, error.Code, error.RequestId, error.StatusCode);
 

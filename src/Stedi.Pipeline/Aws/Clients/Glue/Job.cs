@@ -15,7 +15,7 @@ public sealed class Job
     /// <summary>Minutes.</summary>
     public int? Timeout { get; set; }
 
-    /// <summary>Computed by Glue; not to be sent beside <see cref="WorkerType"/>.</summary>
+    /// <summary>Computed by Glue; must not be sent together with <see cref="WorkerType"/>.</summary>
     public double? MaxCapacity { get; set; }
 
     public string? SecurityConfiguration { get; set; }

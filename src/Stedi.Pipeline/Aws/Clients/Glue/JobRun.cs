@@ -27,10 +27,10 @@ public sealed class JobRun
     public int? NumberOfWorkers { get; set; }
     public string? ExecutionClass { get; set; }
 
-    /// <summary>Only of FLEX and auto-scaled runs; of others it is <see cref="ExecutionTime"/> × <see cref="MaxCapacity"/>.</summary>
+    /// <summary>Only for FLEX and auto-scaled runs. For others, it is <see cref="ExecutionTime"/> × <see cref="MaxCapacity"/>.</summary>
     public double? DPUSeconds { get; set; }
 
-    /// <summary>Without the <c>/output</c> or <c>/error</c> behind it.</summary>
+    /// <summary>Without the suffix <c>/output</c> or <c>/error</c>.</summary>
     public string? LogGroupName { get; set; }
 
     public string? GlueVersion { get; set; }

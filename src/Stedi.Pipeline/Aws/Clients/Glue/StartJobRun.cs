@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Stedi.Pipeline.Aws.Clients.Glue;
 
-/// <summary>Glue knows no idempotency token: it is sent again only after an answer that surely rejected it.</summary>
+/// <summary>Glue has no idempotency token, so this call is only retried after a certain rejection.</summary>
 public sealed class StartJobRunRequest : AmazonWebServiceRequest
 {
     public string? JobName { get; set; }

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Stedi.Pipeline.Aws.Clients.Glue;
 
-/// <summary>Resets what it does not name.</summary>
+/// <summary>Resets all settings that are not included.</summary>
 public sealed class UpdateJobRequest : AmazonWebServiceRequest
 {
     public string? JobName { get; set; }

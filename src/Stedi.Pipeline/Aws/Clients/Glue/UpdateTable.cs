@@ -9,7 +9,7 @@ public sealed class UpdateTableRequest : AmazonWebServiceRequest
     public TableInput? TableInput { get; set; }
     public bool? SkipArchive { get; set; }
 
-    /// <summary>The version that is expected to be replaced: another one is a <see cref="ConcurrentModificationException"/>.</summary>
+    /// <summary>The version to replace. If the table has another one, the call fails with a <see cref="ConcurrentModificationException"/>.</summary>
     public string? VersionId { get; set; }
 }
 

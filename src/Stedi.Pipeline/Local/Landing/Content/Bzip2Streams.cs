@@ -3,7 +3,7 @@ using ICSharpCode.SharpZipLib.BZip2;
 
 namespace Stedi.Pipeline.Local.Landing.Content;
 
-/// <summary>Unpacks bzip2 streams that follow each other, as pbzip2 and lbzip2 write them, and nothing else.</summary>
+/// <summary>Decompresses consecutive bzip2 streams, as written by pbzip2 and lbzip2.</summary>
 internal sealed class Bzip2Streams : Stream
 {
     private readonly BufferedStream _packed;
@@ -26,7 +26,7 @@ internal sealed class Bzip2Streams : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="UnreadableContentException">A stream is damaged or cut, or something else follows the last one.</exception>
+    /// <exception cref="UnreadableContentException">A stream is damaged or incomplete, or other data follows the last one.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
         try
@@ -40,12 +40,12 @@ internal sealed class Bzip2Streams : Stream
                 _stream = null;
             }
         }
-        // A damaged stream leads the decompressor anywhere, also out of its arrays. What the disk says comes as EngineException.
+        // A damaged stream can make the decompressor throw anything. Disk errors are already EngineExceptions.
         catch (Exception e) when (e is BZip2Exception or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
         {
             throw new UnreadableContentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The bzip2 stream that begins at byte {_start} {Explain(e)}, noticed at byte {_packed.Position}. Pack the file again."),
+                $"The bzip2 stream at byte {_start} {Explain(e)} (detected at byte {_packed.Position}). Compress the file again."),
                 e);
         }
     }
@@ -76,7 +76,7 @@ internal sealed class Bzip2Streams : Stream
             return false;
         if (!mark[..read].StartsWith("BZh"u8) || read < mark.Length || mark[3] is < (byte)'1' or > (byte)'9')
             throw new UnreadableContentException(string.Create(
-                CultureInfo.InvariantCulture, $"What follows from byte {_start} on is no bzip2 stream. Remove it, or pack the file again."));
+                CultureInfo.InvariantCulture, $"Not bzip2 data from byte {_start} on. Remove it, or compress the file again."));
         _packed.Position = _start;
         _stream = new BZip2InputStream(_packed) { IsStreamOwner = false };
         return true;
@@ -84,8 +84,8 @@ internal sealed class Bzip2Streams : Stream
 
     private static string Explain(Exception e) => e switch
     {
-        EndOfStreamException => "is cut",
-        BZip2Exception when e.Message.Contains("crc", StringComparison.OrdinalIgnoreCase) => "is damaged: its checksum does not match",
+        EndOfStreamException => "is incomplete",
+        BZip2Exception when e.Message.Contains("crc", StringComparison.OrdinalIgnoreCase) => "is damaged (wrong checksum)",
         _ => "is damaged",
     };
 }

@@ -1,4 +1,4 @@
 namespace Stedi.Pipeline.Local.Landing.Content;
 
-/// <summary>How a landing file is packed, as its name says. The suffixes are lower case, as Spark's are.</summary>
+/// <summary>The compression of a landing file, by its name. Suffixes are lower case, as in Spark.</summary>
 internal enum Compression { None, Gzip, Bzip2 }

@@ -7,8 +7,8 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 namespace Stedi.Pipeline.Local.Landing.Content;
 
 /// <summary>
-/// Finds what is wrong with a gzip file, and where. .NET's decompressor says only that something is, and that a method of compression is not supported; it
-/// is the faster one, so this one is asked only about files that it refuses.
+/// Finds the damage in a gzip file. .NET's decompressor is faster, but only says that something is wrong. So this one is used only for files that .NET
+/// cannot read.
 /// </summary>
 internal static class GzipDamage
 {
@@ -29,28 +29,28 @@ internal static class GzipDamage
         }
     }
 
-    /// <returns>Null where a whole member stands here; the position is then behind it.</returns>
+    /// <returns>Null if a complete member is here; the position is then after it.</returns>
     private static string? Check(BufferedStream packed, long start)
     {
         try
         {
             if (packed.ReadByte() != 0x1F || packed.ReadByte() != 0x8B)
-                return Text($"What follows from byte {start} on is no gzip member. Remove it, or pack the file again.");
+                return Text($"Not gzip data from byte {start} on. Remove it, or compress the file again.");
             SkipHeader(packed);
             var (checksum, size) = Inflate(packed);
             Span<byte> trailer = stackalloc byte[8];
             packed.ReadExactly(trailer);
             return BinaryPrimitives.ReadUInt32LittleEndian(trailer) == checksum && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == size
                 ? null
-                : Text($"The gzip member that begins at byte {start} is damaged: its checksum does not match. Pack the file again.");
+                : Text($"The gzip member at byte {start} is damaged (wrong checksum). Compress the file again.");
         }
         catch (EndOfStreamException)
         {
-            return Text($"The gzip member that begins at byte {start} is cut: the file ends at byte {packed.Length}. Copy the file again.");
+            return Text($"The gzip member at byte {start} is incomplete: the file ends at byte {packed.Length}. Copy the file again.");
         }
         catch (Exception e) when (e is SharpZipBaseException or InvalidDataException)
         {
-            return Text($"The gzip member that begins at byte {start} is damaged, noticed near byte {packed.Position}. Pack the file again.");
+            return Text($"The gzip member at byte {start} is damaged (detected near byte {packed.Position}). Compress the file again.");
         }
     }
 
@@ -76,7 +76,7 @@ internal static class GzipDamage
         return ((uint)checksum.Value, (uint)inflater.TotalOut);
     }
 
-    /// <summary>RFC 1952, behind the two bytes of the mark.</summary>
+    /// <summary>Skips the header of RFC 1952 after its first two bytes.</summary>
     private static void SkipHeader(BufferedStream packed)
     {
         Span<byte> fixedPart = stackalloc byte[8];

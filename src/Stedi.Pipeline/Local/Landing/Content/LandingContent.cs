@@ -3,16 +3,16 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Pipeline.Local.Landing.Content;
 
-/// <summary>The text of a landing file: unpacked, and read to its very end or not at all.</summary>
+/// <summary>The decompressed text of a landing file. It is read completely or not at all.</summary>
 internal sealed class LandingContent : IDisposable
 {
     private readonly LandingFile _file;
     private readonly SourceStream _source;
     private readonly Stream _text;
 
-    /// <param name="start">Of an unpacked file: the byte to begin at.</param>
-    /// <exception cref="EngineException">The file is no longer what was listed, or cannot be opened.</exception>
-    /// <exception cref="UnreadableContentException">The file is not what its name says.</exception>
+    /// <param name="start">The first byte to read, for an uncompressed file.</param>
+    /// <exception cref="EngineException">The file differs from the listing, or cannot be opened.</exception>
+    /// <exception cref="UnreadableContentException">The content does not match the name.</exception>
     public LandingContent(LandingFile file, long start)
     {
         _file = file;
@@ -40,8 +40,8 @@ internal sealed class LandingContent : IDisposable
     }
 
     /// <returns>0 at the end of the text.</returns>
-    /// <exception cref="EngineException">The disk does not give the bytes.</exception>
-    /// <exception cref="UnreadableContentException">The archive is damaged, cut, or followed by something else.</exception>
+    /// <exception cref="EngineException">A disk error.</exception>
+    /// <exception cref="UnreadableContentException">The archive is damaged, incomplete, or followed by other data.</exception>
     public int Read(Span<byte> buffer)
     {
         int read;
@@ -53,7 +53,7 @@ internal sealed class LandingContent : IDisposable
         {
             throw Damaged(e);
         }
-        // .NET stops without a word where what follows a member is no member. At the true end it has asked for more, and there was nothing.
+        // .NET stops silently if other data follows a member. At the real end, it has tried to read more and got nothing.
         if (read == 0 && _file.Compression == Compression.Gzip && !_source.HasMetEnd)
             throw Damaged(null);
         return read;

@@ -3,14 +3,13 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Landing.Content;
 
 /// <summary>
-/// The bytes of a landing file as they lie on disk. A fault of the disk is told apart from a fault in the content here: above a decompressor both would look
-/// alike.
+/// The bytes of a landing file on disk. It distinguishes disk errors from errors in the content: above a decompressor, both would look the same.
 /// </summary>
 internal sealed class SourceStream(LandingFile file) : Stream
 {
     private readonly FileStream _stream = file.Open();
 
-    /// <summary>A read was answered with the end of the file.</summary>
+    /// <summary>A read has reached the end of the file.</summary>
     public bool HasMetEnd { get; private set; }
 
     public override bool CanRead => true;
@@ -27,7 +26,7 @@ internal sealed class SourceStream(LandingFile file) : Stream
         set => _stream.Position = value;
     }
 
-    /// <exception cref="EngineException">The disk does not give the bytes.</exception>
+    /// <exception cref="EngineException">A disk error.</exception>
     public override int Read(Span<byte> buffer)
     {
         try
@@ -44,8 +43,8 @@ internal sealed class SourceStream(LandingFile file) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    /// <summary>The file's first bytes; the position stays.</summary>
-    /// <exception cref="EngineException">The disk does not give the bytes.</exception>
+    /// <summary>The file's first bytes. The position does not change.</summary>
+    /// <exception cref="EngineException">A disk error.</exception>
     public int ReadHead(Span<byte> head)
     {
         try

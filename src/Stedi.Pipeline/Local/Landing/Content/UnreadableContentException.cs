@@ -1,4 +1,4 @@
 namespace Stedi.Pipeline.Local.Landing.Content;
 
-/// <summary>A file cannot be read to its end because of what is in it: it gives no rows, and is one reject. The message is the reject's.</summary>
+/// <summary>A file cannot be read completely because of its content. It gives no rows, and counts as one reject with this message.</summary>
 internal sealed class UnreadableContentException(string message, Exception? inner = null) : Exception(message, inner);

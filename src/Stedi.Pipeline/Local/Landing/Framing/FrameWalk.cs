@@ -5,44 +5,45 @@ internal enum WalkStep
     /// <summary>A frame was found.</summary>
     Frame,
 
-    /// <summary>The text is at its end, between values.</summary>
+    /// <summary>The text ends between values.</summary>
     End,
 
-    /// <summary>Something stands at top level that is neither an object nor an array.</summary>
+    /// <summary>Something at top level is neither an object nor an array.</summary>
     Stray,
 
-    /// <summary>A value begins at <see cref="FrameWalk.Position"/> and does not end.</summary>
+    /// <summary>A value begins at <see cref="FrameWalk.Position"/>, and is not closed in the text.</summary>
     Open,
 
-    /// <summary>A value begins at <see cref="FrameWalk.Position"/>, and no later line can complete it.</summary>
+    /// <summary>A value begins at <see cref="FrameWalk.Position"/>, and later lines cannot complete it.</summary>
     Broken,
 }
 
 /// <summary>
-/// A place between the values of a text, and the step to the next one. It is copied to look ahead: whether a line is a row is known at its end.
+/// A place between the values of a text, with the step to the next one. It is copied to look ahead, because only the end of a line shows whether it is
+/// a row.
 /// </summary>
 internal struct FrameWalk
 {
-    /// <summary>Inside an array that stands at top level; otherwise at top level.</summary>
+    /// <summary>Inside a top-level array; otherwise at top level.</summary>
     public bool InArray;
 
-    /// <summary>The line of that array's bracket.</summary>
+    /// <summary>The line of that array's opening bracket.</summary>
     public long ArrayLine;
 
-    /// <summary>A value ended, and no comma followed it yet.</summary>
+    /// <summary>A value has ended, without a comma after it so far.</summary>
     public bool AfterValue;
 
-    /// <summary>An object began on this line before.</summary>
+    /// <summary>Another object began earlier on this line.</summary>
     public bool IsAfterObjectOnLine;
 
-    /// <summary>A comma stands on this line before any value, and it follows a value of an earlier line.</summary>
+    /// <summary>This line begins with a comma after a value of an earlier line.</summary>
     public bool IsAfterComma;
 
     public int Position;
     public long Line;
 
-    /// <param name="scan">Of <see cref="WalkStep.Open"/>: where the scan of the value stands, at the end of the text.</param>
-    /// <param name="end">Of <see cref="WalkStep.Broken"/>: why.</param>
+    /// <param name="scan">For <see cref="WalkStep.Open"/>: the state of the scan at the end of the text.</param>
+    /// <param name="end">For <see cref="WalkStep.Broken"/>: the reason.</param>
     public WalkStep Next(ReadOnlySpan<byte> text, out FrameSpan frame, out ValueScan scan, out ScanEnd end)
     {
         (frame, scan, end) = (default, default, default);
@@ -106,7 +107,7 @@ internal struct FrameWalk
         return WalkStep.Frame;
     }
 
-    /// <summary>What is neither object nor array, inside an array: up to the next comma or bracket. A closing brace that opens nothing is part of it.</summary>
+    /// <summary>Takes an element that is neither an object nor an array, up to the next comma or bracket. A closing brace without an opening one is part of it.</summary>
     private FrameSpan TakeOther(ReadOnlySpan<byte> text)
     {
         var start = Position;
@@ -127,5 +128,5 @@ internal struct FrameWalk
     }
 }
 
-/// <summary>A frame as a part of the text that was walked.</summary>
+/// <summary>A frame as a part of the text.</summary>
 internal readonly record struct FrameSpan(FrameKind Kind, int Start, int Length, long Line, Repairs Repairs);

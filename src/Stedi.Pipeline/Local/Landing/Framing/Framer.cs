@@ -4,16 +4,16 @@ using System.Globalization;
 namespace Stedi.Pipeline.Local.Landing.Framing;
 
 /// <summary>
-/// Decides where the rows of a file begin and end: line after line goes in, frames come out, by the rules of docs/decisions/0014-landing-framing.md. A pure
-/// state machine: it neither reads nor parses. Its memory is bounded by twice the longest value and the longest line, and its work is linear: a broken value
-/// is read again from its next possible beginning, and no byte can be inside more such values than the depth limit allows.
+/// Finds the rows of a file: lines go in, frames come out, by the rules of docs/decisions/0014-landing-framing.md. It is a pure state machine, which
+/// neither reads nor parses. Its memory is limited to twice the longest value and the longest line. Its work is linear: after a broken value, reading
+/// continues at the next possible beginning, and the depth limit bounds how many such values can contain the same byte.
 /// </summary>
-/// <param name="maxBytes">A value over several lines that is longer is broken; a line end counts as one byte.</param>
+/// <param name="maxBytes">The size limit of a value over several lines. A line end counts as one byte.</param>
 internal sealed class Framer(int maxBytes)
 {
     private const int WorthKeeping = 1 << 20;
 
-    // Lines that are read again or belong to the value that is open, each with an LF; from _next on they are to be read again.
+    // Lines of the open value, and lines to read again (from _next on), each with an LF.
     private byte[] _held = [];
     private int _heldEnd;
     private int _next;
@@ -22,14 +22,14 @@ internal sealed class Framer(int maxBytes)
     // Between units: InArray, ArrayLine, AfterValue.
     private FrameWalk _state;
 
-    // The text that is walked, and where it begins in _held; -1 where it is the caller's line.
+    // The current text, and its start in _held; -1 if it is the caller's line.
     private ReadOnlyMemory<byte> _unit;
     private int _unitStart;
     private FrameWalk _walk;
     private bool _isWalking;
     private Frame? _whole;
 
-    // The value that goes on over the following lines.
+    // The value that continues on the next lines.
     private bool _isOpenValue;
     private FrameWalk _valueStart;
     private int _valueAt;
@@ -39,21 +39,21 @@ internal sealed class Framer(int maxBytes)
     private int _resumeAt;
     private long _resumeLine;
 
-    // What ends every open value: a line that is too long, or the end of the file.
+    // These end every open value: a line that is too long, or the end of the file.
     private Frame? _tooLong;
     private bool _isAtEnd;
     private bool _hasLines;
 
-    /// <summary>Nothing is to be taken: the next line may be pushed.</summary>
+    /// <summary>There are no frames to take, so the next line may be pushed.</summary>
     public bool IsIdle { get; private set; } = true;
 
     /// <summary>The next line begins at top level.</summary>
     public bool IsAtTop => !_isOpenValue && !_state.InArray;
 
-    /// <summary>What came first was a comma: whether it may be there depends on the lines before, which this framer did not see.</summary>
+    /// <summary>The first token was a comma. Whether it is allowed depends on earlier lines, which this framer has not seen.</summary>
     public bool NeedsLinesBefore { get; private set; }
 
-    /// <summary>Begins a file, or a part of it that is taken to begin at top level.</summary>
+    /// <summary>Begins a file, or a part of it that is assumed to begin at top level.</summary>
     public void Reset()
     {
         (_state, _isOpenValue, _isWalking, _whole, _tooLong, _isAtEnd, _hasLines) = (default, false, false, null, null, false, false);
@@ -61,7 +61,7 @@ internal sealed class Framer(int maxBytes)
         ReleaseHeld();
     }
 
-    /// <summary>A line that the caller found to be one whole object, and nothing else but a comma behind it.</summary>
+    /// <summary>Skips a line that the caller has found to be exactly one object, possibly with a comma.</summary>
     public void PassRow(bool hasComma)
     {
         Debug.Assert(IsIdle && IsAtTop);
@@ -70,7 +70,7 @@ internal sealed class Framer(int maxBytes)
     }
 
     /// <param name="line">Without its line end; valid until <see cref="IsIdle"/>.</param>
-    /// <param name="number">Of the line; the lines of a value follow each other.</param>
+    /// <param name="number">The line number. The lines of a value are consecutive.</param>
     public void Push(ReadOnlyMemory<byte> line, long number)
     {
         Debug.Assert(IsIdle);
@@ -85,7 +85,7 @@ internal sealed class Framer(int maxBytes)
         GoOn(start, _heldEnd - 1, number);
     }
 
-    /// <param name="beginning">Of the line.</param>
+    /// <param name="beginning">The beginning of the line.</param>
     public void PushTooLong(ReadOnlyMemory<byte> beginning, long number)
     {
         Debug.Assert(IsIdle);
@@ -102,7 +102,7 @@ internal sealed class Framer(int maxBytes)
         _isAtEnd = true;
     }
 
-    /// <returns>False where the next line is wanted.</returns>
+    /// <returns>False if the next line is needed.</returns>
     public bool TryTake(out Frame frame)
     {
         while (true)
@@ -120,7 +120,7 @@ internal sealed class Framer(int maxBytes)
             else if (_next < _heldEnd)
                 ReadAgain();
             else if (_isOpenValue && (_isAtEnd || _tooLong is not null))
-                Break(_isAtEnd ? "The file ends inside this value." : TooBig);
+                Break(_isAtEnd ? "The file ends before this value is closed." : TooBig);
             else if (_tooLong is { } tooLong)
             {
                 (frame, _tooLong, _state.AfterValue) = (tooLong, null, _state.InArray);
@@ -128,7 +128,7 @@ internal sealed class Framer(int maxBytes)
             }
             else if (_isAtEnd && _state.InArray)
             {
-                frame = new(FrameKind.Broken, default, _state.ArrayLine, Detail: "The array that begins here is not closed by the end of the file. Its elements were read.");
+                frame = new(FrameKind.Broken, default, _state.ArrayLine, Detail: "The array that starts here is never closed. Its elements were read.");
                 _state.InArray = false;
                 return true;
             }
@@ -143,7 +143,7 @@ internal sealed class Framer(int maxBytes)
         }
     }
 
-    /// <summary>A line, or an open value with the rest of its last line, becomes frames: all of them, or one that says what is wrong with it.</summary>
+    /// <summary>Turns a line, or an open value with the rest of its last line, into frames. If it is invalid, it becomes a single frame with the error.</summary>
     private void Begin(ReadOnlyMemory<byte> unit, int unitStart, FrameWalk walk)
     {
         var text = unit.Span;
@@ -210,7 +210,7 @@ internal sealed class Framer(int maxBytes)
             Begin(_held.AsMemory(start, end - start), start, _state with { Position = 0, Line = number, IsAfterObjectOnLine = false, IsAfterComma = false });
     }
 
-    /// <summary>The next line of an open value, which is held.</summary>
+    /// <summary>Adds the next line to an open value.</summary>
     private void GoOn(int start, int end, long number)
     {
         var line = _held.AsSpan(start, end - start);
@@ -220,7 +220,7 @@ internal sealed class Framer(int maxBytes)
             (_resumeAt, _resumeLine) = (start, number);
         if (first == '{' && !MayBeginValue(start))
         {
-            Break("This value is not closed where a later line begins another one.");
+            Break("This value is not closed before the next one starts.");
             return;
         }
         var scanned = _scan.Scan(_held.AsSpan(0, end), ref _scanAt);
@@ -235,7 +235,7 @@ internal sealed class Framer(int maxBytes)
             Break(Explain(scanned));
     }
 
-    /// <summary>The open value is one reject, and reading goes on at the first line after its first one that may begin a value.</summary>
+    /// <summary>Rejects the open value. Reading continues at its first later line that may begin a value.</summary>
     private void Break(string detail)
     {
         var end = _resumeAt < 0 ? _next : _resumeAt;
@@ -261,12 +261,12 @@ internal sealed class Framer(int maxBytes)
         NeedsLinesBefore = text[indent] == ',';
     }
 
-    /// <returns>Where the line begins in what is held; an LF follows it.</returns>
+    /// <returns>The start of the line in the held lines. An LF follows it.</returns>
     private int Hold(ReadOnlySpan<byte> line)
     {
         if (_heldEnd + line.Length + 1 > _held.Length)
         {
-            // Moved only when that frees half of it, so that it is not moved once a line.
+            // Moved only if that frees half of it, to avoid a move for every line.
             var kept = _valueAt;
             var live = _heldEnd - kept;
             var target = kept > live && live + line.Length + 1 <= _held.Length
@@ -297,8 +297,8 @@ internal sealed class Framer(int maxBytes)
 
     private static string Explain(ScanEnd end) => end switch
     {
-        ScanEnd.InString => "The line ends inside a text; a line end in a text is written as \\n.",
-        ScanEnd.Mismatch => "A closing bracket does not match the last opening one.",
+        ScanEnd.InString => "The line ends inside a string. Write line breaks in strings as \\n.",
+        ScanEnd.Mismatch => "A closing bracket does not match the opening one.",
         _ => $"The value is nested deeper than {LandingLimits.JsonDepth} levels.",
     };
 }

@@ -6,7 +6,7 @@ namespace Stedi.Pipeline.Local.Landing.Framing;
 /// <summary>Counts rows by repair.</summary>
 internal sealed class RepairCounts
 {
-    // By combination: a row costs one addition, and usually none.
+    // By combination of repairs: this costs one addition per repaired row.
     private readonly long[] _rows = new long[16];
 
     public static ImmutableArray<(Repairs Repair, string Name)> Kinds { get; } =

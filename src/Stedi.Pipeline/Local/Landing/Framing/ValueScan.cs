@@ -4,33 +4,33 @@ namespace Stedi.Pipeline.Local.Landing.Framing;
 
 internal enum ScanEnd
 {
-    /// <summary>The bracket that began the value is closed.</summary>
+    /// <summary>The value is complete.</summary>
     Closed,
 
-    /// <summary>The text ends, and the value does not.</summary>
+    /// <summary>The text ends before the value does.</summary>
     Open,
 
     /// <summary>The text ends inside a string.</summary>
     InString,
 
-    /// <summary>A closing bracket is not that of the last opening one.</summary>
+    /// <summary>A closing bracket does not match the opening one.</summary>
     Mismatch,
     TooDeep,
 }
 
-/// <summary>Looks for the end of an object or array by its brackets and strings alone. It can stop at the end of a line and go on at the next one.</summary>
+/// <summary>Finds the end of an object or array by its brackets and strings only. It can pause at the end of a line, and continue on the next one.</summary>
 internal struct ValueScan
 {
     private static readonly SearchValues<byte> _structure = SearchValues.Create("{}[]\""u8);
 
-    // A bit per open bracket, the innermost lowest: 1 of an object. The depth limit makes it fit.
+    // One bit per open bracket, the innermost lowest: 1 for an object. The depth limit makes them fit.
     private ulong _objects;
     private int _depth;
 
-    /// <summary>The innermost open bracket is that of an array.</summary>
+    /// <summary>The innermost open bracket belongs to an array.</summary>
     public readonly bool IsInArray => (_objects & 1) == 0;
 
-    /// <param name="position">Of the value's first bracket, or where an earlier scan ended; moves behind what was looked at.</param>
+    /// <param name="position">The value's first bracket, or the end of an earlier scan. Moves after the scanned text.</param>
     public ScanEnd Scan(ReadOnlySpan<byte> text, ref int position)
     {
         while (true)
@@ -66,8 +66,8 @@ internal struct ValueScan
         }
     }
 
-    /// <param name="position">Behind the opening quote; moves behind the closing one.</param>
-    /// <returns>False where the text ends first.</returns>
+    /// <param name="position">After the opening quote. Moves after the closing one.</param>
+    /// <returns>False if the text ends first.</returns>
     public static bool TryPassString(ReadOnlySpan<byte> text, ref int position)
     {
         while (position < text.Length)

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Model;
+
+namespace Stedi.Web.Queries;
+
+/// <summary>Where the columns of a query's result come from.</summary>
+public sealed class QueryTraces(IQueryReader reader, PipelineSource source)
+{
+    /// <summary>A trace for each column of the result; null where they cannot be matched with the statement's, or there is no pipeline.</summary>
+    public QueryTrace? Of(Query query)
+    {
+        if (source.LastGood is not { } pipeline)
+            return null;
+        // By the names as a statement may spell them.
+        var tables = pipeline.Tables.ToDictionary(t => t.Name.Value, StringComparer.OrdinalIgnoreCase);
+        var trace = reader.Trace(query.Sql, name => tables.TryGetValue(name, out var table)
+            ? [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))]
+            : []);
+        return trace.Columns.IsEmpty || trace.Columns.Length != query.Columns.Length ? null : trace;
+    }
+
+    /// <summary>The columns of the result, with the formats of those that the statement copies.</summary>
+    public ImmutableArray<ResultColumn> Formatted(Query query) =>
+        query.Columns.Any(CanFormat) && Of(query) is { } trace
+            ? [.. query.Columns.Select((c, i) => CanFormat(c) ? c with { Format = trace.Columns[i].Follow(s => source.LastGood?.Find(s.Table)?.FormatOf(s.Name)) } : c)]
+            : query.Columns;
+
+    private static bool CanFormat(ResultColumn column) => ColumnType.Parse(column.Type).CanFormat();
+}
