@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
-using Stedi.Web.Runs;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Host;
 

@@ -41,7 +41,7 @@ public sealed class FailedRunStories
         await colleague.ExpectWellMadeAsync();
 
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
-        await Expect(page.Locator(".failed-step")).ToContainTextAsync("violates keys_are_present");
+        await Expect(page.Locator(".failed-step")).ToContainTextAsync("Failed checks: keys_are_present");
         await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check keys_are_present");
         await story.ExpectWellMadeAsync();
         await story.GoAsync("/runs", "Runs");

@@ -36,7 +36,7 @@ public sealed class RunLogsTests
         await using var world = await RunWorld.CreateAsync();
         world.Engine.Logs["b"] = [Line(1, "b")];
         world.Engine.Logs["c"] = [Line(2, "c")];
-        world.Engine.OnStart = FakeJobEngine.Succeeded;
+        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         var run = await world.RunToEndAsync("*");
 
         var batch = (await new RunLogs(world.History, world.Engine).FollowAsync(run.Id, TableName.Parse("c"), RunLogPositions.Start, 100, Token))!;
