@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stedi.Web.Contracts;
 using Stedi.Web.Data;
+using Stedi.Web.Runs;
 using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Data;
@@ -61,6 +62,20 @@ public sealed class FirstSchemaTests : IAsyncDisposable
         foreach (var type in context.Model.GetEntityTypes().Where(t => !t.IsOwned() && before.ContainsKey(t.GetTableName()!)))
             read[type.GetTableName()!] = await ReadAsync(context, type.ClrType);
         Assert.Equal(before.OrderBy(t => t.Key), read.OrderBy(t => t.Key));
+    }
+
+    [Fact]
+    public async Task Migrate_HomeOfTheFirstRelease_CountsTheRowsOfItsSteps()
+    {
+        var home = await FirstHomeAsync();
+
+        await MigrateAsync(home);
+
+        await using var context = Open(home);
+        var steps = await context.Set<Step>().AsNoTracking().OrderBy(s => s.RunId).ThenBy(s => s.Table).ToListAsync(Token);
+        Assert.Equal(
+            [("checked", 13L, null, null), ("raw", null, 1L, null), ("checked", 13L, null, 29L), ("raw", null, 1L, 42L), ("checked", 13L, null, 30L)],
+            steps.Select(s => (s.Table.Value, s.RowsDropped, s.RowsRejected, s.RowsReplaced)));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class FakeJobEngine : IJobEngine
     /// <summary>What becomes of a job the moment it is started.</summary>
     public Func<JobRequest, EngineRunStatus> OnStart { get; set; } = _ => new(EngineRunState.Running);
 
+    /// <summary>The log of the jobs of each table.</summary>
+    public Dictionary<string, ImmutableArray<LogLine>> Logs { get; } = [];
+
     /// <summary>How often each token was really started.</summary>
     public ConcurrentDictionary<string, int> Starts { get; } = new();
 
@@ -63,7 +66,7 @@ internal sealed class FakeJobEngine : IJobEngine
     }
 
     public Task<LogPage> ReadLogsAsync(string engineRunId, string? cursor, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(new LogPage([], "0", true));
+        Task.FromResult(new LogPage(_runs.TryGetValue(engineRunId, out var run) ? Logs.GetValueOrDefault(run.Request.Table.Value, []) : [], "0", true));
 
     public async IAsyncEnumerable<string> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

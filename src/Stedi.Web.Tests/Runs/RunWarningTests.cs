@@ -27,7 +27,7 @@ public sealed class RunWarningTests
         Assert.Equal(run.Warnings, (await world.Reports.OfAsync(run, TestContext.Current.CancellationToken)).Warnings);
         // Each is shown of the version that it is about, and not of the one that is current by then.
         var raw = run.Steps.Single(s => s.Table == Raw).Version!;
-        Assert.Equal([RunLook.RejectsUrl(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLook.Url(run, w)));
+        Assert.Equal([RunLinks.Rejects(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLinks.Warning(run, w)));
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class RunWarningTests
 
         var warning = Assert.Single(run.Warnings);
         Assert.Equal((RunStatus.Failed, run.Steps[0].Version), (run.Status, warning.Version));
-        Assert.Equal(RunLook.RejectsUrl(Raw, warning.Version!), RunLook.Url(run, warning));
+        Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning));
         // As it was kept before versions were.
-        Assert.Equal(RunLook.RejectsUrl(Raw, warning.Version!), RunLook.Url(run, warning with { Version = null }));
+        Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning with { Version = null }));
     }
 
     [Fact]

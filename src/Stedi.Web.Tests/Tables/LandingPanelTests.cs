@@ -36,7 +36,7 @@ public sealed class LandingPanelTests : IAsyncLifetime
 
     [Fact]
     public void Panel_LastRunReadOtherFiles_LinksToThem() =>
-        Assert.Equal(RunLook.RejectsUrl(Raw, "v2"), Open(published: "v1", newest: "v2").Find(".mud-alert a").GetAttribute("href"));
+        Assert.Equal(RunLinks.Rejects(Raw, "v2"), Open(published: "v1", newest: "v2").Find(".mud-alert a").GetAttribute("href"));
 
     /// <summary>It may be one that was published once: that its run failed is not known.</summary>
     [Fact]

@@ -32,6 +32,8 @@ public sealed class DatabaseMigrator(
             {
                 if (Refusal([.. context.Database.GetMigrations()], await context.Database.GetAppliedMigrationsAsync(cancellationToken)) is { } refusal)
                     throw new StartupException(refusal);
+                // A migration can rewrite a long history.
+                context.Database.SetCommandTimeout(TimeSpan.Zero);
                 await context.Database.MigrateAsync(cancellationToken);
             }
             PostgreSqlObjectsInstaller.Install(connection, BackgroundJobs.Schema);

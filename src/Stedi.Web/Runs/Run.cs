@@ -269,12 +269,12 @@ public sealed class Run
         Record(RunEventKinds.RunCancelRequested, null, now, $"cancelled by {by}");
     }
 
-    /// <param name="current">The catalog that it is about to change. No other run publishes its tables now.</param>
-    internal void BeginPublishing(CatalogSnapshot current, DateTimeOffset now)
+    /// <param name="replaced">The published versions of its tables. No other run publishes them now.</param>
+    internal void BeginPublishing(IReadOnlyCollection<ReplacedVersion> replaced, DateTimeOffset now)
     {
         Expect(RunStatus.Running);
         foreach (var step in _steps)
-            step.Replace(current.Find(step.Table));
+            step.Replace(replaced.FirstOrDefault(r => r.Table == step.Table));
         Enter(RunStatus.Publishing, RunEventKinds.RunPublishing, null, now);
     }
 

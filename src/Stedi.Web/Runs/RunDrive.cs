@@ -206,9 +206,9 @@ internal sealed class RunDrive(
 
         // Changes of the run itself come first and are saved together. The engine is called only after its intent is saved.
         // The versions to be replaced are saved before publishing, because the catalog forgets them.
-        var current = run.Status == RunStatus.Running && actions.OfType<Publish>().Any() ? await catalog.ReadAsync(cancellationToken) : null;
+        var replaced = run.Status == RunStatus.Running && actions.OfType<Publish>().Any() ? await CurrentAsync(cancellationToken) : null;
         foreach (var action in actions)
-            Decide(action, current);
+            Decide(action, replaced);
         await SaveAsync(cancellationToken);
 
         // One save for all starts. After a crash, unsaved starts are found in the engine by token.
@@ -230,8 +230,17 @@ internal sealed class RunDrive(
         _ => null,
     };
 
-    /// <param name="current">Set only if the run is about to publish.</param>
-    private void Decide(RunAction action, CatalogSnapshot? current)
+    /// <summary>The published versions of the run's tables.</summary>
+    private async Task<IReadOnlyCollection<ReplacedVersion>> CurrentAsync(CancellationToken cancellationToken)
+    {
+        var current = await catalog.ReadAsync(cancellationToken);
+        var published = run.Steps.Select(s => (s.Table, Now: current.Find(s.Table))).Where(p => p.Now is not null).ToDictionary(p => new TableVersion(p.Table, p.Now!.Version), p => p.Now!);
+        var rows = await db.RowsAsync(published.Keys, cancellationToken);
+        return [.. published.Select(p => new ReplacedVersion(p.Key.Table, p.Value, rows.TryGetValue(p.Key, out var count) ? count : null))];
+    }
+
+    /// <param name="replaced">Set only if the run is about to publish.</param>
+    private void Decide(RunAction action, IReadOnlyCollection<ReplacedVersion>? replaced)
     {
         switch (action)
         {
@@ -244,8 +253,8 @@ internal sealed class RunDrive(
             case CancelStep cancel:
                 run.CancelStep(run.StepOf(cancel.Table), "Not started: the run was cancelled.", Now);
                 break;
-            case Publish when current is not null:
-                run.BeginPublishing(current, Now);
+            case Publish when replaced is not null:
+                run.BeginPublishing(replaced, Now);
                 break;
             case EndRun { Status: RunStatus.Cancelled }:
                 run.Cancel(Now);

@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Runs;
 
-/// <summary>Reads the logs of a run's steps from the engine, one step after the other in the order of the run.</summary>
+/// <summary>Reads the logs of a run's steps from the engine: one step after the other in the order of the run, or all steps by time.</summary>
 public sealed class RunLogs(RunHistory history, IJobEngine engine)
 {
     public const int MaxLimit = 5000;
@@ -43,6 +43,36 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
         return new(lines.ToImmutable(), isComplete ? null : at.ToString());
     }
 
+    /// <summary>
+    /// The next lines by time, of one step or of all. All steps are read at once, so no step waits for the end of another one's log. Null if there is
+    /// no such run.
+    /// </summary>
+    public async Task<RunLogBatch?> FollowAsync(Guid runId, TableName? table, RunLogPositions from, int limit, CancellationToken cancellationToken)
+    {
+        if (await history.FindAsync(runId, cancellationToken) is not { } run)
+            return null;
+        var lines = new List<RunLogLine>();
+        var (at, isComplete) = (from, run.Status.HasEnded());
+        foreach (var step in run.Steps.Where(s => table is null || s.Table == table))
+        {
+            if (step.EngineRunId is not { } id)
+                continue;
+            var position = at.Of(id);
+            if (position is { IsComplete: true })
+                continue;
+            if (lines.Count >= limit)
+            {
+                isComplete = false;
+                break;
+            }
+            var page = await engine.ReadLogsAsync(id, position?.Cursor, limit - lines.Count, cancellationToken);
+            lines.AddRange(page.Lines.Select(l => new RunLogLine(step.Table, l.At, l.Level, l.Text)));
+            at = at.With(id, new(page.Cursor, page.IsComplete));
+            isComplete &= page.IsComplete;
+        }
+        return new([.. lines.OrderBy(l => l.At)], at, isComplete);
+    }
+
     /// <summary>The last lines of a step's log, at most <paramref name="most"/>; empty if the run does not exist. Reads from the start, because engines do.</summary>
     public async Task<IReadOnlyList<RunLogLine>> TailAsync(Guid runId, TableName table, int most, CancellationToken cancellationToken)
     {
@@ -61,6 +91,25 @@ public sealed class RunLogs(RunHistory history, IJobEngine engine)
         return lines;
     }
 }
+
+/// <param name="Lines">By time; empty if there are no new ones.</param>
+/// <param name="IsComplete">The run has ended and everything was read.</param>
+public sealed record RunLogBatch(ImmutableArray<RunLogLine> Lines, RunLogPositions Next, bool IsComplete);
+
+/// <summary>How far the log of each job run was read.</summary>
+public sealed record RunLogPositions
+{
+    public static readonly RunLogPositions Start = new();
+
+    private ImmutableDictionary<string, RunLogPosition> ByEngineRun { get; init; } = ImmutableDictionary<string, RunLogPosition>.Empty;
+
+    /// <summary>Null at its start.</summary>
+    internal RunLogPosition? Of(string engineRunId) => ByEngineRun.GetValueOrDefault(engineRunId);
+
+    internal RunLogPositions With(string engineRunId, RunLogPosition position) => new() { ByEngineRun = ByEngineRun.SetItem(engineRunId, position) };
+}
+
+internal sealed record RunLogPosition(string Cursor, bool IsComplete);
 
 /// <param name="Step">Index of the step that is being read.</param>
 /// <param name="Position">The engine's cursor in its log; null at its start.</param>

@@ -1,5 +1,4 @@
 using MudBlazor;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Runs;
@@ -10,6 +9,9 @@ public static class RunLook
     public static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
     public static string Word(StepStatus status) => status.ToString().ToLowerInvariant();
+
+    /// <summary>Also says that the version was already live.</summary>
+    public static string Word(StepStatus status, bool unchanged) => unchanged ? "unchanged" : Word(status);
 
     public static string Word(TriggerKind kind) => kind.ToString().ToLowerInvariant();
 
@@ -50,6 +52,9 @@ public static class RunLook
         _ => Icons.Material.Filled.Schedule,
     };
 
+    /// <summary>The first 12 digits, which are the millisecond of the request. The search finds the run by them.</summary>
+    public static string ShortId(Guid run) => run.ToString()[..13];
+
     /// <summary>A selection in plain words.</summary>
     public static string Selection(string select) =>
         select.Trim() == "*" ? "all tables"
@@ -77,18 +82,10 @@ public static class RunLook
     /// <summary>One line per warning, for a tooltip.</summary>
     public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));
 
-    /// <summary>The page that shows a warning in full, for its version, published or not.</summary>
-    public static string Url(RunView run, RunWarning warning) => (warning, warning.Version ?? run.Steps.FirstOrDefault(s => s.Table == warning.Table)?.Version) switch
-    {
-        ({ Kind: RunWarnings.Check }, _) => $"/runs/{run.Id}?step={warning.Table}",
-        (_, { } version) => RejectsUrl(warning.Table, version),
-        _ => $"/tables/{warning.Table}?tab=drops",
-    };
-
-    /// <summary>The page that shows the rejected lines of a landing version, published or not.</summary>
-    public static string RejectsUrl(TableName table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
-
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
+
+    /// <summary>A new run of the same selection can be started. A rollback is not repeated.</summary>
+    public static bool CanRunAgain(RunView run) => run.Status.HasEnded() && run.Rollback is null;
 
     /// <summary>All steps succeeded, so a retry only has to publish.</summary>
     public static bool IsBuilt(RunView run) => run.Steps.All(s => s.Status == StepStatus.Succeeded);

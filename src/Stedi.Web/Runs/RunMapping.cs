@@ -58,7 +58,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property(s => s.WaitsFor).HasConversion(new LowerCaseEnumConverter<WaitKind>()).HasMaxLength(32);
         builder.Property<double?>("CostUsd");
         builder.Property<double?>("DpuHours");
-        builder.Ignore(s => s.Cost).Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
+        builder.Ignore(s => s.Cost).Ignore(s => s.IsUnchanged).Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
         builder.HasIndex(s => s.EngineRunId).HasFilter("status IN ('pending', 'running')");
     }
 }

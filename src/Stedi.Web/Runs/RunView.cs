@@ -40,6 +40,9 @@ public sealed record RunView(
     /// <summary>1 plus the number of retries.</summary>
     public int Attempts => Pauses.Length + 1;
 
+    /// <summary>The row counts of all its steps.</summary>
+    public RunTotals Totals => RunTotals.Of(Steps);
+
     /// <summary>From the request to the end, without <see cref="Pauses"/>, in milliseconds; null until the run has ended.</summary>
     public long? DurationMs => FinishedAt is { } end ? (long)this.Elapsed(end).TotalMilliseconds : null;
 
@@ -76,9 +79,41 @@ public sealed record StepView(
     /// <summary>Of all attempts; null until one has ended.</summary>
     public double? DpuHours => Cost?.DpuHours;
 
+    /// <summary>Rows of the primary input that did not reach the output; null for a landing table, and if drops are not tracked.</summary>
+    public long? RowsDropped { get; init; }
+
+    /// <summary>Rejected lines of a landing table; null for other tables.</summary>
+    public long? RowsRejected { get; init; }
+
+    /// <summary>Rows of the version that was live before the run published; null if there was none, and before publishing.</summary>
+    public long? RowsReplaced { get; init; }
+
+    /// <summary>The run published the version that was already live: the landing files had not changed.</summary>
+    public bool Unchanged { get; init; }
+
     public static StepView Of(Step step) => new(
         step.Table, step.Job, step.Status, step.Attempt, step.EngineRunId, step.Version, step.RowsIn, step.RowsOut, step.StartedAt,
-        step.FinishedAt, step.Error, step.Reason, step.Cost, step.WaitsFor);
+        step.FinishedAt, step.Error, step.Reason, step.Cost, step.WaitsFor)
+    {
+        RowsDropped = step.RowsDropped,
+        RowsRejected = step.RowsRejected,
+        RowsReplaced = step.RowsReplaced,
+        Unchanged = step.IsUnchanged,
+    };
+}
+
+/// <summary>Row counts of several steps. Each is null if no step has that count.</summary>
+/// <param name="RowsOut">Rows of the versions.</param>
+/// <param name="RowsChange">The difference from the versions that were live before; tables without an earlier version do not count.</param>
+/// <param name="RowsDropped">Rows of primary inputs that did not reach the output.</param>
+/// <param name="RowsRejected">Rejected lines of landing tables.</param>
+public sealed record RunTotals(long? RowsOut, long? RowsChange, long? RowsDropped, long? RowsRejected)
+{
+    public static RunTotals Of(IReadOnlyCollection<StepView> steps) =>
+        new(Sum(steps, s => s.RowsOut), Sum(steps, s => s.RowsOut - s.RowsReplaced), Sum(steps, s => s.RowsDropped), Sum(steps, s => s.RowsRejected));
+
+    private static long? Sum(IReadOnlyCollection<StepView> steps, Func<StepView, long?> count) =>
+        steps.Any(s => count(s) is not null) ? steps.Sum(count) : null;
 }
 
 public sealed record RunPage(ImmutableArray<RunView> Items, string? NextCursor);

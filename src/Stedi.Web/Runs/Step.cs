@@ -47,9 +47,18 @@ public sealed class Step
     /// <summary>When <see cref="ReplacedVersion"/> had become current.</summary>
     public DateTimeOffset? ReplacedAt { get; private set; }
 
+    /// <summary>Rows of <see cref="ReplacedVersion"/>; null if there was none, or its history was removed.</summary>
+    public long? RowsReplaced { get; private set; }
+
     public long? RowsIn { get; private set; }
 
     public long? RowsOut { get; private set; }
+
+    /// <summary>Rows of the primary input that did not reach the output, also if a check failed the step; null for a landing table, or if drops are not tracked.</summary>
+    public long? RowsDropped { get; private set; }
+
+    /// <summary>Rejected lines of a landing table, also if they failed the step; null for other tables.</summary>
+    public long? RowsRejected { get; private set; }
 
     /// <summary>The cost of all attempts, at the price configured at that time; null if the engine is free.</summary>
     public Cost? Cost
@@ -81,6 +90,9 @@ public sealed class Step
 
     /// <summary>The engine lost the attempt without a result, so another attempt makes sense.</summary>
     public bool WasLost { get; private set; }
+
+    /// <summary>It published the version that was already current: the landing files had not changed.</summary>
+    public bool IsUnchanged => Status == StepStatus.Succeeded && Version is not null && Version == ReplacedVersion;
 
     public bool IsStarting => !Status.HasEnded() && Token is not null && EngineRunId is null;
 
@@ -153,13 +165,14 @@ public sealed class Step
     }
 
     /// <summary>Records the version that this step is about to replace.</summary>
-    internal void Replace(PublishedVersion? current) => (ReplacedVersion, ReplacedAt) = (current?.Version, current?.PublishedAt);
+    internal void Replace(ReplacedVersion? current) =>
+        (ReplacedVersion, ReplacedAt, RowsReplaced) = (current?.Published.Version, current?.Published.PublishedAt, current?.Rows);
 
     internal void Reset()
     {
         Expect(Status is StepStatus.Failed or StepStatus.Skipped or StepStatus.Cancelled, "retry");
         Status = StepStatus.Pending;
-        (Token, EngineRunId, Version, RowsIn, RowsOut, Warnings) = (null, null, null, null, null, null);
+        (Token, EngineRunId, Version, RowsIn, RowsOut, RowsDropped, RowsRejected, Warnings) = (null, null, null, null, null, null, null, null);
         (StartedAt, FinishedAt, Reason, WaitsFor, Error, WasLost) = (null, null, null, null, null, false);
     }
 
@@ -191,6 +204,8 @@ public sealed class Step
                 WasLost = true;
                 return RunEventKinds.StepLost;
             default:
+                if (seen.Metrics is { } audited)
+                    Count(audited);
                 Close(StepStatus.Failed, seen.Reason ?? "the job failed (see its log)", at);
                 return RunEventKinds.StepFailed;
         }
@@ -200,6 +215,13 @@ public sealed class Step
     {
         RowsIn = metrics.Inputs.IsEmpty ? null : metrics.Inputs[0].RowsIn;
         RowsOut = metrics.RowsOut;
+        Count(metrics);
+    }
+
+    private void Count(VersionMetrics metrics)
+    {
+        RowsDropped = metrics is { Landing: null, Inputs: [{ RowsKept: not null } first, ..] } ? first.Drops.Sum(d => d.Rows) : null;
+        RowsRejected = metrics.Landing?.Rejects;
     }
 
     private void Close(StepStatus status, string? error, DateTimeOffset at)
@@ -217,3 +239,7 @@ public sealed class Step
             throw new InvalidOperationException($"Step {Table} of run {RunId} cannot {change} while it is {Status}, attempt {Attempt}.");
     }
 }
+
+/// <summary>A published version that a run is about to replace.</summary>
+/// <param name="Rows">Null if its history was removed.</param>
+internal sealed record ReplacedVersion(TableName Table, PublishedVersion Published, long? Rows);

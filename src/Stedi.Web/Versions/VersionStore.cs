@@ -62,6 +62,17 @@ internal static class VersionStore
         return [.. removed.Select(v => new TableVersion(v.Table, v.Version)).Where(versions.Contains)];
     }
 
+    /// <summary>The rows of these versions. Versions without a record are left out.</summary>
+    public static async Task<IReadOnlyDictionary<TableVersion, long>> RowsAsync(
+        this StediDbContext db, IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken)
+    {
+        var tables = versions.Select(v => v.Table).ToArray();
+        var names = versions.Select(v => v.Version).ToArray();
+        var rows = await db.Set<TableVersionRecord>().AsNoTracking().Where(v => tables.Contains(v.Table) && names.Contains(v.Version))
+            .Select(v => new { v.Table, v.Version, v.RowCount }).ToListAsync(cancellationToken);
+        return rows.ToDictionary(v => new TableVersion(v.Table, v.Version), v => v.RowCount);
+    }
+
     /// <summary>
     /// The first of these tables with another version published after an instant; null if there is none. Publishing now would replace newer data.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Stedi.Pipeline.Definition;
@@ -40,11 +41,15 @@ public sealed class FailedRunStories
         await colleague.ExpectWellMadeAsync();
 
         await story.GoAsync($"/runs/{broken.Id}", $"Run of {Select}");
-        await Expect(page.Locator(".failed-step")).ToContainTextAsync("violates keys_are_present");
+        await Expect(page.Locator(".failed-step")).ToContainTextAsync("Failed checks: keys_are_present");
         await Expect(page.Locator(".failed-step pre")).ToContainTextAsync("Check keys_are_present");
         await story.ExpectWellMadeAsync();
-        await story.GoAsync($"/runs/{broken.Id}/compare", "Compare runs");
+        await story.GoAsync("/runs", "Runs");
+        await page.GetByLabel("Select all on this page").CheckAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare runs" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex($"/runs/{broken.Id}/compare\\?with="));
         await Expect(page.Locator("pre.diff .added").First).ToContainTextAsync("shareWithPublicAsOfDate");
+        Assert.True(await page.Locator(".scroll-table").First.EvaluateAsync<bool>("e => e.scrollWidth <= e.clientWidth"), "The comparison scrolls sideways.");
         await story.ExpectWellMadeAsync();
 
         Edit(app, scripts, rule);

@@ -26,7 +26,11 @@ public sealed class RollbackStories
         var bad = await RunToEndAsync(app);
 
         await story.GoAsync($"/runs/{bad.Id}", $"Run of {Select}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Roll back run" }).ClickAsync();
+        await Expect(page.Locator("table.steps tr", new() { HasText = "customer_landing" }).Locator(".standing")).ToContainTextAsync("unchanged");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("customer_trusted");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Roll back this run" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Rowheader, new() { Name = "customer_trusted" })).ToBeVisibleAsync();
         await story.ExpectWellMadeAsync();

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stedi.Pipeline.Definition;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Runs;
@@ -61,6 +62,34 @@ public sealed class StepTimelineTests : IAsyncDisposable
         Assert.Equal("/open/a", timeline.Find("tr.critical th a").GetAttribute("href"));
         Assert.Equal("Waiting for a", timeline.Find(".remark.pending").TextContent.Trim());
     }
+
+    [Fact]
+    public void Timeline_CheckThatWarned_ShowsItsRowsAndLeadsToThem()
+    {
+        var step = Samples.Step(StepStatus.Succeeded, rowsOut: 7) with { Version = "v1" };
+        var run = Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(9), step);
+        var timeline = Open(run, step, new("crossed", Severity.Warn, 3, ["{\"x\":1}"]), new("fine", Severity.Error, 0, []));
+
+        Assert.Equal(("1 check failed", $"/runs/{run.Id}?step=customer_trusted"), (timeline.Find(".checks.warn").TextContent, timeline.Find(".checks.warn").GetAttribute("href")));
+        Assert.Equal("crossed", Assert.Single(timeline.FindAll(".remark .check-list strong")).TextContent);
+    }
+
+    [Fact]
+    public void Timeline_Numbers_LeadToWhatTheyCount()
+    {
+        var step = Samples.Step(StepStatus.Succeeded, rowsOut: 7) with { Version = "v1", RowsReplaced = 9, Unchanged = true };
+        var timeline = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(9), step), step);
+
+        Assert.Equal(
+            [("956", "/rows?table=customer_trusted&version=v1"), ("1", "/rows?table=customer_trusted&version=v1"), ("7", "/tables/customer_trusted?tab=versions")],
+            timeline.FindAll("td.figure a").Select(a => (a.TextContent, a.GetAttribute("href")!)));
+        Assert.Equal("−2", timeline.Find("td.rows small").TextContent);
+        Assert.Equal("unchanged", timeline.Find("td .standing").TextContent.Trim());
+    }
+
+    private IRenderedComponent<StepTimeline> Open(RunView run, StepView step, params CheckMetrics[] checks) => _context.Open<StepTimeline>(p => p
+        .Add(t => t.Run, run).Add(t => t.StepUrl, table => $"/open/{table}")
+        .Add(t => t.Tables, [TableReport.Of(step, "trusted", FakeJobEngine.Metrics(step.Table, "v1", 7) with { Checks = [.. checks] })]));
 
     private IRenderedComponent<StepTimeline> OpenFailed()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bunit;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Tests.Tables;
@@ -45,6 +46,43 @@ public sealed class RunRowsTests : IAsyncDisposable
         var failed = Samples.Run(RunStatus.Failed, Samples.Noon, Samples.Step(StepStatus.Failed, "no such column")) with { Reason = "it failed; nothing was published" };
 
         Assert.Equal("no such column", _context.Open<RunRows>(p => p.Add(r => r.Runs, [failed])).Find("td.wide").TextContent);
+    }
+
+    [Fact]
+    public void Rows_Numbers_LeadToWhatTheyCount()
+    {
+        var landing = Samples.Step(StepStatus.Succeeded, rowsOut: 950) with { Table = TableName.Parse("customer_landing"), Version = "l1", RowsRejected = 6 };
+        var trusted = Samples.Step(StepStatus.Succeeded, rowsOut: 482) with { RowsDropped = 474, RowsReplaced = 480, Attempt = 2 };
+        var run = Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(5), landing, trusted) with
+        {
+            Pauses = [new(Samples.Noon, Samples.Noon)],
+            Warnings = [new(landing.Table, RunWarnings.Rejects, "6 of 956 lines rejected", "l1")],
+        };
+
+        var row = _context.Open<RunRows>(p => p.Add(r => r.Runs, [run])).Find("tbody tr");
+
+        Assert.Equal(
+            [
+                ("attempts", "2", $"/runs/{run.Id}?step=customer_trusted"),
+                ("rows", "1,432", $"/rows?run={run.Id}"),
+                ("rows", "474", $"/rows?run={run.Id}"),
+                ("lines", "6", "/tables/customer_landing?tab=drops&version=l1"),
+                ("warning", "1", "/tables/customer_landing?tab=drops&version=l1"),
+            ],
+            row.QuerySelectorAll("td.figure a").Select(a => (a.GetAttribute("aria-label")!.Split(' ')[^1], a.TextContent, a.GetAttribute("href")!)));
+        Assert.Equal("+2", row.QuerySelector("td.rows small")!.TextContent);
+        Assert.Equal(run.Id.ToString()[..13], row.QuerySelector("th code")!.TextContent);
+    }
+
+    [Fact]
+    public void Rows_OfOneTable_CountOnlyItsRows()
+    {
+        var run = Samples.Run(RunStatus.Succeeded, Samples.Noon, Samples.Step(StepStatus.Succeeded, rowsOut: 482), Samples.Step(StepStatus.Succeeded, rowsOut: 1) with { Table = TableName.Parse("other") });
+
+        var rows = _context.Open<RunRows>(p => p.Add(r => r.Runs, [run]).Add(r => r.Table, run.Steps[0].Table));
+
+        Assert.Equal("/rows?table=customer_trusted&version=v2", rows.Find("td.rows a").GetAttribute("href"));
+        Assert.Equal("482", rows.Find("td.rows a").TextContent);
     }
 
     private IRenderedComponent<RunRows> Open() => _context.Open<RunRows>(p => p

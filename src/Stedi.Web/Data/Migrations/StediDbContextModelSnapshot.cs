@@ -833,6 +833,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("replaced_version");
 
+                    b.Property<long?>("RowsDropped")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_dropped");
+
                     b.Property<long?>("RowsIn")
                         .HasColumnType("bigint")
                         .HasColumnName("rows_in");
@@ -840,6 +844,14 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<long?>("RowsOut")
                         .HasColumnType("bigint")
                         .HasColumnName("rows_out");
+
+                    b.Property<long?>("RowsRejected")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_rejected");
+
+                    b.Property<long?>("RowsReplaced")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_replaced");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")

@@ -40,7 +40,7 @@ public sealed class RunComparer(RunDetails details, RunReports reports, Definiti
         var report = TableReport.Of(step, "", metrics);
         return (
             new(step.Status, report.RowsIn, report.RowCount, report.RowsIn is null ? null : report.Drops.Sum(d => d.Rows),
-                (long?)(step.FinishedAt - step.StartedAt)?.TotalMilliseconds, metrics?.Checks.Sum(c => c.Violations), step.Cost),
+                (long?)(step.FinishedAt - step.StartedAt)?.TotalMilliseconds, metrics?.Checks.Sum(c => c.Violations), step.Cost, step.Unchanged),
             metrics);
     }
 

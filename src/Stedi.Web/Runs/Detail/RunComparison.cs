@@ -32,5 +32,7 @@ public sealed record TableComparison(
     TableName Table, StepFigures? Run, StepFigures? Other, bool? SameSql, ImmutableArray<TableName>? OtherInputs);
 
 /// <param name="Cost">Of all attempts, in US dollars; null if the engine is free.</param>
+/// <param name="Unchanged">The run published the version that was already live.</param>
 public sealed record StepFigures(
-    StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, [property: JsonPropertyName("costUsd")] Cost? Cost);
+    StepStatus Status, long? RowsIn, long? RowsOut, long? Dropped, long? DurationMs, long? Violations, [property: JsonPropertyName("costUsd")] Cost? Cost,
+    bool Unchanged = false);

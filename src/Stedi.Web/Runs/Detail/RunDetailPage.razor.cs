@@ -41,15 +41,14 @@ public sealed partial class RunDetailPage
 
     protected override object Subject => Id;
 
-    private RunAddress Address => new(
-        TableName.TryParse(Step, out var step) ? step : null, Tab, TableName.TryParse(Log, out var log) ? log : null, Level, Find);
+    private RunAddress Address => new(TableName.TryParse(Step, out var step) ? step : null, Tab, Log, Level, Find);
 
     private string ActiveTab => Tabs.Contains(Tab) ? Tab! : Tabs[0];
 
     private StepView? Chosen => _detail?.Run.Steps.FirstOrDefault(s => s.Table == Address.Step);
 
     private LogFilter LogFilter => new(
-        _detail?.Run.Steps.FirstOrDefault(s => s.Table == Address.Log)?.Table, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
+        _detail?.Run.Steps.FirstOrDefault(s => s.Table == Address.LogOf)?.Table, Level is not null && LogFilter.Levels.ContainsKey(Level) ? Level : null, Find);
 
     protected override bool Concerns(RunNotice notice) => notice.Concerns(Id);
 
@@ -78,13 +77,16 @@ public sealed partial class RunDetailPage
         _detail = detail;
     }
 
-    private string LogUrl(TableName table) => (Address with { Tab = null, Log = table, Level = null, Find = null }).Of(Id);
+    private string LogUrl(TableName table) => (Address with { Tab = null, Level = null, Find = null }).Show(table).Of(Id);
 
-    private void CloseStep() => Go(Address with { Step = null });
+    /// <summary>The rejected lines of the run; null if the only page with a link to them is this one.</summary>
+    private string? Rejects(RunView run) => RunLinks.Rejects(run, run.Steps) is { } url && url != RunLinks.Of(Id) ? url : null;
+
+    private void CloseStep() => Go(Address.Close());
 
     private void Show(string tab) => Go(Address with { Tab = tab == Tabs[0] ? null : tab });
 
-    private void ShowLog(LogFilter filter) => Go(Address with { Log = filter.Table, Level = filter.Level, Find = filter.Text });
+    private void ShowLog(LogFilter filter) => Go((Address with { Level = filter.Level, Find = filter.Text }).Show(filter.Table));
 
     private void Go(RunAddress address) => Navigation.NavigateTo(address.Of(Id), replace: true);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Stedi.Pipeline.Model;
@@ -10,11 +11,11 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     /// <summary>The most lines that an open page keeps, because a page can stay open for days.</summary>
     private const int MaxLines = 20_000;
 
-    private const int PageLines = 1000;
+    private const int BatchLines = 1000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly List<RunLogLine> _lines = [];
+    private List<RunLogLine> _lines = [];
     // Cancelled but never disposed: a call that starts after the end still reads its token.
     private readonly CancellationTokenSource _closed = new();
     private CancellationTokenSource _reading = new();
@@ -103,14 +104,15 @@ public sealed partial class RunLogPanel : IAsyncDisposable
     {
         try
         {
-            for (var cursor = new RunLogCursor(0, null); cursor is not null;)
+            var at = RunLogPositions.Start;
+            while (await Logs.FollowAsync(RunId, table, at, BatchLines, cancellationToken) is { } batch)
             {
-                if (await Logs.ReadAsync(RunId, table, cursor, PageLines, cancellationToken) is not { } page)
-                    return;
                 cancellationToken.ThrowIfCancellationRequested();
-                Add(page);
-                cursor = page.NextCursor is { } at && RunLogCursor.TryParse(at, out var next) ? next : null;
-                if (page.Items.IsEmpty && cursor is not null)
+                Add(batch.Lines);
+                at = batch.Next;
+                if (batch.IsComplete)
+                    return;
+                if (batch.Lines.IsEmpty)
                     await Task.Delay(Pause, Time, cancellationToken);
             }
         }
@@ -126,18 +128,21 @@ public sealed partial class RunLogPanel : IAsyncDisposable
         }
     }
 
-    private void Add(RunLogPage page)
+    private void Add(ImmutableArray<RunLogLine> lines)
     {
-        if (page.Items.IsEmpty)
+        if (lines.IsEmpty)
             return;
-        _lines.AddRange(page.Items);
-        _shown.AddRange(page.Items.Where(Filter.Fits));
+        // Lines of one step can arrive after later lines of another.
+        var isLate = _lines.Count > 0 && lines[0].At < _lines[^1].At;
+        _lines.AddRange(lines);
+        if (isLate)
+            _lines = [.. _lines.OrderBy(l => l.At)];
         if (_lines.Count > MaxLines)
         {
             _dropped += _lines.Count - MaxLines;
             _lines.RemoveRange(0, _lines.Count - MaxLines);
-            _shown = [.. _lines.Where(Filter.Fits)];
         }
+        _shown = [.. _lines.Where(Filter.Fits)];
         _grew = true;
         StateHasChanged();
     }

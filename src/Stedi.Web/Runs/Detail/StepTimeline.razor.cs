@@ -50,11 +50,13 @@ public sealed partial class StepTimeline : IDisposable
         var said => step.Table == Chosen || FailurePanel.Says(Run, step) ? null : said,
     };
 
-    private IReadOnlyList<CheckRow> ChecksOf(StepView step) => step.Status != StepStatus.Failed || step.Table == Chosen ? [] :
-        [.. (Tables.FirstOrDefault(t => t.Name == step.Table)?.Checks ?? []).Select(CheckRow.Of).OrderByDescending(r => r.Violations > 0)];
+    /// <summary>The checks that did not pass, with their rows, unless the open step shows them; of a failed step all checks.</summary>
+    private IReadOnlyList<CheckRow> ChecksOf(StepView step) => step.Table == Chosen ? [] :
+        [.. (ReportOf(step.Table)?.Checks ?? []).Select(CheckRow.Of).Where(r => r.Violations > 0 || step.Status == StepStatus.Failed).OrderByDescending(r => r.Violations > 0)];
 
-    private (long Rows, string Title)? DropsOf(TableName table) =>
-        Tables.FirstOrDefault(t => t.Name == table) is { RowsIn: not null } report
-            ? (report.Drops.Sum(d => d.Rows), string.Join("\n", report.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason}: {Figures.Count(d.Rows)}")))
-            : null;
+    private TableReport? ReportOf(TableName table) => Tables.FirstOrDefault(t => t.Name == table);
+
+    private static (long Rows, string Title)? DropsOf(TableReport? report) => report is { RowsIn: not null }
+        ? (report.Drops.Sum(d => d.Rows), string.Join("\n", report.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason}: {Figures.Count(d.Rows)}")))
+        : null;
 }

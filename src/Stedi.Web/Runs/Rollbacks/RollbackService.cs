@@ -34,8 +34,7 @@ public sealed class RollbackService(
         var current = await catalog.ReadAsync(cancellationToken);
         var restored = ImmutableArray.CreateBuilder<RestoredTable>();
         var obstacles = new List<(string Why, TableName Table)>();
-        // A landing table with unchanged files was published with the version that it already had.
-        foreach (var step in run.Steps.OrderBy(s => s.Position).Where(s => s.Version != s.ReplacedVersion))
+        foreach (var step in run.Steps.OrderBy(s => s.Position).Where(s => !s.IsUnchanged))
         {
             if (definition.Find(step.Table) is null)
                 obstacles.Add(("No longer in the pipeline", step.Table));
