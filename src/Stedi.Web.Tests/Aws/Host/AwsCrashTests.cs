@@ -47,7 +47,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
                 }
                 var isRollback = trial % 3 == 2;
                 var run = isRollback ? (await server.Client.PostAsync<RunView>($"/runs/{last.Id}/rollback", new { })).Id : await server.Client.StartRunAsync();
-                await trials.KillAsync(isRollback ? LongestKillDelayOfCalls : LongestKillDelay, RestartAsync, Token);
+                await trials.KillAsync(isRollback ? LongestKillDelayOfCalls : LongestKillDelay, RestartAsync, TestContext.Current.CancellationToken);
 
                 var ended = await server.Client.ReachAsync(run, r => r.Status == RunStatus.Succeeded);
 
@@ -83,7 +83,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
             foreach (var key in scripts.Keys)
                 aws.S3.Delete(AwsApp.Bucket, key);
             var applying = server.Client.PostAsync<DeployResult>("/deploy/apply", new { });
-            await trials.KillAsync(LongestKillDelayOfCalls, RestartAsync, Token);
+            await trials.KillAsync(LongestKillDelayOfCalls, RestartAsync, TestContext.Current.CancellationToken);
             await ((Task)applying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var there = aws.S3.List(AwsApp.Bucket, "scripts/").Count;
 
