@@ -71,8 +71,8 @@ public sealed class RunEventStreamTests
         using var beyondAll = await OpenAsync(other, run);
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], new[] { first, second, ofOther }.Select(r => r.StatusCode));
-        await RefusedAsync(third, "This key has 2 event streams open, as many as it may (Access:StreamsPerCaller). Close one and try again.");
-        await RefusedAsync(beyondAll, "3 event streams are open, as many as may be (Access:Streams). Close one and try again.");
+        await RefusedAsync(third, "2", "Access:StreamsPerCaller");
+        await RefusedAsync(beyondAll, "3", "Access:Streams)");
 
         first.Dispose();
         using var again = await OpenOnceFreeAsync(client, run);
@@ -236,10 +236,12 @@ public sealed class RunEventStreamTests
         return seen;
     }
 
-    private static async Task RefusedAsync(HttpResponseMessage response, string why)
+    private static async Task RefusedAsync(HttpResponseMessage response, string limit, string setting)
     {
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
-        Assert.Equal(why, (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString());
+        var why = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("detail").GetString();
+        Assert.Contains(limit, why, StringComparison.Ordinal);
+        Assert.Contains(setting, why, StringComparison.Ordinal);
     }
 
     /// <summary>An event every now and then, so that no stream is ever idle, for as long as there are streams. The run's driver may be at work beside it.</summary>
