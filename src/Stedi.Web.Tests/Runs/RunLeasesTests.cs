@@ -27,6 +27,26 @@ public sealed class RunLeasesTests
         Assert.All(await Task.WhenAll(waiting), Assert.True);
     }
 
+    /// <summary>The pool of the tests has 20 connections, so three commands change runs at once.</summary>
+    [Fact]
+    public async Task EnterStart_AllPlacesOfChangesAreTaken_DoesNotWait()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var leases = world.Leases;
+        var held = new List<RunLease>();
+        while (held.Count < 3)
+            held.Add((await leases.TakeAsync(Guid.NewGuid(), Patience, Token))!);
+        var waiting = leases.TakeAsync(Guid.NewGuid(), Patience, Token);
+
+        using (await leases.EnterStartAsync(Token).WaitAsync(Patience, Token))
+            Assert.False(waiting.IsCompleted);
+
+        foreach (var lease in held)
+            await lease.DisposeAsync();
+        await using var last = await waiting;
+        Assert.NotNull(last);
+    }
+
     [Fact]
     public async Task Take_AnotherProcessHasTheRun_WaitsForItAndGivesUpInTime()
     {

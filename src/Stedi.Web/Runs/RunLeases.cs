@@ -18,23 +18,36 @@ public sealed class RunLeases : IDisposable
 
     private readonly IDbContextFactory<StediDbContext> _contexts;
     private readonly DriveRequests _drives;
-    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _starts, _changes;
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Turn> _turns = [];
 
     public RunLeases(IDbContextFactory<StediDbContext> contexts, NpgsqlDataSource database, DriveRequests drives)
     {
         (_contexts, _drives) = (contexts, drives);
-        _places = new(Math.Clamp(new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 4, 1, MostCommands));
+        var places = Math.Clamp(new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize / 4, 2, MostCommands);
+        (_starts, _changes) = (new(places / 2), new(places - places / 2));
     }
 
-    public void Dispose() => _places.Dispose();
-
-    /// <summary>Takes one of the places for commands that use a connection, until disposed. A holder waits only for Postgres.</summary>
-    internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    public void Dispose()
     {
-        await _places.WaitAsync(cancellationToken);
-        return new Place(_places);
+        _starts.Dispose();
+        _changes.Dispose();
+    }
+
+    /// <summary>
+    /// Takes one of the places for commands that use a connection, until disposed. A holder waits only for Postgres. Starts of runs have their own
+    /// half of the places, so that they do not queue behind many cancels and retries.
+    /// </summary>
+    internal Task<IDisposable> EnterStartAsync(CancellationToken cancellationToken) => EnterAsync(_starts, cancellationToken);
+
+    /// <summary>As <see cref="EnterStartAsync"/>, for commands that change a run.</summary>
+    internal Task<IDisposable> EnterChangeAsync(CancellationToken cancellationToken) => EnterAsync(_changes, cancellationToken);
+
+    private static async Task<IDisposable> EnterAsync(SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        return new Place(places);
     }
 
     /// <summary>For a command: waits for the run, then for a place. Null if the run stays taken for longer than <paramref name="patience"/>.</summary>
@@ -49,7 +62,7 @@ public sealed class RunLeases : IDisposable
                 return null;
             while (true)
             {
-                var place = await EnterAsync(cancellationToken);
+                var place = await EnterChangeAsync(cancellationToken);
                 try
                 {
                     var lease = await TryLockAsync(runId, () => EndCommand(runId, turn, place), cancellationToken);

@@ -55,7 +55,7 @@ public sealed class RunService(
     {
         if (request.IdempotencyKey is not { } key)
             return null;
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await FindByKeyAsync(db, key.Hash, request, cancellationToken);
     }
@@ -64,7 +64,7 @@ public sealed class RunService(
     private async Task<StartResult> AddAsync(
         StartRun request, PipelineDefinition definition, ImmutableArray<TableName> tables, string? drift, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var refuses = request.WhenBusy == WhenBusy.Refuse;
         await using var turn = refuses ? await db.TakeTurnAsync(Admission, cancellationToken) : await db.ShareTurnAsync(Admission, cancellationToken);
@@ -166,7 +166,7 @@ public sealed class RunService(
 
     private async Task<Run?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterChangeAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.FindRunAsync(id, cancellationToken);
     }

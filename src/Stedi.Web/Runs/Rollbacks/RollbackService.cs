@@ -85,7 +85,7 @@ public sealed class RollbackService(
     /// <returns>False if it is not held.</returns>
     public async Task<bool> ReleaseAsync(TableName table, string by, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // The hold of an open rollback takes effect when the rollback ends. Until then it cannot be released.
         await using var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken);
@@ -123,7 +123,7 @@ public sealed class RollbackService(
         RunRollback rollback, string select, string by, (string Action, string Subject) note, PipelineDefinition definition,
         Dictionary<TableName, VersionMetrics> metrics, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // Exclusive: a run added later sees the holds, and a run added before goes first.
         await using var turn = await db.TakeTurnAsync(RunService.Admission, cancellationToken);
@@ -152,14 +152,14 @@ public sealed class RollbackService(
 
     private async Task<DateTimeOffset?> PublishedAtAsync(TableName table, string version, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<TableVersionRecord>().Where(v => v.Table == table && v.Version == version).Select(v => v.PublishedAt).SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task<Run?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var place = await leases.EnterAsync(cancellationToken);
+        using var place = await leases.EnterStartAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
     }
