@@ -73,10 +73,10 @@ public static class RunEndpoints
         {
             return await logs.ReadAsync(id, wanted, at, limit, cancellationToken) is { } page ? TypedResults.Ok(page) : Missing(id);
         }
-        catch (ArgumentException e) when (at.Position is not null)
+        catch (ArgumentException) when (at.Position is not null)
         {
             // Part of the cursor belongs to the engine, so only the engine can validate it.
-            return Problem.Invalid($"Invalid cursor: {e.Message}");
+            return Problem.Invalid("Invalid cursor. Use nextCursor of an earlier response.");
         }
     }
 

@@ -53,9 +53,9 @@ internal static class LandingEndpoints
                 Caller.NameOf(user), new("REST rejected lines", name, version ?? "published", page.Items.Length, PersonalColumns.Unknown), cancellationToken);
             return TypedResults.Ok(page);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            return Problem.Invalid($"Invalid cursor: {e.Message}");
+            return Problem.Invalid("Invalid cursor. Use nextCursor of an earlier response.");
         }
     }
 
