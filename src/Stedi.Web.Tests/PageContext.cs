@@ -7,6 +7,7 @@ using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests;
 
@@ -24,6 +25,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
         Services.AddScoped<ShownFormats>();
+        Services.AddScoped<VersionNames>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);

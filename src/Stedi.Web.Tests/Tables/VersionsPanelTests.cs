@@ -39,7 +39,9 @@ public sealed class VersionsPanelTests : IAsyncLifetime
         panel.WaitForElement("tbody tr");
 
         Assert.Equal(2, panel.FindAll("tbody tr").Count);
-        Assert.Equal(canRollBack, panel.FindAll(".actions button").Count > 0);
+        Assert.Equal($"Version {view.CurrentVersion}", panel.Find("tr.current th span").GetAttribute("title"));
+        Assert.DoesNotContain(view.CurrentVersion!, panel.Find("tr.current th").TextContent, StringComparison.Ordinal);
+        Assert.Equal(canRollBack, panel.FindAll(".actions button").Any(b => b.TextContent.Contains("Roll back", StringComparison.Ordinal)));
         Assert.Equal(!canRollBack, panel.Markup.Contains("cannot be rolled back alone", StringComparison.Ordinal));
     }
 }

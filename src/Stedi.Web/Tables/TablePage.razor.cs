@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -11,10 +14,13 @@ public sealed partial class TablePage
     private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
+    private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
 
     [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private VersionReader Built { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -53,8 +59,11 @@ public sealed partial class TablePage
     {
         if (_state?.Table.Name != Key)
             _state = null;
-        if (Definition is not null)
-            _state = await Tables.StateAsync(Key!, cancellationToken);
+        if (Definition is null)
+            return;
+        var state = await Tables.StateAsync(Key!, cancellationToken);
+        _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
+        _state = state;
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;

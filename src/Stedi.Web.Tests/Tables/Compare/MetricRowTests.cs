@@ -14,7 +14,7 @@ public sealed class MetricRowTests
             RowsOut = 490, SqlHash = "abcdefabcdefabcdef", DurationMs = 60, Bytes = 60_000,
         };
 
-        var rows = MetricRow.Between(before, after).ToDictionary(r => r.Label);
+        var rows = MetricRow.Between(before, after, v => $"built {v.Version}").ToDictionary(r => r.Label);
 
         Assert.Equal(new("Rows", "482", "490", "+8"), rows["Rows"]);
         Assert.Equal("−50 %", rows["Build time"].Change);
@@ -22,6 +22,7 @@ public sealed class MetricRowTests
         Assert.Equal(new("Input customer_landing: dropped, no_consent", "474", "470", "−4"), rows["Input customer_landing: dropped, no_consent"]);
         Assert.Equal(new("Check unique: violations", "0", "3", "+3"), rows["Check unique: violations"]);
         Assert.Equal(new("Check fresh: violations", "–", "0", ""), rows["Check fresh: violations"]);
+        Assert.Equal(new("Input customer_landing", "built l1", "built l1", "", "l1", "l1"), rows["Input customer_landing"]);
         Assert.False(rows["Engine"].Differs);
     }
 
