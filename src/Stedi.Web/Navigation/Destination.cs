@@ -22,7 +22,6 @@ public sealed record Destination(string Title, string Href, char Key, string Ico
         Deploy,
         new("Settings", "/settings", 's', Icons.Material.Outlined.Settings, Policies.Viewer, "Engine, variables, keys, people, audit, retention"),
         new("API", "/reference", 'a', Icons.Material.Outlined.Api, Policies.Viewer, "REST calls, with examples and curl commands"),
-        new("Background jobs", "/hangfire", 'b', Icons.Material.Outlined.Schedule, Policies.Operator, "Hangfire dashboard"),
     ];
 
     public string Shortcut => $"g {Key}";
