@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Stedi.Web.Auth;
+using Stedi.Web.Tests.Host;
 using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
@@ -43,7 +44,8 @@ public sealed class ShellStories(StoryWorld world)
         await Expect(story.Page).ToHaveTitleAsync("Runs · STEDI");
 
         await story.Page.Keyboard.PressAsync("?");
-        await Expect(story.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Background jobs");
+        await Expect(story.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Settings");
+        await Expect(story.Page.GetByRole(AriaRole.Dialog)).Not.ToContainTextAsync("Background jobs");
     });
 
     [Fact]
@@ -96,6 +98,50 @@ public sealed class ShellStories(StoryWorld world)
     });
 
     [Fact]
+    public async Task Connection_Lost_TakesWhatNeedsTheServerOutOfUseUntilItIsBack()
+    {
+        TestDatabase.SkipWhereAbsent();
+        await using var story = await world.OpenAsync();
+        var page = story.Page;
+        await page.AddInitScriptAsync(CanBeCut);
+        await story.GoAsync("/", "Overview");
+        var (pill, run) = (page.Locator(".engine"), page.GetByRole(AriaRole.Button, new() { Name = "Run all" }));
+        await Expect(pill).ToContainTextAsync("healthy");
+
+        await page.EvaluateAsync("cut()");
+
+        await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
+        await Expect(pill.GetByText("unreachable")).ToBeVisibleAsync();
+        await Expect(pill.GetByText("healthy")).ToBeHiddenAsync();
+        Assert.Equal(await ColorOfAsync("--mud-palette-text-secondary"), await pill.Locator(".mud-icon-root").EvaluateAsync<string>("e => getComputedStyle(e).color"));
+        await Expect(run).ToHaveAttributeAsync("aria-disabled", "true");
+        await run.DispatchEventAsync("click");
+        await run.PressAsync("Enter");
+        await story.ExpectAccessibleAsIsAsync();
+
+        await page.EvaluateAsync("mend()");
+
+        await Expect(run).Not.ToHaveAttributeAsync("aria-disabled", "true");
+        await Expect(pill.GetByText("healthy")).ToBeVisibleAsync();
+        // Nothing that was pressed meanwhile was kept for later.
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await run.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+
+        Task<string> ColorOfAsync(string variable) => page.EvaluateAsync<string>(
+            """
+            variable => {
+              const probe = document.body.appendChild(document.createElement("i"));
+              probe.style.color = `var(${variable})`;
+              const { color } = getComputedStyle(probe);
+              probe.remove();
+              return color;
+            }
+            """,
+            variable);
+    }
+
+    [Fact]
     public Task Menu_OnAPhone_OpensAndClosesByItself() => world.TellAsync(
         async story =>
         {
@@ -108,4 +154,20 @@ public sealed class ShellStories(StoryWorld world)
             await Expect(link).ToBeHiddenAsync();
         },
         @as: Role.Viewer, width: 390);
+
+    /// <summary>Lets a test cut all connections of the page to the server, and let it connect again.</summary>
+    private const string CanBeCut = """
+        const [Real, ask, open] = [WebSocket, fetch, []];
+        let isCut = false;
+        WebSocket = class extends Real {
+          constructor(...address) {
+            if (isCut) throw new Error("cut");
+            super(...address);
+            open.push(this);
+          }
+        };
+        fetch = (...what) => isCut ? Promise.reject(new TypeError("cut")) : ask(...what);
+        window.cut = () => { isCut = true; open.forEach(socket => socket.close(4000)); };
+        window.mend = () => isCut = false;
+        """;
 }
