@@ -113,7 +113,7 @@ public sealed class ShellStories(StoryWorld world)
         await Expect(page.GetByText("Connection lost")).ToBeVisibleAsync();
         await Expect(pill.GetByText("unreachable")).ToBeVisibleAsync();
         await Expect(pill.GetByText("healthy")).ToBeHiddenAsync();
-        Assert.Equal(await ColorOfAsync("--mud-palette-text-secondary"), await pill.Locator(".mud-icon-root").EvaluateAsync<string>("e => getComputedStyle(e).color"));
+        Assert.Equal(await ColorOfAsync("--mud-palette-text-secondary"), await pill.EvaluateAsync<string>("e => getComputedStyle(e).color"));
         await Expect(run).ToHaveAttributeAsync("aria-disabled", "true");
         await run.DispatchEventAsync("click");
         await run.PressAsync("Enter");
