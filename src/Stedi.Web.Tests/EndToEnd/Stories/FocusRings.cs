@@ -4,7 +4,7 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 internal static class FocusRings
 {
     /// <summary>
-    /// Every element that Tab reaches draws an outline of 2 pixels or more, itself or on its frame, that it did not draw before; at least two sides of it
+    /// Every element that Tab reaches draws a ring of 2 pixels or more, itself or on its frame, that it did not draw before; at least two sides of it
     /// are not clipped by what surrounds it; and it stands out from what is behind it (contrast 3, WCAG 1.4.11).
     /// </summary>
     public static async Task ExpectAsync(Story story)
@@ -23,7 +23,15 @@ internal static class FocusRings
           const reached = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]")]
             .filter(e => e.tabIndex >= 0 && !e.matches(":disabled, [type=hidden]") && shown(e));
           const parents = e => { const all = []; for (let at = e; at; at = at.parentElement) all.push(at); return all; };
-          const hasRing = e => { const s = getComputedStyle(e); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
+          // An outlined field draws it as its border, which leaves room for the label.
+          const ringOf = e => {
+            const [style, frame] = [getComputedStyle(e), e.querySelector(":scope > .mud-input-outlined-border")];
+            const border = frame && getComputedStyle(frame);
+            return border && parseFloat(border.borderBottomWidth) >= 3 ? { color: border.borderBottomColor, out: 0 }
+              : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 ? { color: style.outlineColor, out: parseFloat(style.outlineOffset), width: parseFloat(style.outlineWidth) }
+              : null;
+          };
+          const hasRing = e => ringOf(e) !== null;
           const faults = [];
           for (const e of reached) {
             if (!e.isConnected || !shown(e)) continue;
@@ -46,8 +54,8 @@ internal static class FocusRings
           return [...new Set(faults)].slice(0, 25);
 
           function openSides(e) {
-            const style = getComputedStyle(e);
-            const out = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth) / 2;
+            const drawn = ringOf(e);
+            const out = drawn.out + (drawn.width ?? 0) / 2;
             const box = e.getBoundingClientRect();
             const ring = { left: box.left - out, right: box.right + out, top: box.top - out, bottom: box.bottom + out };
             const open = { left: true, right: true, top: true, bottom: true };
@@ -71,11 +79,11 @@ internal static class FocusRings
           }
 
           function contrastOf(e) {
-            const style = getComputedStyle(e);
+            const { color, out } = ringOf(e);
             // A ring outside lies on what is behind the parent, one inside on the element itself.
-            let at = parseFloat(style.outlineOffset) >= 0 ? e.parentElement : e;
+            let at = out >= 0 ? e.parentElement : e;
             while (at && alpha(getComputedStyle(at).backgroundColor) < 0.5) at = at.parentElement;
-            const [a, b] = [light(style.outlineColor), light(getComputedStyle(at ?? document.body).backgroundColor)].sort((x, y) => y - x);
+            const [a, b] = [light(color), light(getComputedStyle(at ?? document.body).backgroundColor)].sort((x, y) => y - x);
             return (a + 0.05) / (b + 0.05);
           }
 

@@ -42,15 +42,15 @@ public sealed class LineageStories(StoryWorld world)
 
         await Node(story, "customer_trusted").Locator(".pick").ClickAsync();
         await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
-        await story.Page.WaitForFunctionAsync($"{AllInView} && {Scale} < {Text(wide)}");
+        await story.Page.WaitForFunctionAsync($"() => {AllInView} && {Scale} < {Text(wide)}");
 
         await story.Page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Button, new() { NameRegex = new("^Close") }).ClickAsync();
         await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToHaveCountAsync(0);
-        await story.Page.WaitForFunctionAsync($"{AllInView} && Math.abs({Scale} - {Text(wide)}) < 0.001");
+        await story.Page.WaitForFunctionAsync($"() => {AllInView} && Math.abs({Scale} - {Text(wide)}) < 0.001");
 
         // A reader's own zoom is kept.
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
-        await story.Page.WaitForFunctionAsync($"{Scale} > {Text(wide)} * 1.2");
+        await story.Page.WaitForFunctionAsync($"() => {Scale} > {Text(wide)} * 1.2");
         await Node(story, "customer_trusted").Locator(".pick").PressAsync("Enter");
         await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
         Assert.True(await ScaleAsync() > wide * 1.2);
