@@ -1,6 +1,8 @@
 namespace Stedi.Web.Tests.Architecture;
 
-/// <summary>The rooms (top-level folders) of Stedi.Web use each other as docs/architecture.md draws it: downwards, and never in a circle.</summary>
+/// <summary>
+/// The rooms (top-level folders) of Stedi.Web use each other as drawn in docs/architecture.md: downwards, without cycles.
+/// </summary>
 public sealed class RoomTests
 {
     private const string Root = "Stedi.Web";
@@ -57,7 +59,7 @@ public sealed class RoomTests
         var arrows = new Dictionary<Arrow, string>(CompiledArrows.Of(typeof(Program).Assembly.Location, Root));
         foreach (var (arrow, user) in SourceArrows.Of(Source, Root))
             arrows.TryAdd(arrow, user);
-        // The composition root builds everything. Nobody may use it in turn.
+        // The composition root builds everything. No room may use it.
         return arrows.Where(a => a.Key.From.Length > 0).ToDictionary();
     }
 }

@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Rows;
 
 namespace Stedi.Web.Tests.Audit;
 
-/// <summary>Every door by which rows leave the server writes down who got which rows of what.</summary>
+/// <summary>Every way to export rows from the server is audited: who got which rows of which table.</summary>
 public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
         Assert.Contains(rows, entry.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>A program that pages through a table is one entry, not thousands.</summary>
+    /// <summary>A program that pages through a table makes one entry, not thousands.</summary>
     [Fact]
     public async Task Preview_PageByPage_IsToldOnce()
     {

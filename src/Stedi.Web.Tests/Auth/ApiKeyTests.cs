@@ -78,7 +78,7 @@ public sealed class ApiKeyTests(StediAppFixture fixture) : IClassFixture<StediAp
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/metrics", Token)).StatusCode);
     }
 
-    /// <summary>Whether the right key was seen before the wrong ones or comes for the first time after them.</summary>
+    /// <summary>The right key may be used before the wrong ones, or for the first time after them.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

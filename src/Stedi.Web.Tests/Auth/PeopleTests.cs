@@ -64,7 +64,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         using var before = await SignInAsync(person!);
         Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/", Token)).StatusCode);
 
-        // No request between the two: the session itself has not seen the change.
+        // No request in between, so the session has not seen the change.
         await People.ChangeAsync(person!.Id, change == "demote" ? Role.Viewer : null, change == "disable" ? true : null, "test", Token);
         await People.ChangeAsync(person.Id, change == "demote" ? Role.Operator : null, change == "disable" ? false : null, "test", Token);
 

@@ -64,7 +64,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
             }
             catch (EngineException e) when (e.IsTransient)
             {
-                // As the driver does: the run stays in publishing and is driven again.
+                // Like the driver: the run stays in publishing and is driven again.
             }
         }
 

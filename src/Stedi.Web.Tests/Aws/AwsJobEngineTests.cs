@@ -446,7 +446,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         foreach (var id in ids)
             Assert.False((await engine.GetAsync(id, Token)).HasEnded);
 
-        // What the last round had begun may still have been under way.
+        // Calls of the last round may still have been in progress.
         Assert.InRange(Aws.Calls.Total, 0, GluePace.Usual.InTurnPerRound);
     }
 

@@ -8,7 +8,7 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>Our clients are understood by an emulator that we did not write.</summary>
+/// <summary>The clients work with an independent emulator.</summary>
 public sealed class MotoTests : IAsyncLifetime
 {
     private readonly int _port = FreePort();

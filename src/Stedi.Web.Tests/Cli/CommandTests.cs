@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Cli;
 
-/// <summary>What users see of the commands: exit codes, and which text goes to standard output.</summary>
+/// <summary>What users see of the commands: exit codes and standard output.</summary>
 public sealed class CommandTests : IDisposable
 {
     private readonly TempFolder _files = new();

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>Accounts that nobody declared: what the SQL alone tells of where rows go.</summary>
+/// <summary>Accounts that are not declared but derived from the SQL.</summary>
 public sealed class DerivedAccountTests
 {
     private static readonly DuckDbSqlAnalyzer Analyzer = new();

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>The SQL of transforms, checks and accounts, bound to the columns that are known when the definition is loaded.</summary>
+/// <summary>Binding of the SQL of transforms, checks and accounts when the definition is loaded.</summary>
 public sealed class PipelineBindingTests
 {
-    /// <summary>A table more, made from the one that is made from what lands.</summary>
+    /// <summary>One more table, made from the table that reads the landing table.</summary>
     private const string Yaml = PipelineFixture.Yaml + """
 
             account:
@@ -29,7 +29,7 @@ public sealed class PipelineBindingTests
         .SetItem("pipeline.yaml", Yaml)
         .SetItem("more.sql", "SELECT c.id, COUNT(*) AS copies, SUM(c.id) AS total FROM clean c GROUP BY c.id");
 
-    /// <summary>File, text, what it is replaced by, and the only fault that it must give: file, line, words of the message.</summary>
+    /// <summary>File, text, its replacement, and the only expected error: file, line, words of the message.</summary>
     public static TheoryData<string, string, string, string, int, string> Cases => new()
     {
         { "clean.sql", "SELECT r.id", "SELECT r.ix", "clean.sql", 1, "The SQL does not match the tables it reads: Table \"r\" does not have a column named \"ix\" (did you mean \"id\"" },
@@ -101,7 +101,7 @@ public sealed class PipelineBindingTests
     [Fact]
     public void Load_ColumnOfOneValueOnly_IsKnownWhereItStands()
     {
-        // The table has another column for each value, and what reads it is bound to the right one.
+        // The table has a different column for each value. Its readers are bound to the right one.
         var files = Files.SetItem("clean.sql", "SELECT r.id, r.name AS by_${mode} FROM raw r");
 
         Assert.Empty(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_${mode} AS x FROM clean c")).Faults);

@@ -2,7 +2,7 @@ namespace Stedi.Web.Tests.Definition;
 
 public sealed class PipelineLoaderFaultTests
 {
-    /// <summary>A file's text (null: the file is away), and the fault that it must give: file, line, words of the message.</summary>
+    /// <summary>A file's text (null: the file is missing), and the expected error: file, line, words of the message.</summary>
     public static TheoryData<string, string?, string, int, string> Cases => new()
     {
         { "pipeline.yaml", null, "pipeline.yaml", 1, "pipeline.yaml is missing" },

@@ -7,10 +7,10 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>What every job engine does; each inherits it.</summary>
+/// <summary>The contract of every job engine. The tests of each engine inherit it.</summary>
 public abstract class JobEngineContract : EngineContract
 {
-    /// <summary>Whether a failure's reason names the file of scripts/ and the line.</summary>
+    /// <summary>Whether a failure's reason names the file in scripts/ and the line.</summary>
     protected virtual bool SaysLines => true;
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract class JobEngineContract : EngineContract
         Assert.Equal(EngineRunState.Failed, status.State);
         Assert.Contains("rejects.error 5 %", status.Reason, StringComparison.Ordinal);
         Assert.Contains("a.json line 4 (malformed_json)", status.Reason, StringComparison.Ordinal);
-        // The version is complete all the same, so that the lines can be looked at.
+        // The version is still complete, so the lines can be examined.
         Assert.Equal(3, (await Lake.Catalog.ReadMetricsAsync(Incoming, request.Version, Token))?.RowsOut);
         var lines = new List<long>();
         for (var query = new RejectQuery(300, Reason: RejectReasons.MalformedJson); ;)
@@ -135,7 +135,7 @@ public abstract class JobEngineContract : EngineContract
             new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, new Dictionary<TableName, string> { [Incoming] = second.Version }.ToImmutableDictionary()), Token);
 
         Assert.NotEqual(first.Version, second.Version);
-        // An ordinary run goes on with the new read; new files are a new version as ever.
+        // An ordinary run uses the new read. New files make a new version as usual.
         Assert.Equal(second.Version, (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version);
         Lake.PutLanding(Incoming, "b.json", Three);
         var later = (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version;
@@ -229,7 +229,7 @@ public abstract class JobEngineContract : EngineContract
         var account = new InputAccount(
             Incoming, "name IN (SELECT p.name FROM people_trusted p)",
             [new("not_chosen", "", "NOT EXISTS (SELECT 1 FROM people_trusted p WHERE p.name = people_landing.name)")]);
-        // Each person twice: rows out are not rows kept.
+        // Each person twice, so rows out differ from rows kept.
         var request = await Lake.RequestAsync(Define($"{OfAge} UNION ALL {OfAge}", account: account));
 
         var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
@@ -290,7 +290,7 @@ public abstract class JobEngineContract : EngineContract
         Assert.Contains($"the check numbers. {(SaysLines ? "pipeline.yaml:61: " : "")}", checks.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Whatever kind of error it is: DuckDB calls an unknown time zone "not implemented", and quotes it.</summary>
+    /// <summary>For every kind of error: DuckDB reports an unknown time zone as "not implemented", and quotes it.</summary>
     [Theory]
     [InlineData("CAST('2020-01-01 00:00:00 ' || name AS TIMESTAMPTZ) IS NULL")]
     [InlineData("error('Binder Error: no ' || name) IS NULL")]
@@ -400,7 +400,7 @@ public abstract class JobEngineContract : EngineContract
         Assert.NotNull(status.Reason);
         Assert.Equal(id, await Engine.StartAsync(request, Token));
         Assert.Equal(EngineRunState.Lost, (await Engine.GetAsync(id, Token)).State);
-        // Another attempt is another token, and finds nothing in its way.
+        // Another attempt has another token, so nothing blocks it.
         var next = await Engine.StartAsync(await Lake.RequestAsync(Define()), Token);
         Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(next)).State);
     }

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>What every engine does with the rows of a version; each inherits it.</summary>
+/// <summary>The contract of reading a version's rows. The tests of each engine inherit it.</summary>
 public abstract class VersionReaderContract : IAsyncLifetime
 {
     private static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(60), 10_000, 256L << 20);

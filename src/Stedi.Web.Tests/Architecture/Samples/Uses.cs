@@ -1,4 +1,4 @@
-// Rooms that use another one, each in one way only.
+// Rooms that use another room, each in one way only.
 #pragma warning disable IDE0130 // Each sample is a room of its own.
 namespace Stedi.Web.Tests.Architecture.Samples.Used
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Stedi.Web.Tests.Aws.Deploy;
 
-/// <summary>The command as the launcher starts it, in a process of its own: it needs neither Postgres nor a server.</summary>
+/// <summary>The command as the launcher starts it, in a separate process. It needs neither Postgres nor a server.</summary>
 public sealed class DeployCommandTests : DeployTest
 {
     [Fact]

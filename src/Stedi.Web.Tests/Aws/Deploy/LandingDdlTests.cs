@@ -17,7 +17,7 @@ public sealed class LandingDdlTests
     public void At_PlaceOfTheFile_BecomesThatOfTheLakeAndNothingElseChanges(string ddl, string expected) =>
         Assert.Equal(expected, LandingDdl.At(ddl, TableName.Parse("raw"), "s3://new/"));
 
-    /// <summary>The statement runs in the deployment's database, whatever database the file names.</summary>
+    /// <summary>The statement runs in the deployment's database, even if the file names another one.</summary>
     [Theory]
     [InlineData("CREATE EXTERNAL TABLE IF NOT EXISTS `db`.`raw`", "CREATE EXTERNAL TABLE IF NOT EXISTS `raw`")]
     [InlineData("CREATE EXTERNAL TABLE `db.raw`", "CREATE EXTERNAL TABLE `raw`")]

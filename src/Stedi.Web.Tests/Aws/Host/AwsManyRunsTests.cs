@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>Many Glue jobs at once, while a tenth of Glue's answers are lost. How fast it goes, ./stedi bench says.</summary>
+/// <summary>Many Glue jobs at once, while a tenth of Glue's answers are lost. ./stedi bench measures the speed.</summary>
 public sealed class AwsManyRunsTests
 {
     private const int Tables = 60;

@@ -53,7 +53,7 @@ public sealed class QueryStories(StoryWorld world)
         {
             await OpenAsync(story, "select 'first' as a, 'second' as b");
             await RunAsync(story.Page);
-            // A grid that hears keys has a cell that is its place.
+            // A grid that handles keys has a current cell.
             await Expect(story.Page.Locator("td[data-active]")).ToBeVisibleAsync();
             await Row(story.Page, 0).Locator("td").First.ClickAsync();
             await story.Page.Keyboard.PressAsync("ArrowRight");
@@ -156,7 +156,7 @@ public sealed class QueryStories(StoryWorld world)
     private static async Task TypeAsync(IPage page, string text)
     {
         await page.Locator(".sql-editor .view-lines").ClickAsync();
-        // As one would paste it: typed letter by letter, the editor completes what stands here.
+        // Pasted, because the editor completes text that is typed letter by letter.
         await page.Keyboard.InsertTextAsync(text);
     }
 

@@ -77,7 +77,7 @@ public sealed class SettingsStories(StoryWorld world)
             await Expect(story.Page.GetByText($"{days} days from now on")).ToBeVisibleAsync();
             await Expect(field).ToHaveValueAsync(days);
 
-            // Longer loses nothing, so nobody is asked.
+            // A longer retention loses nothing, so it needs no confirmation.
             await field.FillAsync("365");
             await field.PressAsync("Enter");
             await Expect(story.Page.GetByText("365 days from now on")).ToBeVisibleAsync();

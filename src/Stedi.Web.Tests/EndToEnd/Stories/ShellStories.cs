@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>What surrounds every page: the ways to other pages, keys, colours, the engine's state.</summary>
+/// <summary>The layout around every page: navigation, keys, colors, the state of the engine.</summary>
 public sealed class ShellStories(StoryWorld world)
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ShellStories(StoryWorld world)
     public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
-        // A key that means nothing is no part of what follows.
+        // A key without a meaning is not part of the next key sequence.
         await story.Page.Keyboard.PressAsync("x");
         await story.Page.Keyboard.PressAsync("g");
         await story.Page.Keyboard.PressAsync("r");

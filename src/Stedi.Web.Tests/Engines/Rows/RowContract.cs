@@ -6,7 +6,7 @@ using static Stedi.Web.Tests.Engines.Rows.RowLake;
 
 namespace Stedi.Web.Tests.Engines.Rows;
 
-/// <summary>What every engine shows of rows and of persons; each inherits it.</summary>
+/// <summary>The contract of row flow and person search. The tests of each engine inherit it.</summary>
 public abstract class RowContract : IAsyncLifetime
 {
     private static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(30), 100, 256 << 20);
@@ -151,7 +151,7 @@ public abstract class RowContract : IAsyncLifetime
     {
         var cost = PersonTracer.CostOf(Lake.Traced, new QueryPrice(5))!.Value;
 
-        // One look for the keys, two tables alone, and each of the others with what it was made from, which is two or three versions of 20 MiB.
+        // One read for the keys, two tables alone, and each other table with its inputs: two or three versions of 20 MiB.
         Assert.Equal((1L + 1 + 1 + 2 + 3 + 3) * 20 << 20, cost.ScannedBytes);
         Assert.Equal(11 * new QueryPrice(5).Of(20 << 20).Usd, cost.Usd, 9);
         Assert.Null(PersonTracer.CostOf(Lake.Traced, null));
