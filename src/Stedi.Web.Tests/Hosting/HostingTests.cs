@@ -133,7 +133,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
         using var home = new TempFolder();
         await using var app = Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--Stedi:PublicUrl={text}"]);
 
-        // As the host does before it starts anything.
+        // Like the host before it starts anything.
         var fault = Assert.Throws<OptionsValidationException>(app.Services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains($"Stedi__PublicUrl is '{text}'", fault.Message, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class ProxyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The caller says in the header who they are. That is believed of a proxy that is configured, one hop for each.</summary>
+    /// <summary>The header names the caller. It is trusted only from configured proxies, one hop per proxy.</summary>
     [Theory]
     [InlineData("", "203.0.113.7", "127.0.0.1")]
     [InlineData("10.9.9.9, 10.8.0.0/16", "203.0.113.7", "127.0.0.1")]
@@ -65,7 +65,7 @@ public sealed class ProxyTests
         Assert.Single(log.Lines, l => l.Contains("Stedi__Proxies", StringComparison.Ordinal));
     }
 
-    /// <summary>TLS ends at the proxy, and no header says so: the public address does.</summary>
+    /// <summary>TLS ends at the proxy. No header says so, only the public URL.</summary>
     [Fact]
     public async Task Cookies_PublicUrlIsHttps_AreSecure()
     {
@@ -75,7 +75,7 @@ public sealed class ProxyTests
         using var page = await client.GetAsync("/sign-in", Token);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var form = Assert.Single(page.Headers.GetValues("Set-Cookie"));
-        // The client is not on TLS and keeps no such cookie.
+        // The client does not use TLS, so it keeps no such cookie.
         client.DefaultRequestHeaders.Add("Cookie", form.Split(';')[0]);
         using var body = new FormUrlEncodedContent([new("key", StediApp.AdminKey), new("__RequestVerificationToken", FormClient.TokenOf(await page.Content.ReadAsStringAsync(Token)))]);
 

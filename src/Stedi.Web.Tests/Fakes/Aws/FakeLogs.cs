@@ -36,7 +36,9 @@ internal sealed class FakeLogs(FakeAws aws)
         }
     }
 
-    /// <summary>Tokens are <c>f/</c> and <c>b/</c> with a place between events; at the end the same forward token comes again.</summary>
+    /// <summary>
+    /// Tokens are <c>f/</c> and <c>b/</c> with a position between events. At the end, the same forward token is returned again.
+    /// </summary>
     private GetLogEventsResponse Get(GetLogEventsRequest request)
     {
         var events = _streams.GetValueOrDefault((request.LogGroupName!, request.LogStreamName!))

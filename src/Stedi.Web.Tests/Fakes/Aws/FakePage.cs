@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>A page of a list; the token is the place where the next one begins.</summary>
+/// <summary>A page of a list. The token is the position of the next page.</summary>
 internal static class FakePage
 {
     public static (List<T> Items, string? Next) Of<T>(IReadOnlyList<T> all, string? token, int? asked, int most, int? tiny)
