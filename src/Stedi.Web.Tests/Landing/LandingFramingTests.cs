@@ -4,7 +4,7 @@ using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;
 
-/// <summary>Framing as an import shows it: rows, repairs and rejects are those of the file, however it is read.</summary>
+/// <summary>Framing in an import. Rows, repairs and rejects do not depend on how the file is read.</summary>
 public sealed class LandingFramingTests : IDisposable
 {
     private readonly LandingFolder _folder = new();
@@ -110,7 +110,7 @@ public sealed class LandingFramingTests : IDisposable
             iter: 60,
             threads: 1);
 
-    /// <summary>Of 239,760 lines of real files 239,752 end with a comma; and rejects of two large files are all kept.</summary>
+    /// <summary>In real files, 239,752 of 239,760 lines end with a comma. All rejects of two large files are kept.</summary>
     [Fact(Timeout = 120_000)]
     public async Task Import_240000Rejects_KeepsAllOfThemInOrder()
     {
@@ -130,7 +130,7 @@ public sealed class LandingFramingTests : IDisposable
         Assert.Equal([_folder.Rejects], Directory.GetFiles(Path.GetDirectoryName(_folder.Rejects)!, "rejects*"));
     }
 
-    /// <summary>A file of one line that never ends: memory stays at what a line may be.</summary>
+    /// <summary>A file with one endless line: memory stays within the line limit.</summary>
     [Fact(Timeout = 120_000)]
     public async Task Import_EndlessLine_IsOneRejectInBoundedMemory()
     {

@@ -19,7 +19,7 @@ public sealed class LandingNameTests
         var fault = Assert.Throws<EngineException>(() => Stedi.Pipeline.Local.Catalog.LandingFolder.List(root.Path, PeopleLake.LandingTable with { Name = TableName.Parse("people") }));
 
         Assert.Contains("not UTF-8", fault.Message, StringComparison.Ordinal);
-        // .NET cannot name it either.
+        // .NET cannot represent the name either.
         Shell($"rm '{root["people"]}'/bad*");
     }
 

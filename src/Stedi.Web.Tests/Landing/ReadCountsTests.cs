@@ -7,7 +7,7 @@ public sealed class ReadCountsTests
 {
     private static readonly TableName Table = TableName.Parse("people_landing");
 
-    /// <summary>Rows, rejects, unreadable files, whether the table may be empty, and the words of the refusal (null: none).</summary>
+    /// <summary>Rows, rejects, unreadable files, whether the table can be empty, and words of the error (null: no error).</summary>
     public static TheoryData<long, long, long, bool, string?> Cases => new()
     {
         { 954, 2, 0, false, null },

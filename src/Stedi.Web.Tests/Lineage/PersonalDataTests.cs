@@ -40,7 +40,7 @@ public sealed class PersonalDataTests : IDisposable
         Find(Raw().Make("clean", "SELECT COUNT(raw.email) AS people FROM raw").Tag("anonymous", "people")
             .Make("last", "SELECT raw.email AS people FROM raw JOIN clean ON clean.people = raw.id")));
 
-    /// <summary>A viewer must not see a person's data under any name, however it got there.</summary>
+    /// <summary>A viewer must not see personal data under any name, whatever its path.</summary>
     [Theory]
     [InlineData("SELECT email AS customer_name, id FROM raw", "customer_name")]
     [InlineData("SELECT upper(email) AS a, email || '' AS b, id + 1 AS c FROM raw", "a b")]
@@ -79,7 +79,7 @@ public sealed class PersonalDataTests : IDisposable
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => c.Name).Where(table.IsPersonal).Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>DuckDB finds a name in its own order, takes "->" for JSON as well as for a lambda, and names by itself what has no name.</summary>
+    /// <summary>DuckDB resolves names in its own order, uses "->" for JSON and for lambdas, and generates missing names.</summary>
     [Theory]
     [InlineData("SELECT to_json(email) -> '$' AS leak FROM raw")]
     [InlineData("SELECT json_object('k', email) -> 'k' AS leak FROM raw")]

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>Over tables a(id, k, x), b(id, k, y) and s(id, doc), each column spelled in lower case.</summary>
+/// <summary>Over the tables a(id, k, x), b(id, k, y) and s(id, doc). All column names are lower case.</summary>
 public sealed class ColumnTraceTests : IDisposable
 {
     private static readonly Dictionary<string, ImmutableArray<TableColumn>> Tables = new(StringComparer.OrdinalIgnoreCase)

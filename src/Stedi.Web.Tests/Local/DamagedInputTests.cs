@@ -5,7 +5,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>Files of the lake that were damaged after a job wrote them.</summary>
+/// <summary>Lake files that were damaged after a job had written them.</summary>
 public sealed class DamagedInputTests : IAsyncDisposable
 {
     private readonly LocalHarness _lake = new(workers: 1);

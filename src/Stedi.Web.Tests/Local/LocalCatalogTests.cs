@@ -131,7 +131,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
         File.CreateSymbolicLink(Path.Combine(folder, "0-same.json"), "a.json");
         Directory.CreateSymbolicLink(Path.Combine(folder, "0-day"), "day");
         Directory.CreateSymbolicLink(Path.Combine(folder, "day", "up"), "..");
-        // As Kubernetes mounts what it can replace at once.
+        // Kubernetes mounts volumes this way, to replace them atomically.
         Directory.CreateSymbolicLink(Path.Combine(folder, "current"), ".versions/5");
         Directory.CreateSymbolicLink(Path.Combine(folder, "also"), ".versions");
 

@@ -117,7 +117,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
         Assert.Equal("16750000000000201 16750000000000201 18446744073709551615", command.ExecuteScalar());
     }
 
-    /// <summary>Five rows, of ages 20, 7, 40, 20 and NULL.</summary>
+    /// <summary>Five rows with ages 20, 7, 40, 20 and NULL.</summary>
     [Theory]
     [InlineData("SELECT name, age FROM people_landing WHERE age >= 18", 3, "filtered_out 2")]
     [InlineData("SELECT DISTINCT age FROM people_landing", 4, "merged 1")]

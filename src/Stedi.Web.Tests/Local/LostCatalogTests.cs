@@ -8,7 +8,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>A catalog that is gone or damaged, over versions that are whole.</summary>
+/// <summary>A missing or damaged catalog over intact versions.</summary>
 public sealed class LostCatalogTests : IAsyncDisposable
 {
     private readonly LocalHarness _lake = new();

@@ -84,7 +84,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         Assert.DoesNotContain("Parquet", OpenExport(panel), StringComparison.Ordinal);
     }
 
-    /// <summary>A column that the statement only renames reads as in its table.</summary>
+    /// <summary>A column that is only renamed is shown as in its table.</summary>
     [Fact]
     public async Task Result_ColumnCopiedFromATable_HasItsFormat()
     {
@@ -150,7 +150,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         return _popovers!.Markup;
     }
 
-    /// <summary>Services are added before.</summary>
+    /// <summary>Add services before this call.</summary>
     private IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
         where T : IComponent
     {

@@ -56,7 +56,7 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
         Assert.Equal(14, problem.GetProperty("position").GetInt32());
     }
 
-    /// <summary>The first is too deep for the parser already, the second for the worker.</summary>
+    /// <summary>The first one is too deep for the parser, the second one for the worker.</summary>
     [Theory]
     [InlineData(3000)]
     [InlineData(800)]

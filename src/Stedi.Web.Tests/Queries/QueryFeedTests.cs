@@ -43,7 +43,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
         Assert.False(await fixture.App.Services.GetRequiredService<QueryFeed>().FollowAsync(id, stranger, Token).GetAsyncEnumerator(Token).MoveNextAsync());
     }
 
-    /// <summary>It hears no news there, so it looks.</summary>
+    /// <summary>It gets no notifications there, so it polls.</summary>
     [Fact]
     public async Task Follow_ThroughAnotherServer_FindsTheEndToo()
     {

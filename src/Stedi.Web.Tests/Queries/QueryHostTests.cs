@@ -16,7 +16,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>Several servers over one database, and a database that goes away.</summary>
+/// <summary>Several servers over one database, and a database outage.</summary>
 public sealed class QueryHostTests
 {
     private const string Queries = "/api/v1/queries";
@@ -176,7 +176,7 @@ public sealed class QueryHostTests
         return query;
     }
 
-    /// <summary>The session that holds the app's lock; null while none does.</summary>
+    /// <summary>The session that holds the app's lock. Null if there is none.</summary>
     private static async Task<int?> HolderAsync(StediApp app)
     {
         await using var connection = new NpgsqlConnection(app.Database.ConnectionString + ";Pooling=false;Application Name=looker");
@@ -195,7 +195,7 @@ public sealed class QueryHostTests
 
     private static Task<JsonElement> GetAsync(HttpClient client, Guid id) => client.GetFromJsonAsync<JsonElement>($"{Queries}/{id}", Token);
 
-    /// <summary>Asks on while Postgres comes back.</summary>
+    /// <summary>Repeats the request while Postgres recovers.</summary>
     private static async Task ReachAsync(HttpClient client, Guid id, string status)
     {
         while (true)
@@ -208,7 +208,7 @@ public sealed class QueryHostTests
         }
     }
 
-    /// <summary>The connection breaks between the commit of a query and its answer, once.</summary>
+    /// <summary>Breaks the connection once, between the commit of a query and its response.</summary>
     private sealed class LostCommit : SaveChangesInterceptor
     {
         public bool IsDue { get; set; }

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>Statements of people who mean harm: each is refused or stopped, and the next good query works.</summary>
+/// <summary>Malicious statements. Each one is refused or stopped, and the next valid query works.</summary>
 public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
 {
     [Theory]

@@ -16,7 +16,7 @@ namespace Stedi.Web.Tests.Rest;
 
 public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
 {
-    /// <summary>Is no text, and so has no example.</summary>
+    /// <summary>Not text, so it has no example.</summary>
     private const string Parquet = "application/vnd.apache.parquet";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,7 +40,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.All(Operations(document), o => Assert.Equal(2, o.Operation.GetProperty("security").GetArrayLength()));
     }
 
-    /// <summary>Two types that share a schema have the contract of one of them.</summary>
+    /// <summary>Two types with one schema id would both get the contract of one of them.</summary>
     [Fact]
     public async Task Schemas_OfTwoTypes_NeverShareAnId()
     {
@@ -63,7 +63,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.Empty(types.Where(t => t.Value.Count > 1).Select(t => $"{t.Key}: {string.Join(", ", t.Value.Keys.Select(k => k.FullName))}"));
     }
 
-    /// <summary>What the signature of an endpoint names, and what stands before it, is documented; what the signature cannot name, it does not return.</summary>
+    /// <summary>All statuses of an endpoint's signature and of its filters are documented. An endpoint returns no other status.</summary>
     [Fact]
     public async Task Statuses_OfEveryEndpoint_AreDocumented()
     {
@@ -113,7 +113,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         }
     }
 
-    /// <summary>An example that contradicts its schema teaches a client what is wrong.</summary>
+    /// <summary>An example that contradicts its schema would mislead clients.</summary>
     [Fact]
     public async Task Examples_OfParametersBodiesAndAnswers_KeepToTheirSchemas()
     {
@@ -128,7 +128,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.Empty(given.SelectMany(g => check.Faults(g.Content.GetProperty("schema"), g.Content.GetProperty("example")).Select(f => $"{g.Name}: {f}")));
     }
 
-    /// <summary>Every call can fail, and every failure is a problem that the document shows.</summary>
+    /// <summary>Every call can fail, and the document shows every failure as problem details.</summary>
     [Fact]
     public async Task Errors_OfEveryOperation_AreProblemsWithAnExample()
     {
@@ -147,7 +147,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         }
     }
 
-    /// <summary>The role in the document is the one that the endpoint asks for.</summary>
+    /// <summary>The documented role is the role that the endpoint requires.</summary>
     [Theory]
     [InlineData("/api/v1/tables", "get", "viewer")]
     [InlineData("/api/v1/runs", "post", "operator")]
@@ -221,7 +221,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         from operation in path.Value.EnumerateObject()
         select (path.Name, operation.Name, operation.Value);
 
-    /// <summary>The members of a union, also of one within another.</summary>
+    /// <summary>The members of a union, including nested unions.</summary>
     private static IEnumerable<Type> Answers(Type type)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>) || typeof(INestedHttpResult).IsAssignableFrom(type)))
@@ -229,7 +229,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         return [type];
     }
 
-    /// <summary>The status that the type stands for: it documents itself. A stream's is 200.</summary>
+    /// <summary>The status that the result type documents. 200 for a stream.</summary>
     private static int StatusOf(Type answer)
     {
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(Problem<>))
@@ -245,7 +245,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         };
     }
 
-    /// <summary>The bodies of an operation: of its request, and of each answer.</summary>
+    /// <summary>The bodies of an operation: the request, and each response.</summary>
     private static IEnumerable<(string Kind, JsonElement Content)> Contents(JsonElement operation, JsonElement document)
     {
         if (operation.TryGetProperty("requestBody", out var body))

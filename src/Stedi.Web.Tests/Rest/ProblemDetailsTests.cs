@@ -151,7 +151,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         Assert.DoesNotContain("DateTimeOffset", detail, StringComparison.Ordinal);
     }
 
-    /// <summary>JSON Schema, and so the document, takes a number without a fraction for a whole one.</summary>
+    /// <summary>In JSON Schema, and so in the document, a number with a zero fraction is an integer.</summary>
     [Fact]
     public async Task WholeNumber_WithADecimalPoint_IsRead()
     {
@@ -161,7 +161,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    /// <summary>Characters are counted as the schema and Postgres count them, not in halves.</summary>
+    /// <summary>Length counts characters, as the schema and Postgres do, not UTF-16 code units.</summary>
     [Fact]
     public async Task Name_OfAsManyCharactersAsAllowed_IsTaken()
     {

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tests.Rest;
 
-/// <summary>Compares a value with a schema of the OpenAPI document: JSON Schema, as far as the document uses it. A keyword that it does not know fails the test.</summary>
+/// <summary>
+/// Validates a value against a schema of the OpenAPI document. Supports the JSON Schema keywords in the document. An unknown keyword fails
+/// the test.
+/// </summary>
 internal sealed class SchemaCheck(JsonElement document)
 {
     public IEnumerable<string> Faults(JsonElement schema, JsonElement value, string at = "$")

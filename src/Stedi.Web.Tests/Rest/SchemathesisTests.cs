@@ -5,8 +5,8 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.Rest;
 
 /// <summary>
-/// A tester of others reads our OpenAPI document, makes requests from it, valid and invalid ones, and checks every answer against it.
-/// schemathesis.toml lists what it may meet, each with its reason.
+/// An external tester reads the OpenAPI document, generates valid and invalid requests, and checks every response. schemathesis.toml lists
+/// the accepted deviations with their reasons.
 /// </summary>
 public sealed class SchemathesisTests(ITestOutputHelper output)
 {
@@ -21,7 +21,7 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
         var tester = await Schemathesis.RequireAsync(Token);
         using var folder = new TempFolder();
         await SampleData.WriteAsync(folder["landing"], 100, 1, Token);
-        // It sends wrong keys and many requests on purpose.
+        // It deliberately sends wrong keys and many requests.
         await using var app = await StediApp.StartAsync(
             null, $"--Stedi:Landing={folder["landing"]}", "--Access:WrongKeysPerMinute=100000", "--Access:RestPerSecond=100000", "--Access:RestBurst=100000");
         using var client = await app.CreateClientAsync(Role.Operator);

@@ -28,7 +28,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         Assert.Equal(("no_research_consent", 1, "The customer has not consented to research (no date, or a date of 0 or less)"),
             (drop.GetProperty("reason").GetString(), drop.GetProperty("rows").GetInt64(), drop.GetProperty("description").GetString()));
         Assert.Equal("customer_landing", tables["customer_landing"].GetProperty("inputs")[0].GetProperty("table").GetString());
-        // Ann's step meets both of her readings.
+        // Ann's step matches both of her readings.
         Assert.Equal(2, tables["machine_learning_curated"].GetProperty("inputs")[0].GetProperty("factor").GetDouble());
     }
 
@@ -186,7 +186,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    /// <summary>A table may be named person: GET is about it, POST about a person, and nothing else is answered there.</summary>
+    /// <summary>A table can be named person. GET returns that table, POST searches for a person, and other methods are refused.</summary>
     [Theory]
     [InlineData("/person")]
     [InlineData("/person/samples")]

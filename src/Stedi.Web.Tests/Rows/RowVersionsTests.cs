@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Runs;
 
 namespace Stedi.Web.Tests.Rows;
 
-/// <summary>What is stored may name versions in any way: of two definitions, one made B from A and the other A from B.</summary>
+/// <summary>Stored versions can refer to each other in any way: one definition built B from A, another one A from B.</summary>
 public sealed class RowVersionsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

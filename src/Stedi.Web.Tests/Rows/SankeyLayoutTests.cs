@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Rows;
 
 public sealed class SankeyLayoutTests
 {
-    /// <param name="Inputs">For each table the earlier tables that it reads, as bits.</param>
+    /// <param name="Inputs">For each table, the earlier tables it reads, as bits.</param>
     private sealed record Story(int[] Inputs, long[] Rows, double[] Kept, bool Multiplies);
 
     private static readonly Gen<Story> Stories =
@@ -87,7 +87,7 @@ public sealed class SankeyLayoutTests
 
     private static InputFlow Input(Story story, int i, int j)
     {
-        // Some only filter.
+        // Some inputs only filter.
         if ((i + j) % 5 == 4)
             return new(TableName.Parse($"t{j:00}"), "v", false, story.Rows[j], null, null, [], 0);
         var rows = story.Rows[j];

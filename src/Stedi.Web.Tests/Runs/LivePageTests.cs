@@ -128,7 +128,7 @@ public sealed class LivePageTests : IAsyncDisposable
 
         [Parameter] public string Name { get; set; } = "probe";
 
-        /// <summary>Of the newest load.</summary>
+        /// <summary>The token of the latest load.</summary>
         public CancellationToken Token { get; private set; }
 
         protected override object Subject => Name;

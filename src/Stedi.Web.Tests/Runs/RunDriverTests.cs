@@ -65,7 +65,7 @@ public sealed class RunDriverTests
         var run = await world.StartAsync();
         await world.DriveAsync(run.Id);
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-        // Files that arrive between the attempts belong to the next run: a has read the old ones.
+        // Files that arrive between attempts belong to the next run, because a has read the old ones.
         world.Catalog.Files = "files2";
 
         Assert.Null((await world.Service.RetryAsync(run.Id, "tester", CancellationToken.None)).Refusal);
@@ -337,7 +337,9 @@ public sealed class RunDriverTests
         Assert.Contains(because, result.Refusal, StringComparison.Ordinal);
     }
 
-    /// <summary>The network fails, or the process dies, at any call: whatever happens, no token starts twice and the run ends published once.</summary>
+    /// <summary>
+    /// The network fails or the process crashes at any call. No token starts twice, and the run is published exactly once.
+    /// </summary>
     [Fact]
     public async Task Drive_AnswersAreLostAtAnyCall_StartsNothingTwiceAndEnds()
     {

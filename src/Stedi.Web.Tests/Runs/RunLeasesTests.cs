@@ -73,7 +73,7 @@ public sealed class RunLeasesTests
         await drive!.DisposeAsync();
         Assert.True(drive.IsDriveWanted);
 
-        // A command does not drive: it asks for the drive.
+        // A command does not drive the run. It requests a drive.
         var before = world.Jobs.Created.Count;
         var command = (await leases.TakeAsync(Guid.Empty, Patience, Token))!;
         await leases.TryTakeAsync(Guid.Empty, Token);
@@ -81,7 +81,7 @@ public sealed class RunLeasesTests
         Assert.Equal(before + 1, world.Jobs.Created.Count);
     }
 
-    /// <summary>Its lock went with the connection, and another may have the run by now.</summary>
+    /// <summary>Its lock was lost with the connection, and another process may hold the run now.</summary>
     [Fact]
     public async Task Save_ConnectionOfTheLeaseBroke_IsRefused()
     {

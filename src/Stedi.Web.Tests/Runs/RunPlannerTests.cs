@@ -5,16 +5,16 @@ using Stedi.Web.Runs;
 namespace Stedi.Web.Tests.Runs;
 
 /// <summary>
-/// Properties over random graphs, verdicts of the engine and moments of a cancel: the planner is driven against a model of the engine until
-/// the run ends, and every rule of a run as a transaction is asserted on the way.
+/// Properties over random graphs, job results and moments of a cancel. The planner runs against a model of the engine until the run ends.
+/// Every transaction rule of a run is asserted on the way.
 /// </summary>
 public sealed class RunPlannerTests
 {
     private enum Verdict { Succeeds, Fails, IsLostOnce, IsAlwaysLost, IsStopped }
 
-    /// <param name="Inputs">For each table the earlier tables that it reads, as bits.</param>
-    /// <param name="CancelAt">Round at which a cancel arrives; beyond the end: none.</param>
-    /// <param name="Order">Seed of the order in which the engine ends what runs.</param>
+    /// <param name="Inputs">For each table, the earlier tables it reads, as bits.</param>
+    /// <param name="CancelAt">The round at which a cancel arrives. Beyond the end: no cancel.</param>
+    /// <param name="Order">The seed of the order in which the engine ends jobs.</param>
     private sealed record Story(int[] Inputs, Verdict[] Verdicts, int CancelAt, int Order, bool LosesAnswers);
 
     private static readonly Gen<Story> Stories =
@@ -65,7 +65,7 @@ public sealed class RunPlannerTests
 
     private static TableName Name(string text) => TableName.Parse(text);
 
-    /// <summary>A run and an engine, both as small as can be.</summary>
+    /// <summary>A minimal run and a minimal engine.</summary>
     private sealed class Model(Story story)
     {
         private readonly Random _random = new(story.Order);
@@ -83,7 +83,7 @@ public sealed class RunPlannerTests
             PlayToTheEnd(story.CancelAt);
             if (_status == RunStatus.Succeeded)
                 return;
-            // Every end can be retried, and with an engine that works the retry is published.
+            // Every ended run can be retried. With a working engine, the retry is published.
             for (var i = 0; i < _steps.Length; i++)
             {
                 Assert.True(_steps[i].Status.HasEnded());
@@ -170,7 +170,7 @@ public sealed class RunPlannerTests
             });
         }
 
-        /// <summary>The engine ends one of its jobs, any.</summary>
+        /// <summary>The engine ends a random job.</summary>
         private void EndOne()
         {
             var busy = Enumerable.Range(0, _steps.Length).Where(i => _steps[i] is { Phase: StepPhase.Submitted, Status: StepStatus.Pending }).ToArray();

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>Drives that throw: the run says so, waits longer each time, and fails in the end; it can be retried.</summary>
+/// <summary>Drives that throw. The run reports the error, waits longer each time, and finally fails. It can be retried.</summary>
 public sealed class StumblingRunTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -104,7 +104,7 @@ public sealed class StumblingRunTests
         Assert.All(ended.Steps, s => Assert.Equal(StepStatus.Cancelled, s.Status));
     }
 
-    /// <summary>It has published, and never hears so: readers see its tables, so it must not say that it failed.</summary>
+    /// <summary>It has published, but never gets the response. Readers see its tables, so it must not end as failed.</summary>
     [Theory]
     [InlineData(false, WaitKind.Fault)]
     [InlineData(true, WaitKind.Engine)]

@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>A lake that cannot be written: a file stands where a folder belongs, which stops even root.</summary>
+/// <summary>A lake that cannot be written: a file in place of a folder, which blocks even root.</summary>
 public sealed class UnwritableLakeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ using Stedi.Web.Tests.Definition;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary><c>raw → clean → more</c>, all built and published from the same files unless the test says otherwise.</summary>
+/// <summary><c>raw → clean → more</c>, by default all built and published from the same files.</summary>
 public sealed class DataStatesTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);

@@ -13,7 +13,9 @@ using Stedi.Web.Tests.Runs;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary>A program that starts over a lake with history while the pipeline has an error: no page may deny what there is.</summary>
+/// <summary>
+/// A server that starts over a lake with history while the pipeline has an error. No page may claim that there is no data.
+/// </summary>
 public sealed class NoPipelineTests : IAsyncLifetime
 {
     private readonly PageContext _context = new();

@@ -44,7 +44,7 @@ public sealed class TableReaderTests
         await world.RunToEndAsync("*");
         TableVersion Current(string table) => new(TableName.Parse(table), world.Catalog.Current.Find(TableName.Parse(table))!.Version);
         world.Catalog.Damage[Current("b")] = "data.parquet of b is torn";
-        // Of a lake that came without its history, only receipts tell.
+        // A lake without its history has only receipts.
         await using (var db = world.Open())
             await db.Set<TableVersionRecord>().Where(v => v.Table == TableName.Parse("a")).ExecuteDeleteAsync();
         world.Catalog.Unreadable[Current("a")] = "/lake/a/_metrics.json cannot be read";

@@ -64,7 +64,7 @@ public sealed class HealthTests
         using var client = app.CreateClient();
         Assert.Equal("healthy", (await ReadAsync(client))["lake"].Status);
 
-        // Only the folder of the catalog: what lies in tmp/ can still be written.
+        // Only the folder of the catalog. tmp/ stays writable.
         var lake = Path.Combine(app.Home, "lake");
         using (SealedFolder.SealAlone(lake))
             Assert.Equal("unhealthy", (await ReadAsync(client))["lake"].Status);

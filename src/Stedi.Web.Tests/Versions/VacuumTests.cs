@@ -34,7 +34,7 @@ public sealed class VacuumTests
         Assert.Equal(2, vacuums);
     }
 
-    /// <summary>A headless run ends together with its process.</summary>
+    /// <summary>A headless run ends with its process.</summary>
     [Fact]
     public async Task Stop_OneIsDue_IsDoneFirst()
     {

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs.History;
 
-/// <summary>Whatever history is asked for, by whichever index it is read: the answer is that of a scan.</summary>
+/// <summary>Every filter, on every index, returns the same as a scan.</summary>
 public sealed class RunFilterTests
 {
     private static readonly TableName[] Trusted = [TableName.Parse("a"), TableName.Parse("b"), TableName.Parse("c"), TableName.Parse("d")];
@@ -93,7 +93,7 @@ public sealed class RunFilterTests
         Assert.Equal(["ann", "bob"], await world.History.PeopleAsync(2, CancellationToken.None));
     }
 
-    /// <summary>Runs of somebody else, written as one statement.</summary>
+    /// <summary>Runs of another person, written with one statement.</summary>
     private static async Task FillAsync(RunWorld world, int runs)
     {
         var now = world.Time.GetUtcNow();

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.EndToEnd.Stories;
 
 namespace Stedi.Web.Tests.Tables.Browse;
 
-/// <summary>Over the program that the stories share: a built sample.</summary>
+/// <summary>Uses the server of the browser stories, with a built sample.</summary>
 public sealed class RowEndpointsTests(StoryWorld world)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
