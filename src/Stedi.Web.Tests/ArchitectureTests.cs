@@ -35,15 +35,15 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Pipeline_Usings_HoldNoWebFrameworkDatabaseOrScheduler() =>
+    public void Pipeline_Usings_HaveNoWebFrameworkDatabaseOrScheduler() =>
         AssertNobodyUses(Files("Stedi.Pipeline"), "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Hangfire", "MudBlazor", "Npgsql");
 
     [Fact]
-    public void DuckDb_Usings_StandOnlyInLocal() =>
+    public void DuckDb_Usings_AreOnlyInLocal() =>
         AssertNobodyUses(Files("Stedi.Pipeline", except: "Local").Concat(Files("Stedi.Web")), "DuckDB");
 
     [Fact]
-    public void AwsSdk_Usings_StandOnlyInAws() =>
+    public void AwsSdk_Usings_AreOnlyInAws() =>
         AssertNobodyUses(Files("Stedi.Pipeline", except: "Aws").Concat(Files("Stedi.Web")), "Amazon");
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed partial class ArchitectureTests
     /// does not fit a type would also break the page. So a page reads text and parses it.
     /// </summary>
     [Fact]
-    public void QueryOfAnAddress_IsReadByRoutedPagesOnly_AsText()
+    public void QueryParameters_AreReadByRoutedPagesOnly_AsText()
     {
         var wrong = from type in typeof(Program).Assembly.GetTypes()
                     from property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

@@ -12,10 +12,10 @@ public sealed class RoomTests
     private static readonly RoomDiagram Diagram = RoomDiagram.Read(File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "docs", "architecture.md")));
 
     [Fact]
-    public void Arrows_BetweenRooms_AreThoseThatAreDrawn() => Assert.Empty(Diagram.Faults(Arrows()));
+    public void Arrows_BetweenRooms_MatchTheDiagram() => Assert.Empty(Diagram.Faults(Arrows()));
 
     [Fact]
-    public void Rooms_AreThoseThatAreDrawn()
+    public void Rooms_MatchTheDiagram()
     {
         var rooms = Directory.GetDirectories(Source).Where(d => Directory.EnumerateFiles(d, "*.*", SearchOption.AllDirectories).Any(f => f.EndsWith(".cs", StringComparison.Ordinal)))
             .Select(d => Path.GetFileName(d)).Except(["bin", "obj"]);
@@ -24,7 +24,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Faults_AddedArrow_IsNotDrawnGoesUpAndMakesACircle()
+    public void Faults_AddedArrow_IsMissingGoesUpAndMakesACycle()
     {
         var added = new Dictionary<Arrow, string>(Arrows()) { [new("Versions", "Runs")] = "an example" };
 
@@ -36,7 +36,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Faults_ArrowThatIsGone_IsStillDrawn()
+    public void Faults_RemovedArrow_IsStillDrawn()
     {
         var removed = Arrows().Where(a => a.Key != new Arrow("Runs", "Versions")).ToDictionary();
 

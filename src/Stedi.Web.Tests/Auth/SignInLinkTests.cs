@@ -53,7 +53,7 @@ public sealed partial class SignInLinkTests
     }
 
     [Fact]
-    public async Task Redeem_WithoutTheTokenOfTheForm_IsRefusedAndUsesNothingUp()
+    public async Task Redeem_WithoutTheTokenOfTheForm_IsRefusedAndKeepsTheLink()
     {
         await using var app = await StediApp.StartAsync();
         var link = await app.Services.GetRequiredService<SignInLinks>().IssueAsync(Token);

@@ -77,7 +77,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_OfABackupInTheMiddleOfTwentyRuns_LacksNothingAndStartsNothing()
+    public async Task Restore_OfABackupDuringTwentyRuns_IsCompleteAndStartsNothing()
     {
         // With the minimum of kept versions, the vacuum removes some after each run.
         await using var home = await BackedUp.StartAsync("--Stedi:Local:KeepVersions=2");
@@ -124,7 +124,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_RunWasPublishing_SucceedsWhereReadersSeeIt()
+    public async Task Restore_RunWasPublishing_SucceedsIfItWasPublished()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -147,7 +147,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_KilledBeforeTheLakeHadItsName_IsFinishedByTheNext()
+    public async Task Restore_KilledBeforeTheRenameOfTheLake_IsFinishedByTheNextRestore()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -171,7 +171,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_HomeIsNotEmpty_IsRefusedAndLeftAsItIs()
+    public async Task Restore_HomeIsNotEmpty_IsRefusedAndUnchanged()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -206,7 +206,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task BackUp_VersionIsGoneOrDamaged_SaysSoAndCanBeRestored()
+    public async Task BackUp_VersionIsMissingOrDamaged_SaysSoAndCanBeRestored()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("+customer_trusted accelerometer_landing");

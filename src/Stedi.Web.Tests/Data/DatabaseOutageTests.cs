@@ -32,7 +32,7 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
-    public async Task Page_PostgresAway_IsAQuietPage()
+    public async Task Page_PostgresAway_IsAPlainPage()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.SignInAsync();

@@ -79,7 +79,7 @@ public sealed class FirstSchemaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Migrate_HomeFromBeforeTheFirstRelease_IsRefusedAndLeftAsItIs()
+    public async Task Migrate_HomeFromBeforeTheFirstRelease_IsRefusedAndUnchanged()
     {
         var home = await WithMigrationsAsync("20261123000000_Initial", "20261130121432_Holds");
 

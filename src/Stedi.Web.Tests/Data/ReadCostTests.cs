@@ -72,7 +72,7 @@ public sealed class ReadCostTests
 
     /// <summary>Hourly, over everything that is kept: once, not once per deletable row.</summary>
     [Fact]
-    public async Task Sweep_ManyVersions_RemovesWhatNothingWasMadeFrom()
+    public async Task Sweep_ManyVersions_RemovesThoseThatNothingWasBuiltFrom()
     {
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<ICatalog>(new FakeCatalog()));
         await SeedAsync(app);

@@ -42,7 +42,7 @@ public sealed class DerivedAccountTests
     [InlineData("SELECT DISTINCT ON (r.id) r.id, r.name FROM raw r")]
     [InlineData("SELECT r.id FROM raw r UNION ALL SELECT r.id FROM raw r")]
     [InlineData("SELECT q.id FROM (SELECT r.id FROM raw r WHERE r.id > 1) q")]
-    public void Load_OtherSql_IsNotAccountedFor(string sql)
+    public void Load_OtherSql_HasNoAccount(string sql)
     {
         var job = Load(sql);
 

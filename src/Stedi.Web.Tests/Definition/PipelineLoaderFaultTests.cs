@@ -96,7 +96,7 @@ public sealed class PipelineLoaderFaultTests
     }
 
     [Fact]
-    public void Load_TablesMadeFromEachOther_IsACycleToldOnce()
+    public void Load_TablesMadeFromEachOther_ReportsOneCycle()
     {
         var result = PipelineFixture.Load(PipelineFixture.Files
             .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a: { zone: trusted, sql: a.sql }\n  b: { zone: trusted, sql: b.sql }")

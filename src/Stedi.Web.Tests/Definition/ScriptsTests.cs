@@ -22,7 +22,7 @@ public sealed class ScriptsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ShippedScripts_HasEightTablesInOrderOfTheirMaking()
+    public void Load_ShippedScripts_HasEightTablesInBuildOrder()
     {
         var pipeline = Load("timestamp", "any");
 
@@ -117,7 +117,7 @@ public sealed class ScriptsTests : IDisposable
     [InlineData("0", 1)]
     [InlineData("-1", 1)]
     [InlineData("1", 0)]
-    public void ConsentIsGiven_ConsentOfNobody_Blocks(string consent, long violations)
+    public void ConsentIsGiven_NoConsent_Blocks(string consent, long violations)
     {
         var check = Load("timestamp", "any")[TableName.Parse("customer_trusted")].Checks.Single(c => c.Name == "consent_is_given");
 

@@ -33,7 +33,7 @@ public sealed class SlowBindingTests : IDisposable
     }
 
     [Fact]
-    public void Load_AfterATextWasAbandoned_ReadsTheMendedOne()
+    public void Load_AfterATextWasAbandoned_ReadsTheFixedOne()
     {
         var loader = new PipelineLoader(_analyzer);
         Assert.Single(loader.Load(PipelineFixture.Files.SetItem("clean.sql", Slow), new Dictionary<string, string>()).Faults);

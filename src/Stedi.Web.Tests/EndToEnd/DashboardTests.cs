@@ -26,7 +26,7 @@ public sealed class DashboardTests
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 90_000 };
 
     [Fact]
-    public async Task RunAll_InABrowser_EightCountsArriveThereAndInAnotherWithoutReload()
+    public async Task RunAll_InABrowser_ShowsEightCountsInTwoWindowsWithoutReload()
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await using var browser = await Browser.OpenAsync(app.Address);

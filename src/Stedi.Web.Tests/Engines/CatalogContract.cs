@@ -84,7 +84,7 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Fact]
-    public async Task VacuumAsync_Versions_GoOnlyWhereTheyAreOldUnneededAndCondemned()
+    public async Task VacuumAsync_Versions_AreRemovedOnlyIfOldUnneededAndCondemned()
     {
         var (first, second, _) = await ThreeVersionsAsync();
         var vacuuming = Lake.AnotherCatalog(0, Later);
@@ -156,7 +156,7 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Fact]
-    public async Task ListLandingAsync_WhatIsNotRead_IsNamedWithItsReason()
+    public async Task ListLandingAsync_SkippedFile_IsNamedWithItsReason()
     {
         foreach (var name in new[]
             { "a.json", "2024/_SUCCESS", ".git/config", ".git/HEAD", "2024/01/_temporary/0/part.json", "part.snappy.parquet", "old/export.CSV", "notes.md", "2024/05_$folder$" })

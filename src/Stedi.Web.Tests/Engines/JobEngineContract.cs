@@ -209,7 +209,7 @@ public abstract class JobEngineContract : EngineContract
     [Theory]
     [InlineData(Severity.Error, EngineRunState.Failed)]
     [InlineData(Severity.Warn, EngineRunState.Succeeded)]
-    public async Task StartAsync_UnexplainedRows_AreACheckOfTheirOwn(Severity accounting, EngineRunState expected)
+    public async Task StartAsync_UnexplainedRows_AreASeparateCheck(Severity accounting, EngineRunState expected)
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var nobody = new InputAccount(Incoming, null, [new("ancient", "", "age > 150")]);
@@ -295,7 +295,7 @@ public abstract class JobEngineContract : EngineContract
     [InlineData("CAST('2020-01-01 00:00:00 ' || name AS TIMESTAMPTZ) IS NULL")]
     [InlineData("error('Binder Error: no ' || name) IS NULL")]
     [InlineData("CAST(name AS int) > 0")]
-    public async Task StartAsync_ErrorWhileACheckOrAReasonReadsRows_TellsNoValue(string predicate)
+    public async Task StartAsync_ErrorWhileACheckOrAReasonReadsRows_ShowsNoValue(string predicate)
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var reasons = new InputAccount(Incoming, null, [new("odd", "", predicate, 40)]);
@@ -323,7 +323,7 @@ public abstract class JobEngineContract : EngineContract
     }
 
     [Fact]
-    public async Task FindAsync_ByToken_FindsWhatWasStarted()
+    public async Task FindAsync_ByToken_FindsTheStartedJob()
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var request = await Lake.RequestAsync(Define());
@@ -431,7 +431,7 @@ public abstract class JobEngineContract : EngineContract
     }
 
     [Fact]
-    public async Task WatchAsync_JobEnds_TellsItsId()
+    public async Task WatchAsync_JobEnds_ReportsItsId()
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);

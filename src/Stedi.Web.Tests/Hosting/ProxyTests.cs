@@ -20,7 +20,7 @@ public sealed class ProxyTests
     [InlineData("127.0.0.1", "203.0.113.7", "203.0.113.7")]
     [InlineData("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
     [InlineData("127.0.0.1; 2001:db8::/32", "2001:db8::7", "2001:db8::7")]
-    public async Task Address_ForwardedByAnyone_IsBelievedOfConfiguredProxiesOnly(string proxies, string forwarded, string expected)
+    public async Task Address_ForwardedByAnyone_IsTrustedFromConfiguredProxiesOnly(string proxies, string forwarded, string expected)
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Proxies={proxies}");
         using var client = app.CreateClient();
@@ -131,7 +131,7 @@ public sealed class ProxyTests
     [InlineData("Stedi:Name=the server of the team that builds the lake", "Stedi__Name is 'the server")]
     [InlineData("Stedi:Color=red", "Stedi__Color is 'red': use #rrggbb")]
     [InlineData("Stedi:Color=#b42318; background: url(//x)", "Stedi__Color is")]
-    public async Task Setting_ThatCannotWork_StopsTheStartAndSaysWhatToSet(string setting, string expected)
+    public async Task Setting_Invalid_StopsTheStartAndSaysWhatToSet(string setting, string expected)
     {
         using var home = new TempFolder();
         await using var app = Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--{setting}"]);

@@ -26,7 +26,7 @@ public sealed partial class StackTests
     }
 
     [Fact]
-    public void ControlPlanePolicy_AllowsEveryOperationThatItsClientsHave()
+    public void ControlPlanePolicy_AllowsEveryOperationOfItsClients()
     {
         // S3's permissions have other names than its operations. GetCallerIdentity of STS needs no permission.
         string[] needed =

@@ -76,7 +76,7 @@ public sealed class FramerTests
     [InlineData("{\n  \"a\": 1\n  {\"b\":2}\n{\"a\":2}", "1 broken, 4 row")]
     [InlineData("  {\n  \"a\": 1\n  ]\n  {\"a\":2}", "1 broken, 4 row")]
     [InlineData("{\"a\":[\n[1],\n]]\n{\"a\":2}", "1 broken, 2 other=1, 3 other, 4 row")]
-    public void BrokenValue_CostsNoMoreThanItself(string text, string expected) => Assert.Equal(expected, Frames(text));
+    public void BrokenValue_LosesOnlyItself(string text, string expected) => Assert.Equal(expected, Frames(text));
 
     [Fact]
     public void BrokenValue_TooLong_IsReadAgainFromItsNextLine() =>

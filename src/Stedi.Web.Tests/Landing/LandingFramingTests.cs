@@ -29,7 +29,7 @@ public sealed class LandingFramingTests : IDisposable
     public void Import_UsualLines_NeedNoRepair() => Assert.Equal("", Repairs(_folder.Add("a.json", "{\"n\":1}\n\n{\"n\":2}\r\n").Import("n bigint")));
 
     [Fact]
-    public void Import_ObjectsInASlice_NameTheLineWhereTheyBegin()
+    public void Import_ObjectsInASlice_NameTheLineOfTheirStart()
     {
         var result = _folder.Add("a.json", "[\n{\"n\":1},\n{\n  \"n\":\"x\"\n},\n{\"n\":\"y\"}, 5,\n").Import("n bigint");
 
@@ -45,7 +45,7 @@ public sealed class LandingFramingTests : IDisposable
     [InlineData("", ",\n", "")]
     [InlineData("", "\n,", "")]
     [InlineData("", "", "")]
-    public void Import_ManySlices_GiveWhatOneGives(string start, string between, string end)
+    public void Import_ManySlices_GiveTheSameAsOne(string start, string between, string end)
     {
         var text = start + string.Join(between, Enumerable.Range(0, 300).Select(i => (i % 7) switch
         {
@@ -93,7 +93,7 @@ public sealed class LandingFramingTests : IDisposable
             threads: 1);
 
     [Fact]
-    public void Import_DamagedLineAmongCleanOnes_LosesThatLineAlone() =>
+    public void Import_DamagedLineAmongCleanOnes_LosesOnlyThatLine() =>
         Gen.Select(Gen.Int[0, 12], Gen.Int[1, 12], Gen.Int[0, 60], Gen.OneOf("", ","), Gen.Int[1, 200]).Sample(
             (before, after, cutAt, comma, slice) =>
             {

@@ -179,7 +179,7 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("{\"WHO\":1}", "1")]
     [InlineData("{\"WHO\":1,\"who\":2}", "2")]
     [InlineData("{\"v\":1}", "NULL")]
-    public void Import_ColumnWithAKey_IsFilledByItAlone(string line, string expected)
+    public void Import_ColumnWithAKey_IsFilledOnlyByIt(string line, string expected)
     {
         var result = _folder.Add("a.json", line).Import([new("v", ColumnType.Parse("bigint")) { Key = "who" }]);
 

@@ -22,7 +22,7 @@ public sealed class ReadCountsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Refusal_DefaultRules_SaysWhatIsTooMuch(long rows, long rejects, long unreadable, bool allowEmpty, string? words)
+    public void Refusal_DefaultRules_SaysWhichLimitIsExceeded(long rows, long rejects, long unreadable, bool allowEmpty, string? words)
     {
         var read = new ReadCounts(3, rows, rejects, unreadable);
 

@@ -27,7 +27,7 @@ public sealed class TimeMenuTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Menu_EntryChosen_IsTold()
+    public void Menu_EntryChosen_RaisesTheCallback()
     {
         TimeChoice? chosen = null;
         var popovers = _context.Render<MudPopoverProvider>();

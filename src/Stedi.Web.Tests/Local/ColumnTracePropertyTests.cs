@@ -35,7 +35,7 @@ public sealed class ColumnTracePropertyTests : IDisposable
     }
 
     [Fact]
-    public void Trace_AnyQuery_IsBorneOutByTheData() => Query(3).Sample(q => Check(q.Sql), iter: 400, threads: 1);
+    public void Trace_AnyQuery_IsConfirmedByTheData() => Query(3).Sample(q => Check(q.Sql), iter: 400, threads: 1);
 
     public void Dispose()
     {

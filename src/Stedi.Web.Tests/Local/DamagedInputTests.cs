@@ -70,7 +70,7 @@ public sealed class DamagedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_SqlIsAtFaultAndFilesAreWhole_BlamesTheSql()
+    public async Task Run_SqlIsWrongAndFilesAreIntact_BlamesTheSql()
     {
         _lake.PutLanding(Incoming, "a.json", Three);
 

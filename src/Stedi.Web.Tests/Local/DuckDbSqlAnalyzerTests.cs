@@ -101,7 +101,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
     [InlineData("", " union all select 1")]
     [InlineData("", " union select 1")]
     [InlineData("", " and true")]
-    public async Task Analyze_DeepNesting_EndsWithoutHarm(string open, string close, string end = "")
+    public async Task Analyze_DeepNesting_EndsSafely(string open, string close, string end = "")
     {
         foreach (var depth in new[] { 300, 950, 10_000, 30_000 })
         {

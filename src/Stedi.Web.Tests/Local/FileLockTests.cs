@@ -15,7 +15,7 @@ public sealed class FileLockTests
 
     /// <summary>A caller would wait forever for a lock that no process can take.</summary>
     [Fact]
-    public void TryTake_FaultThatDoesNotPass_NamesTheFile()
+    public void TryTake_PermanentError_NamesTheFile()
     {
         using var folder = new TempFolder();
         File.CreateSymbolicLink(folder["lock"], folder["lock"]);

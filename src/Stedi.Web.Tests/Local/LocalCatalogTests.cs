@@ -64,7 +64,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task VacuumAsync_OldVersions_GoUnlessNeeded()
+    public async Task VacuumAsync_OldVersions_AreRemovedUnlessNeeded()
     {
         foreach (var i in Enumerable.Range(1, 6))
             PutVersion(Trusted, $"v{i}", age: TimeSpan.FromHours(10 - i));
@@ -82,7 +82,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task PurgeAsync_OneVersionIsRead_RemovesTheOthersAndThenTheRest()
+    public async Task PurgeAsync_OneVersionInUse_RemovesTheOthersAndThenTheRest()
     {
         foreach (var version in new[] { "v1", "v2", "v3" })
             PutVersion(Trusted, version);
@@ -102,7 +102,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task VacuumAsync_WhatDeadProcessesLeft_Goes()
+    public async Task VacuumAsync_LeftoversOfDeadProcesses_AreRemoved()
     {
         string Leave(string name, TimeSpan age)
         {
@@ -147,7 +147,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task PeekLandingAsync_NewFiles_TellsTheSameAsListingAndWritesNothing()
+    public async Task PeekLandingAsync_NewFiles_ReturnsTheSameAsListingAndWritesNothing()
     {
         _lake.PutLanding(Incoming, "a.json", Three);
 

@@ -29,7 +29,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
     }
 
     [Fact]
-    public async Task EndOf_UnchangedLandingFiles_TellsWhenAndHowLongTheyWereRead()
+    public async Task EndOf_UnchangedLandingFiles_HasTimeAndDurationOfTheirReading()
     {
         await using var lake = new LocalHarness();
         lake.PutLanding(Incoming, "a.json", Three);
@@ -91,7 +91,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
     }
 
     [Fact]
-    public async Task StartAsync_SumsOfWholeNumbers_AreExactAndOfTheTypesThatTheDefinitionShows()
+    public async Task StartAsync_SumsOfWholeNumbers_AreExactAndHaveTheTypesOfTheDefinition()
     {
         const string Sql = """
             SELECT SUM(CAST(age AS BIGINT) * 250000000000000 + 67) AS total, COUNT_IF(age > 7) AS grown,

@@ -77,7 +77,7 @@ public sealed class LostCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_LakeWithoutMark_GoesByHistory()
+    public async Task ReadAsync_LakeWithoutMark_UsesTheHistory()
     {
         await Assert.ThrowsAsync<EngineException>(() => new LocalCatalog(_lake.Options, TimeProvider.System, new History(true)).ReadAsync(Token));
         Assert.Empty((await new LocalCatalog(_lake.Options, TimeProvider.System, new History(false)).ReadAsync(Token)).Tables);

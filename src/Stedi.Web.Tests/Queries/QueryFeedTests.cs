@@ -19,7 +19,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
     private QueryService Queries => fixture.App.Services.GetRequiredService<QueryService>();
 
     [Fact]
-    public async Task Follow_CancelledMeanwhile_TellsTheEndAndStops()
+    public async Task Follow_CancelledMeanwhile_ReportsTheEndAndStops()
     {
         var id = await StartAsync(Endless);
         var seen = new List<QueryStatus>();

@@ -25,7 +25,7 @@ public sealed class QueryHostTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Lock_ItsConnectionLost_IsTakenAgainSoThatNobodyTakesTheLivingForDead()
+    public async Task Lock_ConnectionLost_IsTakenAgainSoALiveServerIsNotMistakenForDead()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -65,7 +65,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Start_AnswerToItsCommitLost_IsNotQueuedForEver()
+    public async Task Start_AnswerToItsCommitLost_IsNotQueuedForever()
     {
         var loss = new LostCommit();
         await using var app = await StediApp.StartAsync(b => b.Services.ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(loss)));
@@ -120,7 +120,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Outcome_PostgresAwayWhenItEnds_IsKeptWhenItIsBack()
+    public async Task Outcome_PostgresAwayAtTheEnd_IsSavedLater()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Queries:Timeout=00:00:02");
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -137,7 +137,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Retention_RemovesTheOldAndTheManyButNothingThatRuns()
+    public async Task Retention_RemovesOldAndExcessQueriesButNoRunningOnes()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Queries:KeepQueries=3");
         var now = DateTimeOffset.UtcNow;

@@ -51,7 +51,7 @@ public sealed class UnreadableLakeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Preview_KeptRowsDamaged_AreReadAgain()
+    public async Task Preview_CachedRowsDamaged_AreReadAgain()
     {
         var before = await _lake.Engine.PreviewAsync(People, QueryLake.Version, 10, Token);
         Damage.Truncate(Directory.GetFiles(_lake.Paths.Version(People, QueryLake.Version), "_preview-*.json").Single());

@@ -90,7 +90,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
     }
 
     [Fact]
-    public async Task Operations_AllHaveWordsAndExamples()
+    public async Task Operations_AllHaveDescriptionsAndExamples()
     {
         var document = await DocumentAsync();
         var operations = Operations(document).ToList();
@@ -115,7 +115,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
 
     /// <summary>An example that contradicts its schema would mislead clients.</summary>
     [Fact]
-    public async Task Examples_OfParametersBodiesAndAnswers_KeepToTheirSchemas()
+    public async Task Examples_OfParametersBodiesAndAnswers_MatchTheirSchemas()
     {
         var document = await DocumentAsync();
         var check = new SchemaCheck(document);

@@ -15,7 +15,7 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Document_AndAnswers_NeverContradictEachOther()
+    public async Task Document_AndAnswers_AreConsistent()
     {
         TestDatabase.SkipWhereAbsent();
         var tester = await Schemathesis.RequireAsync(Token);

@@ -11,7 +11,7 @@ public sealed class RealRowsTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_OfTheRealData_AreWhereTheyAreKnownToBe()
+    public async Task Rows_OfTheRealData_MatchTheKnownCounts()
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await RowsApp.BuildAsync(app);

@@ -33,7 +33,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Find_OfATable_HasItAndWhatItIsMadeFrom()
+    public async Task Find_OfATable_HasItAndItsInputs()
     {
         var flows = await GetAsync(Role.Viewer, $"{Rows}/accelerometer_trusted");
 
@@ -61,7 +61,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [InlineData("customer_trusted/samples?input=step_trainer_landing&reason=x", 404)]
     [InlineData("accelerometer_trusted/samples?input=customer_trusted", 404)]
     [InlineData("customer_trusted/samples?input=customer_landing&outcome=unexplained", 409)]
-    public async Task Rows_OfWhatIsNotThere_SayWhy(string path, int status)
+    public async Task Rows_NotAvailable_SayWhy(string path, int status)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.GetAsync($"{Rows}/{path}", Cancel);
@@ -73,7 +73,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [Theory]
     [InlineData(Role.Operator, "bob@example.org")]
     [InlineData(Role.Viewer, "•••")]
-    public async Task Samples_OfAReason_AreTheRowsThatItRemoved(Role role, string email)
+    public async Task Samples_OfAReason_AreItsDroppedRows(Role role, string email)
     {
         var sample = await GetAsync(role, NoConsent);
 
@@ -83,7 +83,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Samples_OfWhatWasKept_AreTheOthers()
+    public async Task Samples_OfKeptRows_AreTheOthers()
     {
         var sample = await GetAsync(Role.Operator, $"{Rows}/customer_trusted/samples?input=customer_landing&outcome=kept");
 
@@ -143,7 +143,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Person_WhoeverItIs_StandsInNoLogAndTheLookInTheAuditLog()
+    public async Task Person_AnySearch_IsInNoLogButAudited()
     {
         const string Person = "somebody.very.special@example.org";
         await PostAsync("/person", new { person = Person });
@@ -190,7 +190,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [Theory]
     [InlineData("/person")]
     [InlineData("/person/samples")]
-    public async Task Person_OtherMethods_NameThoseThatAreAnswered(string path)
+    public async Task Person_OtherMethods_NameTheAllowedOnes(string path)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.DeleteAsync(Rows + path, Cancel);

@@ -54,10 +54,10 @@ public sealed class RowVersionsTests
     [InlineData("""{"schema":1,"table":"a","version":"v","columns":[],"inputs":[{"table":"b"}],"checks":[]}""")]
     [InlineData("""{"schema":1,"table":"a","version":"v","columns":[],"inputs":[null],"checks":[]}""")]
     [InlineData("""{"schema":1,"table":"../a","version":"v","columns":[],"inputs":[],"checks":[]}""")]
-    public void Metrics_OfAStrangersHand_AreNoMetrics(string text) => Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(text));
+    public void Metrics_Foreign_AreIgnored(string text) => Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(text));
 
     [Fact]
-    public void Metrics_NestedWithoutEnd_AreNoMetrics() =>
+    public void Metrics_NestedTooDeeply_AreIgnored() =>
         Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(new string('[', 100_000)));
 
     private static void Store(RunWorld world, params (string Table, string From)[] made)

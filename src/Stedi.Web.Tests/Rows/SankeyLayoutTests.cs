@@ -42,7 +42,7 @@ public sealed class SankeyLayoutTests
         iter: 2_000);
 
     [Fact]
-    public void Of_AJoin_StandsRightOfItsInputsAndShowsWhatEachLost()
+    public void Of_AJoin_IsRightOfItsInputsAndShowsTheLossOfEach()
     {
         var layout = SankeyLayout.Of(FlowSamples.Learning);
 
@@ -56,7 +56,7 @@ public sealed class SankeyLayoutTests
     }
 
     [Fact]
-    public void Of_TableThatIsNotAccountedFor_StandsRightOfItsInputsInTheirLane()
+    public void Of_TableWithoutAccount_IsRightOfItsInputsInTheirLane()
     {
         var (steps, trusted) = (FlowSamples.Learning[1], FlowSamples.Learning[3]);
         var layout = SankeyLayout.Of([steps, trusted with { Inputs = [trusted.Inputs[0] with { RowsKept = null, Drops = [] }] }]);

@@ -33,7 +33,7 @@ public sealed class CommandLoadTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Start_WhileHundredCancelsWaitForADriveThatIsStuck_BeginsBeforeAnyOfThem()
+    public async Task Start_WhileHundredCancelsWaitForAStuckDrive_BeginsBeforeThem()
     {
         using var stuck = new ManualResetEventSlim();
         await using var app = await StartAsync(2);
@@ -54,7 +54,7 @@ public sealed class CommandLoadTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Commands_MoreThanOneKeyMayHaveAtOnce_AreRefusedAtOnceWithATimeToTryAgain()
+    public async Task Commands_BeyondTheLimitOfAKey_AreRefusedAtOnceWithRetryAfter()
     {
         using var stuck = new ManualResetEventSlim();
         await using var app = await StartAsync(1, "--Access:CommandsPerCaller=2");

@@ -63,7 +63,7 @@ public sealed class ConnectionLossTests
 
     /// <summary>Only a Postgres notification can wake a quiet stream within its keep-alive, so it must be listening again.</summary>
     [Fact]
-    public async Task Cut_WhileAStreamIsQuiet_TheNextEventStillComesByItself()
+    public async Task Cut_WhileAStreamIsQuiet_TheNextEventStillArrives()
     {
         var engine = new FakeJobEngine();
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<IJobEngine>(engine).AddSingleton<ICatalog>(new FakeCatalog()));

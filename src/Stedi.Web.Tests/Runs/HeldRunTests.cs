@@ -13,7 +13,7 @@ public sealed class HeldRunTests
     [Theory]
     [InlineData(nameof(IJobEngine.StartAsync), 1)]
     [InlineData(nameof(IJobEngine.FindAsync), 2)]
-    public async Task Drive_EngineCannotStart_WaitsWithTheReasonAndGoesOn(string call, int asked)
+    public async Task Drive_EngineCannotStart_WaitsWithTheReasonAndContinues(string call, int asked)
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -42,7 +42,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_EngineDoesNotTellOfARunningJob_KeepsItRunningAndSaysSo()
+    public async Task Drive_StatusOfARunningJobNotAvailable_KeepsItRunningAndSaysSo()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");
@@ -66,7 +66,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_EngineRefusesForGood_FailsTheStep()
+    public async Task Drive_EngineRefusesPermanently_FailsTheStep()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.BeforeAnswer = c => Refuse(c, nameof(IJobEngine.StartAsync), isTransient: false);
@@ -79,7 +79,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_OneStepIsHeld_TheOthersGoOn()
+    public async Task Drive_OneStepIsHeld_TheOthersContinue()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r =>

@@ -37,7 +37,7 @@ public sealed class HostileTextTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Query_NulInAColumnsType_ComesToItsEnd()
+    public async Task Query_NulInAColumnsType_Ends()
     {
         var ended = TestContext.Current.CancellationToken;
         await using var app = await StediApp.StartAsync();

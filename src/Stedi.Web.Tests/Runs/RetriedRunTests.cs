@@ -43,7 +43,7 @@ public sealed class RetriedRunTests
     }
 
     [Fact]
-    public void Elapsed_WithinAPause_StandsStill()
+    public void Elapsed_WithinAPause_DoesNotAdvance()
     {
         var start = DateTimeOffset.UnixEpoch;
         RunPause[] pauses = [new(start.AddSeconds(10), start.AddSeconds(100))];

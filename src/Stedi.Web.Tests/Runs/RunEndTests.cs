@@ -17,7 +17,7 @@ public sealed class RunEndTests
     /// lost, a process that crashes between any two steps, jobs that end in any way, and a cancel at any moment.
     /// </summary>
     [Fact]
-    public async Task Drive_AnyWeather_EndsRetryableAndLeavesNoJobBehind()
+    public async Task Drive_AnyFailure_EndsRetryableAndLeavesNoJobBehind()
     {
         await using var world = await RunWorld.CreateAsync();
         await Gen.Int[0, int.MaxValue].SampleAsync(async seed =>
@@ -67,7 +67,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task End_EngineDoesNotAnswerTheStop_IsTriedUntilItDoes()
+    public async Task End_EngineDoesNotAnswerTheStop_IsRetriedUntilItDoes()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync();
@@ -108,7 +108,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task Cancel_EngineRefusesForGood_EndsAndKeepsTryingToStop()
+    public async Task Cancel_EngineRefusesPermanently_EndsAndKeepsTryingToStop()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");

@@ -43,7 +43,7 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
-    public async Task Events_LongHistory_IsSentWholeAndResumedBehindAnyNumber()
+    public async Task Events_LongHistory_IsSentWholeAndResumedAfterAnyNumber()
     {
         await using var app = await StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -145,7 +145,7 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
-    public async Task Events_RemovedByRetention_TellsHowTheRunEndedAndThatEarlierOnesWereRemoved()
+    public async Task Events_RemovedByRetention_ReportsTheEndAndTheRemoval()
     {
         await using var app = await StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);

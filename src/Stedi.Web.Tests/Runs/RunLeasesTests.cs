@@ -11,7 +11,7 @@ public sealed class RunLeasesTests
 
     /// <summary>The pool of the tests has 20 connections.</summary>
     [Fact]
-    public async Task Take_HundredWaitForOneRun_TakeNoConnectionMeanwhileAndAllComeToTheirTurn()
+    public async Task Take_HundredWaitForOneRun_UseNoConnectionMeanwhileAndAllSucceed()
     {
         await using var world = await RunWorld.CreateAsync();
         var leases = world.Leases;
@@ -48,7 +48,7 @@ public sealed class RunLeasesTests
     }
 
     [Fact]
-    public async Task Take_AnotherProcessHasTheRun_WaitsForItAndGivesUpInTime()
+    public async Task Take_RunHeldByAnotherProcess_WaitsAndGivesUpInTime()
     {
         await using var world = await RunWorld.CreateAsync();
         var (here, there) = (world.Leases, world.Leases);
@@ -64,7 +64,7 @@ public sealed class RunLeasesTests
     }
 
     [Fact]
-    public async Task TryTake_RunIsHeldHere_ItsHolderIsToldThatADriveIsWanted()
+    public async Task TryTake_RunIsHeldHere_RequestsADriveFromItsHolder()
     {
         await using var world = await RunWorld.CreateAsync();
         var leases = world.Leases;

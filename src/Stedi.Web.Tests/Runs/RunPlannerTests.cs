@@ -27,7 +27,7 @@ public sealed class RunPlannerTests
         select new Story(inputs, verdicts, cancelAt, order, loses);
 
     [Fact]
-    public void Plan_AnyStory_EndsAndKeepsEveryRule() => Stories.Sample(story => new Model(story).Play(), iter: 5_000);
+    public void Plan_AnySequence_EndsAndKeepsEveryRule() => Stories.Sample(story => new Model(story).Play(), iter: 5_000);
 
     [Fact]
     public void Plan_AllSucceeded_Publishes() => Assert.Equal([new Publish()], RunPlanner.Plan(Running(false, Step("a", StepStatus.Succeeded))));
@@ -42,11 +42,11 @@ public sealed class RunPlannerTests
         RunPlanner.Plan(Running(false, Step("a", StepStatus.Failed), Step("b", StepStatus.Pending, "a"))));
 
     [Fact]
-    public void Plan_StepFailedByItself_IsNotTriedAgain() =>
+    public void Plan_StepFailed_IsNotRetried() =>
         Assert.IsType<EndRun>(Assert.Single(RunPlanner.Plan(Running(false, Step("a", StepStatus.Failed) with { Attempt = 1 }))));
 
     [Fact]
-    public void Plan_IntentSavedAnswerUnknown_AsksTheEngineBeforeAnythingElse() => Assert.Equal(
+    public void Plan_IntentSavedAnswerUnknown_AsksTheEngineFirst() => Assert.Equal(
         [new SubmitStep(Name("a"))],
         RunPlanner.Plan(Running(false, Step("a", StepStatus.Pending) with { Phase = StepPhase.Starting, Attempt = 1 })));
 
@@ -56,7 +56,7 @@ public sealed class RunPlannerTests
         RunPlanner.Plan(Running(true, Step("a", StepStatus.Pending) with { Phase = StepPhase.Starting, Attempt = 1 })));
 
     [Fact]
-    public void Plan_InputOutsideTheRun_IsNotWaitedFor() => Assert.Equal(
+    public void Plan_InputOutsideTheRun_DoesNotBlock() => Assert.Equal(
         [new StartStep(Name("b"))], RunPlanner.Plan(Running(false, Step("b", StepStatus.Pending, "elsewhere"))));
 
     private static RunState Running(bool cancel, params StepState[] steps) => new(RunStatus.Running, cancel, [.. steps]);

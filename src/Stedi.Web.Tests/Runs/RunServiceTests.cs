@@ -56,7 +56,7 @@ public sealed class RunServiceTests
     }
 
     [Fact]
-    public async Task Start_BusyAndAskedToRefuse_SaysBehindWhom()
+    public async Task Start_BusyAndAskedToRefuse_NamesTheOtherRun()
     {
         await using var world = await RunWorld.CreateAsync();
         var first = await world.StartAsync("raw a");
@@ -84,7 +84,7 @@ public sealed class RunServiceTests
 
     /// <summary>Glue and S3 may take a second to respond. No caller waits for them behind a Postgres lock.</summary>
     [Fact]
-    public async Task Retry_WhileTheCatalogIsAsked_HoldsNoLock()
+    public async Task Retry_WhileReadingTheCatalog_HoldsNoLock()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "broken") : FakeJobEngine.Succeeded(r);
@@ -117,7 +117,7 @@ public sealed class RunServiceTests
     }
 
     [Fact]
-    public async Task List_EveryFilterAndPage_GivesWhatAScanGives()
+    public async Task List_EveryFilterAndPage_MatchesAScan()
     {
         await using var world = await RunWorld.CreateAsync();
         foreach (var select in new[] { "raw", "a", "b", "a b", "c", "*", "d", "b" })

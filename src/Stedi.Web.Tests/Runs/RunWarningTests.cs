@@ -61,7 +61,7 @@ public sealed class RunWarningTests
     }
 
     [Fact]
-    public void Of_RepairsOnAws_SaysThatAthenaMissesRows()
+    public void Of_RepairsOnAws_WarnsThatAthenaMissesRows()
     {
         var table = new Table(Raw, new("landing", 0, ""), "", [], [], [], null, "raw.sql");
         var repaired = Landed("v") with { Landing = Landed("v").Landing! with { Rejects = 0, Repairs = [new(RepairKinds.ArrayElement, 954)] } };

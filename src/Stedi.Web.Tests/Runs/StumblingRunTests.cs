@@ -52,7 +52,7 @@ public sealed class StumblingRunTests
     }
 
     [Fact]
-    public async Task Drive_HintWhileItBacksOff_AsksNothing()
+    public async Task Drive_HintWhileItBacksOff_DoesNothing()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync();
@@ -71,7 +71,7 @@ public sealed class StumblingRunTests
     }
 
     [Fact]
-    public async Task Drive_MovesOnBetweenFaults_NeverGivesUp()
+    public async Task Drive_ProgressBetweenErrors_NeverGivesUp()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");
@@ -108,7 +108,7 @@ public sealed class StumblingRunTests
     [Theory]
     [InlineData(false, WaitKind.Fault)]
     [InlineData(true, WaitKind.Engine)]
-    public async Task Drive_AnswerToItsPublicationIsLost_GoesOnUntilItSucceeds(bool isRefusal, WaitKind waitsFor)
+    public async Task Drive_AnswerToItsPublicationIsLost_RetriesUntilItSucceeds(bool isRefusal, WaitKind waitsFor)
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);

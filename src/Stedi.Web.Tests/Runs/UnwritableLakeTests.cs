@@ -16,7 +16,7 @@ public sealed class UnwritableLakeTests
     [InlineData("tables")]
     [InlineData("jobs")]
     [InlineData("listings")]
-    public async Task Run_LakeCannotBeWritten_FailsWithTheReasonAndTheServerLives(string folder)
+    public async Task Run_LakeCannotBeWritten_FailsWithTheReasonAndTheServerContinues(string folder)
     {
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["data"], 5, 1, Token);

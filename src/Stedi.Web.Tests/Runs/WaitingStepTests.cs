@@ -11,7 +11,7 @@ public sealed class WaitingStepTests
     private const int MostPerStep = 4;
 
     [Fact]
-    public async Task Drive_ReasonChangesAgainAndAgain_WritesOneWaitingEventAndShowsTheNewest()
+    public async Task Drive_ReasonChangesRepeatedly_WritesOneWaitingEventAndShowsTheNewest()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = _ => Busy(0);

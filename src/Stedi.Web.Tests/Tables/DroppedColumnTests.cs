@@ -16,7 +16,7 @@ public sealed class DroppedColumnTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_ColumnThatTheDefinitionDropped_StayMaskedForAViewer()
+    public async Task Rows_ColumnDroppedFromTheDefinition_StayMaskedForAViewer()
     {
         using var scripts = Declare(new TempFolder(), "phone");
         using var landing = Land(new TempFolder(), 1, "z", "m");
@@ -49,7 +49,7 @@ public sealed class DroppedColumnTests
     }
 
     [Fact]
-    public async Task Rows_OfADamagedFile_NameTheFileToEveryone()
+    public async Task Rows_OfADamagedFile_NameTheFileForEveryRole()
     {
         using var scripts = Declare(new TempFolder(), "phone");
         using var landing = Land(new TempFolder(), 1, "z", "m");

@@ -40,7 +40,7 @@ public sealed class LandingPanelTests : IAsyncLifetime
 
     /// <summary>It may have been published earlier. The failure of its run is not known.</summary>
     [Fact]
-    public void Panel_OfAnOlderVersion_SaysOnlyThatItIsNotThePublishedOne() =>
+    public void Panel_OfAnOlderVersion_SaysOnlyThatItIsNotPublished() =>
         Assert.DoesNotContain("failed", Open(published: "v2", newest: "v2", version: "v1").Find(".mud-alert").TextContent, StringComparison.Ordinal);
 
     private IRenderedComponent<LandingPanel> Open(string? published, string newest, string? version = null) =>

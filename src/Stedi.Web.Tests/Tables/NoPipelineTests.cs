@@ -58,7 +58,7 @@ public sealed class NoPipelineTests : IAsyncLifetime
     [Theory]
     [InlineData("/tables/a")]
     [InlineData("/tables/a/compare")]
-    public void TablePages_SayThatTheTableIsPublishedAndNotThatThereIsNone(string address)
+    public void TablePages_ShowTheTableAsPublishedNotAsMissing(string address)
     {
         IRenderedComponent<IComponent> page = address.EndsWith("compare", StringComparison.Ordinal)
             ? Open<ComparePage>(address, p => p.Add(c => c.Name, "a"))

@@ -20,7 +20,7 @@ public sealed class RenamedColumnTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_PersonalDataUnderAnotherName_IsMaskedWhereverAViewerReadsValues()
+    public async Task Rows_PersonalDataUnderAnotherName_IsMaskedEverywhereForAViewer()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT email AS customer_name, upper(email) AS loud, id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
@@ -54,7 +54,7 @@ public sealed class RenamedColumnTests
 
     /// <summary>Neither the order nor the choice of the first rows reveals a column that is masked elsewhere.</summary>
     [Fact]
-    public async Task Rows_WithoutPersonalColumnsInAPersonalOrder_AreInAnotherOneForAViewer()
+    public async Task Rows_SortedByAPersonalColumn_AreReorderedForAViewer()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
@@ -120,7 +120,7 @@ public sealed class RenamedColumnTests
     }
 
     [Fact]
-    public async Task Landing_KeysThatAreNoColumn_AreNamedToOperatorsOnly()
+    public async Task Landing_UnknownKeys_AreNamedForOperatorsOnly()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL");

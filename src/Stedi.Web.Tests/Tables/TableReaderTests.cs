@@ -11,7 +11,7 @@ namespace Stedi.Web.Tests.Tables;
 public sealed class TableReaderTests
 {
     [Fact]
-    public async Task States_OfAllTables_AreThoseOfEachByItself()
+    public async Task States_OfAllTables_MatchThoseOfSingleTables()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
@@ -37,7 +37,7 @@ public sealed class TableReaderTests
     }
 
     [Fact]
-    public async Task States_OneDamagedVersion_IsTheMatterOfItsTableOnly()
+    public async Task States_OneDamagedVersion_AffectsOnlyItsTable()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);

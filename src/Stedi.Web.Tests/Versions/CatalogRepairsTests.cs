@@ -21,7 +21,7 @@ public sealed class CatalogRepairsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Repair_CatalogDeleted_NoRunReplacesItAndEveryVersionComesBack()
+    public async Task Repair_CatalogDeleted_NoRunReplacesItAndEveryVersionIsRestored()
     {
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["data"], 20, 1, Token);

@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Aws.Deploy;
 public sealed class DeployCommandTests : DeployTest
 {
     [Fact]
-    public async Task Command_PlanApplyPlan_TellsByItsExitCode()
+    public async Task Command_PlanApplyPlan_HasExitCodes()
     {
         var before = await RunAsync("--plan");
         Assert.True(before.Code == 2, before.Errors);
@@ -26,7 +26,7 @@ public sealed class DeployCommandTests : DeployTest
     }
 
     [Fact]
-    public async Task Command_ScriptChangedByHandWithControlCharacters_DoesNotSteerTheTerminal()
+    public async Task Command_ScriptChangedByHandWithControlCharacters_DoesNotControlTheTerminal()
     {
         await ApplyAsync();
         Aws.S3.Put(Bucket, CustomerScript, "print('\u001b[2J\u0007')\n");

@@ -98,7 +98,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Serve_NoCredentialsAtAll_LivesAndSaysSo()
+    public async Task Serve_NoCredentialsAtAll_StartsAndSaysSo()
     {
         await using var database = await TestDatabase.CreateAsync();
         using var landing = await SmallLanding.WriteAsync();

@@ -67,7 +67,7 @@ public sealed class AwsHostTests
     }
 
     [Fact]
-    public async Task Run_Succeeded_TellsCostAndLogOfEachStep()
+    public async Task Run_Succeeded_HasCostAndLogOfEachStep()
     {
         using var landing = await SmallLanding.WriteAsync();
         await using var app = await AwsApp.StartAsync(landing.Path, settings: "--Stedi:Aws:PricePerDpuHour=0.6");
@@ -122,7 +122,7 @@ public sealed class AwsHostTests
     }
 
     [Fact]
-    public async Task Query_OnAthena_TellsWhatItScannedAndCost()
+    public async Task Query_OnAthena_ReportsBytesScannedAndCost()
     {
         using var landing = await SmallLanding.WriteAsync();
         await using var app = await AwsApp.StartAsync(landing.Path);

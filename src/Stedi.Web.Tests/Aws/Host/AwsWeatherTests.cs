@@ -62,7 +62,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_CredentialsExpireMeanwhile_WaitsSaysWhyAndGoesOn()
+    public async Task Run_CredentialsExpireMeanwhile_WaitsSaysWhyAndContinues()
     {
         TestDatabase.SkipWhereAbsent();
         Faults.Add(new("*", FakeFaultKind.ExpiredToken));
@@ -93,7 +93,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_DeniedHalfway_WaitsAndIsCarriedToItsEnd()
+    public async Task Publish_DeniedHalfway_WaitsAndIsCompleted()
     {
         TestDatabase.SkipWhereAbsent();
         var denied = 0;

@@ -15,7 +15,7 @@ public sealed class FailedRunStories
     private const string Select = "customer_landing customer_trusted";
 
     [Fact]
-    public async Task Run_ThatFailed_ExplainsItselfIsMendedRetriedAndCompared()
+    public async Task Run_Failed_IsExplainedFixedRetriedAndCompared()
     {
         using var scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
         using var landing = new TempFolder();

@@ -78,7 +78,7 @@ public sealed class QueryStories(StoryWorld world)
         @as: Role.Operator);
 
     [Fact]
-    public Task Query_Endless_GoesOnWithoutThePageAndIsCancelled() => world.TellAsync(
+    public Task Query_Endless_ContinuesWithoutThePageAndIsCancelled() => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -97,7 +97,7 @@ public sealed class QueryStories(StoryWorld world)
         @as: Role.Operator);
 
     [Fact]
-    public Task Query_SavedAndShared_IsOpenedByAnotherWhoRunsItHimself() => world.TellAsync(
+    public Task Query_SavedAndShared_IsOpenedAndRunByAnotherPerson() => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -137,7 +137,7 @@ public sealed class QueryStories(StoryWorld world)
         Role.Operator);
 
     [Fact]
-    public Task Query_ForAViewer_SaysWhoMay() => world.TellAsync(
+    public Task Query_ForAViewer_NamesTheNeededRole() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/query", "Query");

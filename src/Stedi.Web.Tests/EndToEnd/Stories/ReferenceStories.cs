@@ -40,7 +40,7 @@ public sealed class ReferenceStories(StoryWorld world)
     [Theory]
     [InlineData(390)]
     [InlineData(2560)]
-    public Task Call_ThatAViewerMayNotMake_SaysWhichRoleItNeeds(int width) => world.TellAsync(
+    public Task Call_ForbiddenForAViewer_NamesTheNeededRole(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/reference", "API");

@@ -23,7 +23,7 @@ public sealed class ShellStories(StoryWorld world)
         });
 
     [Fact]
-    public Task Keys_GoToPagesAndShowTheirList_ButNotWhileOneTypes() => world.TellAsync(async story =>
+    public Task Keys_GoToPagesAndShowTheirList_ButNotWhileTyping() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
         // A key without a meaning is not part of the next key sequence.
@@ -47,7 +47,7 @@ public sealed class ShellStories(StoryWorld world)
     });
 
     [Fact]
-    public Task Keys_PressedBeforeThePageIsAlive_ArePressedOnceItIs() => world.TellAsync(async story =>
+    public Task Keys_PressedBeforeThePageIsInteractive_ApplyLater() => world.TellAsync(async story =>
     {
         var open = new TaskCompletionSource();
         await story.Page.RouteAsync("**/_blazor/**", async route =>
@@ -66,7 +66,7 @@ public sealed class ShellStories(StoryWorld world)
     });
 
     [Fact]
-    public Task Theme_Chosen_AreThereInTheNextFirstAnswer() => world.TellAsync(async story =>
+    public Task Theme_Chosen_IsInTheNextFirstResponse() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Theme: System" }).ClickAsync();

@@ -117,7 +117,7 @@ public sealed class TableStories(StoryWorld world)
     /// The rows are different, but the grid is the same. Its current cell is among the new rows, and the button keeps the focus.
     /// </summary>
     [Fact]
-    public Task Preview_SortedByKeyboard_GoesOnFromTheFirstOfTheNewRows() => world.TellAsync(async story =>
+    public Task Preview_SortedByKeyboard_ContinuesAtTheFirstNewRow() => world.TellAsync(async story =>
     {
         var page = story.Page;
         await story.GoAsync("/tables/accelerometer_landing", "accelerometer_landing");

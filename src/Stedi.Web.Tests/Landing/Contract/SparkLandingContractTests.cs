@@ -66,7 +66,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     }
 
     [Fact(Timeout = SparkRunner.TestTimeout)]
-    public async Task Read_NothingThatIsARow_FailsUnlessAllowed()
+    public async Task Read_NoRows_FailsUnlessAllowed()
     {
         var ct = TestContext.Current.CancellationToken;
         _lake.Put("blank", "a.json", " \n"u8.ToArray());
@@ -87,7 +87,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     /// Hadoop compares a file with its checksum file. A wrong checksum makes the file unreadable, even for root (SPARK-50545).
     /// </summary>
     [Fact(Timeout = SparkRunner.TestTimeout)]
-    public async Task Read_FileThatTheDiskDoesNotGive_FailsNamesItAndKeepsNothing()
+    public async Task Read_UnreadableFile_FailsNamesItAndKeepsNothing()
     {
         var ct = TestContext.Current.CancellationToken;
         _lake.Put("t", "good.json", "{\"id\":1}\n"u8.ToArray());

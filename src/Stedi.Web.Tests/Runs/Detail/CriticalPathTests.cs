@@ -20,7 +20,7 @@ public sealed class CriticalPathTests
     }
 
     [Fact]
-    public void Of_StepsThatReadEachOther_ComesToAnEnd()
+    public void Of_StepsThatReadEachOther_Ends()
     {
         var circle = Graph(("a", ["b"]), ("b", ["a"]));
 

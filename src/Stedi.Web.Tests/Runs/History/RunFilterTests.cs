@@ -11,7 +11,7 @@ public sealed class RunFilterTests
     private static readonly TableName[] Trusted = [TableName.Parse("a"), TableName.Parse("b"), TableName.Parse("c"), TableName.Parse("d")];
 
     [Fact]
-    public async Task List_ZonePersonAndWords_GivesWhatAScanGives()
+    public async Task List_ZonePersonAndWords_MatchesAScan()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "b is 100% broken_") : FakeJobEngine.Succeeded(r);
@@ -66,7 +66,7 @@ public sealed class RunFilterTests
     }
 
     [Fact]
-    public async Task List_ScanThatFindsLittle_StopsAtItsWindowAndGoesOnBehindIt()
+    public async Task List_ScanThatFindsLittle_StopsAtItsWindowAndContinuesAfterIt()
     {
         await using var world = await RunWorld.CreateAsync();
         var oldest = await world.StartAsync("raw", by: "ann");
@@ -83,7 +83,7 @@ public sealed class RunFilterTests
     }
 
     [Fact]
-    public async Task People_ManyRunsOfFew_AreEachOnce()
+    public async Task People_ManyRunsOfFew_AreListedOnce()
     {
         await using var world = await RunWorld.CreateAsync();
         foreach (var by in new[] { "bob", "ann", "bob", "cyd" })

@@ -15,7 +15,7 @@ public sealed class RunsPageTests
 {
     /// <summary>After a search without results, only changed runs are checked: one statement, however long the history is.</summary>
     [Fact]
-    public async Task Notice_OfARunThatTheSearchCannotFind_SearchesNothingAgain()
+    public async Task Notice_OfANonMatchingRun_DoesNotRepeatTheSearch()
     {
         var counter = new Reads();
         await using var world = await RunWorld.CreateAsync(null, counter);

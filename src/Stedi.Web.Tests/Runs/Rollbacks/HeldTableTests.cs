@@ -38,7 +38,7 @@ public sealed class HeldTableTests : IAsyncLifetime
     [InlineData("a+", "a c d")]
     [InlineData("+d", "raw a c d")]
     [InlineData("state:outdated", "raw a c d")]
-    public async Task Start_HeldTableNotNamed_LeavesItAloneAndSaysSo(string select, string built)
+    public async Task Start_HeldTableNotNamed_SkipsItAndSaysSo(string select, string built)
     {
         var run = await _world.RunToEndAsync(select);
 
@@ -91,7 +91,7 @@ public sealed class HeldTableTests : IAsyncLifetime
 
     /// <summary>Only a person can build a held table. A schedule that names it does not count.</summary>
     [Fact]
-    public async Task Start_NamedByASchedule_LeavesItAlone()
+    public async Task Start_NamedByASchedule_SkipsIt()
     {
         var result = await _world.Service.StartAsync(new StartRun("b c", new(TriggerKind.Schedule, "nightly")), Token);
 
@@ -99,7 +99,7 @@ public sealed class HeldTableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_WhileTheRollbackIsUnderWay_LeavesTheTableAlone()
+    public async Task Start_DuringTheRollback_SkipsTheTable()
     {
         await _world.Rollbacks.ReleaseAsync(B, "Ada", Token);
         var newer = await _world.RunToEndAsync("b");

@@ -49,7 +49,7 @@ public sealed class RollbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RollBack_OfARollback_RestoresWhatItReplaced()
+    public async Task RollBack_OfARollback_RestoresTheReplacedVersions()
     {
         await _world.RunToEndAsync("*");
         var newer = await _world.RunToEndAsync("*");
@@ -61,7 +61,7 @@ public sealed class RollbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RollBack_RunBeforeWhichNothingWas_IsRefusedWithTheTables()
+    public async Task RollBack_FirstRun_IsRefusedWithTheTables()
     {
         await _world.RunToEndAsync("raw a b");
         var mixed = await _world.RunToEndAsync("b c");
@@ -196,7 +196,7 @@ public sealed class RollbackTests : IAsyncLifetime
     /// A rollback and a vacuum run concurrently, and one wins. A restored version exists; a removed version is not restored.
     /// </summary>
     [Fact]
-    public async Task RollBack_WhileAVacuumRemovesTheVersion_RestoresWhatIsThereOrIsRefused()
+    public async Task RollBack_WhileAVacuumRemovesTheVersion_RestoresItOrIsRefused()
     {
         var (refused, restored) = (0, 0);
         for (var i = 0; i < 30; i++)
