@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews the data by which names that look alike are told apart (src/Stedi.Web/Auth/Names) from two files of the Unicode Consortium:
+# Updates the data that detects similar-looking names (src/Stedi.Web/Auth/Names) from two files of the Unicode Consortium:
 #   tools/unicode/names.sh confusables.txt Scripts.txt
 # Both of one version. Their headers stay. Comments of single lines go, and neighboring ranges of one script become one.
 set -euo pipefail
