@@ -35,7 +35,7 @@ public sealed class RowRequestTests
     {
         var rows = RowRequest.Read(null, [filter, "y:gt:1"], 0, out var error);
 
-        Assert.Contains("COLUMN:TEST:VALUE", error, StringComparison.Ordinal);
+        Assert.Contains("COLUMN:CONDITION:VALUE", error, StringComparison.Ordinal);
         Assert.Equal([new RowFilter("y", RowTest.Gt, "1")], rows.Filters);
     }
 
