@@ -1,8 +1,9 @@
 namespace Stedi.Web.Tests.Local;
 
 /// <summary>
-/// Writes SELECTs in DuckDB's dialect with few names, so that they collide: a column can have the name of a table, a parameter, an alias or
-/// a schema. Most names are in scope; DuckDB refuses the others. The choices come from a tape, so a shorter tape gives a shorter statement.
+/// Writes SELECTs in DuckDB's dialect. It uses few names, so that they collide: a column can have the name of a table, a parameter, an
+/// alias or a schema. Most names are in scope; DuckDB refuses the others. The choices come from a tape, so a shorter tape gives a shorter
+/// statement.
 /// </summary>
 internal sealed partial class PersonalQueryWriter(int[] tape)
 {

@@ -13,8 +13,8 @@ public sealed class RunEndTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Random failures during a whole run: an engine that is down, refuses or loses responses, saves that are refused or whose response is
-    /// lost, a process that crashes between any two steps, jobs that end in any way, and a cancel at any moment.
+    /// Random failures during a whole run. The engine is down, refuses or loses responses. Saves are refused, or their response is lost.
+    /// The process crashes between any two steps. Jobs end in any way. A cancel comes at any moment.
     /// </summary>
     [Fact]
     public async Task Drive_AnyFailure_EndsRetryableAndLeavesNoJobBehind()
