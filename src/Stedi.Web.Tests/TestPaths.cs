@@ -16,7 +16,7 @@ internal static class TestPaths
     /// <summary>The real landing data. Skips the test if it is absent.</summary>
     public static string RequireRealData()
     {
-        Assert.SkipWhen(RealData is null, "The real landing data is absent: set STEDI_TEST_DATA to its folder.");
+        Assert.SkipWhen(RealData is null, "The real landing data is missing. Set STEDI_TEST_DATA to its folder.");
         return RealData!;
     }
 
@@ -27,7 +27,7 @@ internal static class TestPaths
             if (File.Exists(Path.Combine(folder.FullName, "Stedi.slnx")))
                 return folder.FullName;
         }
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Stedi.slnx: run the tests from their build output.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has Stedi.slnx. Run the tests from their build output.");
     }
 
     private static string? FindRealData()

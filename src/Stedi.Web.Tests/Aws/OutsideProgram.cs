@@ -9,7 +9,7 @@ internal static class OutsideProgram
     public static string Require(string name)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"There is no {name} on the PATH.");
+        Assert.SkipWhen(path is null, $"{name} is not on the PATH.");
         return path!;
     }
 

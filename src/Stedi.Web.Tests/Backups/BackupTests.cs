@@ -253,7 +253,7 @@ public sealed class BackupTests
         await using (var db = await old.Services.GetRequiredService<IDbContextFactory<StediDbContext>>().CreateDbContextAsync(Token))
         {
             var migrations = db.Database.GetMigrations().ToList();
-            Assert.SkipUnless(migrations.Count > 1, "There is one schema only, so none is older.");
+            Assert.SkipUnless(migrations.Count > 1, "There is only one schema, so there is no older one.");
             await db.GetService<IMigrator>().MigrateAsync(migrations[^2], Token);
         }
         await BackedUp.ExecuteAsync(old.Database, "INSERT INTO stedi.home (key, id) VALUES (1, '0189c0de-0000-7000-8000-000000000001')");

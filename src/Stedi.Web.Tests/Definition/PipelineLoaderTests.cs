@@ -146,7 +146,7 @@ public sealed class PipelineLoaderTests
     public void ReadFiles_Pipe_DoesNotBlock()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files.");
+            Assert.Skip("Windows has no named pipes in folders.");
         using var folder = new TempFolder();
         using (var make = System.Diagnostics.Process.Start("mkfifo", [folder["a.sql"]]))
             make.WaitForExit();

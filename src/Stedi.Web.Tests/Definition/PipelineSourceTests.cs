@@ -35,7 +35,7 @@ public sealed class PipelineSourceTests : IDisposable
 
         Assert.Empty(source.Faults);
         Assert.Equal(good.Hash, source.Definition.Hash);
-        Assert.True(changes >= 2, "Each change is told.");
+        Assert.True(changes >= 2, "A change was not reported.");
     }
 
     [Fact]

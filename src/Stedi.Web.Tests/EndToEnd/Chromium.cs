@@ -14,7 +14,7 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         var program = Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM");
-        Assert.SkipUnless(File.Exists(program), "No browser for tests: run them with ./stedi test, or set STEDI_TEST_CHROMIUM to Chromium's program.");
+        Assert.SkipUnless(File.Exists(program), "No browser for tests. Run them with ./stedi test, or set STEDI_TEST_CHROMIUM to the Chromium program.");
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {

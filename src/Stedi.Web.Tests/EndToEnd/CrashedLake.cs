@@ -46,7 +46,7 @@ internal sealed class CrashedLake(TestDatabase database, LakePaths paths, Immuta
             Assert.Equal(ids.Length, ids.Distinct().Count());
             Assert.True(ids.Length <= step.Attempt, $"{step.Table}: {ids.Length} engine runs in {step.Attempt} attempts.");
             foreach (var log in ids.Select(id => Path.Combine(paths.Job(id), "log.ndjson")).Where(File.Exists))
-                Assert.True(File.ReadLines(log).Count(l => l.Contains(" in worker process ", StringComparison.Ordinal)) <= 1, $"{log} began twice.");
+                Assert.True(File.ReadLines(log).Count(l => l.Contains(" in worker process ", StringComparison.Ordinal)) <= 1, $"{log} started twice.");
         }
         var events = await db.Set<RunEvent>().AsNoTracking().Where(e => e.RunId == runId).OrderBy(e => e.Seq).Select(e => e.Seq).ToListAsync(Token);
         Assert.Equal(Enumerable.Range(1, events.Count), events);
@@ -56,7 +56,7 @@ internal sealed class CrashedLake(TestDatabase database, LakePaths paths, Immuta
     private async Task AssertVersionsAsync(DbContext db)
     {
         foreach (var version in Directory.EnumerateDirectories(paths.Tables).SelectMany(Directory.EnumerateDirectories))
-            Assert.True(File.Exists(Path.Combine(version, VersionMetrics.FileName)) || !Directory.Exists(version), $"{version} is half there.");
+            Assert.True(File.Exists(Path.Combine(version, VersionMetrics.FileName)) || !Directory.Exists(version), $"{version} is incomplete.");
         var kept = db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.RemovedAt == null).Select(v => new { v.Table, v.Version });
         var missing = (await kept.ToListAsync(Token)).Where(v => !Directory.Exists(paths.Version(v.Table, v.Version))).ToHashSet();
         missing.IntersectWith(await kept.ToListAsync(Token));

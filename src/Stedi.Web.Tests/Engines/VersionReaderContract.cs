@@ -67,7 +67,7 @@ public abstract class VersionReaderContract : IAsyncLifetime
         Assert.Equal(Math.Min(rows, 1000), page.Rows.Length);
         Assert.Equal(rows > 1000, page.Truncated);
         Assert.Equal(SampleRows.Count, page.RowCount);
-        Assert.True(page.MatchCount == rows || (page.Truncated && page.MatchCount is null), $"It counts {page.MatchCount}.");
+        Assert.True(page.MatchCount == rows || (page.Truncated && page.MatchCount is null), $"The match count is {page.MatchCount}.");
     }
 
     /// <summary>The ids count up from 0, as seconds or milliseconds since 1970.</summary>

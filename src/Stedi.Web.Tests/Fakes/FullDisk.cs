@@ -14,7 +14,7 @@ internal sealed class FullDisk : IDisposable
         if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", "size=4m", "none", Path))
         {
             _folder.Dispose();
-            Assert.Skip("Mounting a small disk takes Linux and root.");
+            Assert.Skip("Mounting a small disk needs Linux and root.");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class SealedFolder : IDisposable
 
     private static SealedFolder Seal(string path, params string[] options)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("chattr", [.. options, path]), "Making a folder immutable takes Linux, root, and a file system that knows it.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("chattr", [.. options, path]), "Making a folder immutable needs Linux, root, and a file system that supports it.");
         return new SealedFolder(path);
     }
 

@@ -11,7 +11,7 @@ internal static class Python
     /// <summary>Returns the program's output. Skips the test if there is no python3.</summary>
     public static async Task<string> RunAsync(string input, params string[] arguments)
     {
-        Assert.SkipWhen(Path is null, "python3 is absent.");
+        Assert.SkipWhen(Path is null, "python3 is not installed.");
         var token = TestContext.Current.CancellationToken;
         // -B: no .pyc files next to the scripts.
         using var process = Process.Start(new ProcessStartInfo(Path!, ["-B", "-X", "utf8", .. arguments])

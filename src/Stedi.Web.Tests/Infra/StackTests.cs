@@ -16,7 +16,7 @@ public sealed partial class StackTests
     public async Task Stack_CfnLint_FindsNothing()
     {
         var lint = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => Path.Combine(p, "cfn-lint")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(lint is null, "cfn-lint is absent.");
+        Assert.SkipWhen(lint is null, "cfn-lint is not installed.");
         using var process = Process.Start(new ProcessStartInfo(lint!, ["--", _path]) { RedirectStandardOutput = true })!;
         var findings = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -62,7 +62,7 @@ public sealed class LandingArchiveTests : IDisposable
     private string Pipe(string name)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files.");
+            Assert.Skip("Windows has no named pipes in folders.");
         _folder.Add("a.json", Lines(0, 10));
         using var make = System.Diagnostics.Process.Start("mkfifo", [_folder.PathOf(name)]);
         make.WaitForExit();

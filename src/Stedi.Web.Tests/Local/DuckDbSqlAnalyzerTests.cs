@@ -181,7 +181,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
             (read, slowest) = (read + 1, TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(start).Ticks)));
         }
 
-        Assert.True(read > 5 && slowest < TimeSpan.FromSeconds(2), $"{read} small statements were read meanwhile, the slowest in {slowest}.");
+        Assert.True(read > 5 && slowest < TimeSpan.FromSeconds(2), $"{read} small statements were read in the meantime, the slowest in {slowest}.");
         var answers = await Task.WhenAll(large);
         Assert.Contains(answers, a => a is { IsBusy: true, Error: not null });
         Assert.All(answers.Where(a => a.IsBusy), a => Assert.Contains("Try again", a.Error, StringComparison.Ordinal));

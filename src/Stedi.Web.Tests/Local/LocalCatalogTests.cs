@@ -184,7 +184,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     public async Task ListLandingAsync_Pipe_IsSkipped()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("Only Linux tells a pipe from a file here.");
+            Assert.Skip("Only Linux distinguishes a pipe from a file here.");
         _lake.PutLanding(Incoming, "a.json", Three);
         using (var shell = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "pipe.json")))
             await shell.WaitForExitAsync(Token);
@@ -209,7 +209,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     public async Task ListLandingAsync_ContentChangedBehindSizeAndTime_IsAnotherVersion()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("Only Linux tells inode and change time here.");
+            Assert.Skip("Only Linux reports inode and change time here.");
         _lake.PutLanding(Incoming, "a.json", Three);
         var file = Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "a.json");
         var time = File.GetLastWriteTimeUtc(file);

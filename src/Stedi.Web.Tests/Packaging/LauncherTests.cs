@@ -126,7 +126,7 @@ public sealed class LauncherTests : IDisposable
     public async Task Up_PidFileNamesAZombie_StartsAgain()
     {
         LauncherBox.RequirePostgres();
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Such a process is seen in /proc.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Finding such a process needs /proc.");
         var first = _box.Start("up --port 5997");
         await first.ServingAsync(Token);
         first.Signal("TERM");

@@ -23,7 +23,7 @@ internal static class ClientTools
     {
         var (node, npm) = (OutsideProgram.Require("node"), OutsideProgram.Require("npm"));
         var (_, version) = await ExternalProgram.RunAsync(node, ["--version"], TestPaths.RepoRoot, cancellationToken);
-        Assert.SkipUnless(int.TryParse(version.Trim().TrimStart('v').Split('.')[0], out var major) && major >= OldestNode, $"Node.js {OldestNode} or newer is needed, this is {version.Trim()}.");
+        Assert.SkipUnless(int.TryParse(version.Trim().TrimStart('v').Split('.')[0], out var major) && major >= OldestNode, $"Node.js {OldestNode} or newer is needed. This is {version.Trim()}.");
 
         var artifacts = Path.Combine(TestPaths.RepoRoot, "artifacts");
         var folder = Path.Combine(artifacts, $"rest-client-{Sha256.Hex(await File.ReadAllTextAsync(Path.Combine(Source, "package-lock.json"), cancellationToken))[..12]}");

@@ -82,9 +82,9 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
                 if (endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null)
                     Assert.True(responses.Contains("429"), $"{name} does not document 429");
                 if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
-                    Assert.True(responses.IsSupersetOf(["400", "413", "415"]), $"{name} does not document what its body may be refused for");
+                    Assert.True(responses.IsSupersetOf(["400", "413", "415"]), $"{name} does not document the statuses for a refused body");
                 if (answers.Any(a => a == typeof(PushStreamHttpResult) || a == typeof(FileStreamHttpResult) || a == typeof(EmptyHttpResult)))
-                    Assert.True(endpoint.Metadata.GetMetadata<AnswerContent>() is not null, $"{name} streams: say what, with Streams(…).");
+                    Assert.True(endpoint.Metadata.GetMetadata<AnswerContent>() is not null, $"{name} streams: declare its content with Streams(…).");
             }
         }
     }
@@ -142,7 +142,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
                 var content = Assert.Single(Resolve(document, error.Value).GetProperty("content").EnumerateObject());
                 Assert.Equal(Problem.ContentType, content.Name);
                 Assert.EndsWith("/ProblemDetails", content.Value.GetProperty("schema").GetProperty("$ref").GetString(), StringComparison.Ordinal);
-                Assert.True(content.Value.GetProperty("example").GetProperty("status").GetInt32().ToString(null, null) == error.Name, $"{method} {path}: the example of {error.Name} is of another status");
+                Assert.True(content.Value.GetProperty("example").GetProperty("status").GetInt32().ToString(null, null) == error.Name, $"{method} {path}: the example of {error.Name} has another status");
             }
         }
     }
@@ -241,7 +241,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
             nameof(NoContent) => 204,
             nameof(NotFound) => 404,
             nameof(Ok) or nameof(PushStreamHttpResult) or nameof(FileStreamHttpResult) or nameof(EmptyHttpResult) => 200,
-            _ => throw new InvalidOperationException($"Say which status {answer} is."),
+            _ => throw new InvalidOperationException($"Add the status of {answer} here."),
         };
     }
 

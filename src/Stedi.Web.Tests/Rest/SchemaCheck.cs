@@ -35,7 +35,7 @@ internal sealed class SchemaCheck(JsonElement document)
                 "format" => Fault(value.ValueKind != JsonValueKind.String || IsWritten(rule.Value.GetString()!, value.GetString()!), $"is no {rule.Value}"),
                 "if" => Faults(rule.Value, value).Any() || !schema.TryGetProperty("then", out var then) ? [] : Faults(then, value, at),
                 "then" or "description" or "default" => [],
-                _ => throw new NotSupportedException($"Say what {rule.Name} means."),
+                _ => throw new NotSupportedException($"Add the keyword {rule.Name} here."),
             };
             foreach (var fault in faults)
                 yield return fault;

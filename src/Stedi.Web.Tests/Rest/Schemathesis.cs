@@ -14,10 +14,10 @@ internal static class Schemathesis
     /// <summary>The program. Skips the test if none is configured.</summary>
     public static async Task<string> RequireAsync(CancellationToken cancellationToken)
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(Given), "The external tester is absent: set STEDI_SCHEMATHESIS to its program st, or to a folder of its wheels.");
+        Assert.SkipWhen(string.IsNullOrEmpty(Given), "The external tester is not installed. Set STEDI_SCHEMATHESIS to its program st, or to a folder of its wheels.");
         if (File.Exists(Given))
             return Given!;
-        Assert.True(Directory.Exists(Given), $"STEDI_SCHEMATHESIS names nothing that exists: {Given}");
+        Assert.True(Directory.Exists(Given), $"STEDI_SCHEMATHESIS is not an existing file or folder: {Given}");
         var wheels = Directory.GetFiles(Given!, "*.whl").Select(Path.GetFileName).Order(StringComparer.Ordinal);
         var folder = Path.Combine(TestPaths.RepoRoot, "artifacts", $"schemathesis-{Sha256.Hex(string.Join('\n', wheels))[..12]}");
         var program = Path.Combine(folder, "bin", "st");

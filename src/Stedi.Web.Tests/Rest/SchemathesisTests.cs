@@ -37,6 +37,6 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
             folder.Path, Token);
 
         output.WriteLine(text);
-        Assert.True(code == 0, $"The tester found that answers and document differ:\n{text}");
+        Assert.True(code == 0, $"Responses and document differ:\n{text}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class SankeyLayoutTests
             foreach (var column in layout.Bars.GroupBy(b => b.Column))
             {
                 foreach (var (above, below) in column.OrderBy(b => b.Top).Zip(column.OrderBy(b => b.Top).Skip(1)))
-                    Assert.True(above.Top + above.Height <= below.Top, $"{above} runs into {below}");
+                    Assert.True(above.Top + above.Height <= below.Top, $"{above} overlaps {below}");
             }
         },
         iter: 2_000);

@@ -158,7 +158,7 @@ public sealed class RunPlannerTests
         private void Start(int i)
         {
             Assert.All(_steps[i].Inputs, input => Assert.Equal(StepStatus.Succeeded, StatusOf(input)));
-            Assert.True(_starts[i] == 0 || _steps[i].WasLost, "Only an attempt that the engine lost is followed by another.");
+            Assert.True(_starts[i] == 0 || _steps[i].WasLost, "Only an attempt that the engine lost may be repeated.");
             _starts[i]++;
             var answered = !story.LosesAnswers || _random.Next(2) == 0;
             Change(i, s => s with

@@ -175,7 +175,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 return await answer.Content.ReadAsStringAsync(Token);
         }
-        throw new TimeoutException($"GET {path} goes on being answered.");
+        throw new TimeoutException($"GET {path} still returns data.");
     }
 
     private static async Task<(HttpStatusCode Status, string? Reason)> HealthAsync(HttpClient client)

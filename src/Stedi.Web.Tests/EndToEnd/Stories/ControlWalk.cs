@@ -40,7 +40,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         var (done, page, opener) = (new HashSet<string>(), new Uri(story.Page.Url).AbsolutePath, "");
         for (var count = 0; ; count++)
         {
-            Assert.True(count < MostOfAPage, $"{address} never runs out of controls.");
+            Assert.True(count < MostOfAPage, $"{address} has more than {MostOfAPage} controls.");
             var offer = await LookAsync(opener);
             var open = offer.Controls.Where(c => !done.Contains(c.Key) && !_shell.Contains(c.Key)).ToArray();
             if (open is not [var control, ..])

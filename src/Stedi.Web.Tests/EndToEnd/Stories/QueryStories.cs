@@ -20,7 +20,7 @@ public sealed class QueryStories(StoryWorld world)
 
             await Expect(page.Locator(".facts")).ToContainTextAsync("5,000 rows");
             await Expect(Row(page, 0)).ToContainTextAsync("row 0");
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The rows widen the page.");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The rows make the page wider.");
             await page.Locator("[role=grid]").FocusAsync();
             await page.Keyboard.PressAsync("Control+End");
             await Expect(Row(page, 4999)).ToContainTextAsync("row 4999");

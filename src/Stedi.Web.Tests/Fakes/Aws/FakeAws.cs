@@ -139,7 +139,7 @@ internal sealed class FakeAws : IAsyncDisposable
         }
     }
 
-    private static FakeAwsException Unknown(FakeRequest request) => new("UnknownOperationException", $"The fake does not know {request.Operation}.");
+    private static FakeAwsException Unknown(FakeRequest request) => new("UnknownOperationException", $"The fake does not support {request.Operation}.");
 
     private static FakeAnswer? Refusal(FakeRequest request, FakeFault? fault)
     {

@@ -49,7 +49,7 @@ internal sealed class FakeLogs(FakeAws aws)
         {
             { } token when token.StartsWith("f/", StringComparison.Ordinal) => (Place(token), Math.Min(Place(token) + size, within.Count)),
             { } token when token.StartsWith("b/", StringComparison.Ordinal) => (Math.Max(0, Place(token) - size), Place(token)),
-            { } token => throw new FakeAwsException("InvalidParameterException", $"The token {token} is none of ours."),
+            { } token => throw new FakeAwsException("InvalidParameterException", $"The token {token} is unknown."),
             null when request.StartFromHead == true => (0, Math.Min(size, within.Count)),
             null => (Math.Max(0, within.Count - size), within.Count),
         };

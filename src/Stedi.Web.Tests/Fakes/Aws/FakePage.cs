@@ -9,7 +9,7 @@ internal static class FakePage
     {
         var start = token is null ? 0
             : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at
-            : throw new FakeAwsException("InvalidInputException", $"The token '{token}' is none of ours.");
+            : throw new FakeAwsException("InvalidInputException", $"The token '{token}' is unknown.");
         var size = Math.Min(Math.Min(asked ?? most, most), tiny ?? int.MaxValue);
         var items = all.Skip(start).Take(size).ToList();
         var end = start + items.Count;

@@ -81,7 +81,7 @@ internal sealed class FakeS3(FakeAws aws)
             case "S3.ListObjectsV2":
                 return List(request, bucket);
             default:
-                throw new FakeAwsException("NotImplemented", $"The fake does not know {request.Operation}.", HttpStatusCode.NotImplemented);
+                throw new FakeAwsException("NotImplemented", $"The fake does not support {request.Operation}.", HttpStatusCode.NotImplemented);
         }
     }
 

@@ -85,12 +85,12 @@ internal sealed class SparkProcess : IAsyncDisposable
     public static void SkipWhereAbsent(SparkVersion version)
     {
         var (variable, package) = version == SparkVersion.V35 ? ("STEDI_PYSPARK_35", "pyspark==3.5.6") : ("STEDI_PYSPARK_41", "pyspark==4.1.1");
-        Assert.SkipWhen(FolderOf(version) is null, $"There is no Spark: pip install {package}, and set {variable} to the folder that holds pyspark.");
-        Assert.SkipWhen(Python.Path is null, "There is no Spark without python3.");
+        Assert.SkipWhen(FolderOf(version) is null, $"Spark is not installed. Run pip install {package}, and set {variable} to the folder of pyspark.");
+        Assert.SkipWhen(Python.Path is null, "Spark needs python3.");
         var hasJava = Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } home
             ? File.Exists(Path.Combine(home, "bin", "java"))
             : Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "java")));
-        Assert.SkipWhen(!hasJava, "There is no Spark without Java 17.");
+        Assert.SkipWhen(!hasJava, "Spark needs Java 17.");
     }
 
     public static async Task<SparkProcess> StartAsync(SparkVersion version)
