@@ -45,7 +45,7 @@ public sealed partial class FilterBar
     {
         if (Column is not { } column)
             return;
-        // Dates are typed as they are shown, and filters mean the same to whoever opens their address.
+        // Dates are typed as displayed. A filter in a URL means the same for every user.
         var value = TakesDates ? DateText.In(_value, Local.DataZone) : _value;
         var filter = new RowFilter(column.Name, _test, RowFilter.NeedsValue(_test) ? value : null);
         _fault = FieldFault.Of((filter with { Format = column.Format }).Refusal(new(column.Name, ColumnType.Parse(column.Type))));
