@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -26,7 +27,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<ShownFormats>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
-        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
+        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator).SetClaims(new Claim("stedi:key", "key of tester"));
     }
 
     /// <summary>Who looks: an operator, unless a test makes somebody else of it.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Favorites;
 
 namespace Stedi.Web.Tables;
 
@@ -13,8 +14,11 @@ public sealed partial class TablePage
     private TableState? _state;
     private string? _pending;
     private bool _isReleasing;
+    private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -35,6 +39,9 @@ public sealed partial class TablePage
     /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
+    /// <summary>In the schema: the column to show.</summary>
+    [SupplyParameterFromQuery] public string? Column { get; set; }
+
     protected override object Subject => Name;
 
     private TableName? Key => TableName.TryParse(Name, out var name) ? name : null;
@@ -51,10 +58,15 @@ public sealed partial class TablePage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_state?.Table.Name != Key)
+        var isOpened = _state?.Table.Name != Key;
+        if (isOpened)
             _state = null;
-        if (Definition is not null)
-            _state = await Tables.StateAsync(Key!, cancellationToken);
+        if (Definition is null)
+            return;
+        var state = await Tables.StateAsync(Key!, cancellationToken);
+        if (isOpened)
+            _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
+        _state = state;
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;
