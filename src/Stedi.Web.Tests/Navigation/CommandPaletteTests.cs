@@ -27,10 +27,10 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _world = await RunWorld.CreateAsync();
-        _context.Services.AddSingleton(_world.Pipeline).AddSingleton(_world.History).AddSingleton(_world.Service).AddSingleton(_world.Rollbacks).AddSingleton<DeployGate>()
-            .AddSingleton<DeployService>().AddSingleton(new AuditLog(_world.Database, _world.Time)).AddSingleton<RunBatch>().AddScoped<RunCommands>().AddScoped<PaletteSource>()
-            .AddSingleton(_world.Database).AddSingleton<SavedQueries>().AddSingleton<UserTables>().AddScoped<MyTables>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>())
-            .AddSingleton<PastRuns>();
+        _context.AddRunCommands(_world)
+            .AddSingleton(_world.Pipeline).AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>()).AddSingleton<DeployService>()
+            .AddSingleton(new AuditLog(_world.Database, _world.Time)).AddSingleton<IOutdatedTables>(_world.Standings).AddSingleton<PastRuns>().AddSingleton<RunForecasts>()
+            .AddSingleton<SavedQueries>().AddSingleton<UserTables>().AddScoped<MyTables>().AddScoped<PaletteSource>();
     }
 
     public async ValueTask DisposeAsync()
@@ -70,10 +70,12 @@ public sealed class CommandPaletteTests : IAsyncLifetime
         var palette = await OpenAsync();
         await TypeAsync(palette, "run b");
 
-        await PressAsync(palette, "Enter");
+        // It ends with the preview.
+        var pressed = PressAsync(palette, "Enter");
 
         palette.WaitForAssertion(() => Assert.Contains("Run b?", palette.Find(".run-dialog h2").TextContent, StringComparison.Ordinal));
         Assert.False(palette.FindComponent<RunDialog>().Instance.StartsOnEnter);
+        Assert.False(pressed.IsCompleted);
         Assert.Empty((await _world.History.ListAsync(new(), Token)).Items);
     }
 
@@ -116,7 +118,8 @@ public sealed class CommandPaletteTests : IAsyncLifetime
         await TypeAsync(palette, "zebra");
 
         palette.WaitForState(() => !palette.Markup.Contains("Loading", StringComparison.Ordinal));
-        Assert.Equal(isOperator ? ["zebra mine", "zebra shared"] : [], palette.FindAll("[role=option] .title").Select(t => t.TextContent).Order());
+        string[] seen = isOperator ? ["zebra mine", "zebra shared"] : [];
+        Assert.Equal(seen, palette.FindAll("[role=option] .title").Select(t => t.TextContent).Order());
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed partial class CommandPalette : IAsyncDisposable
     private bool _isLoaded;
     private BrowserObject? _list;
 
+    public CommandPalette() => Closed = _closed.Token;
+
     [Inject] private PaletteSource Source { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
@@ -40,6 +42,9 @@ public sealed partial class CommandPalette : IAsyncDisposable
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
     [Inject] private ILogger<CommandPalette> Logger { get; set; } = null!;
+
+    /// <summary>Cancelled when the palette is closed. Safe to read after that.</summary>
+    private CancellationToken Closed { get; }
 
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
@@ -72,12 +77,11 @@ public sealed partial class CommandPalette : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-            _list = await BrowserObject.ImportAsync(Js, "./Navigation/CommandPalette.razor.js", _closed.Token);
-        if (_list is null || _revealed == _chosen)
+        if (_revealed == _chosen)
             return;
         _revealed = _chosen;
-        await _list.CallAsync("reveal", _closed.Token, IdOf(_chosen));
+        _list ??= await BrowserObject.ImportAsync(Js, "./Navigation/CommandPalette.razor.js", Closed);
+        await _list.CallAsync("reveal", Closed, IdOf(_chosen));
     }
 
     private static string IdOf(int index) => $"palette-{index}";
@@ -87,9 +91,9 @@ public sealed partial class CommandPalette : IAsyncDisposable
     {
         try
         {
-            add(await load(_closed.Token));
+            add(await load(Closed));
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (Closed.IsCancellationRequested)
         {
             return;
         }

@@ -23,6 +23,8 @@ public sealed class ShellStories(StoryWorld world)
             await field.PressAsync("Enter");
             await Expect(story.Page).ToHaveTitleAsync("machine_learning_curated · STEDI");
 
+            // The table is among the recent ones once its page is there.
+            await Expect(story.Page.GetByRole(AriaRole.Button, new() { Name = "Favorite: machine_learning_curated" })).ToBeVisibleAsync();
             // A column leads to its place in the schema.
             await story.Page.Keyboard.PressAsync("Control+k");
             await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("machine_learning_curated");

@@ -3,6 +3,7 @@ using MudBlazor;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Data;
+using Severity = MudBlazor.Severity;
 
 namespace Stedi.Web.Tables.Favorites;
 
