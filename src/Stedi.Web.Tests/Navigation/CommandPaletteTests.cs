@@ -22,11 +22,12 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     private readonly PageContext _context = new();
     private RunWorld _world = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _world = await RunWorld.CreateAsync();
+        _context.User.SetPolicies(Policies.Viewer, Policies.Operator);
         _context.AddRunCommands(_world)
             .AddSingleton(_world.Pipeline).AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>()).AddSingleton<DeployService>()
             .AddSingleton(new AuditLog(_world.Database, _world.Time)).AddSingleton<IOutdatedTables>(_world.Standings).AddSingleton<PastRuns>().AddSingleton<RunForecasts>()

@@ -63,7 +63,7 @@ public readonly record struct TextMatch(MatchRank Rank, int Closeness) : ICompar
     }
 
     /// <summary>The characters from the first letter to the last; null if the letters are not in the text in this order.</summary>
-    /// <param name="onlyStarts">Each letter begins a word or follows the letter before it.</param>
+    /// <param name="onlyStarts">Each letter begins a word or follows the letter before it. Separators may be anywhere.</param>
     private static int? SpanOf(string word, string text, bool onlyStarts)
     {
         var (first, last) = (-1, -1);
@@ -81,7 +81,7 @@ public readonly record struct TextMatch(MatchRank Rank, int Closeness) : ICompar
     {
         for (var at = last + 1; at < text.Length; at++)
         {
-            if (char.ToLowerInvariant(text[at]) == char.ToLowerInvariant(letter) && (!onlyStarts || StartsWord(text, at) || (last >= 0 && at == last + 1)))
+            if (char.ToLowerInvariant(text[at]) == char.ToLowerInvariant(letter) && (!onlyStarts || StartsWord(text, at) || (last >= 0 && at == last + 1) || !char.IsLetterOrDigit(letter)))
                 return at;
         }
         return -1;
