@@ -40,6 +40,7 @@ public sealed class ShellStories(StoryWorld world)
     public Task Palette_HeldOrRepeatedEnter_StartsNoRun() => world.TellAsync(async story =>
     {
         await story.GoAsync("/", "Overview");
+        await Expect(story.Page.Locator(".run-strip .mark").First).ToBeVisibleAsync();
         var runs = await story.Page.Locator(".run-strip .mark").CountAsync();
         await story.Page.Keyboard.PressAsync("Control+k");
         var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = PaletteName });

@@ -9,13 +9,17 @@ namespace Stedi.Web.Tables.Catalog;
 /// <summary>All tables in one list. It shows no row values, so viewers may see all of it.</summary>
 public sealed partial class CatalogPage
 {
-    /// <summary>More rows would make each keystroke slow.</summary>
-    private const int FirstShown = 500;
+    /// <summary>More than fit into a window. They are drawn at once, so that each keystroke is answered at once.</summary>
+    private const int DrawnFirst = 50;
+
+    /// <summary>All others are drawn when the reader pauses, up to this many.</summary>
+    private const int DrawnNext = 500;
 
     /// <summary>Browsers refuse too many changes of the URL.</summary>
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(300);
 
     private readonly LatestWork _writing = new();
+    private readonly LatestWork _drawing = new();
     private readonly HashSet<CatalogQuery> _written = [];
     private CatalogQuery _query = CatalogQuery.All;
     private CatalogQuery? _addressed;
@@ -24,7 +28,7 @@ public sealed partial class CatalogPage
     private ImmutableArray<CatalogEntry> _found = [];
     private ImmutableArray<CatalogEntry> _drawn = [];
     private OwnTables _own = OwnTables.None;
-    private int _most = FirstShown;
+    private int _most = DrawnFirst;
 
     [Inject] private TableReader Tables { get; set; } = null!;
 
@@ -74,18 +78,24 @@ public sealed partial class CatalogPage
         _own = await Mine.ReadAsync(cancellationToken);
         _states = states;
         Find(_query);
+        if (_most == DrawnFirst)
+            _ = DrawNextAsync(_drawing.Begin());
     }
 
     protected override ValueTask LeaveAsync()
     {
         _writing.Dispose();
+        _drawing.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private void Find(CatalogQuery query)
     {
-        if (query.Text != _query.Text)
-            _most = FirstShown;
+        if (query != _query)
+        {
+            _most = DrawnFirst;
+            _ = DrawNextAsync(_drawing.Begin());
+        }
         _query = query;
         _found = CatalogList.Of(_states, query, _own.Favorites, ZoneNames);
         _drawn = _found.Length > _most ? _found[.._most] : _found;
@@ -96,6 +106,21 @@ public sealed partial class CatalogPage
         var isTyped = query.Text != _query.Text;
         Find(query);
         _ = WriteAsync(query, isTyped ? TypingPause : TimeSpan.Zero, _writing.Begin());
+    }
+
+    private async Task DrawNextAsync(CancellationToken superseded)
+    {
+        try
+        {
+            await Task.Delay(TypingPause, Time, superseded);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        _most = DrawnNext;
+        Find(_query);
+        StateHasChanged();
     }
 
     /// <summary>Writes the query into the URL, so that it can be shared and survives a reload.</summary>
