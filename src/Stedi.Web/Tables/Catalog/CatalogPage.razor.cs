@@ -78,7 +78,7 @@ public sealed partial class CatalogPage
         _own = await Mine.ReadAsync(cancellationToken);
         _states = states;
         Find(_query);
-        if (_most == DrawnFirst)
+        if (!HasContent)
             _ = DrawNextAsync(_drawing.Begin());
     }
 
