@@ -11,7 +11,6 @@ using Stedi.Web.Navigation;
 using Stedi.Web.Queries.Saved;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Forecast;
-using Stedi.Web.Runs.History;
 using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Tests.Runs;
 
