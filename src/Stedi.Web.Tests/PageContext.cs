@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -28,7 +29,7 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<VersionNames>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
-        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
+        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator).SetClaims(new Claim("stedi:key", "key of tester"));
     }
 
     /// <summary>The signed-in user: an operator, unless the test sets another one.</summary>

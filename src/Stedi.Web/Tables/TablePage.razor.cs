@@ -5,6 +5,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
@@ -17,10 +18,12 @@ public sealed partial class TablePage
     private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
+    private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
 
     [Inject] private VersionReader Built { get; set; } = null!;
+    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -41,6 +44,9 @@ public sealed partial class TablePage
     /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
+    /// <summary>In the schema: the column to show.</summary>
+    [SupplyParameterFromQuery] public string? Column { get; set; }
+
     protected override object Subject => Name;
 
     private TableName? Key => TableName.TryParse(Name, out var name) ? name : null;
@@ -57,12 +63,15 @@ public sealed partial class TablePage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_state?.Table.Name != Key)
+        var isOpened = _state?.Table.Name != Key;
+        if (isOpened)
             _state = null;
         if (Definition is null)
             return;
         var state = await Tables.StateAsync(Key!, cancellationToken);
         _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
+        if (isOpened)
+            _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
         _state = state;
     }
 

@@ -8,20 +8,60 @@ namespace Stedi.Web.Tests.EndToEnd.Stories;
 /// <summary>The layout around every page: navigation, keys, colors, the state of the engine.</summary>
 public sealed class ShellStories(StoryWorld world)
 {
+    private const string PaletteName = "Search pages, tables, columns, queries, runs and actions";
+
     [Fact]
     public Task Palette_AFewLetters_LeadToATable() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/", "Overview");
             await story.Page.Keyboard.PressAsync("Control+k");
-            var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
+            var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = PaletteName });
             await Expect(field).ToBeFocusedAsync();
             await field.FillAsync("mlc");
             await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("machine_learning_curated");
             await story.ExpectAccessibleAsync();
             await field.PressAsync("Enter");
             await Expect(story.Page).ToHaveTitleAsync("machine_learning_curated · STEDI");
+
+            // The table is among the recent ones once its page is there.
+            await Expect(story.Page.GetByRole(AriaRole.Button, new() { Name = "Favorite: machine_learning_curated" })).ToBeVisibleAsync();
+            // A column leads to its place in the schema.
+            await story.Page.Keyboard.PressAsync("Control+k");
+            await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("machine_learning_curated");
+            await field.FillAsync("birthDay");
+            await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Column of customer_landing");
+            await field.PressAsync("Enter");
+            await Expect(story.Page).ToHaveTitleAsync("customer_landing · STEDI");
+            await Expect(story.Page.Locator(".focus-here")).ToBeFocusedAsync();
+            await Expect(story.Page.Locator(".focus-here")).ToHaveTextAsync("birthDay");
         });
+
+    [Fact]
+    public Task Palette_HeldOrRepeatedEnter_StartsNoRun() => world.TellAsync(async story =>
+    {
+        await story.GoAsync("/", "Overview");
+        await Expect(story.Page.Locator(".run-strip .mark").First).ToBeVisibleAsync();
+        var runs = await story.Page.Locator(".run-strip .mark").CountAsync();
+        await story.Page.Keyboard.PressAsync("Control+k");
+        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = PaletteName });
+        await field.FillAsync("run all tables");
+        await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Run all tables");
+        await story.Page.Keyboard.DownAsync("Enter");
+        var preview = story.Page.GetByRole(AriaRole.Dialog, new() { Name = "Run all tables?" });
+        await Expect(preview).ToContainTextAsync("Typical duration");
+        await Expect(preview.GetByRole(AriaRole.Button, new() { Name = "Start run" })).Not.ToBeFocusedAsync();
+
+        // Even on the button, a held key presses nothing.
+        await preview.GetByRole(AriaRole.Button, new() { Name = "Start run" }).FocusAsync();
+        await story.Page.Keyboard.DownAsync("Enter");
+        await story.Page.Keyboard.DownAsync("Enter");
+        await story.Page.Keyboard.UpAsync("Enter");
+        await Expect(preview).ToBeVisibleAsync();
+        await story.Page.Keyboard.PressAsync("Escape");
+        await Expect(preview).ToHaveCountAsync(0);
+        await Expect(story.Page.Locator(".run-strip .mark")).ToHaveCountAsync(runs);
+    });
 
     [Fact]
     public Task Keys_GoToPagesAndShowTheirList_ButNotWhileTyping() => world.TellAsync(async story =>
@@ -35,7 +75,7 @@ public sealed class ShellStories(StoryWorld world)
         await story.AliveAsync();
 
         await story.Page.Keyboard.PressAsync("Control+k");
-        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
+        var field = story.Page.GetByRole(AriaRole.Combobox, new() { Name = PaletteName });
         await Expect(field).ToBeFocusedAsync();
         await story.Page.Keyboard.TypeAsync("go?");
         await Expect(field).ToHaveValueAsync("go?");
@@ -59,7 +99,7 @@ public sealed class ShellStories(StoryWorld world)
         });
         await story.Page.GotoAsync("/");
         await story.Page.Keyboard.PressAsync("Control+k");
-        var palette = story.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search pages, tables, runs and actions" });
+        var palette = story.Page.GetByRole(AriaRole.Combobox, new() { Name = PaletteName });
         await Expect(palette).ToHaveCountAsync(0);
 
         open.SetResult();
