@@ -46,6 +46,11 @@ public interface ICatalog
     /// <summary>The listing of a landing version; null if it was removed.</summary>
     Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken);
 
+    /// <summary>The largest files of a landing version's listing; null if the listing was removed.</summary>
+    /// <param name="most">The max number of files that are named.</param>
+    /// <exception cref="EngineException">The listing cannot be read.</exception>
+    Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken);
+
     /// <summary>A page of a landing version's rejected lines, in the order of files and lines; empty if there are none.</summary>
     /// <exception cref="ArgumentException">The cursor is not from this version.</exception>
     /// <exception cref="EngineException">The rejects cannot be read.</exception>

@@ -39,6 +39,11 @@ public interface IQueryEngine
     /// <exception cref="QueryException">It failed or hit a limit, or a version does not exist or cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and has stopped.</exception>
     Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Like <see cref="ReadAsync"/>, but returns the rows as a file. Nothing is kept: the file is gone when the caller disposes it.</summary>
+    /// <param name="format">One of the <see cref="IVersionReader.Formats"/>.</param>
+    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>; or the engine does not support this format.</exception>
+    Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken);
 }
 
 /// <param name="Refusal">Why it is refused, for a person; null if it is allowed.</param>

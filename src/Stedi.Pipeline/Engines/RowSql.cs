@@ -46,6 +46,17 @@ internal sealed class RowSql
     public static string SeenOrder(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
         new RowSql(new([], [], masked, HidesOrder: true), columns, SqlDialect.DuckDb)._order;
 
+    /// <summary>
+    /// An ORDER BY clause that makes pages consistent: by all columns that every engine can sort. Rows that differ only in other columns may swap,
+    /// so rows with such a column cannot be paged. Empty if there is nothing to sort by.
+    /// </summary>
+    public static string FixedOrder(ImmutableArray<Column> columns) =>
+        columns.Where(c => c.Type.Kind != ColumnKind.Other).Select(c => $"{Identifier(c.Name)} ASC NULLS LAST").ToArray() is [_, ..] terms ? $" ORDER BY {string.Join(", ", terms)}" : "";
+
+    /// <summary>The columns for a SELECT, with the masked ones as <see cref="RowQuery.Mark"/>.</summary>
+    public static string Seen(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
+        string.Join(", ", columns.Select(c => masked.Contains(c.Name, StringComparer.OrdinalIgnoreCase) ? Mask(Identifier(c.Name)) : Identifier(c.Name)));
+
     /// <exception cref="QueryException">It contains a character that is not allowed in SQL.</exception>
     public static string Literal(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("The value contains a NUL character. Remove it.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

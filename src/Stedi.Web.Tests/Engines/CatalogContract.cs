@@ -178,6 +178,21 @@ public abstract class CatalogContract : EngineContract
         Assert.Null(await Lake.Catalog.ReadListingAsync(Incoming, "never", Token));
     }
 
+    [Fact]
+    public async Task ReadListedFilesAsync_NamesTheLargestAndCountsAll()
+    {
+        Lake.PutLanding(Incoming, "a.json", Three);
+        Lake.PutLanding(Incoming, "2024/b.json", Three + Three);
+        Lake.PutLanding(Incoming, "c.json", Three);
+        var listing = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
+
+        var files = await Lake.Catalog.ReadListedFilesAsync(Incoming, listing.Version, 2, Token);
+
+        Assert.Equal((3, listing.Bytes), (files?.Count, files?.Bytes));
+        Assert.Equal([new("2024/b.json", 2 * Three.Length), new FileSize("a.json", Three.Length)], files!.Largest);
+        Assert.Null(await Lake.Catalog.ReadListedFilesAsync(Incoming, "never", 2, Token));
+    }
+
     [Theory]
     [InlineData("a.json.zst", ".zst is not supported")]
     [InlineData("day/a.json.GZ", "Rename it to .gz")]

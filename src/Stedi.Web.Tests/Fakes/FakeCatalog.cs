@@ -87,6 +87,9 @@ internal sealed class FakeCatalog : ICatalog
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
 
+    public Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<ListedFiles?>(ListedFiles.Of([new("1.json", 10)], most));
+
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         RejectsRead++;

@@ -24,4 +24,7 @@ internal sealed class PricedQueries(QueryPrice? price, QueryException? fault = n
         throw fault ?? (Exception)new NotSupportedException();
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => throw fault ?? (Exception)new NotSupportedException();
+
+    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
+        throw fault ?? (Exception)new NotSupportedException();
 }

@@ -99,7 +99,7 @@ internal sealed class RunWorld : IAsyncDisposable
     public TableReader Standings { get; }
 
     public RowService Rows(IQueryEngine engine) =>
-        new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine);
+        new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine, new(Pipeline, Catalog), new(new DuckDbSqlAnalyzer(), Pipeline));
 
     /// <param name="deployment">If null, the engine needs no deployment.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>

@@ -17,6 +17,7 @@ public static class AuditActions
     public const string TablePurged = "table.purged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
+    public const string PersonExported = "rows.person_exported";
     public const string RowsExported = "rows.exported";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
@@ -35,7 +36,7 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
-        TablePurged, QueryRefused, PersonLookedUp, RowsExported,
+        TablePurged, QueryRefused, PersonLookedUp, PersonExported, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
         CatalogRepaired, BackupMade, BackupRestored,
     ];

@@ -48,13 +48,6 @@ public sealed partial class Overview
 
     private bool IsFirstVisit => _states.All(s => s.Table.CurrentVersion is null);
 
-    private string Summary => !HasPipeline || !HasContent ? "" : string.Join(" · ", new[]
-    {
-        Figures.Plural(_states.Length, "table"),
-        IsFirstVisit ? "nothing published yet" : Figures.Plural(_states.Sum(s => s.Table.RowCount ?? 0), "row"),
-        _states.Sum(s => s.Table.SizeBytes ?? 0) is > 0 and var bytes ? Figures.Bytes(bytes) : "",
-    }.Where(t => t.Length > 0));
-
     private IReadOnlyList<ZoneColumn> Zones =>
         [.. (Source.LastGood?.Zones ?? []).OrderBy(z => z.Order)
             .Select(z => new ZoneColumn(z.Name, z.Description, [.. _states.Where(s => s.Table.Zone == z.Name)]))];

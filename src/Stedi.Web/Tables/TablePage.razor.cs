@@ -41,11 +41,19 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Text { get; set; }
 
-    /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
+    /// <summary>The version to show in the list of versions; for a landing table, the version to show files and rejected lines of.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
     /// <summary>In the schema: the column to show.</summary>
     [SupplyParameterFromQuery] public string? Column { get; set; }
+    /// <summary>The check whose rows are open.</summary>
+    [SupplyParameterFromQuery] public string? Check { get; set; }
+
+    /// <summary>For a landing table: only lines rejected for this reason.</summary>
+    [SupplyParameterFromQuery] public string? Reason { get; set; }
+
+    /// <summary>For a landing table: only rejected lines of this file.</summary>
+    [SupplyParameterFromQuery] public string? File { get; set; }
 
     protected override object Subject => Name;
 

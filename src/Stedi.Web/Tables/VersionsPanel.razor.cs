@@ -26,6 +26,9 @@ public sealed partial class VersionsPanel
 
     [Parameter] public RunStatus? LastStatus { get; set; }
 
+    /// <summary>The version that the URL names.</summary>
+    [Parameter] public string? Shown { get; set; }
+
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
         await Versions.ListAsync(Table.Name, cancellationToken) ?? [];
 

@@ -11,6 +11,10 @@ namespace Stedi.Pipeline.Aws.Catalog;
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
     private const int MaxSummary = 16 << 20;
+
+    /// <summary>More than a hundred thousand files with long names.</summary>
+    private const int MaxListing = 64 << 20;
+
     private const int Kept = 1000;
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
@@ -75,6 +79,17 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
+
+    /// <summary>Null if the listing was removed.</summary>
+    public async Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken)
+    {
+        if (!PlainName.IsValid(version) || await objects.ReadAsync(lake.Listing(version), MaxListing, cancellationToken) is not { } text)
+            return null;
+        var folder = lake.Address(lake.Landing(table));
+        var files = Parse(table, version, () => JsonSerializer.Deserialize(text, LandingListJson.Default.LandingList) ?? throw new JsonException("The listing is empty."));
+        return ListedFiles.Of(
+            [.. files.Files.Select(f => new FileSize(f.Path.StartsWith(folder, StringComparison.Ordinal) ? f.Path[folder.Length..] : f.Path, f.Size))], most);
+    }
 
     /// <summary>A page of the rejected lines of a landing table's version.</summary>
     /// <exception cref="ArgumentException">The cursor is not from this version.</exception>

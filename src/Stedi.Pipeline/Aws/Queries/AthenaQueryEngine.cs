@@ -34,9 +34,9 @@ public sealed class AthenaQueryEngine : IQueryEngine
         _queries = new(options, clients.Athena, new AwsLake(options), time);
         var versions = new AthenaVersions(options, _queries, clients.Athena, catalog, time);
         _previews = new(versions);
-        _reads = new(_door, _queries, clients.Athena, catalog, time);
         _kept = new(folder, options.ResultAge, options.ResultBytes, time);
         _results = new(_kept);
+        _reads = new(_door, _queries, clients.Athena, catalog, _results, time);
         Versions = new AthenaVersionReader(versions, _previews, _results, _kept);
     }
 
@@ -88,6 +88,9 @@ public sealed class AthenaQueryEngine : IQueryEngine
         _previews.GetAsync(table, version, limit, cancellationToken);
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
+
+    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
+        _reads.ExportAsync(query, format, cancellationToken);
 
     /// <summary>36 characters. It depends on the statement too, because Athena refuses a used token with another statement.</summary>
     private static string Token(Guid id, string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{text}")).AsSpan(0, 16)).ToString();

@@ -90,6 +90,9 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     /// <remarks>Only people's statements are checked. Internal ones run in the same sandbox, and may read tables that the definition no longer has.</remarks>
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
+    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
+        _reads.ExportAsync(query, format, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _pool.DisposeAsync();

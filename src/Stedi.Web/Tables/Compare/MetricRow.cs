@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
+using Stedi.Pipeline.Engines.Rows;
+using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Versions;
 
@@ -10,13 +12,16 @@ namespace Stedi.Web.Tables.Compare;
 /// <param name="BeforeTitle">For hover: the id of an input version.</param>
 public sealed record MetricRow(string Label, string Before, string After, string Change, string? BeforeTitle = null, string? AfterTitle = null)
 {
+    /// <summary>The URL of what the metric counts in a version; null if no page shows it.</summary>
+    public Func<VersionMetrics, string>? Link { get; init; }
+
     public bool Differs => Before != After || BeforeTitle != AfterTitle;
 
     /// <summary>Inputs, drops and checks of both versions, one row each.</summary>
     /// <param name="name">The name of a version of an input.</param>
     public static ImmutableArray<MetricRow> Between(VersionMetrics before, VersionMetrics after, Func<TableVersion, string> name) =>
     [
-        Count("Rows", before.RowsOut, after.RowsOut),
+        Count("Rows", before.RowsOut, after.RowsOut) with { Link = v => TableLinks.Flow(v.Table, v.Version) },
         new("Size", Figures.Bytes(before.Bytes), Figures.Bytes(after.Bytes), Percent(before.Bytes, after.Bytes)),
         new("Build time", Span(before), Span(after), Percent(before.DurationMs, after.DurationMs)),
         new("Engine", before.Engine, after.Engine, ""),
@@ -32,7 +37,10 @@ public sealed record MetricRow(string Label, string Before, string After, string
             before?.Version, after?.Version);
         yield return Count($"Input {table}: rows in", before?.RowsIn, after?.RowsIn);
         foreach (var (reason, old, now) in Pairs(before?.Drops ?? [], after?.Drops ?? [], d => d.Reason))
-            yield return Count($"Input {table}: dropped, {reason}", old?.Rows, now?.Rows);
+            yield return Count($"Input {table}: dropped, {reason}", old?.Rows, now?.Rows) with
+            {
+                Link = v => v.Landing is null ? TableLinks.Flow(v.Table, v.Version, TableName.Parse(table), RowOutcome.Dropped(reason)) : TableLinks.Drops(v.Table, v.Version, reason),
+            };
     }
 
     private static MetricRow Count(string label, long? before, long? after) => new(
