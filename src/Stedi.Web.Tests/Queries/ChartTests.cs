@@ -12,7 +12,7 @@ public sealed class ChartTests
         [new("zone", "string"), new("rows", "bigint"), new("share", "double"), new("readingTime", "bigint", ColumnFormat.EpochMs), new("day", "date")], new(), []);
 
     [Fact]
-    public void Fit_NothingChosen_TakesWhatSuitsTheChartWithoutANote()
+    public void Fit_NothingChosen_ChoosesFittingColumnsWithoutANote()
     {
         Assert.Equal(new FittedChart(new(ChartKind.Bar, "zone", ["rows"]), null), ChartColumns.Fit(new(ChartKind.Bar, null, []), Columns));
         Assert.Equal(new FittedChart(new(ChartKind.Time, "readingTime", ["rows"]), null), ChartColumns.Fit(new(ChartKind.Time, null, []), Columns));
@@ -20,7 +20,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Fit_ColumnsThatAreMissingOrDoNotSuit_AreReplacedAndNamed()
+    public void Fit_MissingOrNonNumericColumns_AreReplacedAndNamed()
     {
         var fitted = ChartColumns.Fit(new(ChartKind.Time, "gone", ["zone", "share", "lost", "share"]), Columns);
 
@@ -33,7 +33,7 @@ public sealed class ChartTests
     [Theory]
     [InlineData(ChartKind.Time, "a time column")]
     [InlineData(ChartKind.Scatter, "two number columns")]
-    public void Fit_KindThatTheColumnsCannotShow_BecomesOneThatTheyCan(ChartKind kind, string need)
+    public void Fit_KindThatNeedsOtherColumns_IsReplaced(ChartKind kind, string need)
     {
         var fitted = ChartColumns.Fit(new(kind, null, []), Columns[..2]);
 
@@ -54,7 +54,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Of_Time_SortsAndLeavesOutWhatHasNoPlace()
+    public void Of_Time_SortsAndLeavesOutRowsWithoutATime()
     {
         var drawing = ChartDrawing.Of(new(ChartKind.Time, "day", ["rows"]), Columns, [
             Row(0, "a", "2", "0.1", "1", "2024-01-02"), Row(1, "a", "1", "0.1", "1", "2024-01-01"), Row(2, "a", null, "0.1", "1", "2024-01-03"), Row(3, "a", "3", "0.1", "1", "never"),
@@ -103,7 +103,7 @@ public sealed class ChartTests
     [InlineData("date", "soon", null)]
     [InlineData("timestamp", "soon", null)]
     [InlineData("bigint", null, null)]
-    public void Place_OfACell_IsOnTheClockOfTheData(string type, string? cell, string? expected)
+    public void Place_OfACell_IsInTheZoneOfTheData(string type, string? cell, string? expected)
     {
         var time = new LocalTime { Choice = TimeChoice.Own };
         time.Use("Europe/Berlin");

@@ -204,7 +204,7 @@ public sealed class QueryService(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Changed by another process between our read and write. Read again.
+                // Changed by another process between the read and the write. Read again.
             }
         }
     }
