@@ -4,8 +4,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>
-/// Exports all rows of queries. This server's stored result is used if it has them all, otherwise Athena's own file on S3. The statement never runs again,
-/// because that would be billed again, and Athena could only read the versions of now.
+/// Exports all rows of queries. This server's stored result is used if it has them all, otherwise Athena's own file on S3. The statement never runs again:
+/// that would be billed again, and Athena reads only current versions.
 /// </summary>
 internal sealed class AthenaResultExports(AwsClients clients, AwsLake lake, AthenaDoor door, AthenaResults results, AthenaExports exports, TimeProvider time)
 {

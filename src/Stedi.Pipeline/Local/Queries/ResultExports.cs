@@ -3,8 +3,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Exports all rows of queries. The stored result is used if it has them all. Otherwise the statement runs again, on the versions that the query read: rows are
-/// immutable, so it gives what the user saw. Only the order of rows without ORDER BY, and functions such as <c>random()</c>, may differ.
+/// Exports all rows of queries. The stored result is used if it has them all. Otherwise the statement runs again, on the versions that the query
+/// read. Versions are immutable, so it returns what the user saw. The order of rows without ORDER BY, and functions such as <c>random()</c>, can differ.
 /// </summary>
 internal sealed class ResultExports(LakePaths paths, ICatalog catalog, QueryResults results, KeptExports exports)
 {

@@ -4,7 +4,7 @@ namespace Stedi.Web.Queries.Exports;
 
 /// <summary>
 /// Limits how many exports of query results this process prepares or sends at once. Each takes a worker of the engine, up to a minute, and disk space. Exports
-/// beyond the limit are refused, so that a browser does not wait for a file that has not begun.
+/// beyond the limit are refused at once.
 /// </summary>
 public sealed class ExportTurns(IOptions<QueryOptions> options)
 {
