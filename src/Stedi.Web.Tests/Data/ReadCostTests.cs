@@ -6,11 +6,12 @@ using Stedi.Bench.Parts;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
+using Stedi.Web.Auth;
 using Stedi.Web.Data;
 using Stedi.Web.Queries;
-using Stedi.Web.Runs;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
+using Stedi.Web.Runs;
 using Stedi.Web.Settings;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Fakes;
@@ -42,7 +43,7 @@ public sealed class ReadCostTests
         await catalog.PublishAsync(new(Guid.NewGuid(), DateTimeOffset.UtcNow, ImmutableDictionary<TableName, string>.Empty.Add(Trusted, "v1")), Token);
         var (history, tables) = (Of<RunHistory>(app), Of<TableReader>(app));
         var newest = (await history.ListAsync(new(), Token)).Items[0];
-        var nobody = new QueryAuthor("key of ann", "ann", IsAdmin: false);
+        var nobody = new QueryAuthor("key of ann", "ann", Role.Operator);
 
         var reads = new Dictionary<string, Func<Task>>
         {

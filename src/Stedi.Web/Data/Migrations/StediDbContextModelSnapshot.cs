@@ -267,6 +267,12 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AuthorRole")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("author_role");
+
                     b.Property<string>("Columns")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -286,6 +292,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("elapsed_ms");
 
+                    b.Property<string>("EngineQueryId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("engine_query_id");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -302,6 +313,10 @@ namespace Stedi.Web.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("inputs");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
 
                     b.Property<string>("OwnerKey")
                         .IsRequired()
@@ -366,6 +381,10 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<string>("Chart")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("chart");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Stedi.Web.Components;
 using Stedi.Web.Data;
+using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Queries.Saved;
 
@@ -21,6 +22,9 @@ public sealed partial class SaveDialog
 
     [Parameter] public string Sql { get; set; } = "";
 
+    /// <summary>The chart on the page; null if it shows rows.</summary>
+    [Parameter] public ChartChoice? Chart { get; set; }
+
     /// <summary>The query to change; null: a new one.</summary>
     [Parameter] public SavedQuery? Own { get; set; }
 
@@ -29,11 +33,11 @@ public sealed partial class SaveDialog
     [Parameter] public SavedQueries Kept { get; set; } = null!;
 
     /// <summary>The saved query; null if cancelled.</summary>
-    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, SavedQuery? own, QueryAuthor author, SavedQueries kept)
+    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, ChartChoice? chart, SavedQuery? own, QueryAuthor author, SavedQueries kept)
     {
         var dialog = await dialogs.ShowAsync<SaveDialog>(null, new DialogParameters<SaveDialog>
         {
-            { d => d.Sql, sql }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
+            { d => d.Sql, sql }, { d => d.Chart, chart }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
         }, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return (await dialog.Result)?.Data as SavedQuery;
     }
@@ -45,7 +49,7 @@ public sealed partial class SaveDialog
         (_isBusy, _failure) = (true, null);
         try
         {
-            var wish = new SaveQuery(_name, Sql, _isShared);
+            var wish = new SaveQuery(_name, Sql, _isShared, Chart);
             var result = Own is { } own && !isAnew
                 ? await Kept.ChangeAsync(own.Id, wish, Author, CancellationToken.None)
                 : await Kept.SaveAsync(wish, Author, CancellationToken.None);

@@ -55,7 +55,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         var now = time.GetUtcNow();
         var query = new SavedQuery
         {
-            Id = Guid.CreateVersion7(now), OwnerKey = author.Key, CreatedBy = author.Name, Name = wish.Name.Trim(), Sql = wish.Sql, IsShared = wish.IsShared,
+            Id = Guid.CreateVersion7(now), OwnerKey = author.Key, CreatedBy = author.Name, Name = wish.Name.Trim(), Sql = wish.Sql, IsShared = wish.IsShared, Chart = wish.Chart,
             CreatedAt = now, ChangedAt = now,
         };
         context.Add(query);
@@ -77,7 +77,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
             return new SaveResult.NotYours($"'{query.Name}' belongs to {query.CreatedBy}. Save it as a new query.");
         if (await TakenAsync(context, author.Key, wish.Name.Trim(), id, cancellationToken) is { } taken)
             return taken;
-        (query.Name, query.Sql, query.IsShared, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, time.GetUtcNow());
+        (query.Name, query.Sql, query.IsShared, query.Chart, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, wish.Chart, time.GetUtcNow());
         var result = await KeepAsync(context, query, cancellationToken);
         await turn.CommitAsync(cancellationToken);
         return result;
