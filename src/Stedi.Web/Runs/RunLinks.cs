@@ -10,7 +10,8 @@ public static class RunLinks
 
     public static string Step(Guid run, TableName table) => new RunAddress(Step: table).Of(run);
 
-    public static string Compare(Guid run, Guid? with = null) => $"/runs/{run}/compare{(with is { } other ? $"?with={other}" : "")}";
+    /// <summary>What changed from an earlier run; without one, from the previous published run of the same tables.</summary>
+    public static string Changes(Guid run, Guid? from = null) => $"/changes?{(from is { } earlier ? $"from={earlier}&" : "")}to={run}";
 
     /// <summary>The row flow of the versions that the steps built; null if there are none.</summary>
     public static string? Rows(RunView run, IReadOnlyList<StepView> steps) =>
@@ -18,7 +19,10 @@ public static class RunLinks
 
     /// <summary>The row flow of the version that the step built; null if there is none.</summary>
     public static string? Rows(StepView step) =>
-        step is { Status: StepStatus.Succeeded, Version: { } version } ? $"/rows?table={step.Table}&version={Uri.EscapeDataString(version)}" : null;
+        step is { Status: StepStatus.Succeeded, Version: { } version } ? Rows(step.Table, version) : null;
+
+    /// <summary>The row flow of a version.</summary>
+    public static string Rows(TableName table, string version) => $"/rows?table={table}&version={Uri.EscapeDataString(version)}";
 
     /// <summary>The versions of a table.</summary>
     public static string Versions(TableName table) => $"/tables/{table}?tab=versions";

@@ -24,14 +24,4 @@ public sealed class MetricRowTests
         Assert.Equal(new("Check fresh: violations", "–", "0", ""), rows["Check fresh: violations"]);
         Assert.False(rows["Engine"].Differs);
     }
-
-    [Fact]
-    public void ColumnChange_Between_TellsWhatIsNewGoneOrOfAnotherType()
-    {
-        var changes = ColumnChange.Between(
-            [new("id", ColumnType.Parse("int")), new("old", ColumnType.Parse("string")), new("Same", ColumnType.Parse("date"))],
-            [new("same", ColumnType.Parse("date")), new("id", ColumnType.Parse("bigint")), new("new", ColumnType.Parse("double"))]);
-
-        Assert.Equal([new("id", "int", "bigint"), new("new", null, "double"), new ColumnChange("old", "string", null)], changes);
-    }
 }
