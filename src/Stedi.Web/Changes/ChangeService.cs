@@ -22,8 +22,10 @@ public sealed class ChangeService(
     /// <param name="to">A run or a time. Default: now.</param>
     public async Task<ChangeAnswer> CompareAsync(string? from, string? to, CancellationToken cancellationToken)
     {
-        if (Refuse("from", from, out var first) ?? Refuse("to", to, out var second) is { } refusal)
-            return refusal;
+        if (Refuse("from", from, out var first) is { } badFrom)
+            return badFrom;
+        if (Refuse("to", to, out var second) is { } badTo)
+            return badTo;
         var now = time.GetUtcNow();
         if (await ReadAsync(second ?? ChangePoint.Of(now), cancellationToken) is not { } after)
             return ChangeAnswer.NotFound(second!.Run);

@@ -61,8 +61,7 @@ public sealed class SideReader(IDbContextFactory<StediDbContext> contexts, PastV
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var builders = await db.Database.SqlQuery<Builder>(
             $"""
-            SELECT v.table_name AS "Table", v.run_id AS "RunId", r.definition_hash AS "DefinitionHash", s.job AS "Job", s.started_at AS "StartedAt",
-                s.finished_at AS "FinishedAt", s.cost_usd AS "CostUsd", s.dpu_hours AS "DpuHours"
+            SELECT v.table_name AS "table", v.run_id, r.definition_hash, s.job, s.started_at, s.finished_at, s.cost_usd, s.dpu_hours
             FROM unnest({tables}, {names}) AS wanted (name, version)
             JOIN stedi.table_versions v ON v.table_name = wanted.name AND v.version = wanted.version
             LEFT JOIN stedi.runs r ON r.id = v.run_id

@@ -23,14 +23,14 @@ public sealed class PastVersions(IDbContextFactory<StediDbContext> contexts)
                 UNION ALL
                 SELECT (SELECT v.table_name FROM stedi.table_versions v WHERE v.table_name > names.name ORDER BY v.table_name LIMIT 1)
                 FROM names WHERE names.name IS NOT NULL)
-            SELECT names.name AS "Table", last.version AS "LastVersion", last.published_at AS "LastAt", last.removed_at AS "RemovedAt",
-                was.version AS "Version", was.since AS "Since", was.until AS "Until",
+            SELECT names.name AS "table", last.version AS last_version, last.published_at AS last_at, last.removed_at,
+                was.version, was.since, was.until,
                 last.published_at > {at} AND was.since IS NULL AND EXISTS (
                     SELECT FROM stedi.table_versions v
                     JOIN stedi.steps s ON s.run_id = v.run_id AND s.table_name = v.table_name
                     JOIN stedi.runs r ON r.id = s.run_id
                     WHERE v.table_name = names.name AND v.version = coalesce(later.version, last.version)
-                        AND s.replaced_at IS NULL AND r.status = 'succeeded') AS "IsBeforeFirst"
+                        AND s.replaced_at IS NULL AND r.status = 'succeeded') AS is_before_first
             FROM names
             CROSS JOIN LATERAL (
                 SELECT v.version, v.published_at, v.removed_at FROM stedi.table_versions v
