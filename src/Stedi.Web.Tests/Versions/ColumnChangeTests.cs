@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Versions;
 public sealed class ColumnChangeTests
 {
     [Fact]
-    public void Between_TwoSchemas_TellsWhatIsNewGoneOrOfAnotherType()
+    public void Between_TwoSchemas_ListsNewRemovedAndRetypedColumns()
     {
         var changes = ColumnChange.Between(
             [new("id", ColumnType.Parse("int")), new("old", ColumnType.Parse("string")), new("Same", ColumnType.Parse("date"))],
