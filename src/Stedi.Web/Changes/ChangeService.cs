@@ -39,7 +39,7 @@ public sealed class ChangeService(
 
     /// <summary>
     /// The newest earlier run that published all tables of this run; if there is none among the last 20 of its first table, the time at which this
-    /// run was requested.
+    /// run was requested (a millisecond before, so that the run itself is not part of it).
     /// </summary>
     public async Task<ChangePoint> BeforeAsync(RunView run, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class ChangeService(
         var earlier = await history.ListAsync(new(RunStatus.Succeeded, run.Steps[0].Table, Before: run.Id, Limit: EarlierRuns), cancellationToken);
         return earlier.Items.FirstOrDefault(r => tables.IsSubsetOf(r.Steps.Select(s => s.Table))) is { } found
             ? ChangePoint.Of(found.Id)
-            : ChangePoint.Of(run.CreatedAt);
+            : ChangePoint.Of(run.CreatedAt.AddMilliseconds(-1));
     }
 
     private async Task<ChangePoint> DefaultAsync(Guid? run, Side after, CancellationToken cancellationToken) =>
