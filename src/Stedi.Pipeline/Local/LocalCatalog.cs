@@ -114,11 +114,8 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         }
     }
 
-    public Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken) => Task.Run(
-        () => PlainName.IsValid(version) && _paths.Listing(version) is var path && File.Exists(path)
-            ? ListedFiles.Of([.. LandingFiles.Load(path).Files.Select(f => new FileSize(f.Name, f.Size))], most)
-            : null,
-        cancellationToken);
+    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Task.Run(() => PlainName.IsValid(version) ? LandingFiles.FindEntries(_paths.Listing(version)) : null, cancellationToken);
 
     public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {

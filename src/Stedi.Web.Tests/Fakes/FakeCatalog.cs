@@ -87,8 +87,12 @@ internal sealed class FakeCatalog : ICatalog
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
 
-    public Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken) =>
-        Task.FromResult<ListedFiles?>(ListedFiles.Of([new("1.json", 10)], most));
+    /// <summary>The file lists of landing versions; others were removed.</summary>
+    public Dictionary<TableVersion, ImmutableArray<LandingEntry>> Lists { get; } = [];
+
+    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) =>
+        Unreadable.TryGetValue(new(table, version), out var fault) ? Task.FromException<ImmutableArray<LandingEntry>?>(new EngineException(fault)) :
+        Task.FromResult<ImmutableArray<LandingEntry>?>(Lists.TryGetValue(new(table, version), out var files) ? files : null);
 
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {

@@ -35,8 +35,7 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

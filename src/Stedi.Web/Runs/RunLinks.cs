@@ -11,7 +11,8 @@ public static class RunLinks
 
     public static string Step(Guid run, TableName table) => new RunAddress(Step: table).Of(run);
 
-    public static string Compare(Guid run, Guid? with = null) => $"/runs/{run}/compare{(with is { } other ? $"?with={other}" : "")}";
+    /// <summary>What changed from an earlier run; without one, from the previous published run of the same tables.</summary>
+    public static string Changes(Guid run, Guid? from = null) => $"/changes?{(from is { } earlier ? $"from={earlier}&" : "")}to={run}";
 
     /// <summary>The row flow of the versions that the steps built; null if there are none.</summary>
     public static string? Rows(RunView run, IReadOnlyList<StepView> steps) =>

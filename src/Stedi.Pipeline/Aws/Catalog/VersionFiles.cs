@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
@@ -11,9 +12,6 @@ namespace Stedi.Pipeline.Aws.Catalog;
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
     private const int MaxSummary = 16 << 20;
-
-    /// <summary>More than a hundred thousand files with long names.</summary>
-    private const int MaxListing = 64 << 20;
 
     private const int Kept = 1000;
 
@@ -80,15 +78,17 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
 
-    /// <summary>Null if the listing was removed.</summary>
-    public async Task<ListedFiles?> ReadListedFilesAsync(TableName table, string version, int most, CancellationToken cancellationToken)
+    /// <summary>The files of a landing version's list; null if it was removed.</summary>
+    public async Task<ImmutableArray<LandingEntry>?> ReadEntriesAsync(TableName table, string version, CancellationToken cancellationToken)
     {
-        if (!PlainName.IsValid(version) || await objects.ReadAsync(lake.Listing(version), MaxListing, cancellationToken) is not { } text)
+        if (!PlainName.IsValid(version) || await objects.ReadAsync(lake.Listing(version), LandingEntry.MaxListBytes, cancellationToken) is not { } text)
             return null;
-        var folder = lake.Address(lake.Landing(table));
-        var files = Parse(table, version, () => JsonSerializer.Deserialize(text, LandingListJson.Default.LandingList) ?? throw new JsonException("The listing is empty."));
-        return ListedFiles.Of(
-            [.. files.Files.Select(f => new FileSize(f.Path.StartsWith(folder, StringComparison.Ordinal) ? f.Path[folder.Length..] : f.Path, f.Size))], most);
+        var list = Parse(table, version, () => JsonSerializer.Deserialize(text, LandingListJson.Default.LandingList) is { Files.IsDefault: false } read
+            ? read
+            : throw new JsonException("The list has no files."));
+        var prefix = lake.Address(lake.Landing(table));
+        return [.. list.Files.Select(f => new LandingEntry(
+            f.Path.StartsWith(prefix, StringComparison.Ordinal) ? f.Path[prefix.Length..] : f.Path, f.Size, DateTimeOffset.FromUnixTimeMilliseconds(f.Modified), f.Etag))];
     }
 
     /// <summary>A page of the rejected lines of a landing table's version.</summary>

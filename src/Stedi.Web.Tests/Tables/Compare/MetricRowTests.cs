@@ -27,14 +27,4 @@ public sealed class MetricRowTests
         Assert.Equal(new("Input customer_landing", "built l1", "built l1", "", "l1", "l1"), rows["Input customer_landing"]);
         Assert.False(rows["Engine"].Differs);
     }
-
-    [Fact]
-    public void ColumnChange_Between_ListsNewRemovedAndRetypedColumns()
-    {
-        var changes = ColumnChange.Between(
-            [new("id", ColumnType.Parse("int")), new("old", ColumnType.Parse("string")), new("Same", ColumnType.Parse("date"))],
-            [new("same", ColumnType.Parse("date")), new("id", ColumnType.Parse("bigint")), new("new", ColumnType.Parse("double"))]);
-
-        Assert.Equal([new("id", "int", "bigint"), new("new", null, "double"), new ColumnChange("old", "string", null)], changes);
-    }
 }

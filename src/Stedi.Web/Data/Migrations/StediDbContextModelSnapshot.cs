@@ -912,6 +912,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_steps_engine_run_id")
                         .HasFilter("status IN ('pending', 'running')");
 
+                    b.HasIndex("Table", "ReplacedAt")
+                        .HasDatabaseName("ix_steps_table_name_replaced_at")
+                        .HasFilter("replaced_at IS NOT NULL");
+
                     b.ToTable("steps", "stedi");
                 });
 

@@ -21,9 +21,9 @@ public sealed record MetricRow(string Label, string Before, string After, string
     /// <param name="name">The name of a version of an input.</param>
     public static ImmutableArray<MetricRow> Between(VersionMetrics before, VersionMetrics after, Func<TableVersion, string> name) =>
     [
-        Count("Rows", before.RowsOut, after.RowsOut) with { Link = v => TableLinks.Flow(v.Table, v.Version) },
-        new("Size", Figures.Bytes(before.Bytes), Figures.Bytes(after.Bytes), Percent(before.Bytes, after.Bytes)),
-        new("Build time", Span(before), Span(after), Percent(before.DurationMs, after.DurationMs)),
+        Count("Rows", before.RowsOut, after.RowsOut),
+        new("Size", Figures.Bytes(before.Bytes), Figures.Bytes(after.Bytes), Figures.ChangeShare(before.Bytes, after.Bytes)),
+        new("Build time", Span(before), Span(after), Figures.ChangeShare(before.DurationMs, after.DurationMs)),
         new("Engine", before.Engine, after.Engine, ""),
         new("SQL hash", Hash(before), Hash(after), before.SqlHash == after.SqlHash ? "" : "changed"),
         .. Pairs(before.Inputs, after.Inputs, i => i.Table.Value).SelectMany(p => Input(p.Name, p.Before, p.After, name)),
@@ -45,10 +45,6 @@ public sealed record MetricRow(string Label, string Before, string After, string
 
     private static MetricRow Count(string label, long? before, long? after) => new(
         label, Figures.Count(before), Figures.Count(after), before is { } old && after is { } now && old != now ? Figures.Change(now - old) : "");
-
-    private static string Percent(long before, long after) => before == after || before == 0
-        ? ""
-        : FormattableString.Invariant($"{(after > before ? "+" : "−")}{100.0 * Math.Abs(after - before) / before:0.#} %");
 
     private static string Span(VersionMetrics metrics) => Figures.Duration(TimeSpan.FromMilliseconds(metrics.DurationMs));
 

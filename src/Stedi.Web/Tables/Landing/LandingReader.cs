@@ -22,10 +22,9 @@ public sealed class LandingReader(PipelineSource source, ICatalog catalog) : IDi
     {
         if (_files.TryGetValue((table, version), out ListedFiles? known))
             return known;
-        var files = await catalog.ReadListedFilesAsync(table, version, MaxFiles, cancellationToken);
-        if (files is not null)
-            _files.Set((table, version), files, new MemoryCacheEntryOptions { Size = 1 });
-        return files;
+        if (await catalog.ReadFilesAsync(table, version, cancellationToken) is not { } files)
+            return null;
+        return _files.Set((table, version), ListedFiles.Of(files, MaxFiles), new MemoryCacheEntryOptions { Size = 1 });
     }
 
     /// <summary>Null if the landing table or the version does not exist.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Model;
 
-namespace Stedi.Web.Tables.Compare;
+namespace Stedi.Web.Versions;
 
 /// <summary>A column that differs between two versions.</summary>
 /// <param name="Before">Its type in the older version; null if absent there.</param>
