@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Tables.Landing;
 
 namespace Stedi.Web.Rows;
 

@@ -3,7 +3,6 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Compare;
 
