@@ -7,6 +7,7 @@ using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Tables;
 using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Versions;
 
@@ -26,7 +27,7 @@ internal static class PagesOfAWorld
         var queries = new PricedQueries(null);
         return context.AddRunCommands(world)
             .AddSingleton(source).AddSingleton<RunFeed>().AddSingleton<PastRuns>().AddSingleton<IQueryEngine>(queries).AddSingleton(world.Rows(queries))
-            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>()
+            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>().AddSingleton<UserTables>().AddScoped<MyTables>()
             .AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>());
     }
 }

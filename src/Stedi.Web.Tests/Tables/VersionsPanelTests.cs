@@ -39,7 +39,9 @@ public sealed class VersionsPanelTests : IAsyncLifetime
         panel.WaitForElement("tbody tr");
 
         Assert.Equal(2, panel.FindAll("tbody tr").Count);
-        Assert.Equal(canRollBack, panel.FindAll(".actions button").Count > 0);
+        Assert.StartsWith($"Version {view.CurrentVersion}", panel.Find("tr.current th a").GetAttribute("title"), StringComparison.Ordinal);
+        Assert.DoesNotContain(view.CurrentVersion!, panel.Find("tr.current th").TextContent, StringComparison.Ordinal);
+        Assert.Equal(canRollBack, panel.FindAll(".actions button").Any(b => b.TextContent.Contains("Roll back", StringComparison.Ordinal)));
         Assert.All(panel.FindAll("tbody tr"), r => Assert.StartsWith($"/rows?table={table}&version=", r.QuerySelector("a[data-row]")!.GetAttribute("href"), StringComparison.Ordinal));
         Assert.Equal(!canRollBack, panel.Markup.Contains("cannot be rolled back alone", StringComparison.Ordinal));
     }

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Favorites;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -11,10 +15,15 @@ public sealed partial class TablePage
     private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
+    private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
+    private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private VersionReader Built { get; set; } = null!;
+    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -35,6 +44,8 @@ public sealed partial class TablePage
     /// <summary>The version to show in the list of versions; for a landing table, the version to show files and rejected lines of.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
 
+    /// <summary>In the schema: the column to show.</summary>
+    [SupplyParameterFromQuery] public string? Column { get; set; }
     /// <summary>The check whose rows are open.</summary>
     [SupplyParameterFromQuery] public string? Check { get; set; }
 
@@ -60,10 +71,16 @@ public sealed partial class TablePage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_state?.Table.Name != Key)
+        var isOpened = _state?.Table.Name != Key;
+        if (isOpened)
             _state = null;
-        if (Definition is not null)
-            _state = await Tables.StateAsync(Key!, cancellationToken);
+        if (Definition is null)
+            return;
+        var state = await Tables.StateAsync(Key!, cancellationToken);
+        _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
+        if (isOpened)
+            _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
+        _state = state;
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;

@@ -18,7 +18,7 @@ public sealed record CheckSummary(string Text, string? Title, string Class)
             return new($"{Figures.Plural(checks.Count, "check")} passed", null, "");
         return new(
             $"{Figures.Plural(violated.Length, "check")} failed",
-            string.Join("\n", violated.Select(c => $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({c.Severity.ToString().ToLowerInvariant()})")),
+            string.Join("\n", violated.Select(c => $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({CheckRow.ConsequenceOf(c.Severity)})")),
             violated.Any(c => c.Severity == Severity.Error) ? "error" : "warn");
     }
 }

@@ -998,6 +998,50 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("retention_rules", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Tables.Favorites.FavoriteTable", b =>
+                {
+                    b.Property<string>("OwnerKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.HasKey("OwnerKey", "Table")
+                        .HasName("pk_favorite_tables");
+
+                    b.ToTable("favorite_tables", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Tables.Favorites.RecentTable", b =>
+                {
+                    b.Property<string>("OwnerKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("OwnerKey", "Table")
+                        .HasName("pk_recent_tables");
+
+                    b.ToTable("recent_tables", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Tables.Statistics.VersionStatisticsRecord", b =>
                 {
                     b.Property<string>("Table")

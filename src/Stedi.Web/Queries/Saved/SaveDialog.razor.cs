@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries.Saved;
@@ -8,7 +9,8 @@ namespace Stedi.Web.Queries.Saved;
 public sealed partial class SaveDialog
 {
     private string _name = "";
-    private string? _refusal;
+    private FieldFault? _fault;
+    private string? _failure;
     private bool _isShared;
     private bool _isAnew;
     private bool _isBusy;
@@ -40,7 +42,7 @@ public sealed partial class SaveDialog
 
     private async Task SaveAsync(bool isAnew)
     {
-        _isBusy = true;
+        (_isBusy, _failure) = (true, null);
         try
         {
             var wish = new SaveQuery(_name, Sql, _isShared);
@@ -50,12 +52,12 @@ public sealed partial class SaveDialog
             if (result is SaveResult.Saved saved)
                 Dialog.Close(DialogResult.Ok(saved.Query));
             else
-                _refusal = Why(result);
+                _fault = new(Why(result));
         }
         catch (Exception e)
         {
             Logger.LogError(e, "Could not save a query");
-            _refusal = $"Could not save the query: {DatabaseOutage.Explain(e)}";
+            _failure = $"Could not save the query: {DatabaseOutage.Explain(e)}";
         }
         finally
         {

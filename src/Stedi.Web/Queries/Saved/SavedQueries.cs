@@ -26,6 +26,14 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         return await queries.OrderByDescending(q => q.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The names of the queries that the reader can see, newest first.</summary>
+    public async Task<List<SavedQueryName>> NamesAsync(int most, QueryAuthor reader, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await VisibleTo(reader, context).OrderByDescending(q => q.Id).Take(most)
+            .Select(q => new SavedQueryName(q.Id, q.Name, q.OwnerKey == reader.Key, q.CreatedBy)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Null if the reader cannot see such a query.</summary>
     public async Task<SavedQuery?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {

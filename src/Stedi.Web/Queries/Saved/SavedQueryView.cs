@@ -31,6 +31,13 @@ public sealed record SavedQueryView(
         query.Id, query.Name, query.Sql, query.IsShared, query.OwnerKey == reader.Key, query.CreatedBy, query.CreatedAt, query.ChangedAt);
 }
 
+/// <summary>A saved query without its statement.</summary>
+/// <param name="IsYours">The reader saved it.</param>
+public sealed record SavedQueryName(Guid Id, string Name, bool IsYours, string CreatedBy)
+{
+    public string Href => new QueryAddress(Saved: Id).ToUrl();
+}
+
 public sealed record SavedQueryList(ImmutableArray<SavedQueryView> Items, string? NextCursor)
 {
     /// <param name="found">One more than <paramref name="limit"/> if there are more.</param>

@@ -11,6 +11,9 @@ public sealed partial class RunFilters
     private const string CustomLabel = "custom range";
     private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
 
+    private FieldFault? _fromFault;
+    private FieldFault? _toFault;
+
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     [Inject] private LocalTime Local { get; set; } = null!;
@@ -34,6 +37,26 @@ public sealed partial class RunFilters
     private Task ChooseSpan(string? span) => Change(span == Custom
         ? Value with { Since = null, From = Value.From ?? Midnight() }
         : Value with { Since = span, From = null, To = null });
+
+    private Task ChangeFrom(string? text)
+    {
+        var from = Read(text);
+        (_fromFault, _toFault) = (FieldFault.Of(Refuse(text, from, from, Value.To)), null);
+        return _fromFault is null ? Change(Value with { From = from }) : Task.CompletedTask;
+    }
+
+    private Task ChangeTo(string? text)
+    {
+        var to = Read(text);
+        (_fromFault, _toFault) = (null, FieldFault.Of(Refuse(text, to, Value.From, to)));
+        return _toFault is null ? Change(Value with { To = to }) : Task.CompletedTask;
+    }
+
+    /// <summary>Why the text of a field is refused; null if the range is possible. An empty field sets no limit.</summary>
+    private static string? Refuse(string? text, DateTimeOffset? read, DateTimeOffset? from, DateTimeOffset? to) =>
+        read is null && !string.IsNullOrWhiteSpace(text) ? $"'{text}' is not a date and time. Write 2022-06-18T14:18."
+        : from >= to ? "From must be before To."
+        : null;
 
     private Task<IEnumerable<string>> SuggestAsync(string? text, CancellationToken cancellationToken) =>
         Task.FromResult(People.Where(p => string.IsNullOrEmpty(text) || text == Value.By || p.Contains(text, StringComparison.OrdinalIgnoreCase)));
