@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 

@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
-using Stedi.Web.Runs;
 using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tests.Runs;
 
