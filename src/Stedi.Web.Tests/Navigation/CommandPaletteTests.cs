@@ -109,9 +109,9 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     public async Task Palette_SavedQueries_AreThoseTheReaderMaySee(bool isOperator)
     {
         var saved = _context.Services.GetRequiredService<SavedQueries>();
-        await saved.SaveAsync(new("zebra mine", "SELECT 1"), new("key of tester", "tester", IsAdmin: false), Token);
-        await saved.SaveAsync(new("zebra shared", "SELECT 1", IsShared: true), new("key of ann", "ann", IsAdmin: false), Token);
-        await saved.SaveAsync(new("zebra private", "SELECT 1"), new("key of ann", "ann", IsAdmin: false), Token);
+        await saved.SaveAsync(new("zebra mine", "SELECT 1"), new("key of tester", "tester", Role.Viewer), Token);
+        await saved.SaveAsync(new("zebra shared", "SELECT 1", IsShared: true), new("key of ann", "ann", Role.Viewer), Token);
+        await saved.SaveAsync(new("zebra private", "SELECT 1"), new("key of ann", "ann", Role.Viewer), Token);
         _context.User.SetPolicies(isOperator ? [Policies.Viewer, Policies.Operator] : [Policies.Viewer]);
         var palette = await OpenAsync();
 

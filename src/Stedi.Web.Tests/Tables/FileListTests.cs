@@ -1,5 +1,4 @@
 using Bunit;
-using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tables.Landing;
 

@@ -6,7 +6,6 @@ using Stedi.Web.Changes;
 using Stedi.Web.Auth;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
-using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Host;

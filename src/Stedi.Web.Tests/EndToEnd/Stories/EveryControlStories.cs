@@ -53,6 +53,7 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
         await using var story = await filled.SignInAsync();
         foreach (var address in (string[])[.. filled.Addresses.Select(a => a.Path), "/no-such-page", "/tables/no_such_table", "/runs/00000000-0000-0000-0000-000000000000"])
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await story.Page.GotoAsync(address);
             await story.AliveAsync();
             await Expect(story.Page.Locator("#main :is([aria-busy=true], .mud-skeleton)")).ToHaveCountAsync(0);
