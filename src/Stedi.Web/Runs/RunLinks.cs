@@ -8,6 +8,9 @@ public static class RunLinks
 {
     public static string Of(Guid run) => $"/runs/{run}";
 
+    /// <summary>The notes on the run.</summary>
+    public static string Notes(Guid run) => $"{Of(run)}#notes";
+
     public static string Step(Guid run, TableName table) => new RunAddress(Step: table).Of(run);
 
     public static string Compare(Guid run, Guid? with = null) => $"/runs/{run}/compare{(with is { } other ? $"?with={other}" : "")}";

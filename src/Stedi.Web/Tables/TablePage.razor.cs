@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 
@@ -11,10 +12,13 @@ public sealed partial class TablePage
     private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
+    private NoteList _notes = NoteList.Empty;
     private string? _pending;
     private bool _isReleasing;
 
     [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private NoteService Notes { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -47,14 +51,18 @@ public sealed partial class TablePage
     private RowRequest Rows =>
         RowRequest.Read(Sort, Filter, int.TryParse(Offset, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0, out _);
 
-    private int Violated => _state?.Metrics?.Checks.Count(c => c.Violations > 0) ?? 0;
+    private int Violated => _state is { Metrics: { } metrics, Table: var table }
+        ? metrics.Checks.Count(c => c.Violations > 0) - table.Warnings.AcknowledgedChecks(table.Name).Count
+        : 0;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_state?.Table.Name != Key)
             _state = null;
-        if (Definition is not null)
-            _state = await Tables.StateAsync(Key!, cancellationToken);
+        if (Definition is null)
+            return;
+        _notes = await Notes.ListAsync(NoteSubject.Of(Key!), null, NotesPanel.First, cancellationToken);
+        _state = await Tables.StateAsync(Key!, cancellationToken);
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;
