@@ -52,8 +52,8 @@ internal sealed class AcknowledgementMapping : IEntityTypeConfiguration<Acknowle
         builder.Property(a => a.By).HasColumnName("acknowledged_by").HasMaxLength(200);
         builder.Property(a => a.At).HasColumnName("acknowledged_at");
         builder.Property(a => a.Note).HasMaxLength(Acknowledgement.MaxNote);
-        builder.HasIndex(a => a.WarningId);
-        builder.HasIndex(a => a.WarningId, "ux_warning_acknowledgements_one_in_force").IsUnique().HasFilter("ended_by_run IS NULL");
+        builder.HasIndex(a => new { a.WarningId, a.EndedByRun });
+        builder.HasIndex(a => a.WarningId).IsUnique().HasFilter("ended_by_run IS NULL").HasDatabaseName("ux_warning_acknowledgements_one_in_force");
         builder.HasIndex(a => a.Table).HasFilter("ended_by_run IS NULL");
     }
 }
