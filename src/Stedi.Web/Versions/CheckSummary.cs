@@ -19,13 +19,13 @@ public sealed record CheckSummary(string Text, string? Title, string Class)
             return new($"{Figures.Plural(checks.Count, "check")} passed", null, "");
         var open = violated.Where(c => !acknowledged.Contains(c.Name)).ToArray();
         return new(
-            Text(open.Length, violated.Length - open.Length),
+            TextOf(open.Length, violated.Length - open.Length),
             string.Join("\n", violated.Select(c =>
                 $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({(acknowledged.Contains(c.Name) ? "acknowledged" : c.Severity.ToString().ToLowerInvariant())})")),
             open.Length == 0 ? "" : open.Any(c => c.Severity == Severity.Error) ? "error" : "warn");
     }
 
-    private static string Text(int open, int acknowledged) => (open, acknowledged) switch
+    private static string TextOf(int open, int acknowledged) => (open, acknowledged) switch
     {
         (0, _) => $"{Figures.Plural(acknowledged, "check")} acknowledged",
         (_, 0) => $"{Figures.Plural(open, "check")} failed",
