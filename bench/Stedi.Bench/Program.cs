@@ -3,7 +3,7 @@ using Stedi.Bench;
 using Stedi.Bench.Bare;
 using Stedi.Bench.Pictures;
 
-// In a process of its own, so its memory and time are those of the bare statements only.
+// In a separate process, so its memory and time are those of the bare statements only.
 if (args is ["bare", var landing, var output, var order])
     return await BareCopies.ExecuteAsync(landing, output, preserveOrder: order == "ordered");
 

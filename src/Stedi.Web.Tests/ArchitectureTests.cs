@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace Stedi.Web.Tests;
 
-/// <summary>The directions of dependency, read from the sources: a wrong using is a fault even where it compiles.</summary>
+/// <summary>The directions of dependencies, read from the sources. A wrong using is an error even if it compiles.</summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(TestPaths.RepoRoot, "src");
 
-    /// <summary>A folder of Stedi.Pipeline, and the other rooms that it may use.</summary>
+    /// <summary>A folder of Stedi.Pipeline, and the rooms it may use.</summary>
     public static TheoryData<string, string[]> Rooms => new()
     {
         { "Model", [] },
@@ -35,15 +35,15 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Pipeline_Usings_HoldNoWebFrameworkDatabaseOrScheduler() =>
+    public void Pipeline_Usings_HaveNoWebFrameworkDatabaseOrScheduler() =>
         AssertNobodyUses(Files("Stedi.Pipeline"), "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Hangfire", "MudBlazor", "Npgsql");
 
     [Fact]
-    public void DuckDb_Usings_StandOnlyInLocal() =>
+    public void DuckDb_Usings_AreOnlyInLocal() =>
         AssertNobodyUses(Files("Stedi.Pipeline", except: "Local").Concat(Files("Stedi.Web")), "DuckDB");
 
     [Fact]
-    public void AwsSdk_Usings_StandOnlyInAws() =>
+    public void AwsSdk_Usings_AreOnlyInAws() =>
         AssertNobodyUses(Files("Stedi.Pipeline", except: "Aws").Concat(Files("Stedi.Web")), "Amazon");
 
     [Fact]
@@ -71,11 +71,11 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>
-    /// A panel that is mounted by a navigation would be told of that navigation while it subscribes to it, and the page would break. And a value that
-    /// does not fit a type would break the page as well, so a page reads text and decides itself what it cannot read.
+    /// A panel mounted by a navigation would be notified of that navigation while it subscribes, and the page would break. A value that
+    /// does not fit a type would also break the page. So a page reads text and parses it.
     /// </summary>
     [Fact]
-    public void QueryOfAnAddress_IsReadByRoutedPagesOnly_AsText()
+    public void QueryParameters_AreReadByRoutedPagesOnly_AsText()
     {
         var wrong = from type in typeof(Program).Assembly.GetTypes()
                     from property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
@@ -86,7 +86,10 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>Every reference into the browser can be gone. BrowserObject knows what that looks like, so that no component forgets a case of it.</summary>
+    /// <summary>
+    /// A reference into the browser can become invalid at any time. BrowserObject handles every case of that, so no component can forget
+    /// one.
+    /// </summary>
     [Fact]
     public void ReferencesIntoTheBrowser_AreHeldByBrowserObjectOnly()
     {
@@ -122,7 +125,7 @@ public sealed partial class ArchitectureTests
                 .Where(f => Path.GetRelativePath(root, f).Split(Path.DirectorySeparatorChar)[0] is var top && top is not ("bin" or "obj") && top != except)];
     }
 
-    /// <summary>Namespaces that a file uses: by using, or written out in the code.</summary>
+    /// <summary>Namespaces that a file uses, by a using directive or by a full name in the code.</summary>
     private static IEnumerable<string> Names(string file) =>
         File.ReadLines(file)
             .Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal) && !l.StartsWith("namespace ", StringComparison.Ordinal))

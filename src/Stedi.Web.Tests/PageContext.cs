@@ -10,10 +10,10 @@ using Stedi.Web.Tests.Tables;
 
 namespace Stedi.Web.Tests;
 
-/// <summary>An open page of the dashboard, at noon, with a clock that is advanced by hand.</summary>
+/// <summary>An open page of the dashboard, at noon, with a clock that the test advances.</summary>
 internal sealed class PageContext : BunitContext
 {
-    /// <summary>Of its own it waits for one second, which a busy machine may need for one rendering.</summary>
+    /// <summary>The default is one second, which a busy machine may need for one rendering.</summary>
     static PageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
 
     public PageContext()
@@ -29,10 +29,10 @@ internal sealed class PageContext : BunitContext
         User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
     }
 
-    /// <summary>Who looks: an operator, unless a test makes somebody else of it.</summary>
+    /// <summary>The signed-in user: an operator, unless the test sets another one.</summary>
     public BunitAuthorizationContext User { get; }
 
-    /// <summary>Renders as in a live page; services are added before.</summary>
+    /// <summary>Renders as in a live page. Add services before this call.</summary>
     public IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
         where T : IComponent
     {

@@ -1,13 +1,13 @@
 namespace Stedi.Web.Tests;
 
-/// <summary>An empty folder that is gone when the test ends.</summary>
+/// <summary>An empty folder, removed after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("stedi-test-").FullName;
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 
-    /// <summary>Writes a text below the folder and returns its full path.</summary>
+    /// <summary>Writes a text file in the folder. Returns its full path.</summary>
     public string Write(string relative, string text)
     {
         var path = this[relative];
@@ -16,7 +16,7 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
-    /// <summary>Copies the files of a folder's top level into this one.</summary>
+    /// <summary>Copies the top-level files of another folder into this one.</summary>
     public TempFolder CopyFrom(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder))

@@ -1,20 +1,22 @@
 namespace Stedi.Web.Tests;
 
-/// <summary>Where tests find the repository and the real data.</summary>
+/// <summary>The paths of the repository and the real data.</summary>
 internal static class TestPaths
 {
-    /// <summary>The folder that holds Stedi.slnx.</summary>
+    /// <summary>The folder of Stedi.slnx.</summary>
     public static string RepoRoot { get; } = FindRoot();
 
     public static string Scripts => Path.Combine(RepoRoot, "scripts");
 
-    /// <summary>The real landing data (env <c>STEDI_TEST_DATA</c>, else ../shared/data/stedi beside the repository), or null where absent.</summary>
+    /// <summary>
+    /// The real landing data (env <c>STEDI_TEST_DATA</c>, else ../shared/data/stedi beside the repository). Null if absent.
+    /// </summary>
     public static string? RealData { get; } = FindRealData();
 
-    /// <summary>The real landing data; skips the test where it is absent.</summary>
+    /// <summary>The real landing data. Skips the test if it is absent.</summary>
     public static string RequireRealData()
     {
-        Assert.SkipWhen(RealData is null, "The real landing data is absent: set STEDI_TEST_DATA to its folder.");
+        Assert.SkipWhen(RealData is null, "The real landing data is missing. Set STEDI_TEST_DATA to its folder.");
         return RealData!;
     }
 
@@ -25,7 +27,7 @@ internal static class TestPaths
             if (File.Exists(Path.Combine(folder.FullName, "Stedi.slnx")))
                 return folder.FullName;
         }
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Stedi.slnx: run the tests from their build output.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has Stedi.slnx. Run the tests from their build output.");
     }
 
     private static string? FindRealData()

@@ -172,8 +172,8 @@ create_cluster() {
     rm -rf "$fresh"
 }
 
-# Keep the pid file of a dead server: Postgres reads the id of its shared memory there, and does not start while a process still uses that memory.
-# The process id in it can belong to another program by now, or to a zombie. Postgres would mistake both for a server, so the id is
+# Keep the pid file of a dead server. Postgres reads the id of its shared memory there, and does not start while a process still uses that
+# memory. The process id in it can belong to another program by now, or to a zombie. Postgres would mistake both for a server, so the id is
 # replaced by one that no process has.
 is_running() {
     local file=$postgres_cluster/data/postmaster.pid pid

@@ -1,4 +1,4 @@
-// What the query page needs of Monaco: the editor, SQL, and no feature beyond.
+// The parts of Monaco that the query page needs: the editor and SQL.
 import "monaco-editor/features/bracketMatching/register.js";
 import "monaco-editor/features/caretOperations/register.js";
 import "monaco-editor/features/clipboard/register.js";
@@ -14,7 +14,7 @@ import "monaco-editor/features/multicursor/register.js";
 import "monaco-editor/features/placeholderText/register.js";
 import "monaco-editor/features/quickCommand/register.js";
 import "monaco-editor/features/smartSelect/register.js";
-// Its feature of this name registers no completion list, this does.
+// Monaco's feature of this name does not register the completion list. This import does.
 import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";

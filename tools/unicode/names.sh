@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Renews the data by which names that look alike are told apart (src/Stedi.Web/Auth/Names) from two files of the Unicode Consortium:
+# Updates the data that detects similar-looking names (src/Stedi.Web/Auth/Names) from two files of the Unicode Consortium:
 #   tools/unicode/names.sh confusables.txt Scripts.txt
-# Both of one version. Their headers stay. Comments of single lines go, and neighboring ranges of one script become one.
+# Both must have the same version. Keeps their headers, removes comments of single lines, and merges neighboring ranges of one script.
 set -euo pipefail
 confusables=${1:?the path of confusables.txt (UTS 39)} scripts=${2:?the path of Scripts.txt (UAX 24)}
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../src/Stedi.Web/Auth/Names" && pwd)

@@ -56,7 +56,7 @@ internal static class BareCopies
         ];
     }
 
-    /// <summary>Older files use <c>timeStamp</c>. Each spelling needs a reader of its own; the work is the same.</summary>
+    /// <summary>Older files use <c>timeStamp</c>. Each spelling needs a separate reader. The work is the same.</summary>
     private static string Readings(string landing)
     {
         var spellings = Directory.EnumerateFiles(Path.Combine(landing, "accelerometer_landing")).Order(StringComparer.Ordinal)

@@ -49,7 +49,7 @@ internal sealed class GrowthPart : IPart
         return seen;
     }
 
-    /// <summary>Bytes of live objects and number of nodes, after a garbage collection.</summary>
+    /// <summary>Bytes of live objects and number of DOM nodes, after a garbage collection.</summary>
     private static async Task<(double Heap, double Nodes)> HeldAsync(IPage page)
     {
         var devtools = await page.Context.NewCDPSessionAsync(page);

@@ -5,8 +5,8 @@ using Stedi.Bench.Product;
 namespace Stedi.Bench.Parts;
 
 /// <summary>
-/// Each page with a million runs in the history and a warm browser cache: time from the navigation to the first paint, and until the page can be
-/// used.
+/// Each page with a million runs in the history and a warm browser cache. Measures the time from the navigation to the first paint, and
+/// until the page can be used.
 /// </summary>
 internal sealed class PagesPart : IPart
 {

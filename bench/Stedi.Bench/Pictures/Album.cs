@@ -5,8 +5,8 @@ using Stedi.Bench.Product;
 namespace Stedi.Bench.Pictures;
 
 /// <summary>
-/// Takes the screenshots in images/ from the dashboard, after a run of all tables on the given landing data: the nine that the mission names (one per
-/// table, and all tables), and those in README.
+/// Takes the screenshots in images/ from the dashboard, after a run of all tables on the given landing data. These are the nine of the
+/// mission (one per table, and all tables), and those in README.
 /// </summary>
 internal static class Album
 {

@@ -44,7 +44,7 @@ public sealed class AwsOptions
     /// <summary>The number of versions to keep per table, including the current one. Older ones are vacuumed.</summary>
     public int KeepVersions { get; set; } = 10;
 
-    /// <summary>The prefix of our Glue jobs' names.</summary>
+    /// <summary>The prefix of the names of this lake's Glue jobs.</summary>
     public string JobPrefix { get; set; } = "stedi-";
 
     /// <summary>The Glue security configuration for the jobs; empty for none.</summary>

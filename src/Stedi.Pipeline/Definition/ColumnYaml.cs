@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Definition;
 
-/// <summary>Reads what pipeline.yaml says of a table's columns: <c>column: { format: epoch_ms, on_bad_value: null }</c>.</summary>
+/// <summary>Reads the settings of a table's columns in pipeline.yaml: <c>column: { format: epoch_ms, on_bad_value: null }</c>.</summary>
 internal sealed class ColumnYaml(YamlReader yaml)
 {
     public const string Columns = "columns";

@@ -4,12 +4,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// A column without a format of its own has that of the columns whose values it copies, under whatever name. What is computed from them stands for
-/// something else, and so may a column of the same name.
+/// A column without its own format inherits the format of the columns it copies, under any name. A computed value may mean something else,
+/// and so may a column with the same name.
 /// </summary>
 internal static class FormatInheritance
 {
-    /// <param name="tables">In topological order, those of the lineage.</param>
+    /// <param name="tables">The tables of the lineage, in topological order.</param>
     public static ImmutableArray<Table> Apply(ImmutableArray<Table> tables, ColumnLineage lineage)
     {
         var done = new Dictionary<TableName, Table>();

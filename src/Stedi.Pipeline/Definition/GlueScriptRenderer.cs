@@ -16,7 +16,7 @@ public static class GlueScriptRenderer
     /// </summary>
     public static IReadOnlyDictionary<string, string> RenderAll(PipelineDefinition definition)
     {
-        // Read again: in the definition's own checks and reasons the variables are resolved.
+        // Read again, because the definition's own checks and reasons have resolved variables.
         var declared = PipelineYaml.Read(definition.Files[PipelineYaml.FileName], new Faults())
             ?? throw new ArgumentException("The definition holds no readable pipeline.yaml.", nameof(definition));
         return declared.Tables.ToImmutableSortedDictionary(

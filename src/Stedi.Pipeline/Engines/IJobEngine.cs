@@ -1,8 +1,8 @@
 namespace Stedi.Pipeline.Engines;
 
 /// <summary>
-/// Runs jobs. An engine run is a separate process (a local worker process, or a Glue job run): it has an id, a status and logs, can be stopped,
-/// and continues when the control plane dies. Several processes may call all methods at once.
+/// Runs jobs. An engine run is a separate process: a local worker process, or a Glue job run. It has an id, a status and logs. It can be
+/// stopped, and continues when the control plane dies. Several processes may call all methods at once.
 /// </summary>
 public interface IJobEngine
 {

@@ -72,7 +72,7 @@ public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long Row
 }
 
 /// <param name="Type">In Hive's spelling.</param>
-/// <param name="Format">How its numbers read, as pipeline.yaml says; null where it says nothing. Engines never set it.</param>
+/// <param name="Format">The format of its numbers from pipeline.yaml. Null if none is declared. Engines never set it.</param>
 public sealed record ResultColumn(string Name, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ColumnFormat? Format = null);
 
 /// <summary>Rows as JSON values: numbers, strings, booleans and null. Integers beyond 2^53, decimals and times are strings.</summary>
@@ -98,8 +98,8 @@ public sealed record Preview(
 public enum ResultFormat { Json, Csv, Parquet }
 
 /// <summary>
-/// <see cref="Denied"/>: the user lacks the permission. <see cref="Unavailable"/>: a file is damaged, or the engine has no disk space. That message is
-/// our own, and contains no row data.
+/// <see cref="Denied"/>: the user lacks the permission. <see cref="Unavailable"/>: a file is damaged, or the engine has no disk space. That
+/// message is written by this program, and contains no row data.
 /// </summary>
 public enum QueryFailure { Refused, Failed, TimedOut, OutOfMemory, NotFound, Denied, Unavailable }
 

@@ -21,7 +21,9 @@ public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFi
 
     public static readonly RowQuery All = new([], [], []);
 
-    /// <summary>Columns of numbers that come out as timestamps, and what their numbers count. A number beyond the years 1 to 9999 comes out as NULL.</summary>
+    /// <summary>
+    /// Columns of numbers to return as timestamps, and the unit of their numbers. A number beyond the years 1 to 9999 becomes NULL.
+    /// </summary>
     public ImmutableArray<(string Column, ColumnFormat Format)> Timestamps { get; init; } = [];
 
     public bool IsAll => Sort.IsEmpty && Filters.IsEmpty && Masked.IsEmpty && !HidesOrder && Timestamps.IsEmpty;
@@ -30,7 +32,9 @@ public sealed record RowQuery(ImmutableArray<RowSort> Sort, ImmutableArray<RowFi
 public sealed record RowSort(string Column, bool Descending = false);
 
 /// <param name="Value">As entered by a person; null for <see cref="RowTest.IsNull"/> and <see cref="RowTest.NotNull"/>.</param>
-/// <param name="Format">What the numbers of the column count, for comparing them with a date. Null: the size of each number decides between seconds and milliseconds.</param>
+/// <param name="Format">
+/// The unit of the column's numbers, to compare them with a date. Null: the size of each number decides between seconds and milliseconds.
+/// </param>
 public sealed record RowFilter(string Column, RowTest Test, string? Value = null, ColumnFormat? Format = null)
 {
     public static bool NeedsValue(RowTest test) => test is not (RowTest.IsNull or RowTest.NotNull);

@@ -7,7 +7,7 @@ namespace Stedi.Pipeline.Local;
 /// <summary>Prepares DuckDB's error messages for people.</summary>
 internal static partial class DuckDbMessage
 {
-    /// <summary>A longer list of overloads helps nobody.</summary>
+    /// <summary>A longer list of overloads is not helpful.</summary>
     private const int MaxCandidates = 6;
 
     public const string NestsTooDeeply =
@@ -71,7 +71,7 @@ internal static partial class DuckDbMessage
         }
     }
 
-    /// <summary>The message on one line, with candidates as a question, like our own faults.</summary>
+    /// <summary>The message on one line, with candidates as a question, like the faults of this program.</summary>
     public static string OneLine(string text)
     {
         text = Candidates().Replace(Clean(text), " (did you mean ${names}?)");

@@ -58,7 +58,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Shares it with others. Nobody can take it meanwhile.</summary>
+    /// <summary>Shares it with others. No process can take it exclusively in the meantime.</summary>
     /// <exception cref="FileNotFoundException">There is no such lock.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">It is taken.</exception>

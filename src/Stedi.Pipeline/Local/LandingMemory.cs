@@ -9,7 +9,10 @@ public static class LandingMemory
     /// <summary>The folder's absolute path; null if the lake was never built.</summary>
     public static string? Read(LakePaths lake) => RememberedFolder.Read(lake.LandingMemory, RememberedFolder.HomeOf(lake));
 
-    /// <summary>The other home that a landing folder is in: that home's sample, which changes and goes with it. Null if it is in none.</summary>
+    /// <summary>
+    /// The other home that contains a landing folder. The folder is then that home's sample, which changes and disappears with it. Null if
+    /// there is none.
+    /// </summary>
     public static string? OtherHomeOf(string landing, string home)
     {
         for (var folder = Path.GetDirectoryName(landing); folder is not null; folder = Path.GetDirectoryName(folder))

@@ -27,6 +27,8 @@ public sealed record ColumnTags(string Column, ImmutableArray<string> Tags)
     /// <summary>The column contains data about an identifiable person. It and all derived columns are masked for viewers.</summary>
     public const string Personal = "personal";
 
-    /// <summary>The column is derived from personal data, but somebody confirmed that it identifies nobody. Masking ends here.</summary>
+    /// <summary>
+    /// The column is derived from personal data, but a person confirmed that it does not identify anyone. Masking ends here.
+    /// </summary>
     public const string Anonymous = "anonymous";
 }

@@ -1,12 +1,12 @@
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// What the whole numbers of a <c>bigint</c> column stand for. The format decides how people see the values and what a date in a filter means. Engines
-/// read and write the numbers as they are.
+/// The meaning of the integers in a <c>bigint</c> column. The format decides how values are displayed, and what a date in a filter means.
+/// Engines read and write the plain numbers.
 /// </summary>
 public enum ColumnFormat
 {
-    /// <summary>A plain number, whatever its column is called.</summary>
+    /// <summary>A plain number, whatever the name of its column is.</summary>
     Number,
 
     /// <summary>Seconds since 1970, UTC.</summary>
@@ -18,10 +18,10 @@ public enum ColumnFormat
 
 public static class ColumnFormats
 {
-    /// <summary>Those of the years 1 to 9999.</summary>
+    /// <summary>The numbers of the years 1 to 9999.</summary>
     internal const long FirstSecond = -62_135_596_800, LastSecond = 253_402_300_799;
 
-    /// <summary>As pipeline.yaml and REST spell them.</summary>
+    /// <summary>The spelling in pipeline.yaml and REST.</summary>
     public static string Word(this ColumnFormat format) => format switch
     {
         ColumnFormat.EpochS => "epoch_s",
@@ -29,7 +29,7 @@ public static class ColumnFormats
         _ => "number",
     };
 
-    /// <summary>Null where it is none of the words.</summary>
+    /// <summary>Null for any other word.</summary>
     public static ColumnFormat? Parse(string word) => word switch
     {
         "number" => ColumnFormat.Number,
@@ -41,15 +41,17 @@ public static class ColumnFormats
     /// <summary>Whether a column of this type can have a format.</summary>
     public static bool CanFormat(this ColumnType type) => type.Kind == ColumnKind.BigInt;
 
-    /// <summary>A format follows the values: a column that only copies others reads as they do. Null where they read differently, or nobody says how.</summary>
-    /// <param name="formatOf">Of a column that the trace leads to.</param>
+    /// <summary>
+    /// The inherited format: a column that only copies other columns has their format. Null if their formats differ, or if none is known.
+    /// </summary>
+    /// <param name="formatOf">Returns the format of a source column.</param>
     public static ColumnFormat? Follow(this ColumnTrace trace, Func<TableColumn, ColumnFormat?> formatOf)
     {
         var formats = trace.Sources.Select(s => s.Use == ColumnUse.Copy ? formatOf(s.Column) : null).Distinct().ToArray();
         return trace.Unknown is null && formats is [var only] ? only : null;
     }
 
-    /// <summary>In UTC; null of a plain number, and of one beyond the years 1 to 9999.</summary>
+    /// <summary>In UTC. Null for a plain number, and beyond the years 1 to 9999.</summary>
     public static DateTime? Instant(this ColumnFormat format, long value) => format switch
     {
         ColumnFormat.EpochS when value is >= FirstSecond and <= LastSecond => DateTime.UnixEpoch.AddTicks(value * TimeSpan.TicksPerSecond),

@@ -4,19 +4,21 @@ using System.Text.RegularExpressions;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// A date or a time as a person writes it: <c>2022-06-18</c>, <c>2022-06-18 14:18</c>, <c>2022-06-18T14:18:00.5+02:00</c>. It stands for all instants that
-/// begin with it, so that a filter for the date that is shown finds its rows, whatever finer part they have.
+/// A date or a time as entered by a person: <c>2022-06-18</c>, <c>2022-06-18 14:18</c>, <c>2022-06-18T14:18:00.5+02:00</c>. It covers all
+/// instants that begin with it. So a filter for a displayed date finds its rows, whatever their finer parts are.
 /// </summary>
-/// <param name="From">The first of them, in UTC.</param>
-/// <param name="To">The first instant behind them, in UTC.</param>
+/// <param name="From">The first of these instants, in UTC.</param>
+/// <param name="To">The first instant after them, in UTC.</param>
 public readonly partial record struct DateText(DateTime From, DateTime To)
 {
     public const string Example = "2022-06-18 14:18:00";
 
-    /// <summary>A text without an offset is in UTC. Null where the text is no date.</summary>
+    /// <summary>A text without an offset is in UTC. Null if the text is not a date.</summary>
     public static DateText? Parse(string text) => Read(text, TimeZoneInfo.Utc, out _);
 
-    /// <summary>The text with its offset in this zone, so that it means the same to everybody; as it is where it is no date, or has an offset.</summary>
+    /// <summary>
+    /// The text with its offset in this zone, so that it means the same for everybody. Unchanged if it is not a date, or has an offset.
+    /// </summary>
     public static string In(string text, TimeZoneInfo zone)
     {
         if (zone.HasSameRules(TimeZoneInfo.Utc) || Read(text, zone, out var offset) is null || Pattern().Match(text.Trim()).Groups["offset"].Success)

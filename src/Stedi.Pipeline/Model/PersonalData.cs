@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Stedi.Pipeline.Model;
 
 /// <summary>
-/// Traces personal data. A column derived from a personal one is personal, and masked for viewers, until somebody tags it
+/// Traces personal data. A column derived from a personal one is personal, and masked for viewers, until someone tags it
 /// <see cref="ColumnTags.Anonymous"/>. Without this tag or <see cref="ColumnTags.Personal"/>, it is a finding: nobody has reviewed it yet.
 /// </summary>
 public static class PersonalData

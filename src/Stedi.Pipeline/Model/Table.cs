@@ -31,10 +31,10 @@ public sealed record Table(
     /// <summary>Untagged columns that are personal by their lineage; see <see cref="PersonalData"/>.</summary>
     public ImmutableArray<string> Inferred { get; init; } = [];
 
-    /// <summary>As below, of the column of a version, which may have another type than the definition's.</summary>
+    /// <summary>Like the other overload, for the column of a version. Its type may differ from the definition's.</summary>
     public ColumnFormat? FormatOf(Column column) => column.Type.CanFormat() ? FormatOf(column.Name) : null;
 
-    /// <summary>Null where neither pipeline.yaml nor what the column is copied from says how it reads.</summary>
+    /// <summary>Null if neither pipeline.yaml nor a source column sets a format.</summary>
     public ColumnFormat? FormatOf(string column) => Formats.TryGetValue(column, out var format) ? format : null;
 
     public ImmutableArray<TableName> Upstream => Job?.Inputs ?? [];

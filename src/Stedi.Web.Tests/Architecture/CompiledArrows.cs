@@ -7,11 +7,11 @@ using System.Reflection.PortableExecutable;
 namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>
-/// The arrows between the rooms of a compiled assembly: which room's types name a type of another room in a base type, an attribute, a field, a
-/// signature, a local variable or a method body. A room is the first part of a namespace below the root. Types of the root itself are the
-/// composition root: they use every room, and their room has an empty name.
+/// The arrows between the rooms of a compiled assembly. An arrow exists if a type of one room names a type of another room: in a base type,
+/// an attribute, a field, a signature, a local variable or a method body. A room is the first part of a namespace below the root. Types in
+/// the root namespace are the composition root. They use every room, and their room has an empty name.
 /// </summary>
-/// <remarks>Constants are copied by the compiler and leave no trace; see <see cref="SourceArrows"/>.</remarks>
+/// <remarks>The compiler copies constants, so they leave no trace. See <see cref="SourceArrows"/>.</remarks>
 internal sealed class CompiledArrows
 {
     private static readonly Dictionary<ushort, OperandType> Operands = typeof(OpCodes).GetFields()
@@ -27,7 +27,7 @@ internal sealed class CompiledArrows
 
     private CompiledArrows(PEReader file, string root) => (_file, _metadata, _root) = (file, file.GetMetadataReader(), root);
 
-    /// <summary>Each arrow, with one pair of types that makes it.</summary>
+    /// <summary>Each arrow, with an example: one pair of types.</summary>
     public static IReadOnlyDictionary<Arrow, string> Of(string assembly, string root)
     {
         using var file = new PEReader(File.OpenRead(assembly));
@@ -183,7 +183,7 @@ internal sealed class CompiledArrows
             _arrows.TryAdd(new(_room, room), $"{_user} uses {NameOf(type)}");
     }
 
-    /// <summary>Null of what the compiler made outside of any room.</summary>
+    /// <summary>Null for compiler-generated types outside of any room.</summary>
     private string? RoomOf(TypeDefinitionHandle handle)
     {
         var type = _metadata.GetTypeDefinition(handle);
@@ -200,7 +200,7 @@ internal sealed class CompiledArrows
         return type.GetDeclaringType() is { IsNil: false } outer ? $"{NameOf(outer)}.{name}" : $"{_metadata.GetString(type.Namespace)}.{name}";
     }
 
-    /// <summary>Of a signature, the types of this assembly that it names.</summary>
+    /// <summary>The types of this assembly in a signature.</summary>
     private sealed class NamedTypes : ISignatureTypeProvider<ImmutableArray<TypeDefinitionHandle>, object?>
     {
         public ImmutableArray<TypeDefinitionHandle> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [handle];

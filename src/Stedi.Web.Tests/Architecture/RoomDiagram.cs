@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Architecture;
 /// <summary>The rooms as docs/architecture.md draws them: each subgraph is a level, numbered from the ground up.</summary>
 internal sealed partial record RoomDiagram(ImmutableDictionary<string, int> Levels, ImmutableHashSet<Arrow> Arrows)
 {
-    /// <summary>Reads the only Mermaid diagram of a page.</summary>
+    /// <summary>Reads the Mermaid diagram of a page. The page must have exactly one.</summary>
     public static RoomDiagram Read(string page)
     {
         var lines = Assert.Single(Diagram().Matches(page)).Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -29,8 +29,8 @@ internal sealed partial record RoomDiagram(ImmutableDictionary<string, int> Leve
         return new(levels.ToImmutable(), arrows.ToImmutable());
     }
 
-    /// <summary>What is wrong with these arrows; empty where they are as drawn, go down, and never in a circle.</summary>
-    /// <param name="found">The arrows that there are, with what makes each of them.</param>
+    /// <summary>The errors in these arrows. Empty if they match the diagram, go down and have no cycle.</summary>
+    /// <param name="found">The actual arrows, each with an example.</param>
     public IEnumerable<string> Faults(IReadOnlyDictionary<Arrow, string> found) =>
     [
         .. found.Where(f => !Arrows.Contains(f.Key)).Select(f => $"{f.Key} is not drawn in docs/architecture.md: {f.Value}"),
@@ -39,7 +39,7 @@ internal sealed partial record RoomDiagram(ImmutableDictionary<string, int> Leve
         .. Circles(found.Keys),
     ];
 
-    /// <summary>The rooms that are in a circle: those that are left once every room that nothing else needs is taken away, from both ends.</summary>
+    /// <summary>The rooms in a cycle. They remain after removing, from both ends, every room that nothing else needs.</summary>
     private static IEnumerable<string> Circles(IEnumerable<Arrow> arrows)
     {
         var left = arrows.ToHashSet();

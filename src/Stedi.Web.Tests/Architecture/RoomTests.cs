@@ -1,6 +1,8 @@
 namespace Stedi.Web.Tests.Architecture;
 
-/// <summary>The rooms (top-level folders) of Stedi.Web use each other as docs/architecture.md draws it: downwards, and never in a circle.</summary>
+/// <summary>
+/// The rooms (top-level folders) of Stedi.Web use each other as drawn in docs/architecture.md: downwards, without cycles.
+/// </summary>
 public sealed class RoomTests
 {
     private const string Root = "Stedi.Web";
@@ -10,10 +12,10 @@ public sealed class RoomTests
     private static readonly RoomDiagram Diagram = RoomDiagram.Read(File.ReadAllText(Path.Combine(TestPaths.RepoRoot, "docs", "architecture.md")));
 
     [Fact]
-    public void Arrows_BetweenRooms_AreThoseThatAreDrawn() => Assert.Empty(Diagram.Faults(Arrows()));
+    public void Arrows_BetweenRooms_MatchTheDiagram() => Assert.Empty(Diagram.Faults(Arrows()));
 
     [Fact]
-    public void Rooms_AreThoseThatAreDrawn()
+    public void Rooms_MatchTheDiagram()
     {
         var rooms = Directory.GetDirectories(Source).Where(d => Directory.EnumerateFiles(d, "*.*", SearchOption.AllDirectories).Any(f => f.EndsWith(".cs", StringComparison.Ordinal)))
             .Select(d => Path.GetFileName(d)).Except(["bin", "obj"]);
@@ -22,7 +24,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Faults_AddedArrow_IsNotDrawnGoesUpAndMakesACircle()
+    public void Faults_AddedArrow_IsMissingGoesUpAndMakesACycle()
     {
         var added = new Dictionary<Arrow, string>(Arrows()) { [new("Versions", "Runs")] = "an example" };
 
@@ -34,7 +36,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Faults_ArrowThatIsGone_IsStillDrawn()
+    public void Faults_RemovedArrow_IsStillDrawn()
     {
         var removed = Arrows().Where(a => a.Key != new Arrow("Runs", "Versions")).ToDictionary();
 
@@ -57,7 +59,7 @@ public sealed class RoomTests
         var arrows = new Dictionary<Arrow, string>(CompiledArrows.Of(typeof(Program).Assembly.Location, Root));
         foreach (var (arrow, user) in SourceArrows.Of(Source, Root))
             arrows.TryAdd(arrow, user);
-        // The composition root builds everything. Nobody may use it in turn.
+        // The composition root builds everything. No room may use it.
         return arrows.Where(a => a.Key.From.Length > 0).ToDictionary();
     }
 }

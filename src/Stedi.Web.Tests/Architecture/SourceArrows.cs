@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Stedi.Web.Tests.Architecture;
 
 /// <summary>
-/// The arrows that usings write down, in C# and in Razor. An unused using of C# does not compile (IDE0005), so each is a real arrow, also where
-/// only a constant is read.
+/// The arrows in using directives, in C# and in Razor. An unused using in C# does not compile (IDE0005). So each one is a real arrow, even
+/// if only a constant is read.
 /// </summary>
 internal static partial class SourceArrows
 {

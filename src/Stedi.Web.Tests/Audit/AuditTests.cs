@@ -16,7 +16,7 @@ public sealed class AuditTests(StediAppFixture fixture) : IClassFixture<StediApp
     private AuditLog Log => fixture.App.Services.GetRequiredService<AuditLog>();
 
     [Fact]
-    public async Task Run_StartedAndCancelled_IsToldWithWhoDidIt()
+    public async Task Run_StartedAndCancelled_IsAuditedWithThePerson()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("a");
@@ -32,7 +32,7 @@ public sealed class AuditTests(StediAppFixture fixture) : IClassFixture<StediApp
     }
 
     [Fact]
-    public async Task Query_Refused_IsToldWithoutItsText()
+    public async Task Query_Refused_IsAuditedWithoutItsText()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var refused = await client.PostAsJsonAsync("/api/v1/queries", new { sql = "DELETE FROM t WHERE email = 'ada@example.org'" }, Token);
@@ -45,7 +45,7 @@ public sealed class AuditTests(StediAppFixture fixture) : IClassFixture<StediApp
     }
 
     [Fact]
-    public async Task SignIn_OpenedAndRefused_IsTold()
+    public async Task SignIn_OpenedAndRefused_IsAudited()
     {
         using var _ = await fixture.App.SignInAsync();
 
@@ -71,7 +71,7 @@ public sealed class AuditTests(StediAppFixture fixture) : IClassFixture<StediApp
     [InlineData("limit=0")]
     [InlineData("action=nothing")]
     [InlineData("cursor=x")]
-    public async Task List_WhatCannotBeAsked_IsRefused(string query)
+    public async Task List_InvalidQuery_IsRefused(string query)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync($"/api/v1/audit?{query}", Token)).StatusCode);

@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Rows;
 
 namespace Stedi.Web.Tests.Audit;
 
-/// <summary>Every door by which rows leave the server writes down who got which rows of what.</summary>
+/// <summary>Every way to export rows from the server is audited: who got which rows of which table.</summary>
 public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
     [InlineData(Role.Operator, "csv", "personal columns: ")]
     [InlineData(Role.Viewer, "json", "personal columns masked: ")]
     [InlineData(Role.Admin, "parquet", "personal columns: ")]
-    public async Task Export_OfATable_IsToldWithVersionRowsAndPersonalColumns(Role role, string format, string personal)
+    public async Task Export_OfATable_IsAuditedWithVersionRowsAndPersonalColumns(Role role, string format, string personal)
     {
         using var client = await ClientAsync(role);
         using var file = await client.GetAsync($"/api/v1/tables/customer_trusted/export?format={format}", Token);
@@ -36,7 +36,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
     [InlineData("/api/v1/tables/accelerometer_landing/preview?limit=2", "accelerometer_landing", "REST preview, version ", "2 rows, personal columns: user")]
     [InlineData("/api/v1/rows/customer_trusted/samples?input=customer_landing&outcome=dropped&reason=no_research_consent", "customer_landing", "REST rows of a flow, version ", "1 row, personal columns: ")]
     [InlineData("/api/v1/tables/customer_landing/rejects", "customer_landing", "REST rejected lines, version ", "1 row, personal columns unknown")]
-    public async Task Rows_OverRest_AreTold(string path, string table, string door, string rows)
+    public async Task Rows_OverRest_AreAudited(string path, string table, string door, string rows)
     {
         using var client = await ClientAsync(Role.Operator);
         using var answer = await client.GetAsync(path, Token);
@@ -48,9 +48,9 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
         Assert.Contains(rows, entry.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>A program that pages through a table is one entry, not thousands.</summary>
+    /// <summary>A program that pages through a table makes one entry, not thousands.</summary>
     [Fact]
-    public async Task Preview_PageByPage_IsToldOnce()
+    public async Task Preview_PageByPage_IsAuditedOnce()
     {
         using var client = await ClientAsync(Role.Admin);
         for (var offset = 0; offset < 4; offset++)
@@ -63,7 +63,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
     [InlineData("select email as who, upper(birthDay) || 'x' as born, serialNumber from customer_trusted order by 1", "csv", "2 rows, personal columns: who, born")]
     [InlineData("select email.upper() as who from customer_trusted", "csv", "2 rows, personal columns: who")]
     [InlineData("select count(*) as n from customer_trusted", "json", "1 row, no personal columns")]
-    public async Task Result_OfAQuery_IsToldWithItsTablesVersionsAndPersonalColumns(string sql, string format, string expected)
+    public async Task Result_OfAQuery_IsAuditedWithItsTablesVersionsAndPersonalColumns(string sql, string format, string expected)
     {
         using var client = await ClientAsync(Role.Operator);
         var address = await QueryAsync(client, sql);
@@ -87,7 +87,7 @@ public sealed class RowExportTests(RowsApp world) : IClassFixture<RowsApp>
     [InlineData("select * from information_schema.tables", true)]
     [InlineData("drop table customer_trusted", true)]
     [InlineData("select * from read_text('/etc/passwd')", true)]
-    public async Task Query_Refused_IsToldUnlessItIsASlip(string sql, bool isTold)
+    public async Task Query_Refused_IsAuditedUnlessItIsASlip(string sql, bool isTold)
     {
         using var client = await ClientAsync(Role.Operator);
         var before = await RefusedAsync();

@@ -9,7 +9,7 @@ namespace Stedi.Web.Tests.Auth;
 public sealed class AdminKeyTests
 {
     [Fact, UnsupportedOSPlatform("windows")]
-    public void AdminKey_NotSet_IsMadeOnceAndKeptForItsUserOnly()
+    public void AdminKey_NotSet_IsCreatedOnceAndReadableByItsUserOnly()
     {
         using var home = new TempFolder();
         var first = Create(home, null);
@@ -23,7 +23,7 @@ public sealed class AdminKeyTests
     }
 
     [Fact]
-    public void AdminKey_MadeByManyAtOnce_IsOne()
+    public void AdminKey_CreatedByManyAtOnce_IsOne()
     {
         using var home = new TempFolder();
         var callers = Enumerable.Range(0, 16).AsParallel().WithDegreeOfParallelism(8).Select(_ => Create(home, null).Caller).ToArray();
@@ -31,7 +31,7 @@ public sealed class AdminKeyTests
     }
 
     [Fact]
-    public void AdminKey_Set_IsThatOneAndWritesNothing()
+    public void AdminKey_Set_IsUsedAndWritesNothing()
     {
         using var home = new TempFolder();
         Assert.True(Create(home, "a-key-long-enough").Match(Secret.Hash("a-key-long-enough")));

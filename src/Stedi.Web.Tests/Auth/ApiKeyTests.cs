@@ -29,7 +29,7 @@ public sealed class ApiKeyTests(StediAppFixture fixture) : IClassFixture<StediAp
     }
 
     [Fact]
-    public async Task Key_InEitherHeader_OpensTheDoor()
+    public async Task Key_InEitherHeader_IsAccepted()
     {
         var key = await fixture.App.CreateKeyAsync(Role.Viewer);
         foreach (var (header, value) in new[] { ("X-Api-Key", key), ("Authorization", $"Bearer {key}"), ("Authorization", $"bearer  {key}") })
@@ -65,7 +65,7 @@ public sealed class ApiKeyTests(StediAppFixture fixture) : IClassFixture<StediAp
     }
 
     [Fact]
-    public async Task WrongKeys_TooMany_AreNotListenedToWhileRightOnesWork()
+    public async Task WrongKeys_TooMany_AreBlockedWhileRightOnesWork()
     {
         await using var app = await StediApp.StartAsync();
         using var guesser = app.CreateClient();
@@ -78,7 +78,7 @@ public sealed class ApiKeyTests(StediAppFixture fixture) : IClassFixture<StediAp
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/metrics", Token)).StatusCode);
     }
 
-    /// <summary>Whether the right key was seen before the wrong ones or comes for the first time after them.</summary>
+    /// <summary>The right key may be used before the wrong ones, or for the first time after them.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -33,11 +33,11 @@ public sealed class CookieKeysTests
         Assert.Single(log.Lines, l => l.Contains(home["keys/data-protection"], StringComparison.Ordinal));
     }
 
-    /// <summary>What a page of one answers to a browser that signed in at the other.</summary>
+    /// <summary>The answer of one server to a browser that signed in to the other.</summary>
     private static async Task<HttpStatusCode> AskAsync(StediApp signedIn, StediApp asked)
     {
         using var browser = await signedIn.SignInAsync();
-        // Cookies know no ports.
+        // Cookies ignore ports.
         using var answer = await browser.GetAsync(new Uri(asked.Address, "/settings"), Token);
         return answer.StatusCode;
     }

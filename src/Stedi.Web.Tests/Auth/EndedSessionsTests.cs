@@ -11,7 +11,7 @@ public sealed class EndedSessionsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task End_TwiceAtOnceByAnotherInstance_IsKnownHereOfThatOneAloneAndToldOnce()
+    public async Task End_TwiceAtOnceByAnotherInstance_EndsOnlyThatSessionHereAndIsAuditedOnce()
     {
         await using var database = await TestDatabase.CreateAsync();
         using var here = new EndedSessions(database.Contexts, TimeProvider.System);

@@ -32,14 +32,14 @@ public sealed class EndpointAccessTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void Endpoint_OpenToAll_IsOneOfTheFew()
+    public void Endpoint_OpenToAll_IsOnTheList()
     {
         var open = Endpoints().Where(IsAnonymous).Where(e => !IsAsset(e)).Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct();
         Assert.Equal(Open.Order(StringComparer.Ordinal), open.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void RestEndpoint_ThatChangesSomething_AsksForMoreThanAViewer()
+    public void RestEndpoint_ThatChangesSomething_NeedsMoreThanAViewer()
     {
         var allowedToViewers = new[] { "/api/v1/queries", "/api/v1/queries/{id}/cancel", "/api/v1/runs/views" };
         foreach (var endpoint in Endpoints().Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)))
@@ -54,7 +54,7 @@ public sealed class EndpointAccessTests(StediAppFixture fixture) : IClassFixture
     [InlineData("/nothing/here", HttpStatusCode.Found)]
     [InlineData("/api/v1/nothing", HttpStatusCode.Unauthorized)]
     [InlineData("/_blazor/negotiate", HttpStatusCode.Unauthorized)]
-    public async Task UnknownPath_WithoutKey_TellsNothing(string path, HttpStatusCode expected)
+    public async Task UnknownPath_WithoutKey_RevealsNothing(string path, HttpStatusCode expected)
     {
         using var client = fixture.App.CreateClient();
         using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
@@ -66,7 +66,7 @@ public sealed class EndpointAccessTests(StediAppFixture fixture) : IClassFixture
     [InlineData("/hangfire", HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK)]
     [InlineData("/metrics", HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task Get_WithRole_IsAnsweredAsTheRoleMay(string path, HttpStatusCode viewer, HttpStatusCode @operator, HttpStatusCode admin)
+    public async Task Get_WithRole_FollowsThePermissionsOfTheRole(string path, HttpStatusCode viewer, HttpStatusCode @operator, HttpStatusCode admin)
     {
         foreach (var (role, expected) in new[] { (Role.Viewer, viewer), (Role.Operator, @operator), (Role.Admin, admin) })
         {

@@ -64,7 +64,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
         using var before = await SignInAsync(person!);
         Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/", Token)).StatusCode);
 
-        // No request between the two: the session itself has not seen the change.
+        // No request in between, so the session has not seen the change.
         await People.ChangeAsync(person!.Id, change == "demote" ? Role.Viewer : null, change == "disable" ? true : null, "test", Token);
         await People.ChangeAsync(person.Id, change == "demote" ? Role.Operator : null, change == "disable" ? false : null, "test", Token);
 
@@ -88,7 +88,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     }
 
     [Fact]
-    public async Task Session_PersonIsChangedToWhatTheyAre_GoesOn()
+    public async Task Session_PersonIsSavedUnchanged_Continues()
     {
         var (person, _) = await People.CreateAsync("Radia", Role.Operator, "test", Token);
         using var browser = await SignInAsync(person!);
@@ -99,7 +99,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     }
 
     [Fact]
-    public async Task Link_DisabledMeanwhile_LetsNobodyIn()
+    public async Task Link_PersonDisabledMeanwhile_IsRefused()
     {
         var (person, _) = await People.CreateAsync("Edsger", Role.Admin, "test", Token);
         var link = await fixture.App.Services.GetRequiredService<SignInLinks>().IssueAsync(person!.Id, "test", Token);
@@ -127,7 +127,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     [InlineData("test ADMIN", HttpStatusCode.Conflict)]
     [InlineData("\uff21\uff44\uff4din", HttpStatusCode.Conflict)]
     [InlineData("test\u00a0\uff21dmin", HttpStatusCode.Conflict)]
-    public async Task Post_NameThatIsNoneOrTaken_IsRefused(string name, HttpStatusCode expected)
+    public async Task Post_InvalidOrTakenName_IsRefused(string name, HttpStatusCode expected)
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
         using var response = await admin.PostAsJsonAsync("/api/v1/people", new { name }, Token);
@@ -172,7 +172,7 @@ public sealed class PeopleTests(StediAppFixture fixture) : IClassFixture<StediAp
     }
 
     [Fact]
-    public async Task Key_AfterItsEnd_OpensNoDoor()
+    public async Task Key_Expired_IsRefused()
     {
         using var admin = await fixture.App.CreateClientAsync(Role.Admin);
         using var created = await admin.PostAsJsonAsync("/api/v1/keys", new { name = "short", expiresAt = DateTimeOffset.UtcNow.AddHours(1) }, Token);

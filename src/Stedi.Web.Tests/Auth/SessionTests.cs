@@ -73,7 +73,7 @@ public sealed partial class SessionTests(StediAppFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task SignOut_CopyOfTheCookie_IsWorthNothing()
+    public async Task SignOut_CopyOfTheCookie_IsInvalid()
     {
         using var client = fixture.App.CreateClient();
         using var entered = await EnterAsync(client, StediApp.AdminKey, "/");

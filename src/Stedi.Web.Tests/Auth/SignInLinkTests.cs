@@ -29,7 +29,7 @@ public sealed partial class SignInLinkTests
         Assert.Equal(HttpStatusCode.Found, (await second.GetAsync("/", Token)).StatusCode);
     }
 
-    /// <summary>As mail scanners, link previews and browsers do that load a page before it is asked for.</summary>
+    /// <summary>Mail scanners, link previews and prefetching browsers do this.</summary>
     [Fact]
     public async Task Link_FetchedByAProgramFirst_StillWorksForThePerson()
     {
@@ -53,7 +53,7 @@ public sealed partial class SignInLinkTests
     }
 
     [Fact]
-    public async Task Redeem_WithoutTheTokenOfTheForm_IsRefusedAndUsesNothingUp()
+    public async Task Redeem_WithoutTheTokenOfTheForm_IsRefusedAndKeepsTheLink()
     {
         await using var app = await StediApp.StartAsync();
         var link = await app.Services.GetRequiredService<SignInLinks>().IssueAsync(Token);
@@ -130,7 +130,7 @@ public sealed partial class SignInLinkTests
         Assert.Equal(7, states.Count(s => s == LinkState.Replaced));
     }
 
-    /// <summary>Each kind of link says what to do next: a person asks an admin, the admin restarts the server.</summary>
+    /// <summary>Each kind of link says what to do next. A person asks an admin; the admin restarts the server.</summary>
     [Fact]
     public async Task Refusal_OfEachKind_SaysWhatToDo()
     {

@@ -9,7 +9,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>The engine over <c>people</c> (landing, 2,500 rows) and <c>readings</c> (of a job, known to the catalogue as <c>v1</c>).</summary>
+/// <summary>The engine over <c>people</c> (landing, 2,500 rows) and <c>readings</c> (built by a job, version <c>v1</c>).</summary>
 public abstract class AthenaEngineTest : IAsyncLifetime
 {
     private protected const string Bucket = "stedi-lake";

@@ -8,7 +8,7 @@ public sealed class AthenaPlaceTests : AthenaEngineTest
     private protected override IFakeAthenaExecutor Executor { get; } = new Failing();
 
     [Fact]
-    public async Task Run_Failed_TellsThePlaceInTheStatement()
+    public async Task Run_Failed_NamesThePositionInTheStatement()
     {
         var fault = await FailAsync("SELECT 1, -- one\n  '\U0001F600', nam FROM people");
 

@@ -5,7 +5,7 @@ namespace Stedi.Web.Tests.Aws;
 public sealed class AthenaPreviewTests : AthenaEngineTest
 {
     [Fact]
-    public async Task Preview_Again_CallsNobody()
+    public async Task Preview_Again_MakesNoCall()
     {
         var first = await Engine.PreviewAsync(Readings, "v1", 2, Token);
         Aws.Calls.Clear();
@@ -42,7 +42,7 @@ public sealed class AthenaPreviewTests : AthenaEngineTest
     }
 
     [Fact]
-    public async Task Preview_PublishedMeanwhile_IsNotTakenForTheOldVersion()
+    public async Task Preview_PublishedMeanwhile_IsNotMistakenForTheOldVersion()
     {
         var reads = 0;
         Catalog.OnRead = _ => reads++;

@@ -33,7 +33,7 @@ public sealed class AthenaQueryEngineTests : AthenaEngineTest
     }
 
     [Fact]
-    public async Task Run_ValuesOfEachType_AreToldTruly()
+    public async Task Run_ValuesOfEachType_AreExact()
     {
         var id = Guid.NewGuid();
 
@@ -57,7 +57,7 @@ public sealed class AthenaQueryEngineTests : AthenaEngineTest
     }
 
     [Fact]
-    public async Task Run_LandingNames_TellNullFromEmpty()
+    public async Task Run_LandingNames_DistinguishNullFromEmpty()
     {
         var id = Guid.NewGuid();
 
@@ -71,7 +71,7 @@ public sealed class AthenaQueryEngineTests : AthenaEngineTest
     [InlineData("show columns in people;", 2, 1)]
     [InlineData("DESCRIBE `stedi`.`people`", 2, 3)]
     [InlineData("/* which? */ describe People -- that one", 2, 3)]
-    public async Task Run_ShowAndDescribe_AreLetIn(string sql, int rows, int columns)
+    public async Task Run_ShowAndDescribe_AreAllowed(string sql, int rows, int columns)
     {
         var outcome = await RunAsync(sql);
 
@@ -165,7 +165,7 @@ public sealed class AthenaQueryEngineTests : AthenaEngineTest
     }
 
     [Fact]
-    public async Task Run_BeyondTheScanLimit_NamesTheWorkgroupAndTheWayOut()
+    public async Task Run_BeyondTheScanLimit_NamesTheWorkgroupAndTheFix()
     {
         await Clients.Athena.CreateWorkGroupAsync(new() { Name = "small", Configuration = new() { BytesScannedCutoffPerQuery = 5 } }, Token);
         Options.WorkGroup = "small";

@@ -13,7 +13,7 @@ namespace Stedi.Web.Tests.Aws;
 public sealed class AthenaRowContractTests : RowContract
 {
     [Fact]
-    public async Task Read_PublishedMeanwhile_IsNotTakenForWhatWasAsked()
+    public async Task Read_PublishedMeanwhile_IsNotMistakenForTheRequestedVersion()
     {
         var lake = (AthenaRowLake)Lake;
         var reads = 0;

@@ -36,7 +36,7 @@ public sealed class AthenaVersionReaderTests : VersionReaderContract
     }
 
     [Fact]
-    public async Task ReadAsync_BeyondWhatHasAnOrder_SaysToSort()
+    public async Task ReadAsync_BeyondTheUnsortedLimit_SaysToSort()
     {
         Assert.Contains("Sort by a column", await RefusalAsync(RowQuery.All, 1000), StringComparison.Ordinal);
         Assert.Contains("export", await RefusalAsync(RowQuery.All with { Sort = [new("id")] }, 100_000), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     private AwsCatalog Catalog => new(Options, Clients, Clock);
 
     [Fact]
-    public async Task Publish_TablesAreThere_ShowTheirVersionsAndPlaces()
+    public async Task Publish_ExistingTables_ShowTheirVersionsAndLocations()
     {
         await CreateTablesAsync(People, Places);
         Complete(People, "v1");
@@ -64,7 +64,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
             }
             catch (EngineException e) when (e.IsTransient)
             {
-                // As the driver does: the run stays in publishing and is driven again.
+                // Like the driver: the run stays in publishing and is driven again.
             }
         }
 
@@ -74,7 +74,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task Publish_AgainAfterACrash_ChangesNothingOfWhatWasThere()
+    public async Task Publish_AgainAfterACrash_KeepsEarlierChanges()
     {
         await CreateTablesAsync(People);
         Complete(People, "v1");
@@ -174,7 +174,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     [Theory]
     [InlineData("../people/v1")]
     [InlineData("")]
-    public async Task ReadMetrics_NoName_IsNoVersion(string version) => Assert.Null(await Catalog.ReadMetricsAsync(People, version, Token));
+    public async Task ReadMetrics_InvalidName_IsNoVersion(string version) => Assert.Null(await Catalog.ReadMetricsAsync(People, version, Token));
 
     [Fact]
     public async Task ListLanding_SmallPages_ListsEachDataFileOnce()
@@ -206,7 +206,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task ReadRejects_OfASnapshot_AreThoseOfTheFolderThatTheMetricsName()
+    public async Task ReadRejects_OfASnapshot_AreFromTheFolderInTheMetrics()
     {
         Complete(Arrivals, "f00d", data: "token1");
         Aws.S3.Put(Bucket, "tables/arrivals/f00d/token0/_rejects.ndjson", """{"file":"a","line":9,"reason":"x","detail":"","text":""}""");
@@ -241,7 +241,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task Vacuum_RemovesOldVersionsThatNobodyNeeds()
+    public async Task Vacuum_RemovesOldUnneededVersions()
     {
         await CreateTablesAsync(People);
         var options = Options;
@@ -276,7 +276,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     [InlineData("below/part-0.parquet", "x", "below/part-0.parquet")]
     [InlineData(null, "longer", "part-0.parquet")]
     [InlineData(null, null, "part-0.parquet")]
-    public async Task Publish_ObjectsBelowThePrefix_MustBeThoseThatTheJobListed(string? stray, string? content, string? named)
+    public async Task Publish_ObjectsBelowThePrefix_MustMatchTheList(string? stray, string? content, string? named)
     {
         await CreateTablesAsync(People, Places);
         Complete(Places, "v1");
@@ -299,7 +299,7 @@ public sealed class AwsCatalogTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task Publish_ObjectComesAfterTheFirstTableChanged_IsCarriedToItsEnd()
+    public async Task Publish_ObjectArrivesAfterTheFirstTableChanged_IsCompleted()
     {
         await CreateTablesAsync(People);
         Complete(People, "v1", files: new VersionFile("part-0.parquet", 1, 1));

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>The official command line understands the fake: it speaks the real protocol, not one that only our clients know.</summary>
+/// <summary>The official AWS command line works with the fake, so the fake uses the real protocol.</summary>
 public sealed class AwsCommandLineTests : FakeAwsTest
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class AwsCommandLineTests : FakeAwsTest
         Assert.Equal("123456789012", identity["Account"]!.GetValue<string>());
     }
 
-    /// <summary>The first generation of the program prints the number that it was sent, the second a date.</summary>
+    /// <summary>Version 1 of the program prints the received number, version 2 prints a date.</summary>
     private static DateTimeOffset At(JsonNode time) => time.GetValueKind() == JsonValueKind.Number
         ? DateTimeOffset.UnixEpoch.AddSeconds(time.GetValue<double>()) : DateTimeOffset.Parse(time.GetValue<string>(), CultureInfo.InvariantCulture);
 

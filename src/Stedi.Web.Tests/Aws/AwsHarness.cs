@@ -12,7 +12,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>A lake in a fake of AWS that goes away with the test; its jobs really build what their scripts say.</summary>
+/// <summary>A lake in a fake AWS, removed after the test. Its jobs really build their tables.</summary>
 internal sealed class AwsHarness : EngineHarness
 {
     private static readonly GluePace Quick = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50), TimeSpan.Zero);
@@ -66,7 +66,7 @@ internal sealed class AwsHarness : EngineHarness
 
     public override IJobEngine AnotherEngine() => new AwsJobEngine(_options, _clients, TimeProvider.System, NullLogger<AwsJobEngine>.Instance, Quick);
 
-    /// <summary>Puts the scripts into the bucket, and makes or changes the jobs.</summary>
+    /// <summary>Uploads the scripts to the bucket, and creates or updates the jobs.</summary>
     public override async Task DeployAsync(PipelineDefinition definition)
     {
         var scripts = PeopleScripts.Render(definition);
@@ -79,7 +79,7 @@ internal sealed class AwsHarness : EngineHarness
         }
     }
 
-    /// <summary>A machine of Glue goes down.</summary>
+    /// <summary>A Glue machine crashes.</summary>
     public override Task KillAsync(string engineRunId)
     {
         var id = GlueRunId.Parse(engineRunId)!;

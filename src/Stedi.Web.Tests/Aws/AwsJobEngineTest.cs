@@ -9,14 +9,14 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>The engine over a fake whose jobs do what the test says, on a clock that stands until the test moves it.</summary>
+/// <summary>The engine over a fake. The test controls the jobs and the clock.</summary>
 public abstract class AwsJobEngineTest : FakeAwsTest
 {
     protected const string GlueJob = "stedi-make_tall";
 
     private protected static readonly TableName Tall = TableName.Parse("tall");
 
-    /// <summary>What a job run does; it writes its metrics unless the test says otherwise.</summary>
+    /// <summary>The work of a job run. By default it writes its metrics.</summary>
     private protected Func<FakeGlueRun, CancellationToken, Task> Work { get; set; } = (run, _) =>
     {
         Write(run, VersionMetrics.FileName, Metrics(run.Arguments["--VERSION"]).ToJson());
@@ -44,7 +44,7 @@ public abstract class AwsJobEngineTest : FakeAwsTest
     private protected static Task NeverEnds(FakeGlueRun run, CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
-    /// <summary>Waits until Glue itself shows the state, which the fake reaches in the background.</summary>
+    /// <summary>Waits until the fake Glue reaches the state in the background.</summary>
     private protected async Task ReachAsync(string engineRunId, string state)
     {
         var id = GlueRunId.Parse(engineRunId)!;
@@ -54,13 +54,13 @@ public abstract class AwsJobEngineTest : FakeAwsTest
             Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
-        // What the engine saw before is not good any more.
+        // Invalidates what the engine has cached.
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         JobRun Shown() => Aws.GlueJobs.Runs(id.Job).Single(r => r.Id == id.Run);
     }
 
-    /// <summary>Moves the clock until the work that waits for it is done.</summary>
+    /// <summary>Advances the clock until the work that waits for it is done.</summary>
     private protected async Task<T> PassAsync<T>(Task<T> work)
     {
         while (!work.IsCompleted)

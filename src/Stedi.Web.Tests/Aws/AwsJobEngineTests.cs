@@ -47,7 +47,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task FindAsync_MoreRunsThanCanBeLookedThrough_SaysSo()
+    public async Task FindAsync_MoreRunsThanCanBeSearched_SaysSo()
     {
         await CreateJobAsync(GlueJob, maxConcurrentRuns: 100);
         for (var i = 0; i < 51; i++)
@@ -73,7 +73,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task StartAsync_TooManyRuns_WaitsAndGoesOnWhenOneEnds()
+    public async Task StartAsync_TooManyRuns_WaitsAndContinuesWhenOneEnds()
     {
         await CreateJobAsync(GlueJob, maxConcurrentRuns: 1);
         Work = NeverEnds;
@@ -101,7 +101,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task StartAsync_ServerErrorAndNoRun_IsToBeAskedAgain()
+    public async Task StartAsync_ServerErrorAndNoRun_IsRetriable()
     {
         await CreateJobAsync(GlueJob);
         Aws.Faults.Add(new("Glue.StartJobRun", FakeFaultKind.ServerError, Times: 1));
@@ -154,7 +154,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_Succeeded_TellsTimesMetricsAndDpuHours()
+    public async Task GetAsync_Succeeded_HasTimesMetricsAndDpuHours()
     {
         await CreateJobAsync(GlueJob);
         var done = new TaskCompletionSource();
@@ -188,7 +188,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     [InlineData("{}", "Members are missing")]
     [InlineData("""{"schema":1,"table":"tall"}""", "Members are missing")]
     [InlineData("other version", "version other")]
-    public async Task GetAsync_SucceededButItsMetricsAreNone_Failed(string? text, string because)
+    public async Task GetAsync_SucceededWithoutMetrics_Failed(string? text, string because)
     {
         await CreateJobAsync(GlueJob);
         Work = (run, _) =>
@@ -227,7 +227,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_RunOfSomebodyElse_IsNoVersionOfOurs()
+    public async Task GetAsync_ForeignRun_IsNotAVersion()
     {
         await CreateJobAsync(GlueJob);
         Work = (_, _) => Task.CompletedTask;
@@ -238,7 +238,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_LandingTable_PrefersWhatItsChecksFound()
+    public async Task GetAsync_LandingTable_PrefersItsCheckResults()
     {
         await CreateJobAsync("stedi-tall");
         Work = (run, _) =>
@@ -261,7 +261,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_Failed_TellsGluesReasonAndWhatTheChecksFound()
+    public async Task GetAsync_Failed_HasGluesReasonAndTheCheckResults()
     {
         await CreateJobAsync(GlueJob);
         Work = (run, _) =>
@@ -312,7 +312,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_JobDeletedMeanwhile_IsLostOnceItCannotBeNewAnyMore()
+    public async Task GetAsync_JobDeletedMeanwhile_IsLostWhenItCannotBeNew()
     {
         await CreateJobAsync(GlueJob);
         Work = NeverEnds;
@@ -379,7 +379,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task WatchAsync_RunEndsWhileNobodyAsks_TellsItsId()
+    public async Task WatchAsync_RunEndsBetweenPolls_ReportsItsId()
     {
         await CreateJobAsync(GlueJob);
         var engine = NewEngine();
@@ -396,7 +396,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task WatchAsync_OneOfManyJobsSaysThatItEnds_IsLookedAtBeforeItsTurn()
+    public async Task WatchAsync_OneOfManyJobsLogsItsEnd_IsPolledFirst()
     {
         const int Jobs = 40;
         var last = $"stedi-job{Jobs - 1}";
@@ -427,7 +427,7 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
     }
 
     [Fact]
-    public async Task GetAsync_MoreJobsThanARoundLooksAt_LeavesTheAskingToTheRounds()
+    public async Task GetAsync_MoreJobsThanARound_IsAnsweredByTheRounds()
     {
         const int Jobs = 40;
         Work = NeverEnds;
@@ -446,12 +446,12 @@ public sealed class AwsJobEngineTests : AwsJobEngineTest
         foreach (var id in ids)
             Assert.False((await engine.GetAsync(id, Token)).HasEnded);
 
-        // What the last round had begun may still have been under way.
+        // Calls of the last round may still have been in progress.
         Assert.InRange(Aws.Calls.Total, 0, GluePace.Usual.InTurnPerRound);
     }
 
     [Fact]
-    public async Task ReadLogsAsync_ManyReadersWhereNothingFollows_ShareACall()
+    public async Task ReadLogsAsync_ManyReadersAtTheEnd_ShareACall()
     {
         await CreateJobAsync(GlueJob);
         Work = NeverEnds;

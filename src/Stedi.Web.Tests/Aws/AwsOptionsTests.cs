@@ -7,7 +7,7 @@ public sealed class AwsOptionsTests
     private static AwsOptions Good => new() { Bucket = "lake", GlueRole = "stedi-glue" };
 
     [Fact]
-    public void Validate_OnlyWhatHasNoDefaultIsSet_FindsNothing() => Assert.Empty(Good.Validate());
+    public void Validate_OnlyRequiredSettings_FindsNothing() => Assert.Empty(Good.Validate());
 
     [Fact]
     public void Validate_NothingIsSet_NamesBucketAndRoleInBothSpellings()

@@ -10,7 +10,7 @@ public sealed class CallBudgetTests
     private readonly SteppedClock _clock = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
-    public void WaitAsync_MoreThanItHolds_LetsTheRestGoEvenly()
+    public void WaitAsync_MoreThanItsCapacity_ReleasesTheRestEvenly()
     {
         var budget = new CallBudget(10, _clock);
 
@@ -24,7 +24,7 @@ public sealed class CallBudgetTests
     }
 
     [Fact]
-    public void WaitAsync_AfterALongRest_LetsATenthMoreThanTheRateGoInASecond()
+    public void WaitAsync_AfterALongPause_ReleasesATenthMoreThanTheRatePerSecond()
     {
         var budget = new CallBudget(10, _clock);
         _clock.Advance(TimeSpan.FromHours(1));

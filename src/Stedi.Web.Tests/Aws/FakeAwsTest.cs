@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>A fake of its own for each test, and our clients on it.</summary>
+/// <summary>A new fake AWS for each test, with the product's clients.</summary>
 public abstract class FakeAwsTest : IAsyncLifetime
 {
     protected const string Bucket = "stedi-lake";

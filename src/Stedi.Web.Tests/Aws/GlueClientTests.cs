@@ -57,7 +57,7 @@ public sealed class GlueClientTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task BatchStopJobRun_OneEndedAndOneUnknown_TellsOfEachInsideTheAnswer()
+    public async Task BatchStopJobRun_OneEndedAndOneUnknown_ReportsEachInTheResponse()
     {
         await CreateJobAsync("a");
         var ended = await StartAsync("a");

@@ -37,7 +37,7 @@ public sealed class GlueLogsTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task ReadAsync_NothingLoggedYet_FollowsWhatComes()
+    public async Task ReadAsync_NothingLoggedYet_FollowsNewLines()
     {
         var logs = new GlueLogs(Clients.Logs);
 
@@ -71,6 +71,6 @@ public sealed class GlueLogsTests : FakeAwsTest
     [InlineData("5")]
     [InlineData("1.f/0~")]
     [InlineData("999999.f/0~0.f/0")]
-    public async Task ReadAsync_CursorOfSomethingElse_IsRefused(string cursor) =>
+    public async Task ReadAsync_ForeignCursor_IsRefused(string cursor) =>
         await Assert.ThrowsAsync<ArgumentException>(() => new GlueLogs(Clients.Logs).ReadAsync(Id, null, true, cursor, 10, Token));
 }

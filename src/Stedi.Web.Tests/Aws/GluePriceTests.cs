@@ -10,7 +10,7 @@ public sealed class GluePriceTests
     [InlineData(null, 1, 2.0, 2 * 60 / 3600.0 * 0.44)]
     [InlineData(null, 3600, 10.0, 10 * 0.44)]
     [InlineData(7200.0, 3600, 10.0, 2 * 0.44)]
-    public void Of_ARun_IsWhatItUsedAndAMinuteAtLeast(double? dpuSeconds, int? time, double? capacity, double? expected)
+    public void Of_ARun_IsItsUsageButAtLeastAMinute(double? dpuSeconds, int? time, double? capacity, double? expected)
     {
         var cost = new GluePrice(0.44).Of(new() { DPUSeconds = dpuSeconds, ExecutionTime = time, MaxCapacity = capacity });
 

@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>What the fake reads from the shipped scripts is what the pipeline declares.</summary>
+/// <summary>The fake reads the same facts from the shipped scripts as the pipeline declares.</summary>
 public sealed class GlueScriptTests
 {
     [Fact]

@@ -34,7 +34,7 @@ public sealed class GlueStatesTests
     }
 
     [Fact]
-    public void Of_UnknownStateThatIsOver_IsLost() =>
+    public void Of_UnknownFinalState_IsLost() =>
         Assert.Equal(EngineRunState.Lost, GlueStates.Of(new() { JobRunState = "GONE", CompletedOn = Start }).State);
 
     [Theory]

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>The fake's job runs do what their scripts say.</summary>
+/// <summary>Job runs of the fake build the tables of their scripts.</summary>
 public sealed class LocalGlueExecutorTests : FakeAwsTest
 {
     private const string Script =

@@ -8,7 +8,7 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>Our clients are understood by an emulator that we did not write.</summary>
+/// <summary>The clients work with an independent emulator.</summary>
 public sealed class MotoTests : IAsyncLifetime
 {
     private readonly int _port = FreePort();
@@ -27,7 +27,7 @@ public sealed class MotoTests : IAsyncLifetime
         using var http = new HttpClient();
         var patience = Stopwatch.StartNew();
         while (!await AnswersAsync(http, url))
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), "moto_server does not answer.");
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), "moto_server does not respond.");
         _clients = new(
             new AwsOptions { Region = "us-east-1", Bucket = "lake", MaxCallsPerSecond = 1000, Endpoints = new() { S3 = url, Sts = url, Glue = url, Athena = url, Logs = url } },
             TimeProvider.System);

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>A program of others that the machine may have.</summary>
+/// <summary>A third-party program that may be installed.</summary>
 internal static class OutsideProgram
 {
-    /// <summary>The program's path; skips the test where the machine has none.</summary>
+    /// <summary>The program's path. Skips the test if it is not installed.</summary>
     public static string Require(string name)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"There is no {name} on the PATH.");
+        Assert.SkipWhen(path is null, $"{name} is not on the PATH.");
         return path!;
     }
 

@@ -3,7 +3,7 @@ using Stedi.Web.Tests.Fakes.Aws;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>Does what the script says, but for the one that never ends: DuckDB in this process could not be killed while it works on that.</summary>
+/// <summary>Executes the script, except the endless one: DuckDB in this process could not be killed while it runs.</summary>
 internal sealed class PeopleExecutor : IFakeGlueExecutor
 {
     private readonly LocalGlueExecutor _real = new();

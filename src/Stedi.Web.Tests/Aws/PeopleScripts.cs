@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Aws;
 
-/// <summary>The scripts of a definition that was made in code: what it would look like in scripts/ is written first.</summary>
+/// <summary>The scripts of a definition built in code. It is first written out as in scripts/.</summary>
 internal static class PeopleScripts
 {
     public static IReadOnlyDictionary<string, string> Render(PipelineDefinition definition)
@@ -46,6 +46,6 @@ internal static class PeopleScripts
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 
-    /// <summary>The shorthand is expanded to this SQL again.</summary>
+    /// <summary>The shorthand expands to this SQL again.</summary>
     private static string ColumnOf(string unique) => unique["SELECT t.".Length..unique.IndexOf(',', StringComparison.Ordinal)];
 }

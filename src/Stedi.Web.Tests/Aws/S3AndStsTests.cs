@@ -81,7 +81,7 @@ public sealed class S3AndStsTests : FakeAwsTest
     }
 
     [Fact]
-    public async Task GetCallerIdentity_OfTheFake_TellsTheAccount() =>
+    public async Task GetCallerIdentity_OfTheFake_ReturnsTheAccount() =>
         Assert.Equal(FakeAws.Account, (await Clients.Sts.GetCallerIdentityAsync(new(), Token)).Account);
 
     private Task<PutObjectResponse> PutAsync(string key, string text, string? ifNoneMatch = null) =>

@@ -64,7 +64,7 @@ internal sealed class BackedUp : IAsyncDisposable
         }
     }
 
-    /// <summary>Of each table of the schema, its rows as one text.</summary>
+    /// <summary>For each table of the schema, its rows as one text.</summary>
     public static async Task<Dictionary<string, string>> RowsAsync(TestDatabase database)
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);

@@ -18,7 +18,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Backups;
 
-/// <summary>Homes that are backed up beside their server and restored elsewhere.</summary>
+/// <summary>Backs up homes while their server runs, and restores them elsewhere.</summary>
 public sealed class BackupTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,7 +39,7 @@ public sealed class BackupTests
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home.Archive));
         Assert.Equal(["home.stedi"], Directory.GetFiles(Path.GetDirectoryName(home.Archive)!).Select(Path.GetFileName));
-        // Any program that knows tar can unpack it.
+        // Any tar program can unpack it.
         await using (var file = File.OpenRead(home.Archive))
         await using (var tar = new TarReader(file))
         {
@@ -62,7 +62,7 @@ public sealed class BackupTests
         foreach (var (table, rows) in before.Where(t => t.Key != "audit_entries"))
             Assert.Equal(rows, after[table]);
         Assert.Equal(before["audit_entries"].Split('\n').Length + 1, after["audit_entries"].Split('\n').Length);
-        // A backup carries rows, and no counters.
+        // A backup contains rows but no sequences.
         Assert.Empty(await BackedUp.ColumnAsync(copy.Database, "SELECT sequencename FROM pg_sequences WHERE schemaname = 'stedi'"));
         Assert.Equal(FilesOf(home.Lake), FilesOf(copy.Lake));
         Assert.Equal(home.App.Services.GetRequiredService<LocalOptions>().LandingRoot, LandingMemory.Read(copy.Lake));
@@ -77,9 +77,9 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_OfABackupInTheMiddleOfTwentyRuns_LacksNothingAndStartsNothing()
+    public async Task Restore_OfABackupDuringTwentyRuns_IsCompleteAndStartsNothing()
     {
-        // With the fewest versions kept, each run lets the vacuum remove some.
+        // With the minimum of kept versions, the vacuum removes some after each run.
         await using var home = await BackedUp.StartAsync("--Stedi:Local:KeepVersions=2");
         var runs = new List<Uri>();
         for (var i = 0; i < 20; i++)
@@ -116,7 +116,7 @@ public sealed class BackupTests
         var failed = (await client.GetFromJsonAsync<JsonElement>("/api/v1/runs?status=failed&limit=50", Token)).GetProperty("items");
         Assert.Equal(restored.Interrupted, failed.GetArrayLength());
         Assert.Equal(history["runs"], (await BackedUp.RowsAsync(copy.Database))["runs"]);
-        // The newest of them: those before it are overtaken by none.
+        // The newest one: no later run has published its tables.
         var location = new Uri($"/api/v1/runs/{failed[0].GetProperty("id").GetString()}", UriKind.Relative);
         using var retried = await client.PostAsync($"{location}/retry", null, Token);
         Assert.True(retried.StatusCode == HttpStatusCode.Accepted, await retried.Content.ReadAsStringAsync(Token));
@@ -124,12 +124,12 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_RunWasPublishing_SucceedsWhereReadersSeeIt()
+    public async Task Restore_RunWasPublishing_SucceedsIfItWasPublished()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
         await home.RunAsync("customer_landing");
-        // As if the server had been killed behind the catalog's rename.
+        // As if the server had been killed after the rename of the catalog.
         await BackedUp.ExecuteAsync(home.App.Database,
             """
             UPDATE stedi.table_versions SET published_at = NULL;
@@ -147,7 +147,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_KilledBeforeTheLakeHadItsName_IsFinishedByTheNext()
+    public async Task Restore_KilledBeforeTheRenameOfTheLake_IsFinishedByTheNextRestore()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -162,7 +162,7 @@ public sealed class BackupTests
 
         var refused = Assert.Throws<EngineException>(() => LakeUse.Claim(copy.Services.GetRequiredService<LocalOptions>(), new(TestPaths.Scripts, false, "./stedi up")));
         Assert.Contains("./stedi restore", refused.Message, StringComparison.Ordinal);
-        // Another archive does not finish it, and takes nothing away.
+        // Another archive does not finish it, and removes nothing.
         await Assert.ThrowsAsync<BackupException>(() => copy.RestoreAsync(home["other.stedi"]));
         await copy.RestoreAsync(home.Archive);
 
@@ -171,7 +171,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Restore_HomeIsNotEmpty_IsRefusedAndLeftAsItIs()
+    public async Task Restore_HomeIsNotEmpty_IsRefusedAndUnchanged()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -183,7 +183,7 @@ public sealed class BackupTests
         Assert.Contains("STEDI_HOME", there.Message, StringComparison.Ordinal);
         Assert.Equal(before, FilesOf(home.Lake));
 
-        // A lake that is not there, and a history that is.
+        // The lake is missing, the history exists.
         await using var copy = await RestoredHome.CreateAsync();
         await copy.RestoreAsync(home.Archive);
         Directory.Delete(copy.Lake.Root, recursive: true);
@@ -206,7 +206,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task BackUp_VersionIsGoneOrDamaged_SaysSoAndCanBeRestored()
+    public async Task BackUp_VersionIsMissingOrDamaged_SaysSoAndCanBeRestored()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("+customer_trusted accelerometer_landing");
@@ -245,7 +245,7 @@ public sealed class BackupTests
         Assert.Single(await vacuum.RunAsync(Token));
     }
 
-    /// <summary>Of the schema before the newest, as long as there is one.</summary>
+    /// <summary>The second newest schema, if there is one.</summary>
     [Fact]
     public async Task Restore_OfAnOlderSchema_IsBroughtUpToDate()
     {
@@ -253,7 +253,7 @@ public sealed class BackupTests
         await using (var db = await old.Services.GetRequiredService<IDbContextFactory<StediDbContext>>().CreateDbContextAsync(Token))
         {
             var migrations = db.Database.GetMigrations().ToList();
-            Assert.SkipUnless(migrations.Count > 1, "There is one schema only, so none is older.");
+            Assert.SkipUnless(migrations.Count > 1, "There is only one schema, so there is no older one.");
             await db.GetService<IMigrator>().MigrateAsync(migrations[^2], Token);
         }
         await BackedUp.ExecuteAsync(old.Database, "INSERT INTO stedi.home (key, id) VALUES (1, '0189c0de-0000-7000-8000-000000000001')");
@@ -268,7 +268,7 @@ public sealed class BackupTests
         Assert.Single(await BackedUp.ColumnAsync(copy.Database, "SELECT id::text FROM stedi.home WHERE id = '0189c0de-0000-7000-8000-000000000001'"));
     }
 
-    /// <summary>Of each file that belongs to the lake's data, its name, size and time.</summary>
+    /// <summary>Name, size and time of each data file of the lake.</summary>
     private static List<(string, string, DateTime)> FilesOf(LakePaths lake) =>
     [
         .. Directory.EnumerateFiles(lake.Root, "*", SearchOption.AllDirectories).Select(f => new FileInfo(f))

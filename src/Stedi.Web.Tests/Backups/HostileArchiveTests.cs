@@ -6,7 +6,7 @@ using Stedi.Web.Backups;
 
 namespace Stedi.Web.Tests.Backups;
 
-/// <summary>Archives that no backup wrote. Each is refused, and the home stays empty.</summary>
+/// <summary>Archives that no backup wrote. Each one is refused, and the home stays empty.</summary>
 public sealed class HostileArchiveTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,7 +26,7 @@ public sealed class HostileArchiveTests
             File.WriteAllBytes(bad, good[..length]);
             await RefusedAsync($"cut at {length}");
         }
-        // Every byte counts: headers, contents, and what is between them.
+        // Every byte is covered: headers, contents and padding.
         var random = new Random(1);
         for (var i = 0; i < 60; i++)
         {
@@ -57,7 +57,7 @@ public sealed class HostileArchiveTests
         var parts = await UnpackAsync(home.Archive);
         var version = parts.Keys.First(n => n.EndsWith("data.parquet", StringComparison.Ordinal));
         var bad = home["crafted.stedi"];
-        // Packed again without a change it is as good as before; the manifest is where the attacks below are.
+        // Repacked without a change, it is still valid. The attacks below change the manifest.
         await PackAsync(bad, parts, _ => { });
         using (var archive = ArchiveReader.Open(bad))
             Assert.NotEmpty(archive.Manifest.Versions);
@@ -124,7 +124,7 @@ public sealed class HostileArchiveTests
         return parts;
     }
 
-    /// <summary>Writes an archive whose manifest names what is in it, and is as it was otherwise but for the change.</summary>
+    /// <summary>Writes an archive with a matching manifest that differs from the original only in the given change.</summary>
     private static async Task PackAsync(string file, Dictionary<string, byte[]> parts, Action<JsonNode> change, TarEntry? more = null)
     {
         var manifest = JsonNode.Parse(parts[BackupManifest.FileName])!;

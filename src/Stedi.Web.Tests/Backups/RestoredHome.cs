@@ -9,7 +9,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Backups;
 
-/// <summary>An empty home with an empty database, to restore into. Its server is built, and not started unless the test does so.</summary>
+/// <summary>An empty home with an empty database to restore into. Its server is built, but only the test starts it.</summary>
 internal sealed class RestoredHome : IAsyncDisposable
 {
     private readonly TempFolder _home = new();
@@ -41,7 +41,7 @@ internal sealed class RestoredHome : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>No lake, nothing of one, and no table in the database.</summary>
+    /// <summary>No lake, no part of one, and no table in the database.</summary>
     public async Task<bool> IsEmptyAsync()
     {
         await using var source = NpgsqlDataSource.Create(Database.ConnectionString);

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Cli;
 
-/// <summary>A command as the launcher starts it, in a process of its own.</summary>
+/// <summary>A command as the launcher starts it, in a separate process.</summary>
 internal sealed class CommandProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly Task<string> _output;
 
-    /// <param name="environment">Further settings.</param>
+    /// <param name="environment">Additional settings.</param>
     public CommandProcess(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Stedi.Web.dll"), .. arguments])

@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Cli;
 
-/// <summary>What users see of the commands: exit codes, and which text goes to standard output.</summary>
+/// <summary>What users see of the commands: exit codes and standard output.</summary>
 public sealed class CommandTests : IDisposable
 {
     private readonly TempFolder _files = new();
@@ -95,7 +95,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Restore_LandingDataElsewhere_SaysWhichIsReadAndHowToChooseAnother()
+    public async Task Restore_LandingDataElsewhere_NamesTheFolderAndHowToChangeIt()
     {
         await using var home = await BackedUp.StartAsync();
         await home.RunAsync("customer_landing");
@@ -122,7 +122,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_SqlFileMissing_NamesNoFolderThatIsNotThere()
+    public async Task Check_SqlFileMissing_NamesNoFolderThatDoesNotExist()
     {
         _files.Write("mine/pipeline.yaml", "zones:\n  landing: x\ntables:\n  a:\n    zone: landing\n    ddl: a.sql\n");
 

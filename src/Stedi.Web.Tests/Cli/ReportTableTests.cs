@@ -17,7 +17,7 @@ public sealed class ReportTableTests
     };
 
     [Fact]
-    public void Write_NarrowWindow_BreaksNoWordAndKeepsTheRemarks()
+    public void Write_NarrowWindow_BreaksNoWordAndKeepsTheMessages()
     {
         var lines = Write(80);
 
@@ -29,7 +29,7 @@ public sealed class ReportTableTests
     }
 
     [Fact]
-    public void Write_WideWindow_HasZoneAndRemarksInTheTable()
+    public void Write_WideWindow_HasZoneAndMessagesInTheTable()
     {
         var lines = Write(140);
 

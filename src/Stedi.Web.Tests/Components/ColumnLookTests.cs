@@ -25,7 +25,7 @@ public sealed class ColumnLookTests
     [InlineData("phone", "bigint", "2125551212", ColumnFormat.Number)]
     [InlineData("timestamp", "double", "1655564376361", ColumnFormat.Number)]
     [InlineData("timestamp", "string", "1655564376361", ColumnFormat.Number)]
-    public void Of_NothingSaid_GuessesByNameAndValues(string column, string type, string cells, ColumnFormat format)
+    public void Of_NoFormat_GuessesByNameAndValues(string column, string type, string cells, ColumnFormat format)
     {
         var look = Look(new(column, type), cells);
 
@@ -34,7 +34,7 @@ public sealed class ColumnLookTests
     }
 
     [Fact]
-    public void Of_Said_IsTheReadersThenThePipelinesThenTheGuess()
+    public void Of_Format_IsTheReadersThenThePipelinesThenTheGuess()
     {
         Assert.Equal((ColumnFormat.EpochMs, true), Known(Look(new("date", "bigint"), "1655564376361")));
         Assert.Equal((ColumnFormat.Number, false), Known(Look(new("date", "bigint", ColumnFormat.Number), "1655564376361")));
@@ -60,7 +60,7 @@ public sealed class ColumnLookTests
     [InlineData("timestamp", null, "•••", "•••", null)]
     [InlineData("date", null, "2022-06-18", "2022-06-18", null)]
     [InlineData("string", null, "2022-06-18T14:59:36", "2022-06-18T14:59:36", null)]
-    public void Text_OfACell_IsADateWithTheStoredValueBeside(string type, ColumnFormat? format, string? cell, string? text, string? raw)
+    public void Text_OfACell_IsADateWithTheStoredValue(string type, ColumnFormat? format, string? cell, string? text, string? raw)
     {
         var look = ColumnLook.Of(new("when", type, format), _shown, [cell]);
 

@@ -40,7 +40,7 @@ public sealed class FiguresTests
     [InlineData(84.9996)]
     [InlineData(999.9)]
     [InlineData(1_349.9)]
-    public void Duration_WithAPartOfAMillisecond_IsThatOfRest(double milliseconds) =>
+    public void Duration_WithAPartOfAMillisecond_MatchesRest(double milliseconds) =>
         Assert.Equal(Figures.Duration(TimeSpan.FromMilliseconds((long)milliseconds)), Figures.Duration(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]

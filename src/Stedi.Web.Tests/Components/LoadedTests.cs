@@ -31,7 +31,7 @@ public sealed class LoadedTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Load_SupersededOneFails_IsNeitherShownNorLogged()
+    public void Load_SupersededFails_IsNeitherShownNorLogged()
     {
         var loaded = Open("a");
         loaded.Render(p => p.Add(c => c.Key, "b"));

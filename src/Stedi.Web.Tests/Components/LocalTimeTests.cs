@@ -54,7 +54,7 @@ public sealed class LocalTimeTests
     }
 
     [Fact]
-    public void Use_SameZoneAgain_IsNoNews()
+    public void Use_SameZoneAgain_DoesNotNotify()
     {
         Assert.True(_time.Use("Europe/Berlin"));
         Assert.False(_time.Use("Europe/Berlin"));

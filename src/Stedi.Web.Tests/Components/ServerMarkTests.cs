@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Components;
 
 public sealed class ServerMarkTests
 {
-    /// <summary>WCAG 2.2 AA, of any color that somebody may choose.</summary>
+    /// <summary>WCAG 2.2 AA, for any color that someone may choose.</summary>
     [Fact]
     public void Style_OfAnyColor_HasReadableText() => Gen.Int[0, 0xFFFFFF].Sample(rgb =>
     {

@@ -37,7 +37,7 @@ public sealed class FormulaGuardTests
     public async Task Write_Header_IsText() => Assert.Equal("'=a,'-b\n-1,'-1\n", await GuardAsync("=a,-b\n-1,-1\n", 4096, true, false));
 
     [Fact]
-    public async Task Write_LinesThatEndInCrLf_EndSo() => Assert.Equal("a,b\r\n1,\r\n'=,\r\n", await GuardAsync("a,b\r\n1,\r\n=,\r\n", 4096));
+    public async Task Write_LinesThatEndInCrLf_StaySo() => Assert.Equal("a,b\r\n1,\r\n'=,\r\n", await GuardAsync("a,b\r\n1,\r\n=,\r\n", 4096));
 
     [Theory]
     [InlineData(1)]

@@ -27,7 +27,7 @@ public sealed class DatabaseMigratorTests
     }
 
     [Fact]
-    public async Task Model_HasNoChangeThatNoMigrationMakes()
+    public async Task Model_HasNoChangeWithoutAMigration()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var context = database.OpenContext();

@@ -32,7 +32,7 @@ public sealed class DatabaseOutageTests
     }
 
     [Fact]
-    public async Task Page_PostgresAway_IsAQuietPage()
+    public async Task Page_PostgresAway_IsAPlainPage()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.SignInAsync();
@@ -43,7 +43,7 @@ public sealed class DatabaseOutageTests
         Assert.Equal("text/html", signIn.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Postgres does not respond", await signIn.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
 
-        // What is there without Postgres is shown, and the living page says the rest.
+        // The page shows what it can without Postgres. The live page adds the error.
         using var run = await client.GetAsync($"/runs/{Guid.NewGuid()}", Token);
         Assert.Equal(HttpStatusCode.OK, run.StatusCode);
     }

@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Data;
 
-/// <summary>What a person may do at any time is no error of the program: it is answered, and nothing is written to the log.</summary>
+/// <summary>Conflicts caused by users are not errors of the program. They get an answer, and nothing is logged.</summary>
 public sealed class ExpectedConflictTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,7 +16,8 @@ public sealed class ExpectedConflictTests
     public async Task Conflict_OfAnyKind_IsAnsweredAndLogsNoWarning()
     {
         using var log = new LogBook();
-        // Data protection warns once that its keys are not encrypted (docs/operations.md). Hangfire's log is one of the process: other tests' programs write to it.
+        // Data protection warns once that its keys are not encrypted (docs/operations.md). Hangfire has one log per process, and the
+        // programs of other tests write to it too.
         await using var app = await StediApp.StartAsync(b => b.Logging.AddProvider(log)
             .AddFilter<LogBook>("", LogLevel.Warning).AddFilter<LogBook>("Microsoft.AspNetCore.DataProtection", LogLevel.None).AddFilter<LogBook>("Hangfire", LogLevel.None));
         using var admin = app.CreateClient();
@@ -57,7 +58,7 @@ public sealed class ExpectedConflictTests
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
     }
 
-    /// <param name="others">Of all but one; null: as that one.</param>
+    /// <param name="others">For all but one request. Null means the same as that one.</param>
     private static async Task AtOnceAsync<T>(HttpClient admin, string path, T body, HttpStatusCode one, HttpStatusCode? others)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.PostAsJsonAsync($"/api/v1/{path}", body, Token)));

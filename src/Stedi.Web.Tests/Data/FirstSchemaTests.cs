@@ -13,8 +13,8 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.Data;
 
 /// <summary>
-/// Homes of other versions. <c>first-schema.sql</c> is the history as the first release keeps it, with a few rows in each table. It is never changed:
-/// each later schema must be reached from it.
+/// Homes of other versions. <c>first-schema.sql</c> is the history of the first release, with a few rows in each table. It is never
+/// changed: each later schema must be reachable from it.
 /// </summary>
 public sealed class FirstSchemaTests : IAsyncDisposable
 {
@@ -56,7 +56,7 @@ public sealed class FirstSchemaTests : IAsyncDisposable
         var after = await CountAsync(home);
         Assert.All(before, table => Assert.Equal((table.Key, table.Value), (table.Key, after.GetValueOrDefault(table.Key))));
         Assert.All(before, table => Assert.NotEqual(0, table.Value));
-        // Each row can also be read: words, JSON and arrays are as the program expects them.
+        // Each row is also readable: words, JSON and arrays are valid for the program.
         await using var context = Open(home);
         var read = new Dictionary<string, int>();
         foreach (var type in context.Model.GetEntityTypes().Where(t => !t.IsOwned() && before.ContainsKey(t.GetTableName()!)))
@@ -79,7 +79,7 @@ public sealed class FirstSchemaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Migrate_HomeFromBeforeTheFirstRelease_IsRefusedAndLeftAsItIs()
+    public async Task Migrate_HomeFromBeforeTheFirstRelease_IsRefusedAndUnchanged()
     {
         var home = await WithMigrationsAsync("20261123000000_Initial", "20261130121432_Holds");
 

@@ -19,12 +19,12 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Data;
 
-/// <summary>What is read of a history of 20,000 runs: no statement touches more rows than it would of one ten times as long.</summary>
+/// <summary>Read cost with a history of 20,000 runs. No statement touches more rows than with a history ten times as long.</summary>
 public sealed class ReadCostTests
 {
     private const int Runs = 20_000;
 
-    /// <summary>A search for words looks through 2,000 runs at a time, and so is not among these (docs/decisions/0004).</summary>
+    /// <summary>A text search scans 2,000 runs at a time, so it is not included (docs/decisions/0004).</summary>
     private const long MostRows = 4_500;
 
     private static readonly TableName Trusted = TableName.Parse("customer_trusted");
@@ -70,9 +70,9 @@ public sealed class ReadCostTests
         }
     }
 
-    /// <summary>Hourly, of all that is kept: once, and not for each row that may go.</summary>
+    /// <summary>Hourly, over everything that is kept: once, not once per deletable row.</summary>
     [Fact]
-    public async Task Sweep_ManyVersions_RemovesWhatNothingWasMadeFrom()
+    public async Task Sweep_ManyVersions_RemovesThoseThatNothingWasBuiltFrom()
     {
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<ICatalog>(new FakeCatalog()));
         await SeedAsync(app);
@@ -90,7 +90,7 @@ public sealed class ReadCostTests
     private static T Of<T>(StediApp app)
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// <summary>Beside the runs: a version of each, published; the audit log and the queries of one busy person.</summary>
+    /// <summary>Besides the runs: a published version of each, the audit log, and the queries of one busy person.</summary>
     private static async Task SeedAsync(StediApp app)
     {
         await ExecuteAsync(app, HistorySeed.Sql(Runs));

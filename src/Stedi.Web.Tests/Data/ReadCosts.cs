@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Stedi.Web.Tests.Data;
 
-/// <summary>Keeps the statements that a test's own calls read with, and asks Postgres how many rows each of them touches.</summary>
+/// <summary>Records the read statements of a test's calls, and asks Postgres how many rows each one touches.</summary>
 internal sealed class ReadCosts : DbCommandInterceptor
 {
     private readonly AsyncLocal<ConcurrentQueue<(string Sql, NpgsqlParameter[] Parameters)>?> _kept = new();
 
-    /// <summary>The statements of one call, the most expensive first.</summary>
+    /// <summary>The statements of one call, most expensive first.</summary>
     public async Task<IReadOnlyList<(long Rows, string Sql)>> OfAsync(string connectionString, Func<Task> read)
     {
         var kept = _kept.Value = new();
@@ -28,7 +28,7 @@ internal sealed class ReadCosts : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        // What writes is done, and would be done a second time.
+        // Statements that write are left out: EXPLAIN ANALYZE would execute them again.
         if (!command.CommandText.StartsWith("INSERT", StringComparison.Ordinal) && !command.CommandText.StartsWith("UPDATE", StringComparison.Ordinal))
             _kept.Value?.Enqueue((command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
         return ValueTask.FromResult(result);
@@ -42,7 +42,7 @@ internal sealed class ReadCosts : DbCommandInterceptor
         return Touched(plan.RootElement[0].GetProperty("Plan"));
     }
 
-    /// <summary>Rows that the scans of a plan gave on or threw away.</summary>
+    /// <summary>Rows that the scans of a plan returned or filtered out.</summary>
     private static long Touched(JsonElement node)
     {
         var own = node.GetProperty("Node Type").GetString()!.Contains("Scan", StringComparison.Ordinal)

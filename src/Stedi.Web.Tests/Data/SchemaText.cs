@@ -2,10 +2,12 @@ using Npgsql;
 
 namespace Stedi.Web.Tests.Data;
 
-/// <summary>The history's schema as Postgres itself writes it, a line for each part: two databases with the same lines have the same schema.</summary>
+/// <summary>
+/// The schema of the history as Postgres describes it, one line per part. Two databases with the same lines have the same schema.
+/// </summary>
 internal static class SchemaText
 {
-    /// <summary>The order of columns is left out: nothing reads by it, and an upgraded table has its newer columns last.</summary>
+    /// <summary>The order of columns is omitted. Nothing depends on it, and an upgraded table has its newer columns last.</summary>
     private const string Sql =
         """
         SELECT format('%s %s', CASE relkind WHEN 'r' THEN 'table' WHEN 'i' THEN 'index' ELSE 'relation of kind ' || relkind::text END, relname)

@@ -10,7 +10,7 @@ public sealed class StorableTextTests
         .Array[0, 12].Select(string.Concat);
 
     [Fact]
-    public void Of_AnyText_IsWhatPostgresTakes() => Hostile.Sample(text =>
+    public void Of_AnyText_IsValidForPostgres() => Hostile.Sample(text =>
     {
         var storable = StorableText.Of(text);
         Assert.DoesNotContain('\0', storable);

@@ -11,7 +11,7 @@ public sealed class AccountLinesTests
     [InlineData("SELECT r.id FROM raw r JOIN other o ON o.key = r.name", "not_in_other")]
     [InlineData("SELECT r.id FROM raw r JOIN other o ON o.key = r.name AND o.id = r.id", "reason")]
     [InlineData("SELECT r.id FROM raw r LIMIT 5", "reason")]
-    public void Of_TableThatIsNotAccountedFor_GivesLinesThatLoad(string sql, string reason)
+    public void Of_TableWithoutAccount_GivesLinesThatLoad(string sql, string reason)
     {
         var files = PipelineFixture.Files.SetItem("clean.sql", sql)
             .SetItem("other.sql", PipelineFixture.LandingDdl.Replace("raw", "other", StringComparison.Ordinal).Replace("`name`", "`key`", StringComparison.Ordinal));
@@ -29,7 +29,7 @@ public sealed class AccountLinesTests
     }
 
     [Fact]
-    public void Of_OneJoin_SaysWhichRowsFindNoPartner()
+    public void Of_OneJoin_SaysWhichRowsHaveNoMatch()
     {
         var definition = PipelineFixture.Shipped();
         var table = definition.Tables.Single(t => t.Name.Value == "accelerometer_trusted");

@@ -30,7 +30,7 @@ public sealed class ColumnFormatTests
     }
 
     [Fact]
-    public void Load_FormatOfItsOwn_ReplacesWhatWouldFollow()
+    public void Load_OwnFormat_ReplacesTheInheritedOne()
     {
         var files = Files("id: { format: epoch_ms }");
         files = files.SetItem("pipeline.yaml", files["pipeline.yaml"] + "\n    columns: { id: { format: number } }");

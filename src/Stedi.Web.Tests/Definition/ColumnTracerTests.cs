@@ -12,7 +12,7 @@ public sealed class ColumnTracerTests : IDisposable
     public void Dispose() => _analyzer.Dispose();
 
     [Fact]
-    public void Trace_ShippedPipeline_FollowsEveryColumnDownToWhatLands()
+    public void Trace_ShippedPipeline_FollowsEveryColumnToItsLandingColumn()
     {
         var lineage = new ColumnTracer(_analyzer).Trace(PipelineFixture.Shipped());
 
@@ -38,7 +38,7 @@ public sealed class ColumnTracerTests : IDisposable
     }
 
     [Fact]
-    public void Trace_EditedInput_FollowsAnew()
+    public void Trace_EditedInput_IsFollowedAgain()
     {
         var tracer = new ColumnTracer(_analyzer);
         var pipeline = new MadePipeline().Land("raw", "id bigint", "name string").Make("clean", "SELECT * FROM raw").Make("last", "SELECT * FROM clean");
@@ -50,7 +50,7 @@ public sealed class ColumnTracerTests : IDisposable
     }
 
     [Fact]
-    public void Trace_TableThatCannotBeFollowed_SaysSoOfItsColumns()
+    public void Trace_UntraceableTable_SaysSoForItsColumns()
     {
         var lineage = new ColumnTracer(_analyzer).Trace(
             new MadePipeline().Land("raw", "id bigint", "k bigint").Make("clean", "SELECT COLUMNS('.*') FROM raw").Load());

@@ -47,7 +47,7 @@ public sealed class DdlParserTests
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>An error that any SQL parser would raise names its place to the character.</summary>
+    /// <summary>A syntax error names the exact character.</summary>
     [Theory]
     [InlineData("(`id` bigint, `name` string,)", 1, 71)]
     [InlineData("(`id` bigint `name` string)", 1, 56)]
@@ -74,7 +74,7 @@ public sealed class DdlParserTests
         Assert.Equal((3, "WITH SERDEPROPERTIES (".Length + properties.LastIndexOf(" '", properties.LastIndexOf('=') - 2, StringComparison.Ordinal) + 2), (fault.Line, fault.Column));
     }
 
-    /// <summary>The database of a name is ignored, and a note says so.</summary>
+    /// <summary>The database in a name is ignored, and a note says so.</summary>
     [Theory]
     [InlineData("`stedi`.`raw`", 1)]
     [InlineData("stedi.raw", 1)]
@@ -91,7 +91,7 @@ public sealed class DdlParserTests
         Assert.All(faults.Notes, n => Assert.Contains("'stedi'", n.Message, StringComparison.Ordinal));
     }
 
-    /// <summary>What Athena's console, a crawler and people write, and what does not change how lines are read.</summary>
+    /// <summary>Properties written by Athena's console, a crawler or people. They do not change how lines are read.</summary>
     [Theory]
     [InlineData("'ignore.malformed.json'='FALSE','dots.in.keys'='FALSE','case.insensitive'='TRUE','mapping'='TRUE'")]
     [InlineData("'paths'='id,name'")]
@@ -156,7 +156,7 @@ public sealed class DdlParserTests
         Assert.Equal(3, faults[0].Line);
     }
 
-    /// <summary>Athena lowers the names of columns, so it finds no key in camel case.</summary>
+    /// <summary>Athena lowercases column names, so it finds no key in camel case.</summary>
     [Fact]
     public void Read_ExactKeysForColumnsInCamelCase_AreRefusedUnlessMapped()
     {

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>Accounts that nobody declared: what the SQL alone tells of where rows go.</summary>
+/// <summary>Accounts that are not declared but derived from the SQL.</summary>
 public sealed class DerivedAccountTests
 {
     private static readonly DuckDbSqlAnalyzer Analyzer = new();
@@ -42,7 +42,7 @@ public sealed class DerivedAccountTests
     [InlineData("SELECT DISTINCT ON (r.id) r.id, r.name FROM raw r")]
     [InlineData("SELECT r.id FROM raw r UNION ALL SELECT r.id FROM raw r")]
     [InlineData("SELECT q.id FROM (SELECT r.id FROM raw r WHERE r.id > 1) q")]
-    public void Load_OtherSql_IsNotAccountedFor(string sql)
+    public void Load_OtherSql_HasNoAccount(string sql)
     {
         var job = Load(sql);
 

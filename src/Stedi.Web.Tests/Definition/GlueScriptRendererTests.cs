@@ -58,7 +58,7 @@ public sealed class GlueScriptRendererTests
         Assert.Empty(pipeline.Faults);
         var file = folder.Write("clean.py", GlueScriptRenderer.RenderAll(pipeline.Definition!)["clean.py"]);
 
-        // Only the SQL is evaluated: the rest needs Spark.
+        // Only the SQL is evaluated. The rest needs Spark.
         const string program =
             "import ast,sys; t=ast.parse(open(sys.argv[1]).read()); "
             + "print(next(n.value.value for n in t.body if isinstance(n, ast.Assign) and n.targets[0].id == 'SQL'), end='')";

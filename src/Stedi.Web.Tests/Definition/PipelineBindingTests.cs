@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>The SQL of transforms, checks and accounts, bound to the columns that are known when the definition is loaded.</summary>
+/// <summary>Binding of the SQL of transforms, checks and accounts when the definition is loaded.</summary>
 public sealed class PipelineBindingTests
 {
-    /// <summary>A table more, made from the one that is made from what lands.</summary>
+    /// <summary>One more table, made from the table that reads the landing table.</summary>
     private const string Yaml = PipelineFixture.Yaml + """
 
             account:
@@ -29,7 +29,7 @@ public sealed class PipelineBindingTests
         .SetItem("pipeline.yaml", Yaml)
         .SetItem("more.sql", "SELECT c.id, COUNT(*) AS copies, SUM(c.id) AS total FROM clean c GROUP BY c.id");
 
-    /// <summary>File, text, what it is replaced by, and the only fault that it must give: file, line, words of the message.</summary>
+    /// <summary>File, text, its replacement, and the only expected error: file, line, words of the message.</summary>
     public static TheoryData<string, string, string, string, int, string> Cases => new()
     {
         { "clean.sql", "SELECT r.id", "SELECT r.ix", "clean.sql", 1, "The SQL does not match the tables it reads: Table \"r\" does not have a column named \"ix\" (did you mean \"id\"" },
@@ -64,7 +64,7 @@ public sealed class PipelineBindingTests
     }
 
     [Fact]
-    public void Load_FaultsInSeveralTexts_AreToldAtOnceAndWithoutTheirConsequences()
+    public void Load_ErrorsInSeveralTexts_AreReportedAtOnceWithoutTheirConsequences()
     {
         var files = With("clean.sql", "r.id", "r.ix")
             .SetItem("pipeline.yaml", Yaml.Replace("raw.name IS NULL", "raw.nam IS NULL", StringComparison.Ordinal)
@@ -78,7 +78,7 @@ public sealed class PipelineBindingTests
     }
 
     [Fact]
-    public void Load_DdlWithAFault_SaysNothingOfWhatReadsIt()
+    public void Load_DdlWithAnError_ReportsNoErrorsOfItsReaders()
     {
         var result = PipelineFixture.Load(Files.SetItem("raw.sql", PipelineFixture.LandingDdl.Replace("`name` string", "`name` json", StringComparison.Ordinal)));
 
@@ -99,9 +99,9 @@ public sealed class PipelineBindingTests
     }
 
     [Fact]
-    public void Load_ColumnOfOneValueOnly_IsKnownWhereItStands()
+    public void Load_ColumnOfOneValueOnly_IsKnownThere()
     {
-        // The table has another column for each value, and what reads it is bound to the right one.
+        // The table has a different column for each value. Its readers are bound to the right one.
         var files = Files.SetItem("clean.sql", "SELECT r.id, r.name AS by_${mode} FROM raw r");
 
         Assert.Empty(PipelineFixture.Load(files.SetItem("more.sql", "SELECT c.by_${mode} AS x FROM clean c")).Faults);
@@ -126,7 +126,7 @@ public sealed class PipelineBindingTests
     [InlineData("c.id, COUNT(*) AS copies, SUM(c.id) AS total", "id bigint, copies bigint, total bigint")]
     [InlineData("c.id, COUNT_IF(c.id > 1) AS some, SUM(SUM(c.id)) OVER () AS all_ids", "id bigint, some bigint, all_ids bigint")]
     [InlineData("[{'metric': 'ids', 'value': CAST(SUM(c.id) AS DOUBLE)}] AS metrics", "metrics array<struct<metric:string,value:double>>")]
-    public void Load_Columns_AreThoseThatAVersionWillHold(string select, string columns)
+    public void Load_Columns_MatchTheBuiltVersion(string select, string columns)
     {
         var tables = PipelineFixture.Load(Files.SetItem("more.sql", $"SELECT {select} FROM clean c GROUP BY c.id")).Definition!.Tables;
 
@@ -137,7 +137,7 @@ public sealed class PipelineBindingTests
     [InlineData("SELECT\n  c.id,\n  INTERVAL 1 DAY AS age\nFROM clean c", 3, "interval")]
     [InlineData("SELECT\n  c.id,\n  [{'a': INTERVAL 1 DAY}] AS ages\nFROM clean c", 3, "interval")]
     [InlineData("SELECT\n  TIME '10:00' AS noon\nFROM clean c", 2, "time")]
-    public void Load_ColumnThatNoTableCanHold_SaysWhereAndWhatToWrite(string sql, int line, string type)
+    public void Load_ColumnOfAnUnsupportedType_SaysWhereAndWhatToWrite(string sql, int line, string type)
     {
         var fault = Assert.Single(PipelineFixture.Load(Files.SetItem("more.sql", sql)).Faults);
 

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>Loads small pipelines from texts.</summary>
+/// <summary>Loads small pipelines from text.</summary>
 internal static class PipelineFixture
 {
     public const string LandingDdl =
@@ -35,7 +35,7 @@ internal static class PipelineFixture
 
     public static PipelineLoader Loader { get; } = new(Analyzer);
 
-    /// <summary>A landing table raw and a table clean that reads it.</summary>
+    /// <summary>A landing table raw, and a table clean that reads it.</summary>
     public static ImmutableSortedDictionary<string, string> Files { get; } = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         new Dictionary<string, string>
@@ -48,7 +48,7 @@ internal static class PipelineFixture
     public static LoadResult Load(ImmutableSortedDictionary<string, string> files, params (string Name, string Value)[] overrides) =>
         Loader.Load(files, overrides.ToDictionary(o => o.Name, o => o.Value));
 
-    /// <summary>The account that the SQL alone gives of its one table.</summary>
+    /// <summary>The account derived from the SQL for its only table.</summary>
     public static InputAccount AccountOf(string sql, Table table) =>
         Analyzer.OneTable(sql, _ => [.. table.Columns.Select(c => new TableColumn(table.Name, c.Name))])!.ToAccount(table.Name);
 

@@ -2,7 +2,7 @@ namespace Stedi.Web.Tests.Definition;
 
 public sealed class PipelineLoaderFaultTests
 {
-    /// <summary>A file's text (null: the file is away), and the fault that it must give: file, line, words of the message.</summary>
+    /// <summary>A file's text (null: the file is missing), and the expected error: file, line, words of the message.</summary>
     public static TheoryData<string, string?, string, int, string> Cases => new()
     {
         { "pipeline.yaml", null, "pipeline.yaml", 1, "pipeline.yaml is missing" },
@@ -96,7 +96,7 @@ public sealed class PipelineLoaderFaultTests
     }
 
     [Fact]
-    public void Load_TablesMadeFromEachOther_IsACycleToldOnce()
+    public void Load_TablesMadeFromEachOther_ReportsOneCycle()
     {
         var result = PipelineFixture.Load(PipelineFixture.Files
             .SetItem("pipeline.yaml", PipelineFixture.Yaml + "\n  a: { zone: trusted, sql: a.sql }\n  b: { zone: trusted, sql: b.sql }")

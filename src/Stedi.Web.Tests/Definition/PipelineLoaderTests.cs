@@ -38,7 +38,7 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
-    public void Load_LandingRules_AreTheTables()
+    public void Load_LandingRules_ApplyToTheTable()
     {
         var plain = PipelineFixture.Load(PipelineFixture.Files).Definition!.Tables[0];
         var result = PipelineFixture.Load(PipelineFixture.Files.SetItem("pipeline.yaml", PipelineFixture.Yaml.Replace("ddl: raw.sql", """
@@ -109,7 +109,7 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
-    public void ReadFiles_OtherFilesAndLineEnds_AreLeftOutAndMadeOne()
+    public void ReadFiles_OtherFilesAndLineEnds_AreIgnoredAndNormalized()
     {
         using var folder = new TempFolder();
         folder.Write("a.sql", "\ufeffSELECT\r\n1");
@@ -143,10 +143,10 @@ public sealed class PipelineLoaderTests
     }
 
     [Fact]
-    public void ReadFiles_Pipe_IsNotWaitedFor()
+    public void ReadFiles_Pipe_DoesNotBlock()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files.");
+            Assert.Skip("Windows has no named pipes in folders.");
         using var folder = new TempFolder();
         using (var make = System.Diagnostics.Process.Start("mkfifo", [folder["a.sql"]]))
             make.WaitForExit();

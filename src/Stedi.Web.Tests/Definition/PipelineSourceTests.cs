@@ -35,7 +35,7 @@ public sealed class PipelineSourceTests : IDisposable
 
         Assert.Empty(source.Faults);
         Assert.Equal(good.Hash, source.Definition.Hash);
-        Assert.True(changes >= 2, "Each change is told.");
+        Assert.True(changes >= 2, "A change was not reported.");
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class PipelineSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Changed_FileWritten_IsNoticedByItself()
+    public async Task Changed_FileWritten_IsNoticedAutomatically()
     {
         using var source = Open();
         var before = source.Definition.Hash;
@@ -69,7 +69,7 @@ public sealed class PipelineSourceTests : IDisposable
     }
 
     [Fact]
-    public void Definition_NeverAGoodOne_ThrowsWithTheFaults()
+    public void Definition_NeverValid_ThrowsWithTheErrors()
     {
         _scripts.Write("clean.sql", "SELECT FROM");
         using var source = Open();
@@ -78,7 +78,7 @@ public sealed class PipelineSourceTests : IDisposable
     }
 
     [Fact]
-    public void Definition_FolderMissing_SaysSoAndIsReadOnceItIsThere()
+    public void Definition_FolderMissing_SaysSoAndIsReadWhenItExists()
     {
         using var elsewhere = new TempFolder();
         using var source = Open(elsewhere["later"]);

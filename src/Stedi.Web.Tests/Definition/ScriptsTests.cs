@@ -7,7 +7,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>The shipped pipeline itself, its SQL run on the real data and on data made to mislead it.</summary>
+/// <summary>The shipped pipeline. Its SQL runs on the real data and on tricky data.</summary>
 public sealed class ScriptsTests : IDisposable
 {
     private readonly DuckDBConnection _db = new("DataSource=:memory:");
@@ -22,7 +22,7 @@ public sealed class ScriptsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ShippedScripts_HasEightTablesInOrderOfTheirMaking()
+    public void Load_ShippedScripts_HasEightTablesInBuildOrder()
     {
         var pipeline = Load("timestamp", "any");
 
@@ -71,7 +71,8 @@ public sealed class ScriptsTests : IDisposable
         var pipeline = Load(mlJoin, consentFrom);
         foreach (var landing in pipeline.Tables.Where(t => t.IsLanding))
             Run($"CREATE TABLE {landing.Name} ({string.Join(", ", landing.Columns.Select(c => $"\"{c.Name}\" {Sql(c)}"))})");
-        // Ann arrived twice alike and once renewed; Bob, Zoe and Ned gave no consent (none, 0 and -1); Eve consented late; Null has neither email nor device.
+        // Ann has two equal records and a newer one. Bob, Zoe and Ned gave no consent (none, 0 and -1). Eve consented late. Null has
+        // neither email nor device.
         Run("""
             INSERT INTO customer_landing BY NAME SELECT * FROM (VALUES
               ('ann@x', 'S1', 100, 100), ('ann@x', 'S1', 100, 100), ('ann@x', 'S1', 200, 150), ('bob@x', 'S2', 100, NULL),
@@ -92,7 +93,8 @@ public sealed class ScriptsTests : IDisposable
         Assert.Equal(consentFrom == "any" ? 5 : 3, Rows("accelerometer_trusted"));
         Assert.Equal(4, Rows("step_trainer_trusted"));
         Assert.Equal(consentFrom == "any" ? 3 : 2, Rows("customer_curated"));
-        // At 500: two readings of Ann (and without regard to the consent's date one of Eve) against a step of each; at 50 one pair.
+        // At 500: two readings of Ann, and one of Eve if the date of consent is ignored. They meet one step of Ann and one of Eve. At 50:
+        // one pair.
         Assert.Equal((mlJoin, consentFrom) switch
         {
             ("timestamp", "any") => 3 * 2 + 1,
@@ -100,7 +102,7 @@ public sealed class ScriptsTests : IDisposable
             ("timestamp", _) => 2 * 2,
             _ => 2,
         }, Rows("machine_learning_curated"));
-        // A reading without a time is dropped for its own reason; it does not block the others.
+        // A reading without a time is dropped with its own reason. It does not block the others.
         var violations = Violations(pipeline);
         Assert.All(
             ["customer_trusted.consent_is_given", "customer_curated.consent_is_given", "accelerometer_trusted.keys_are_present", "step_trainer_trusted.keys_are_present"],
@@ -109,13 +111,13 @@ public sealed class ScriptsTests : IDisposable
         Assert.Equal(1, Sum(TableName.Parse("step_trainer_landing"), [Reason(pipeline, "step_trainer_trusted", "no_time")]));
     }
 
-    /// <summary>The check would find it, should the transform ever let somebody in who did not consent.</summary>
+    /// <summary>If the transform ever kept someone who did not consent, the check would find it.</summary>
     [Theory]
     [InlineData("NULL", 1)]
     [InlineData("0", 1)]
     [InlineData("-1", 1)]
     [InlineData("1", 0)]
-    public void ConsentIsGiven_ConsentOfNobody_Blocks(string consent, long violations)
+    public void ConsentIsGiven_NoConsent_Blocks(string consent, long violations)
     {
         var check = Load("timestamp", "any")[TableName.Parse("customer_trusted")].Checks.Single(c => c.Name == "consent_is_given");
 
@@ -151,7 +153,7 @@ public sealed class ScriptsTests : IDisposable
         pipeline.Tables.SelectMany(t => t.Checks.Select(c => (Name: $"{t.Name}.{c.Name}", c.Sql)))
             .ToDictionary(c => c.Name, c => Number($"SELECT count(*) FROM ({c.Sql}\n)"));
 
-    /// <summary>The rows of which any of these is true.</summary>
+    /// <summary>The rows for which at least one of these is true.</summary>
     private long Sum(TableName table, ImmutableArray<string> predicates) =>
         Number($"SELECT count(*) FILTER (any_true) FROM (SELECT {string.Join(" OR ", predicates.Select(p => $"coalesce(({p}\n), false)"))} AS any_true FROM {table})");
 

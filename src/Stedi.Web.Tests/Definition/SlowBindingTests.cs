@@ -3,10 +3,10 @@ using Stedi.Pipeline.Local;
 
 namespace Stedi.Web.Tests.Definition;
 
-/// <summary>DuckDB folds constants while it only binds: that takes as long as the text likes.</summary>
+/// <summary>DuckDB folds constants during binding, so a statement can make binding arbitrarily slow.</summary>
 public sealed class SlowBindingTests : IDisposable
 {
-    /// <summary>Some seconds of folding, in little memory; it ends by itself.</summary>
+    /// <summary>A few seconds of folding in little memory. It ends by itself.</summary>
     private const string Slow =
         """
         SELECT
@@ -33,7 +33,7 @@ public sealed class SlowBindingTests : IDisposable
     }
 
     [Fact]
-    public void Load_AfterATextWasAbandoned_ReadsTheMendedOne()
+    public void Load_AfterATextWasAbandoned_ReadsTheFixedOne()
     {
         var loader = new PipelineLoader(_analyzer);
         Assert.Single(loader.Load(PipelineFixture.Files.SetItem("clean.sql", Slow), new Dictionary<string, string>()).Faults);

@@ -48,7 +48,7 @@ public sealed class DeployEndpointsTests
     }
 
     [Fact]
-    public async Task Apply_WithoutBody_DoesWhatIsToBeDone()
+    public async Task Apply_WithoutBody_AppliesTheCurrentPlan()
     {
         await using var app = await StartAsync();
         using var client = await app.CreateClientAsync(Role.Admin);
@@ -74,7 +74,7 @@ public sealed class DeployEndpointsTests
     [Theory]
     [InlineData(true, HttpStatusCode.ServiceUnavailable)]
     [InlineData(false, HttpStatusCode.BadGateway)]
-    public async Task Plan_EngineRefuses_TellsWhy(bool isTransient, HttpStatusCode expected)
+    public async Task Plan_EngineRefuses_SaysWhy(bool isTransient, HttpStatusCode expected)
     {
         _deployment.Fault = new EngineException("AWS could not list the jobs (glue:GetJobs): access is denied.", isTransient);
         await using var app = await StartAsync();
@@ -87,7 +87,7 @@ public sealed class DeployEndpointsTests
     }
 
     [Fact]
-    public async Task Run_WithDrift_IsAConflictUnlessToldOtherwise()
+    public async Task Run_WithDrift_IsAConflictUnlessIgnored()
     {
         _deployment.Changes = [Deployed.JobOf("customer_trusted")];
         await using var app = await StartAsync();
@@ -104,7 +104,7 @@ public sealed class DeployEndpointsTests
     }
 
     [Fact]
-    public async Task Deploy_OnTheLocalEngine_IsAConflictThatSaysThatItNeedsNone()
+    public async Task Deploy_OnTheLocalEngine_IsAConflictBecauseItNeedsNone()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.CreateClientAsync(Role.Admin);
@@ -116,7 +116,7 @@ public sealed class DeployEndpointsTests
     }
 
     [Fact]
-    public async Task Apply_StopsHalfway_TheAuditLogSaysWhatWasMadeAndWhyItStopped()
+    public async Task Apply_StopsHalfway_IsAuditedWithTheChangesAndTheReason()
     {
         _deployment.Changes = [Deployed.JobOf("first_job"), Deployed.JobOf("second_job")];
         _deployment.StopsAfter = 1;

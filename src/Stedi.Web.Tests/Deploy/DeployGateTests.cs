@@ -20,7 +20,7 @@ public sealed class DeployGateTests : IDisposable
     public void Dispose() => _gate.Dispose();
 
     [Fact]
-    public async Task Check_EngineWithoutDeployment_IsGood()
+    public async Task Check_EngineWithoutDeployment_Passes()
     {
         using var gate = new DeployGate(_clock, NullLogger<DeployGate>.Instance);
 
@@ -52,7 +52,7 @@ public sealed class DeployGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_WhatDiffersIsOfAnotherTable_IsNoDriftOfThisRun()
+    public async Task Check_DriftOfAnotherTable_IsNoDriftOfThisRun()
     {
         _deployment.Changes = [Deployed.JobOf("raw")];
         Assert.False((await CheckAsync()).IsDrift);
@@ -75,7 +75,7 @@ public sealed class DeployGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_LookNeverEnds_IsGivenUp()
+    public async Task Check_NeverEnds_IsAbandoned()
     {
         var forever = new StuckDeployment();
         using var gate = new DeployGate(_clock, NullLogger<DeployGate>.Instance, forever);

@@ -69,7 +69,7 @@ public sealed class DeployPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Apply_Confirmed_CarriesOutThePlanThatWasShown()
+    public async Task Apply_Confirmed_AppliesTheShownPlan()
     {
         var page = Open();
         var shown = (await _deployment.PlanAsync(null!, CancellationToken.None)).Id;
@@ -104,7 +104,7 @@ public sealed class DeployPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Apply_NoAdminAnyMore_IsRefused()
+    public async Task Apply_NoLongerAdmin_IsRefused()
     {
         var page = Open();
         _context.User.SetPolicies(Policies.Operator);
@@ -116,7 +116,7 @@ public sealed class DeployPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Page_EngineDoesNotAnswer_SaysWhyAndLooksAgainWhenAsked()
+    public void Page_EngineDoesNotAnswer_SaysWhyAndRetriesOnRequest()
     {
         _deployment.Fault = new EngineException("The credentials have expired.", isTransient: true);
         var page = Open();

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Deploy;
 
-/// <summary>Things that are deployed.</summary>
+/// <summary>Sample deployments.</summary>
 internal static class Deployed
 {
     public static readonly DeployChange Database = new(DeployChangeKind.None, DeployPart.Database, "stedi", null, "");

@@ -33,7 +33,7 @@ public sealed class RunDriftTests
     }
 
     [Fact]
-    public async Task Start_ToldToIgnoreDrift_StartsAndItsHistorySaysSo()
+    public async Task Start_IgnoringDrift_StartsAndItsHistorySaysSo()
     {
         await using var world = await RunWorld.CreateAsync(new() { Changes = [Deployed.JobOf("b")] });
 

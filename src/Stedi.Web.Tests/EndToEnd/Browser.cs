@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Stedi.Web.Tests.EndToEnd;
 
-/// <summary>A window of a browser of its own that keeps what its console complains of.</summary>
+/// <summary>A window of a separate browser that records the errors on its console.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private readonly Chromium _chromium;
@@ -13,10 +13,10 @@ internal sealed class Browser : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors on the console and exceptions of scripts.</summary>
+    /// <summary>Console errors and script exceptions.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>Skips the test where there is no browser.</summary>
+    /// <summary>Skips the test if there is no browser.</summary>
     public static async Task<Browser> OpenAsync(Uri address)
     {
         var chromium = await Chromium.StartAsync();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Stedi.Web.Tests.EndToEnd;
 
-/// <summary>A real browser. Its windows share nothing with each other.</summary>
+/// <summary>A real browser. Its windows share nothing.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
@@ -10,11 +10,11 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    /// <summary>Skips the test where there is no browser.</summary>
+    /// <summary>Skips the test if there is no browser.</summary>
     public static async Task<Chromium> StartAsync()
     {
         var program = Environment.GetEnvironmentVariable("STEDI_TEST_CHROMIUM");
-        Assert.SkipUnless(File.Exists(program), "No browser for tests: run them with ./stedi test, or set STEDI_TEST_CHROMIUM to Chromium's program.");
+        Assert.SkipUnless(File.Exists(program), "No browser for tests. Run them with ./stedi test, or set STEDI_TEST_CHROMIUM to the Chromium program.");
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -25,16 +25,16 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>
-    /// Pages move for a thousandth of a second only: a browser without a graphics card spends most of its time on drawing what turns, fades and slides,
-    /// and a test waits for its end. The events at the end of a movement come as ever.
+    /// Shortens every animation to a millisecond. A browser without a graphics card spends most of its time on animations, and tests wait
+    /// for their end. The events at the end of an animation are unchanged.
     /// </summary>
     private const string Still = """
         document.adoptedStyleSheets = [new CSSStyleSheet()];
         document.adoptedStyleSheets[0].replaceSync("*, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; transition-delay: 0s !important; animation-delay: 0s !important; }");
         """;
 
-    /// <param name="session">Cookies of a person who is signed in, as <see cref="IBrowserContext.StorageStateAsync"/> gives them.</param>
-    /// <param name="zone">Where the person is, by IANA's name; null: where this machine is.</param>
+    /// <param name="session">Cookies of a signed-in person, from <see cref="IBrowserContext.StorageStateAsync"/>.</param>
+    /// <param name="zone">The person's time zone (IANA name). Null: the zone of this machine.</param>
     public async Task<IBrowserContext> OpenAsync(Uri address, int width, string? session = null, string? zone = null)
     {
         var context = await _browser.NewContextAsync(new()

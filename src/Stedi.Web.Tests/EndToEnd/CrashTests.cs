@@ -14,15 +14,15 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tests.EndToEnd;
 
 /// <summary>
-/// <c>kill -9</c> of the server and of workers at random moments of real runs, rollbacks and vacuums, then a restart. Whatever died when: every run
-/// ends or can be retried, no attempt is begun twice, no version is lost or half there, nothing is half published and no row is doubled.
+/// <c>kill -9</c> of the server and of workers at random moments of real runs, rollbacks and vacuums, then a restart. In every case, each
+/// run ends or can be retried. No attempt starts twice, no version is lost or partial, nothing is half published, and no row is doubled.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    /// <summary>From the start of a run to the kill, or of a rollback, which takes less.</summary>
+    /// <summary>Time from the start of a run to the kill. For a rollback it is shorter.</summary>
     private static readonly TimeSpan LongestKillDelay = TimeSpan.FromMilliseconds(1500), LongestKillDelayOfRollback = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>From the end of a run to the kill: its vacuum begins then.</summary>
+    /// <summary>Time from the end of a run to the kill. The vacuum begins at the end of a run.</summary>
     private static readonly TimeSpan LongestKillDelayOfVacuum = TimeSpan.FromMilliseconds(80);
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(90);
@@ -48,7 +48,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             foreach (var trial in trials.Run())
             {
-                // Each trial reads files of its own, or landing would have nothing to do after the first.
+                // Each trial has its own files. Otherwise landing would have nothing to do after the first trial.
                 File.SetLastWriteTimeUtc(Directory.EnumerateFiles(landing["data/customer_landing"]).First(), DateTime.UtcNow.AddMinutes(-1000 + trial));
                 var deed = (Deed)(trial % 3);
                 await ReleaseAsync(server);
@@ -83,7 +83,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             $"{workers} workers killed; {await db.Set<StepAttempt>().CountAsync(Token)} attempts were lost and followed by another; "
             + $"{await db.Set<TableVersionRecord>().CountAsync(v => v.RemovedAt != null, Token)} versions were vacuumed");
         output.WriteLine($"{trials.Kills} kills in {trials.Trials} trials");
-        // A slow machine makes so few trials that each may have missed the workers.
+        // A slow machine runs few trials, and all of them can miss the workers.
         Assert.True(workers > 0 || outcomes.Values.Sum() < 10, "No worker was found to kill.");
         Assert.True(outcomes.Keys.Any(o => o.StartsWith(nameof(Deed.RollBack), StringComparison.Ordinal)) || outcomes.Values.Sum() < 30, "Nothing was rolled back.");
 
@@ -115,7 +115,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         _ => LongestKillDelayOfVacuum,
     };
 
-    // Few versions are kept, so that each run that succeeds has something to vacuum.
+    // Few versions are kept, so each successful run has something to vacuum.
     private static Task<ServerProcess> StartAsync(TempFolder home, TempFolder landing, TestDatabase database) =>
         ServerProcess.StartAsync(home.Path, landing["data"], database.ConnectionString, [new("Stedi__Local__KeepVersions", "3")]);
 
@@ -125,7 +125,9 @@ public sealed class CrashTests(ITestOutputHelper output)
             await server.Client.PostAsync<TableView>($"/tables/{held.Name}/release", new { });
     }
 
-    /// <summary>Rolls back the run that published last. Null where nothing was published before it, or that is removed by now: then it is refused.</summary>
+    /// <summary>
+    /// Rolls back the run that published last. Null if there is no earlier version, or if it was removed: then the rollback is refused.
+    /// </summary>
     private static async Task<Guid?> TryRollBackAsync(ServerProcess server, CrashedLake lake)
     {
         if (lake.Publisher() is not { } last)
@@ -161,7 +163,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         ["machine_learning_curated"] = counts.Any.MachineLearningByTimestamp,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>Kills all that live: one that is busy is among them whenever a job runs.</summary>
+    /// <summary>Kills all live workers. If a job runs, a busy one is among them.</summary>
     private static int KillWorkers(string home)
     {
         var workers = Process.GetProcesses().Where(p => IsWorkerOf(p, home)).ToArray();
@@ -174,7 +176,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         try
         {
-            // A worker is given its lake as an argument; it inherits none of the server's environment.
+            // A worker gets its lake as an argument. It does not inherit the server's environment.
             var command = File.ReadAllText($"/proc/{process.Id}/cmdline");
             return command.Contains("Stedi.Pipeline.dll", StringComparison.Ordinal) && command.Contains(home, StringComparison.Ordinal);
         }

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace Stedi.Web.Tests.EndToEnd;
 
 /// <summary>
-/// How often a test kills a process. In the suite, as often as fits into a time: a slow machine kills less often and does not fail for it.
-/// <c>STEDI_TEST_KILLS=500</c> kills 500 times, however long that takes. A trial kills once to three times, so that recovering is killed too.
+/// How often a test kills a process. In the suite, the time is limited: a slow machine kills less often, and does not fail for that reason.
+/// <c>STEDI_TEST_KILLS=500</c> kills 500 times, without a time limit. A trial kills one to three times, so recovery is killed too.
 /// </summary>
 internal sealed class CrashTrials
 {
-    /// <summary>Milliseconds; it bounds the long version. A trial that never ends has a limit of its own.</summary>
+    /// <summary>In milliseconds. It bounds the long version. A trial that never ends has its own limit.</summary>
     public const int Timeout = 3 * 60 * 60 * 1000;
 
     private const int FewestTrials = 3, MostKillsOfATrial = 3;
@@ -29,7 +29,7 @@ internal sealed class CrashTrials
 
     public static CrashTrials UpTo(int most, TimeSpan time, int seed) => Asked is { } asked ? new(asked, null, seed) : new(most, time, seed);
 
-    /// <summary>The numbers of the trials, from 0.</summary>
+    /// <summary>The trial numbers, from 0.</summary>
     public IEnumerable<int> Run()
     {
         var watch = Stopwatch.StartNew();
@@ -37,9 +37,9 @@ internal sealed class CrashTrials
             yield return Trials++;
     }
 
-    /// <summary>Kills once to three times, each time at a random moment after the start of the work or of the server.</summary>
-    /// <param name="longestDelay">From that start to the kill.</param>
-    /// <param name="killAsync">Kills, and starts what it killed again. It is given a number to choose a victim by.</param>
+    /// <summary>Kills one to three times, each time at a random moment after the start of the work or of the server.</summary>
+    /// <param name="longestDelay">Longest time from that start to the kill.</param>
+    /// <param name="killAsync">Kills a process and starts it again. Gets a random number to choose the victim.</param>
     public async Task KillAsync(TimeSpan longestDelay, Func<int, Task> killAsync, CancellationToken cancellationToken)
     {
         for (var left = _random.Next(1, MostKillsOfATrial + 1); left > 0; left--)

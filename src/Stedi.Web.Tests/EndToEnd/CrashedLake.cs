@@ -12,21 +12,21 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.EndToEnd;
 
-/// <summary>A lake and its history, looked at from outside after something was killed.</summary>
-/// <param name="counts">The rows of each table, whichever run built it.</param>
+/// <summary>A lake and its history, inspected from outside after a kill.</summary>
+/// <param name="counts">The rows of each table. Every run builds the same number.</param>
 internal sealed class CrashedLake(TestDatabase database, LakePaths paths, ImmutableSortedDictionary<string, long> counts)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Table and version of what is published.</summary>
+    /// <summary>The published tables and their versions.</summary>
     public ImmutableSortedDictionary<string, string> Published() =>
         Tables().ToImmutableSortedDictionary(t => t.Name, t => t.Value.GetProperty("version").GetString()!, StringComparer.Ordinal);
 
-    /// <summary>The run that published last; null where none did, or a rollback was the last.</summary>
+    /// <summary>The run that published last. Null if there is none, or if the last one was a rollback.</summary>
     public Guid? Publisher() => Tables().Select(t => (Guid?)t.Value.GetProperty("runId").GetGuid()).Distinct().ToArray() is [{ } only] ? only : null;
 
-    /// <summary>All that must hold once a run has ended.</summary>
-    /// <param name="before">What was published before the run.</param>
+    /// <summary>Everything that must be true after a run has ended.</summary>
+    /// <param name="before">The published versions before the run.</param>
     public async Task AssertWholeAsync(RunView run, ImmutableSortedDictionary<string, string> before)
     {
         await using var db = database.OpenContext();
@@ -35,7 +35,7 @@ internal sealed class CrashedLake(TestDatabase database, LakePaths paths, Immuta
         await AssertPublishedAsync(run, before);
     }
 
-    /// <summary>An attempt has one folder at most, its log one beginning, and no event is missing.</summary>
+    /// <summary>An attempt has at most one folder, its log has one beginning, and no event is missing.</summary>
     private async Task AssertAttemptsAsync(DbContext db, Guid runId)
     {
         var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).SingleAsync(r => r.Id == runId, Token);
@@ -46,17 +46,17 @@ internal sealed class CrashedLake(TestDatabase database, LakePaths paths, Immuta
             Assert.Equal(ids.Length, ids.Distinct().Count());
             Assert.True(ids.Length <= step.Attempt, $"{step.Table}: {ids.Length} engine runs in {step.Attempt} attempts.");
             foreach (var log in ids.Select(id => Path.Combine(paths.Job(id), "log.ndjson")).Where(File.Exists))
-                Assert.True(File.ReadLines(log).Count(l => l.Contains(" in worker process ", StringComparison.Ordinal)) <= 1, $"{log} began twice.");
+                Assert.True(File.ReadLines(log).Count(l => l.Contains(" in worker process ", StringComparison.Ordinal)) <= 1, $"{log} started twice.");
         }
         var events = await db.Set<RunEvent>().AsNoTracking().Where(e => e.RunId == runId).OrderBy(e => e.Seq).Select(e => e.Seq).ToListAsync(Token);
         Assert.Equal(Enumerable.Range(1, events.Count), events);
     }
 
-    /// <summary>A version is there whole, or history says that it was removed. A vacuum says so before it removes one.</summary>
+    /// <summary>Each version is complete, or recorded as removed. A vacuum records the removal first.</summary>
     private async Task AssertVersionsAsync(DbContext db)
     {
         foreach (var version in Directory.EnumerateDirectories(paths.Tables).SelectMany(Directory.EnumerateDirectories))
-            Assert.True(File.Exists(Path.Combine(version, VersionMetrics.FileName)) || !Directory.Exists(version), $"{version} is half there.");
+            Assert.True(File.Exists(Path.Combine(version, VersionMetrics.FileName)) || !Directory.Exists(version), $"{version} is incomplete.");
         var kept = db.Set<TableVersionRecord>().AsNoTracking().Where(v => v.RemovedAt == null).Select(v => new { v.Table, v.Version });
         var missing = (await kept.ToListAsync(Token)).Where(v => !Directory.Exists(paths.Version(v.Table, v.Version))).ToHashSet();
         missing.IntersectWith(await kept.ToListAsync(Token));

@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd;
 
-/// <summary>What an engineer does first, in a real browser on the real program: sign in, run all, look at a table and at the run.</summary>
+/// <summary>
+/// The first steps of an engineer, in a real browser on the real program: sign in, run everything, open a table and the run.
+/// </summary>
 public sealed class DashboardTests
 {
     private static readonly Dictionary<string, string> RealCounts = new()
@@ -20,11 +22,11 @@ public sealed class DashboardTests
         ["machine_learning_curated"] = "43,681",
     };
 
-    /// <summary>Generous: the machine of a test run has other work.</summary>
+    /// <summary>Generous, because the test machine may be busy.</summary>
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 90_000 };
 
     [Fact]
-    public async Task RunAll_InABrowser_EightCountsArriveThereAndInAnotherWithoutReload()
+    public async Task RunAll_InABrowser_ShowsEightCountsInTwoWindowsWithoutReload()
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await using var browser = await Browser.OpenAsync(app.Address);

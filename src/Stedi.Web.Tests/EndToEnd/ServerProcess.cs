@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Stedi.Web.Tests.EndToEnd;
 
-/// <summary>The server as users start it: a process of its own, which the test may kill.</summary>
+/// <summary>The server as users start it: a separate process that the test can kill.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string AdminKey = "the-admin-key-of-the-crash-suite";
@@ -36,7 +36,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="settings">Further environment; null takes a variable away.</param>
+    /// <param name="settings">Additional environment variables. Null removes a variable.</param>
     public static async Task<ServerProcess> StartAsync(
         string home, string landing, string connectionString, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
@@ -56,13 +56,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (var (name, value) in settings ?? [])
             start.Environment[name] = value;
         var server = new ServerProcess(start);
-        // The time limit of the test bounds the wait. A shorter one here would only fail on a busy machine.
+        // The test's time limit bounds the wait. A shorter limit here would only fail on a busy machine.
         server.Client.BaseAddress = await server._address.Task.WaitAsync(TestContext.Current.CancellationToken);
         server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
         return server;
     }
 
-    /// <summary>SIGKILL: no handler runs, nothing is tidied.</summary>
+    /// <summary>SIGKILL: no handler runs, nothing is cleaned up.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.EndToEnd;
 
 internal static class SignInPage
 {
-    /// <summary>Signs the admin in by the link that a server prints at start.</summary>
+    /// <summary>Signs in the admin with the link that the server prints at startup.</summary>
     public static async Task SignInAsync(this IPage page, StediApp app)
     {
         await page.GotoAsync(await app.Services.GetRequiredService<SignInLinks>().IssueAsync(TestContext.Current.CancellationToken));

@@ -6,7 +6,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>What every catalogue does; each inherits it.</summary>
+/// <summary>The contract of every catalog. The tests of each catalog inherit it.</summary>
 public abstract class CatalogContract : EngineContract
 {
     [Fact]
@@ -47,7 +47,7 @@ public abstract class CatalogContract : EngineContract
         Assert.Empty((await Lake.Catalog.ReadAsync(Token)).Tables);
     }
 
-    /// <summary>Whoever has read its metrics before would otherwise publish an empty table.</summary>
+    /// <summary>Otherwise a caller that has already read its metrics would publish an empty table.</summary>
     [Fact]
     public async Task PublishAsync_RemovedVersion_IsRefusedByEveryCatalog()
     {
@@ -84,7 +84,7 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Fact]
-    public async Task VacuumAsync_Versions_GoOnlyWhereTheyAreOldUnneededAndCondemned()
+    public async Task VacuumAsync_Versions_AreRemovedOnlyIfOldUnneededAndCondemned()
     {
         var (first, second, _) = await ThreeVersionsAsync();
         var vacuuming = Lake.AnotherCatalog(0, Later);
@@ -156,7 +156,7 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Fact]
-    public async Task ListLandingAsync_WhatIsNotRead_IsNamedWithItsReason()
+    public async Task ListLandingAsync_SkippedFile_IsNamedWithItsReason()
     {
         foreach (var name in new[]
             { "a.json", "2024/_SUCCESS", ".git/config", ".git/HEAD", "2024/01/_temporary/0/part.json", "part.snappy.parquet", "old/export.CSV", "notes.md", "2024/05_$folder$" })
@@ -236,10 +236,10 @@ public abstract class CatalogContract : EngineContract
         Assert.Contains("people_landing", fault.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Long after any job or query that began before has ended.</summary>
+    /// <summary>Long after the end of every earlier job and query.</summary>
     private static readonly TimeSpan Later = TimeSpan.FromDays(9);
 
-    /// <summary>Three complete versions, oldest first; the last one is published.</summary>
+    /// <summary>Three complete versions, oldest first. The last one is published.</summary>
     private async Task<(string First, string Second, string Third)> ThreeVersionsAsync()
     {
         Lake.PutLanding(Incoming, "a.json", Three);
@@ -254,7 +254,7 @@ public abstract class CatalogContract : EngineContract
         return (built[0], built[1], built[2]);
     }
 
-    /// <summary>A job of the embedded engine also keeps what it read of the landing files as a version.</summary>
+    /// <summary>A job of the embedded engine also stores its landing input as a version.</summary>
     private static IEnumerable<TableVersion> OfTrusted(ImmutableArray<TableVersion> versions) => versions.Where(v => v.Table == Trusted);
 
     private static Publication PublicationOf(string version) =>

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>A lake of its own for each test.</summary>
+/// <summary>A new lake for each test.</summary>
 public abstract class EngineContract : IAsyncLifetime
 {
     protected EngineHarness Lake { get; private set; } = null!;

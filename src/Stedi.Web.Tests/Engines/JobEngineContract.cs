@@ -7,10 +7,10 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>What every job engine does; each inherits it.</summary>
+/// <summary>The contract of every job engine. The tests of each engine inherit it.</summary>
 public abstract class JobEngineContract : EngineContract
 {
-    /// <summary>Whether a failure's reason names the file of scripts/ and the line.</summary>
+    /// <summary>Whether a failure's reason names the file in scripts/ and the line.</summary>
     protected virtual bool SaysLines => true;
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract class JobEngineContract : EngineContract
         Assert.Equal(EngineRunState.Failed, status.State);
         Assert.Contains("rejects.error 5 %", status.Reason, StringComparison.Ordinal);
         Assert.Contains("a.json line 4 (malformed_json)", status.Reason, StringComparison.Ordinal);
-        // The version is complete all the same, so that the lines can be looked at.
+        // The version is still complete, so the lines can be examined.
         Assert.Equal(3, (await Lake.Catalog.ReadMetricsAsync(Incoming, request.Version, Token))?.RowsOut);
         var lines = new List<long>();
         for (var query = new RejectQuery(300, Reason: RejectReasons.MalformedJson); ;)
@@ -135,7 +135,7 @@ public abstract class JobEngineContract : EngineContract
             new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, new Dictionary<TableName, string> { [Incoming] = second.Version }.ToImmutableDictionary()), Token);
 
         Assert.NotEqual(first.Version, second.Version);
-        // An ordinary run goes on with the new read; new files are a new version as ever.
+        // An ordinary run uses the new read. New files make a new version as usual.
         Assert.Equal(second.Version, (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version);
         Lake.PutLanding(Incoming, "b.json", Three);
         var later = (await Lake.Catalog.ListLandingAsync(LandingTable, Token)).Version;
@@ -209,7 +209,7 @@ public abstract class JobEngineContract : EngineContract
     [Theory]
     [InlineData(Severity.Error, EngineRunState.Failed)]
     [InlineData(Severity.Warn, EngineRunState.Succeeded)]
-    public async Task StartAsync_UnexplainedRows_AreACheckOfTheirOwn(Severity accounting, EngineRunState expected)
+    public async Task StartAsync_UnexplainedRows_AreASeparateCheck(Severity accounting, EngineRunState expected)
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var nobody = new InputAccount(Incoming, null, [new("ancient", "", "age > 150")]);
@@ -229,7 +229,7 @@ public abstract class JobEngineContract : EngineContract
         var account = new InputAccount(
             Incoming, "name IN (SELECT p.name FROM people_trusted p)",
             [new("not_chosen", "", "NOT EXISTS (SELECT 1 FROM people_trusted p WHERE p.name = people_landing.name)")]);
-        // Each person twice: rows out are not rows kept.
+        // Each person twice, so rows out differ from rows kept.
         var request = await Lake.RequestAsync(Define($"{OfAge} UNION ALL {OfAge}", account: account));
 
         var status = await Lake.EndOfAsync(await Engine.StartAsync(request, Token));
@@ -290,12 +290,12 @@ public abstract class JobEngineContract : EngineContract
         Assert.Contains($"the check numbers. {(SaysLines ? "pipeline.yaml:61: " : "")}", checks.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Whatever kind of error it is: DuckDB calls an unknown time zone "not implemented", and quotes it.</summary>
+    /// <summary>For every kind of error: DuckDB reports an unknown time zone as "not implemented", and quotes it.</summary>
     [Theory]
     [InlineData("CAST('2020-01-01 00:00:00 ' || name AS TIMESTAMPTZ) IS NULL")]
     [InlineData("error('Binder Error: no ' || name) IS NULL")]
     [InlineData("CAST(name AS int) > 0")]
-    public async Task StartAsync_ErrorWhileACheckOrAReasonReadsRows_TellsNoValue(string predicate)
+    public async Task StartAsync_ErrorWhileACheckOrAReasonReadsRows_ShowsNoValue(string predicate)
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var reasons = new InputAccount(Incoming, null, [new("odd", "", predicate, 40)]);
@@ -323,7 +323,7 @@ public abstract class JobEngineContract : EngineContract
     }
 
     [Fact]
-    public async Task FindAsync_ByToken_FindsWhatWasStarted()
+    public async Task FindAsync_ByToken_FindsTheStartedJob()
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         var request = await Lake.RequestAsync(Define());
@@ -400,7 +400,7 @@ public abstract class JobEngineContract : EngineContract
         Assert.NotNull(status.Reason);
         Assert.Equal(id, await Engine.StartAsync(request, Token));
         Assert.Equal(EngineRunState.Lost, (await Engine.GetAsync(id, Token)).State);
-        // Another attempt is another token, and finds nothing in its way.
+        // Another attempt has another token, so nothing blocks it.
         var next = await Engine.StartAsync(await Lake.RequestAsync(Define()), Token);
         Assert.Equal(EngineRunState.Succeeded, (await Lake.EndOfAsync(next)).State);
     }
@@ -431,7 +431,7 @@ public abstract class JobEngineContract : EngineContract
     }
 
     [Fact]
-    public async Task WatchAsync_JobEnds_TellsItsId()
+    public async Task WatchAsync_JobEnds_ReportsItsId()
     {
         Lake.PutLanding(Incoming, "a.json", Three);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>A pipeline of two tables, small enough to know every row of: people as they land, and those of age.</summary>
+/// <summary>A pipeline of two tables whose rows are all known: people as they land, and adults.</summary>
 internal static class PeopleLake
 {
     public const string Three = """
@@ -16,7 +16,7 @@ internal static class PeopleLake
 
     public const string OfAge = "SELECT name, age FROM people_landing WHERE age >= 18";
 
-    /// <summary>Runs until it is stopped: billions of rows, none of which is kept.</summary>
+    /// <summary>Runs until it is stopped: billions of rows, all dropped.</summary>
     public const string Endless =
         "SELECT a.range AS x FROM range(100000000) a, range(100000000) b WHERE a.range * 3 + b.range = -1";
 
@@ -44,7 +44,7 @@ internal static class PeopleLake
 
     public static string NewToken() => Guid.NewGuid().ToString();
 
-    /// <summary>The request of a new attempt over the landing files as they are now.</summary>
+    /// <summary>The request of a new attempt over the current landing files.</summary>
     public static async Task<JobRequest> RequestAsync(this EngineHarness harness, PipelineDefinition definition, string? token = null)
     {
         await harness.DeployAsync(definition);
@@ -54,9 +54,9 @@ internal static class PeopleLake
             definition, definition[Trusted], token, token, new Dictionary<TableName, string> { [Incoming] = listing.Version });
     }
 
-    /// <summary>The request that reads and profiles the landing files as they are now.</summary>
+    /// <summary>The request that reads and profiles the current landing files.</summary>
     /// <param name="reread">Marks a forced new read.</param>
-    /// <param name="table">The landing table, where its rules are not the usual ones.</param>
+    /// <param name="table">The landing table, if its rules are not the default ones.</param>
     public static async Task<JobRequest> LandingRequestAsync(this EngineHarness harness, string? reread = null, Table? table = null)
     {
         table ??= LandingTable;

@@ -5,7 +5,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>The table <c>samples</c>: 2,500 rows of each type that a person filters, of which every count is known.</summary>
+/// <summary>The table <c>samples</c>: 2,500 rows with a column of each filterable type. All counts are known.</summary>
 internal static class SampleRows
 {
     public const int Count = 2500;
@@ -18,7 +18,7 @@ internal static class SampleRows
 
     public static readonly TableName Table = TableName.Parse("samples");
 
-    /// <summary>Version 1 has id 0 to 2,499; version 2 lacks id 0, has id 1 twice, and id 2,500.</summary>
+    /// <summary>Version 1 has the ids 0 to 2,499. Version 2 has no id 0, id 1 twice, and id 2,500.</summary>
     private static readonly string[] Versions =
     [
         "SELECT * FROM range(2500) t(i)",

@@ -38,7 +38,7 @@ public sealed class VersionMetricsTests
     [InlineData("a.parquet", 2, 31)]
     [InlineData("a.parquet", long.MaxValue, 30)]
     [InlineData("a.parquet", 2, long.MaxValue)]
-    public void FromJson_ListThatCannotBe_IsRefused(string? name, long rows, long bytes) =>
+    public void FromJson_ImpossibleList_IsRefused(string? name, long rows, long bytes) =>
         Assert.Throws<JsonException>(() => VersionMetrics.FromJson((Metrics with { Files = [Metrics.Files[0], new(name!, rows, bytes)] }).ToJson()));
 
     [Fact]

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Engines;
 
-/// <summary>What every engine does with the rows of a version; each inherits it.</summary>
+/// <summary>The contract of reading a version's rows. The tests of each engine inherit it.</summary>
 public abstract class VersionReaderContract : IAsyncLifetime
 {
     private static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(60), 10_000, 256L << 20);
@@ -60,14 +60,14 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("name", RowTest.Starts, "%", 1)]
     [InlineData("name", RowTest.Eq, "", 0)]
     [InlineData("list", RowTest.NotNull, null, 2500)]
-    public async Task ReadAsync_Filtered_GivesWhatPasses(string column, RowTest test, string? value, long rows)
+    public async Task ReadAsync_Filtered_ReturnsMatchingRows(string column, RowTest test, string? value, long rows)
     {
         var page = await ReadAsync(RowQuery.All with { Filters = [new(column, test, value)], Sort = [new("id")] }, 0, 1000);
 
         Assert.Equal(Math.Min(rows, 1000), page.Rows.Length);
         Assert.Equal(rows > 1000, page.Truncated);
         Assert.Equal(SampleRows.Count, page.RowCount);
-        Assert.True(page.MatchCount == rows || (page.Truncated && page.MatchCount is null), $"It counts {page.MatchCount}.");
+        Assert.True(page.MatchCount == rows || (page.Truncated && page.MatchCount is null), $"The match count is {page.MatchCount}.");
     }
 
     /// <summary>The ids count up from 0, as seconds or milliseconds since 1970.</summary>
@@ -90,7 +90,7 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("seen", null, RowTest.Ne, "2022-06-16", 0)]
     [InlineData("seen", null, RowTest.Le, "2022-06-16 04:00:02", 3)]
     [InlineData("seen", null, RowTest.Ge, "2022-06-16 06:00+02:00", 2500)]
-    public async Task ReadAsync_FilteredByDate_GivesWhatBeginsWithIt(string column, ColumnFormat? format, RowTest test, string value, int rows)
+    public async Task ReadAsync_FilteredByDate_ReturnsWhatBeginsWithIt(string column, ColumnFormat? format, RowTest test, string value, int rows)
     {
         var page = await ReadAsync(RowQuery.All with { Filters = [new(column, test, value, format)], Sort = [new("id")] }, 0, 1000);
 
@@ -101,7 +101,7 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("id", ColumnFormat.Number, "plain numbers")]
     [InlineData("x", null, "not a valid value")]
     [InlineData("day", null, "not a valid value")]
-    public async Task ReadAsync_DateForWhatIsNone_IsRefused(string column, ColumnFormat? format, string reason) =>
+    public async Task ReadAsync_DateForAnotherType_IsRefused(string column, ColumnFormat? format, string reason) =>
         Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, RowTest.Eq, "2022-06-18 14:18:00", format)] }), StringComparison.Ordinal);
 
     [Theory]
@@ -132,11 +132,11 @@ public abstract class VersionReaderContract : IAsyncLifetime
     [InlineData("name", RowTest.Eq, null, "needs a value")]
     [InlineData("list", RowTest.Eq, "1", "Cannot compare list")]
     [InlineData("name", (RowTest)99, "1", "Unknown condition")]
-    public async Task ReadAsync_FilterThatCannotBe_IsRefused(string column, RowTest test, string? value, string reason) =>
+    public async Task ReadAsync_ImpossibleFilter_IsRefused(string column, RowTest test, string? value, string reason) =>
         Assert.Contains(reason, await RefusalAsync(RowQuery.All with { Filters = [new(column, test, value)] }), StringComparison.Ordinal);
 
     [Fact]
-    public async Task ReadAsync_TooMuchAsked_IsRefused()
+    public async Task ReadAsync_BeyondTheLimits_IsRefused()
     {
         Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Filters = [.. Enumerable.Repeat(new RowFilter("id", RowTest.Gt, "1"), 11)] }), StringComparison.Ordinal);
         Assert.Contains("at most", await RefusalAsync(RowQuery.All with { Sort = [new("id"), new("x"), new("ok"), new("day")] }), StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public abstract class VersionReaderContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MeasureAsync_EachType_TellsItsShape()
+    public async Task MeasureAsync_EachType_ReturnsItsStatistics()
     {
         var statistics = VersionStatistics.FromJson((await Reader.MeasureAsync(SampleRows.Table, "v1", Token)).ToJson());
 

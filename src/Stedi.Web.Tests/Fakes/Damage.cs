@@ -1,9 +1,9 @@
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>Damages files as disks and people do.</summary>
+/// <summary>Damages files, as disks and people do.</summary>
 internal static class Damage
 {
-    /// <summary>Turns bytes of the data over. Size, footer and both magic words stay as they are.</summary>
+    /// <summary>Flips bytes of the data. Size, footer and both magic numbers stay the same.</summary>
     public static void Flip(string parquet)
     {
         var bytes = File.ReadAllBytes(parquet);

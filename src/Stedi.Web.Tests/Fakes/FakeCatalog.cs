@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A catalogue in memory. Every version exists unless the test says otherwise.</summary>
+/// <summary>A catalog in memory. By default, every version exists.</summary>
 internal sealed class FakeCatalog : ICatalog
 {
     private readonly Lock _lock = new();
@@ -15,21 +15,21 @@ internal sealed class FakeCatalog : ICatalog
 
     public ConcurrentQueue<Publication> Publications { get; } = new();
 
-    /// <summary>Changes with the landing files; part of the listings' versions.</summary>
+    /// <summary>Changes with the landing files. Part of the listings' versions.</summary>
     public string Files { get; set; } = "files1";
 
     /// <summary>Landing tables whose folder is missing.</summary>
     public HashSet<string> Missing { get; } = [];
 
-    /// <summary>How often rejected lines were asked for.</summary>
+    /// <summary>The number of requests for rejected lines.</summary>
     public int RejectsRead { get; private set; }
 
     public Action BeforeAnswer { get; set; } = () => { };
 
-    /// <summary>Called by each <see cref="ReadAsync"/>, with what it is about to answer.</summary>
+    /// <summary>Called by each <see cref="ReadAsync"/> with its result.</summary>
     public Action<CatalogSnapshot> OnRead { get; set; } = _ => { };
 
-    /// <summary>The metrics of versions that are not made up.</summary>
+    /// <summary>Metrics of specific versions. Other versions get generated metrics.</summary>
     public Dictionary<TableVersion, VersionMetrics> Metrics { get; } = [];
 
     public Task<CatalogSnapshot> ReadAsync(CancellationToken cancellationToken)
@@ -57,19 +57,19 @@ internal sealed class FakeCatalog : ICatalog
         Unreadable.TryGetValue(new(table, version), out var fault) ? Task.FromException<VersionMetrics?>(new EngineException(fault)) :
         Task.FromResult<VersionMetrics?>(version == "gone" || Removed.Contains(new(table, version)) ? null : Metrics.TryGetValue(new(table, version), out var known) ? known : FakeJobEngine.Metrics(table, version, 7));
 
-    /// <summary>Versions whose files are damaged, and how.</summary>
+    /// <summary>Versions with damaged files, and the damage.</summary>
     public Dictionary<TableVersion, string> Damage { get; } = [];
 
     public Task<ImmutableDictionary<TableVersion, string>> FindDamageAsync(IReadOnlyCollection<TableVersion> versions, CancellationToken cancellationToken) =>
         Task.FromResult(Damage.Where(d => versions.Contains(d.Key)).ToImmutableDictionary());
 
-    /// <summary>Receipts that cannot be read, and why.</summary>
+    /// <summary>Unreadable receipts, and the reason.</summary>
     public Dictionary<TableVersion, string> Unreadable { get; } = [];
 
-    /// <summary>What listings say was skipped.</summary>
+    /// <summary>The files that listings report as skipped.</summary>
     public SkippedFiles Skipped { get; set; } = SkippedFiles.None;
 
-    /// <summary>How often a list of landing files was kept.</summary>
+    /// <summary>How often a list of landing files was stored.</summary>
     public int ListsKept { get; private set; }
 
     public Task<LandingListing> PeekLandingAsync(Table table, CancellationToken cancellationToken) => Task.FromResult(Listing(table, null));
@@ -95,22 +95,22 @@ internal sealed class FakeCatalog : ICatalog
 
     public string Locate(TableName table, string? version) => $"fake://{table}/{version}";
 
-    /// <summary>Called by each <see cref="VacuumAsync"/>, which ends with it.</summary>
+    /// <summary>Called at the end of each <see cref="VacuumAsync"/>.</summary>
     public Func<IReadOnlySet<TableVersion>, Task> OnVacuum { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Versions that a vacuum would remove.</summary>
+    /// <summary>Versions to be removed by a vacuum.</summary>
     public ImmutableArray<TableVersion> Old { get; set; } = [];
 
-    /// <summary>Versions that a vacuum has removed.</summary>
+    /// <summary>Versions removed by a vacuum.</summary>
     public ImmutableHashSet<TableVersion> Removed { get; private set; } = [];
 
-    /// <summary>Versions that a query reads: a purge and a vacuum leave them.</summary>
+    /// <summary>Versions in use by a query: a purge and a vacuum keep them.</summary>
     public HashSet<TableVersion> BeingRead { get; } = [];
 
-    /// <summary>Why this engine purges no tables; null: it does.</summary>
+    /// <summary>The reason why this engine cannot purge tables. Null: it can.</summary>
     public string? PurgeRefusal { get; set; }
 
-    /// <summary>Runs within a purge.</summary>
+    /// <summary>Called during a purge.</summary>
     public Func<Task> OnPurge { get; set; } = () => Task.CompletedTask;
 
     public async Task<ImmutableArray<TableVersion>> PurgeAsync(TableName table, CancellationToken cancellationToken)

@@ -3,20 +3,20 @@ using Stedi.Pipeline.Engines;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>Stands as a test says; applying makes everything good.</summary>
+/// <summary>A deployment whose state the test sets. Applying fixes everything.</summary>
 internal sealed class FakeDeployment : IDeployment
 {
     public ImmutableArray<DeployChange> Changes { get; set; } = [];
 
-    /// <summary>What every call ends with.</summary>
+    /// <summary>If set, every call throws this.</summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>Applying stops after so many changes.</summary>
+    /// <summary>Applying stops after this number of changes.</summary>
     public int? StopsAfter { get; set; }
 
     public int Plans { get; private set; }
 
-    /// <summary>The plan that was agreed to, of every application.</summary>
+    /// <summary>The confirmed plan of each apply.</summary>
     public List<string?> Applied { get; } = [];
 
     public Task<DeployPlan> PlanAsync(DeploySource source, CancellationToken cancellationToken)

@@ -6,26 +6,26 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>An engine in memory: jobs run until the test ends them. It counts starts per token, and can lose answers as a network does.</summary>
+/// <summary>An engine in memory. Jobs run until the test ends them. It counts starts per token, and can lose responses.</summary>
 internal sealed class FakeJobEngine : IJobEngine
 {
     private readonly ConcurrentDictionary<string, (JobRequest Request, EngineRunStatus Status)> _runs = new();
 
     public string Name => "fake";
 
-    /// <summary>Asked at each call that is about to be answered: throws to lose the answer although the work was done.</summary>
+    /// <summary>Called before each response. If it throws, the response is lost although the work is done.</summary>
     public Action<string> BeforeAnswer { get; set; } = _ => { };
 
-    /// <summary>Asked at each call before anything is done: throws where the engine is down, or refuses.</summary>
+    /// <summary>Called before each call's work. If it throws, the engine is down or refuses.</summary>
     public Action<string> BeforeCall { get; set; } = _ => { };
 
-    /// <summary>What becomes of a job the moment it is started.</summary>
+    /// <summary>The state of a job right after its start.</summary>
     public Func<JobRequest, EngineRunStatus> OnStart { get; set; } = _ => new(EngineRunState.Running);
 
-    /// <summary>The log of the jobs of each table.</summary>
+    /// <summary>The job log of each table.</summary>
     public Dictionary<string, ImmutableArray<LogLine>> Logs { get; } = [];
 
-    /// <summary>How often each token was really started.</summary>
+    /// <summary>The number of real starts per token.</summary>
     public ConcurrentDictionary<string, int> Starts { get; } = new();
 
     public ConcurrentQueue<string> Stopped { get; } = new();
@@ -83,7 +83,7 @@ internal sealed class FakeJobEngine : IJobEngine
         _runs[id] = run with { Status = state == EngineRunState.Succeeded ? Succeeded(run.Request) : new(state, reason) };
     }
 
-    /// <summary>Says something else of a job; one that has ended stays so.</summary>
+    /// <summary>Changes the status of a job, unless the job has ended.</summary>
     public void Turn(string engineRunId, Func<JobRequest, EngineRunStatus> status)
     {
         if (_runs.TryGetValue(engineRunId, out var run) && !run.Status.HasEnded)
@@ -92,7 +92,7 @@ internal sealed class FakeJobEngine : IJobEngine
 
     public int Running => _runs.Values.Count(r => !r.Status.HasEnded);
 
-    /// <summary>Ends every running job well, without a hint to anyone.</summary>
+    /// <summary>Ends every running job successfully, without a notification.</summary>
     public void EndAll()
     {
         foreach (var (id, run) in _runs.Where(r => !r.Value.Status.HasEnded))

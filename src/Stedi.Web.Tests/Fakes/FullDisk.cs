@@ -2,25 +2,25 @@ using System.Diagnostics;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A small disk of its own, mounted into a folder that goes away with the test.</summary>
+/// <summary>A small separate disk, mounted into a folder and removed after the test.</summary>
 internal sealed class FullDisk : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    /// <summary>Skips the test where this user may not mount.</summary>
+    /// <summary>Skips the test if this user may not mount.</summary>
     public FullDisk()
     {
         Directory.CreateDirectory(Path);
         if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", "size=4m", "none", Path))
         {
             _folder.Dispose();
-            Assert.Skip("Mounting a small disk takes Linux and root.");
+            Assert.Skip("Mounting a small disk needs Linux and root.");
         }
     }
 
     public string Path => _folder["disk"];
 
-    /// <summary>Takes all the room that is left.</summary>
+    /// <summary>Fills all free space.</summary>
     public void Fill()
     {
         using var file = new FileStream(System.IO.Path.Combine(Path, "filler"), FileMode.Create);
@@ -35,7 +35,7 @@ internal sealed class FullDisk : IDisposable
         }
         catch (IOException)
         {
-            // That was the last of it.
+            // The disk is full now.
         }
     }
 

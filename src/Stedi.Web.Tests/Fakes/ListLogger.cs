@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>Keeps what was logged, an entry each.</summary>
+/// <summary>Records all log entries.</summary>
 internal sealed class ListLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A clock that a test sets; timers keep to the real one.</summary>
+/// <summary>A clock that the test sets. Timers use the real clock.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private DateTimeOffset _now = DateTimeOffset.UtcNow;

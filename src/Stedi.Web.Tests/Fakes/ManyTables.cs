@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A pipeline of one landing table and many that are made from it, none from another: all of them can be built at once.</summary>
+/// <summary>A pipeline of one landing table and many tables built only from it. All of them can be built at once.</summary>
 internal static class ManyTables
 {
     public const string Landing = "people";

@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>An engine that has a price and answers no query.</summary>
-/// <param name="fault">What every read of rows ends with.</param>
+/// <summary>An engine that charges for queries and answers none.</summary>
+/// <param name="fault">Every read of rows throws this.</param>
 internal sealed class PricedQueries(QueryPrice? price, QueryException? fault = null) : IQueryEngine
 {
     public QueryPrice? Price => price;

@@ -5,7 +5,7 @@ using Hangfire.States;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>Takes the place of Hangfire's queue: the test decides which job is performed when, or is lost.</summary>
+/// <summary>Replaces Hangfire's queue. The test decides when each job is performed, and which one is lost.</summary>
 internal sealed class RecordingJobs : IBackgroundJobClient
 {
     public ConcurrentQueue<(Job Job, IState State)> Created { get; } = new();

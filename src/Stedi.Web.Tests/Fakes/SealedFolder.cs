@@ -2,24 +2,24 @@ using System.Diagnostics;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A folder with all in it that nobody can write, not even root, until it is disposed.</summary>
+/// <summary>Makes a folder and its contents read-only, even for root, until it is disposed.</summary>
 internal sealed class SealedFolder : IDisposable
 {
     private readonly string _path;
 
     private SealedFolder(string path) => _path = path;
 
-    /// <summary>Skips the test where this machine cannot.</summary>
+    /// <summary>Skips the test if this machine cannot do that.</summary>
     public static SealedFolder Seal(string path) => Seal(path, "-R", "+i");
 
-    /// <summary>The folder, and not what is in it.</summary>
+    /// <summary>The folder, not its contents.</summary>
     public static SealedFolder SealAlone(string path) => Seal(path, "+i");
 
     public void Dispose() => Run("chattr", "-R", "-i", _path);
 
     private static SealedFolder Seal(string path, params string[] options)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("chattr", [.. options, path]), "Making a folder immutable takes Linux, root, and a file system that knows it.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("chattr", [.. options, path]), "Making a folder immutable needs Linux, root, and a file system that supports it.");
         return new SealedFolder(path);
     }
 

@@ -6,7 +6,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A catalogue whose versions the test puts there, and that nothing changes.</summary>
+/// <summary>A catalog with fixed versions, set by the test.</summary>
 internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 {
     private ImmutableDictionary<TableName, PublishedVersion> _tables = ImmutableDictionary<TableName, PublishedVersion>.Empty;

@@ -1,6 +1,6 @@
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>A clock that stands until a test advances it; timers fire on the way, each at its time.</summary>
+/// <summary>A clock that moves only when the test advances it. Timers fire on the way, each at its time.</summary>
 internal sealed class SteppedClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _changing = new();

@@ -3,10 +3,10 @@ using Stedi.Pipeline.Local;
 
 namespace Stedi.Web.Tests.Fakes;
 
-/// <summary>Makes a version of a folder that holds one Parquet file.</summary>
+/// <summary>Turns a folder with one Parquet file into a version.</summary>
 internal static class VersionFolder
 {
-    /// <param name="metrics">What the version has; file and size are put in.</param>
+    /// <param name="metrics">The metrics of the version. File and size are filled in.</param>
     public static void Complete(LakePaths paths, VersionMetrics metrics)
     {
         var folder = paths.Version(metrics.Table, metrics.Version);

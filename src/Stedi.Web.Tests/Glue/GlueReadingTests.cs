@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Landing.Contract;
 
 namespace Stedi.Web.Tests.Glue;
 
-/// <summary>The Glue scripts read a line as the local engine does, whatever it holds.</summary>
+/// <summary>The Glue scripts read every line exactly as the local engine does.</summary>
 public sealed class GlueReadingTests
 {
     private static readonly string[] _types =
@@ -92,7 +92,7 @@ public sealed class GlueReadingTests
 
         await LineBatch.AssertSameAsync(
             new LineBatch(GeneratedFile.Columns, [.. files]) { Limits = LandingFolder.Tiny },
-            // Short enough that lines and values meet it.
+            // Low enough that lines and values reach it.
             new LineBatch(GeneratedFile.Columns, [.. files]) { Limits = LandingFolder.Tiny with { MaxLineBytes = 40 } });
     }
 }

@@ -9,7 +9,7 @@ using Stedi.Web.Tests.Landing;
 namespace Stedi.Web.Tests.Glue;
 
 /// <summary>Files of one landing table, read by the local engine and by the Glue script.</summary>
-/// <param name="Columns">As <see cref="LandingFolder.Columns"/> reads them.</param>
+/// <param name="Columns">In the notation of <see cref="LandingFolder.Columns"/>.</param>
 internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
 {
     public LineBatch(string columns, params IEnumerable<string> lines)
@@ -17,18 +17,20 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
     {
     }
 
-    /// <summary>Of the local engine; the script gets its longest line, and pieces of a few bytes of small files.</summary>
+    /// <summary>
+    /// Limits of the local engine. The script gets the same longest line, and reads small files in pieces of a few bytes.
+    /// </summary>
     public LandingLimits Limits { get; init; } = LandingLimits.Default;
 
     private ImmutableArray<Column> Schema => LandingFolder.Columns(Columns);
 
     /// <summary>
-    /// Each line in a file of its own, or one that does not end would take the next ones with it. A blank line first, so that none begins with the file's byte
-    /// order mark.
+    /// Each line is in its own file: an unterminated one would swallow the next ones. A blank line comes first, so no line begins with a
+    /// byte order mark.
     /// </summary>
     public static ImmutableArray<byte[]> OfLines(IEnumerable<byte[]> lines) => [.. lines.Select(l => (byte[])[(byte)'\n', .. l])];
 
-    /// <summary>That both readers give the same rows, and reject the same for the same reasons.</summary>
+    /// <summary>Asserts that both readers return the same rows, and reject the same lines for the same reasons.</summary>
     public static async Task AssertSameAsync(params LineBatch[] batches)
     {
         var input = JsonSerializer.Serialize(batches.Select(b => new
@@ -72,7 +74,7 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
     private string Reject(int file, long line, string reason) =>
         $"{Columns}: {reason} at line {line} of {JsonSerializer.Serialize(Encoding.UTF8.GetString(Files[file].AsSpan(0, Math.Min(Files[file].Length, 300))))} ({file})";
 
-    /// <summary>Says first what only one of them has.</summary>
+    /// <summary>Prints first what only one of them has.</summary>
     private static void AssertSame(IEnumerable<string> local, IEnumerable<string> glue)
     {
         var (here, there) = (string.Join('\n', local.Except(glue)), string.Join('\n', glue.Except(local)));
@@ -82,7 +84,7 @@ internal sealed record LineBatch(string Columns, ImmutableArray<byte[]> Files)
 
     private string RowAlike(string row) => string.Join('|', (Schema.Length == 1 ? [row] : row.Split('|')).Select(Alike));
 
-    /// <summary>Both languages print the shortest text that is the same number, but not the same text.</summary>
+    /// <summary>Both languages print the shortest text of a number, but in different notations.</summary>
     private string Alike(string cell, int column) => Schema[column].Type.Kind switch
     {
         ColumnKind.Double when cell != "NULL" => BitConverter.DoubleToInt64Bits(double.Parse(cell, CultureInfo.InvariantCulture)).ToString("x", CultureInfo.InvariantCulture),

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace Stedi.Web.Tests.Glue;
 
-/// <summary>The machine's python3, where it has one.</summary>
+/// <summary>The machine's python3, if it is installed.</summary>
 internal static class Python
 {
     public static string? Path { get; } =
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => System.IO.Path.Combine(p, "python3")).FirstOrDefault(File.Exists);
 
-    /// <summary>What the program prints; skips the test where there is no python3.</summary>
+    /// <summary>Returns the program's output. Skips the test if there is no python3.</summary>
     public static async Task<string> RunAsync(string input, params string[] arguments)
     {
-        Assert.SkipWhen(Path is null, "python3 is absent.");
+        Assert.SkipWhen(Path is null, "python3 is not installed.");
         var token = TestContext.Current.CancellationToken;
-        // -B: no .pyc beside the scripts.
+        // -B: no .pyc files next to the scripts.
         using var process = Process.Start(new ProcessStartInfo(Path!, ["-B", "-X", "utf8", .. arguments])
         {
             RedirectStandardInput = true,

@@ -35,7 +35,7 @@ def text_of(value):
 
 
 def answer(batch):
-    # The functions of the script look their limits up in it.
+    # The script's functions read their limits from it.
     script["Framing"].add.__globals__["MAX_LINE_BYTES"] = batch["line"]
     fields = script["Fields"]()
     reader = script["ObjectReader"]([tuple(column) for column in batch["columns"]], fields)
@@ -45,7 +45,7 @@ def answer(batch):
         found = []
         chunk = 5 if len(content) < 10_000 else 100_000
         for line in script["lines_of"](content[i:i + chunk] for i in range(0, len(content), chunk)):
-            # As Spark hands lines over.
+            # As Spark passes lines.
             found.extend(framing.add(bytearray(line)))
         found.extend(framing.end())
         for line, row, more in found:

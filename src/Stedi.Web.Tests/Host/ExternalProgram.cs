@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>Runs a program of others to its end.</summary>
+/// <summary>Runs a third-party program to its end.</summary>
 internal static class ExternalProgram
 {
-    /// <summary>Its exit code and what it printed, both streams in one. It is stopped where the test is.</summary>
+    /// <summary>Returns its exit code and its output (both streams combined). It is killed when the test is cancelled.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {

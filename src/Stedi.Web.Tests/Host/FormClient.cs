@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>Presses the button of a page's form, as a browser does: with its hidden fields, and with cookies.</summary>
+/// <summary>Submits a page's form like a browser, with its hidden fields and cookies.</summary>
 internal static partial class FormClient
 {
-    /// <summary>Opens the page and sends its form. The answer of a page without a form is the page.</summary>
+    /// <summary>Opens the page and submits its form. Returns the page itself if it has no form.</summary>
     public static async Task<HttpResponseMessage> PressAsync(this HttpClient client, string path, params (string Name, string Value)[] filled)
     {
         var page = await client.GetAsync(path, TestContext.Current.CancellationToken);
@@ -23,7 +23,7 @@ internal static partial class FormClient
         return await client.PostAsync(address, form, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The token of the page's form against forgeries.</summary>
+    /// <summary>The antiforgery token of the page's form.</summary>
     public static string TokenOf(string html) => Hidden().Matches(html).First(f => f.Groups["name"].Value == "__RequestVerificationToken").Groups["value"].Value;
 
     [GeneratedRegex("""<form method="post" action="(?<path>[^"]+)">""")]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>All that a program under test logs, however little it matters.</summary>
+/// <summary>Everything that a program under test logs, at all levels.</summary>
 internal sealed class LogBook : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -3,19 +3,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>The last warnings and errors that a program under test logged; a test that fails shows them.</summary>
+/// <summary>The last warnings and errors of a program under test. Failed tests show them.</summary>
 internal sealed class RecentWarnings : ILoggerProvider
 {
     private const int Kept = 50;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    /// <summary>Errors, and warnings that carry an exception, from the first one on. Not Hangfire's: its log is one of the process, so other tests' programs write to it.</summary>
+    /// <summary>
+    /// All errors, and warnings with an exception, without those of Hangfire: its log is shared by all programs of this process.
+    /// </summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>Hands them to the output of the running test, where there is one.</summary>
+    /// <summary>Writes them to the output of the running test, if there is one.</summary>
     public void Tell()
     {
         if (TestContext.Current.TestOutputHelper is { } output)

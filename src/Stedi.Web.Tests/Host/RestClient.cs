@@ -5,7 +5,7 @@ using Stedi.Web.Runs;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>REST as its users have it, in the program's own types.</summary>
+/// <summary>A REST client with the types of the product.</summary>
 internal static class RestClient
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
@@ -26,7 +26,7 @@ internal static class RestClient
 
     public static async Task<Guid> StartRunAsync(this HttpClient client, string select = "*") => (await client.PostAsync<RunView>("/runs", new { select })).Id;
 
-    /// <summary>The run once it is as it shall be.</summary>
+    /// <summary>Waits until the run meets the condition, and returns it.</summary>
     public static async Task<RunView> ReachAsync(this HttpClient client, Guid run, Func<RunView, bool> reached)
     {
         while (true)
@@ -41,7 +41,7 @@ internal static class RestClient
 
     public static Task<RunView> EndOfRunAsync(this HttpClient client, Guid run) => client.ReachAsync(run, r => r.Status.HasEnded());
 
-    /// <summary>Runs it, and fails where it does not succeed.</summary>
+    /// <summary>Runs the selection. Fails if the run does not succeed.</summary>
     public static async Task<RunView> RunAsync(this HttpClient client, string select = "*") =>
         await client.ReachAsync(await client.StartRunAsync(select), r => r.Status == RunStatus.Succeeded);
 

@@ -6,7 +6,7 @@ using Stedi.Web.Auth;
 
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>The real program on a free port of Kestrel, over a database and a home of its own.</summary>
+/// <summary>The real program on a free port of Kestrel, with its own database and home.</summary>
 internal sealed class StediApp : IAsyncDisposable
 {
     public const string AdminKey = "admin-key-of-the-tests";
@@ -28,10 +28,10 @@ internal sealed class StediApp : IAsyncDisposable
 
     public TestDatabase Database => _database;
 
-    /// <summary>What the server logged as an error, or with an exception.</summary>
+    /// <summary>Log entries that are errors or have an exception.</summary>
     public IReadOnlyCollection<string> Faults => _warnings.Faults;
 
-    /// <param name="settings">Further settings, as <c>--Name=value</c>; they win over those of the test host.</param>
+    /// <param name="settings">Further settings, as <c>--Name=value</c>; they override those of the test host.</param>
     public static async Task<StediApp> StartAsync(Action<WebApplicationBuilder>? customize = null, params string[] settings)
     {
         var database = await TestDatabase.CreateAsync();
@@ -46,7 +46,7 @@ internal sealed class StediApp : IAsyncDisposable
                     $"--ConnectionStrings:Postgres={database.ConnectionString}",
                     $"--STEDI_HOME={home.Path}",
                     $"--STEDI_ADMIN_KEY={AdminKey}",
-                    // All tests of a class come from one address.
+                    // All tests of a class use one client address.
                     "--Access:SignInPerMinute=1000",
                     $"--Stedi:Scripts={ScriptsOr(home["scripts"])}",
                     .. settings,
@@ -67,7 +67,7 @@ internal sealed class StediApp : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that sends no key, keeps cookies and follows no redirects.</summary>
+    /// <summary>A client without a key. It keeps cookies and does not follow redirects.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     /// <summary>A client with a key of this role.</summary>
@@ -81,7 +81,7 @@ internal sealed class StediApp : IAsyncDisposable
     public async Task<string> CreateKeyAsync(Role role) =>
         (await Services.GetRequiredService<ApiKeyStore>().CreateAsync($"test {role}", role, "test", TestContext.Current.CancellationToken)).Value;
 
-    /// <summary>A client in whose cookies an admin is signed in, as a browser would be.</summary>
+    /// <summary>A client with the cookies of a signed-in admin, like a browser.</summary>
     public async Task<HttpClient> SignInAsync()
     {
         var client = CreateClient();

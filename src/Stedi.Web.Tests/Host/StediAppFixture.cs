@@ -1,11 +1,11 @@
 namespace Stedi.Web.Tests.Host;
 
-/// <summary>One program for all tests of a class, for tests that leave nothing behind that another could stumble over.</summary>
+/// <summary>One program for all tests of a class. These tests must not leave state that affects another one.</summary>
 public sealed class StediAppFixture : IAsyncLifetime
 {
     private StediApp? _app;
 
-    /// <summary>Skips the test where there is no Postgres: a fixture itself cannot.</summary>
+    /// <summary>Skips the test if there is no Postgres. The fixture itself cannot skip.</summary>
     internal StediApp App
     {
         get

@@ -8,8 +8,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Tests.Host;
 
 /// <summary>
-/// A database of its own on the Postgres of <c>STEDI_TEST_POSTGRES</c> (a connection string that may create databases); dropped at the end. Both
-/// schemas are in it: they are made once, in a template, and copied.
+/// A new database on the Postgres of <c>STEDI_TEST_POSTGRES</c> (a connection string that may create databases), dropped at the end. It has
+/// both schemas, copied from a template that is created once.
 /// </summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static void SkipWhereAbsent() => Assert.SkipUnless(IsAvailable,
         "No Postgres for tests: run them with ./stedi test, or set STEDI_TEST_POSTGRES to a connection string that may create databases.");
 
-    /// <summary>Skips the test where no Postgres is given.</summary>
+    /// <summary>Skips the test if no Postgres is configured.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
         SkipWhereAbsent();
@@ -44,17 +44,17 @@ internal sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>The history as the program sees it.</summary>
+    /// <summary>The history, with the program's own context.</summary>
     public StediDbContext OpenContext() =>
         new(new DbContextOptionsBuilder<StediDbContext>().UseNpgsql(ConnectionString).UseSnakeCaseNamingConvention().Options);
 
-    /// <summary>Opens it as often as one likes.</summary>
+    /// <summary>Opens a context each time.</summary>
     public IDbContextFactory<StediDbContext> Contexts => new Factory(this);
 
-    /// <summary>As when the server restarts: every connection ends at once, new ones are welcome.</summary>
+    /// <summary>Simulates a restart of the server: all connections end at once, new ones are accepted.</summary>
     public Task CutAsync() => ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name(ConnectionString)}'");
 
-    /// <summary>As when the server is gone: every connection ends, and none comes about.</summary>
+    /// <summary>Simulates a stopped server: all connections end, and new ones are refused.</summary>
     public async Task CloseAsync()
     {
         await ExecuteAsync($"ALTER DATABASE {Name(ConnectionString)} WITH ALLOW_CONNECTIONS false");
@@ -75,7 +75,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         var name = NewName();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)").GetAwaiter().GetResult();
         await ExecuteAsync($"CREATE DATABASE {name}");
-        // Without a pool nothing stays connected, as CREATE DATABASE … TEMPLATE asks.
+        // Without a pool, no connection stays open, as CREATE DATABASE … TEMPLATE requires.
         await using var source = NpgsqlDataSource.Create(Address(name) + ";Pooling=false");
         await using var services = new ServiceCollection().AddPooledDbContextFactory<StediDbContext>(o => o.UseStedi(source)).BuildServiceProvider();
         await new DatabaseMigrator(

@@ -46,7 +46,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [Theory]
     [InlineData("/")]
     [InlineData("/sign-in")]
-    public async Task Page_FetchesNothingFromElsewhere(string path)
+    public async Task Page_LoadsNothingFromOtherHosts(string path)
     {
         using var client = await fixture.App.SignInAsync();
         var html = await client.GetStringAsync(path, Token);
@@ -116,7 +116,7 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     }
 
     [Fact]
-    public async Task Start_WithEngineThatIsNotThere_SaysSo()
+    public async Task Start_UnknownEngine_SaysSo()
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StediApp.StartAsync(null, "--Stedi:Engine=azure"));
         Assert.Contains("'azure'. Set Stedi__Engine to local or aws", fault.Message, StringComparison.Ordinal);
@@ -128,12 +128,12 @@ public sealed class HostingTests(StediAppFixture fixture) : IClassFixture<StediA
     [InlineData("https://stedi.example.org/lake")]
     [InlineData("https://user@stedi.example.org")]
     [InlineData("https://stedi.example.org/?a=b")]
-    public async Task PublicUrl_ThatIsNoAddressAlone_IsRefusedWithAnExample(string text)
+    public async Task PublicUrl_MoreThanAnAddress_IsRefusedWithAnExample(string text)
     {
         using var home = new TempFolder();
         await using var app = Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--Stedi:PublicUrl={text}"]);
 
-        // As the host does before it starts anything.
+        // Like the host before it starts anything.
         var fault = Assert.Throws<OptionsValidationException>(app.Services.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Contains($"Stedi__PublicUrl is '{text}'", fault.Message, StringComparison.Ordinal);

@@ -13,14 +13,14 @@ public sealed class ProxyTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The caller says in the header who they are. That is believed of a proxy that is configured, one hop for each.</summary>
+    /// <summary>The header names the caller. It is trusted only from configured proxies, one hop per proxy.</summary>
     [Theory]
     [InlineData("", "203.0.113.7", "127.0.0.1")]
     [InlineData("10.9.9.9, 10.8.0.0/16", "203.0.113.7", "127.0.0.1")]
     [InlineData("127.0.0.1", "203.0.113.7", "203.0.113.7")]
     [InlineData("127.0.0.0/8", "198.51.100.1, 203.0.113.7", "203.0.113.7")]
     [InlineData("127.0.0.1; 2001:db8::/32", "2001:db8::7", "2001:db8::7")]
-    public async Task Address_ForwardedByAnyone_IsBelievedOfConfiguredProxiesOnly(string proxies, string forwarded, string expected)
+    public async Task Address_ForwardedByAnyone_IsTrustedFromConfiguredProxiesOnly(string proxies, string forwarded, string expected)
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Proxies={proxies}");
         using var client = app.CreateClient();
@@ -65,7 +65,7 @@ public sealed class ProxyTests
         Assert.Single(log.Lines, l => l.Contains("Stedi__Proxies", StringComparison.Ordinal));
     }
 
-    /// <summary>TLS ends at the proxy, and no header says so: the public address does.</summary>
+    /// <summary>TLS ends at the proxy. No header says so, only the public URL.</summary>
     [Fact]
     public async Task Cookies_PublicUrlIsHttps_AreSecure()
     {
@@ -75,7 +75,7 @@ public sealed class ProxyTests
         using var page = await client.GetAsync("/sign-in", Token);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var form = Assert.Single(page.Headers.GetValues("Set-Cookie"));
-        // The client is not on TLS and keeps no such cookie.
+        // The client does not use TLS, so it keeps no such cookie.
         client.DefaultRequestHeaders.Add("Cookie", form.Split(';')[0]);
         using var body = new FormUrlEncodedContent([new("key", StediApp.AdminKey), new("__RequestVerificationToken", FormClient.TokenOf(await page.Content.ReadAsStringAsync(Token)))]);
 
@@ -131,7 +131,7 @@ public sealed class ProxyTests
     [InlineData("Stedi:Name=the server of the team that builds the lake", "Stedi__Name is 'the server")]
     [InlineData("Stedi:Color=red", "Stedi__Color is 'red': use #rrggbb")]
     [InlineData("Stedi:Color=#b42318; background: url(//x)", "Stedi__Color is")]
-    public async Task Setting_ThatCannotWork_StopsTheStartAndSaysWhatToSet(string setting, string expected)
+    public async Task Setting_Invalid_StopsTheStartAndSaysWhatToSet(string setting, string expected)
     {
         using var home = new TempFolder();
         await using var app = Program.Build(["--ConnectionStrings:Postgres=Host=nowhere", $"--STEDI_HOME={home.Path}", $"--{setting}"]);

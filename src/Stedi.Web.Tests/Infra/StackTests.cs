@@ -16,7 +16,7 @@ public sealed partial class StackTests
     public async Task Stack_CfnLint_FindsNothing()
     {
         var lint = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(p => Path.Combine(p, "cfn-lint")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(lint is null, "cfn-lint is absent.");
+        Assert.SkipWhen(lint is null, "cfn-lint is not installed.");
         using var process = Process.Start(new ProcessStartInfo(lint!, ["--", _path]) { RedirectStandardOutput = true })!;
         var findings = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -26,9 +26,9 @@ public sealed partial class StackTests
     }
 
     [Fact]
-    public void ControlPlanePolicy_AllowsEveryOperationThatItsClientsHave()
+    public void ControlPlanePolicy_AllowsEveryOperationOfItsClients()
     {
-        // S3 authorizes by other names than those of its operations; STS asks for no permission to say who one is.
+        // S3's permissions have other names than its operations. GetCallerIdentity of STS needs no permission.
         string[] needed =
         [
             .. Operations<AmazonGlueClient>("glue"), .. Operations<AmazonAthenaClient>("athena"), .. Operations<AmazonCloudWatchLogsClient>("logs"),
@@ -74,7 +74,7 @@ public sealed partial class StackTests
         typeof(T).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal)).Select(m => $"{service}:{m.Name[..^"Async".Length]}");
 
-    /// <summary>A statement that depends on a condition stands in an !If.</summary>
+    /// <summary>A conditional statement is inside an !If.</summary>
     private static IEnumerable<YamlNode> Statements(string resource, params string[] path) =>
         ((YamlSequenceNode)Node([resource, "Properties", .. path, "Statement"])).Select(s => s is YamlSequenceNode condition ? condition[1] : s);
 

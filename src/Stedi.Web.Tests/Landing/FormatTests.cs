@@ -51,5 +51,5 @@ public sealed class FormatTests
     [InlineData("a.tgz")]
     [InlineData("a.tar.bz2")]
     [InlineData("a//b.json")]
-    public void Judge_WhatNoEngineReadsAlike_IsRefused(string name) => Assert.Equal(FileVerdictKind.Refuse, Format.Json.Judge(name).Kind);
+    public void Judge_FileThatEnginesReadDifferently_IsRefused(string name) => Assert.Equal(FileVerdictKind.Refuse, Format.Json.Judge(name).Kind);
 }

@@ -76,7 +76,7 @@ public sealed class FramerTests
     [InlineData("{\n  \"a\": 1\n  {\"b\":2}\n{\"a\":2}", "1 broken, 4 row")]
     [InlineData("  {\n  \"a\": 1\n  ]\n  {\"a\":2}", "1 broken, 4 row")]
     [InlineData("{\"a\":[\n[1],\n]]\n{\"a\":2}", "1 broken, 2 other=1, 3 other, 4 row")]
-    public void BrokenValue_CostsNoMoreThanItself(string text, string expected) => Assert.Equal(expected, Frames(text));
+    public void BrokenValue_LosesOnlyItself(string text, string expected) => Assert.Equal(expected, Frames(text));
 
     [Fact]
     public void BrokenValue_TooLong_IsReadAgainFromItsNextLine() =>
@@ -92,7 +92,7 @@ public sealed class FramerTests
     public void Depth_IsBounded(int depth, string expected) =>
         Assert.Equal(expected, Frames($"{{\"x\":{new string('[', depth - 1)}{new string(']', depth - 1)}}}"));
 
-    /// <summary>Bytes that a framer looks at again and again would take hours here.</summary>
+    /// <summary>A framer that reads bytes repeatedly would take hours here.</summary>
     [Theory(Timeout = 60_000)]
     [InlineData("[")]
     [InlineData("{")]
@@ -115,7 +115,7 @@ public sealed class FramerTests
         Assert.InRange(frames, piece == "[],\n" ? 0 : 1, Size);
     }
 
-    /// <summary>As many candidates as the depth allows, far from each other: the worst that a file can ask for.</summary>
+    /// <summary>As many candidates as the depth allows, far from each other: the worst case.</summary>
     [Fact(Timeout = 60_000)]
     public async Task NestedCandidatesFarApart_AreFramedInLinearTime()
     {

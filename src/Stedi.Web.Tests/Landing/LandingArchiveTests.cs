@@ -5,7 +5,7 @@ using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;
 
-/// <summary>Packed files, and files that are not what their name says.</summary>
+/// <summary>Compressed files, and files with a wrong extension.</summary>
 public sealed class LandingArchiveTests : IDisposable
 {
     private readonly LandingFolder _folder = new();
@@ -38,7 +38,7 @@ public sealed class LandingArchiveTests : IDisposable
     public void Import_Archive_GivesItsRows(string suffix) =>
         Assert.Equal(Numbers(10_000), _folder.Add($"a.json.{suffix}", Pack(suffix, "\uFEFF" + Lines(0, 10_000))).Import("n bigint").Rows);
 
-    /// <summary>Opening a pipe that nobody writes to would wait for ever.</summary>
+    /// <summary>Opening a pipe without a writer would block forever.</summary>
     [Fact(Timeout = 30_000)]
     public async Task Import_PipeNamedGz_IsNotOpened()
     {
@@ -62,7 +62,7 @@ public sealed class LandingArchiveTests : IDisposable
     private string Pipe(string name)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows has no pipes among its files.");
+            Assert.Skip("Windows has no named pipes in folders.");
         _folder.Add("a.json", Lines(0, 10));
         using var make = System.Diagnostics.Process.Start("mkfifo", [_folder.PathOf(name)]);
         make.WaitForExit();
@@ -171,11 +171,11 @@ public sealed class LandingArchiveTests : IDisposable
     public void Import_BinaryFileNamedJson_SaysWhatItIs(byte[] bytes, string expected)
     {
         AssertOneUnreadableFile(_folder.Add("a.json", bytes).Import("n bigint"), 0, expected);
-        // Large enough for several slices: seen before any of them is read.
+        // Large enough for several slices, but detected before any of them is read.
         AssertOneUnreadableFile(_folder.Import("n bigint", LandingFolder.Tiny with { SliceBytes = 2 }), 0, expected);
     }
 
-    /// <summary>Root may read everything, so a folder stands in for a file that may not be read.</summary>
+    /// <summary>Root can read every file, so a folder represents an unreadable file.</summary>
     [Fact]
     public void Import_FileThatCannotBeRead_FailsAndNamesIt()
     {

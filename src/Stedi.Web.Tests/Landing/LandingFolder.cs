@@ -10,10 +10,10 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Landing;
 
-/// <summary>A landing table's folder of its own, and what an import of it gives.</summary>
+/// <summary>The folder of a landing table, and the result of importing it.</summary>
 internal sealed class LandingFolder : IDisposable
 {
-    /// <summary>Small enough that lines straddle slices and windows.</summary>
+    /// <summary>Small enough that lines cross the borders of slices and windows.</summary>
     public static readonly LandingLimits Tiny = new(SliceBytes: 16, WindowBytes: 8, MaxLineBytes: 1 << 20);
 
     private readonly string _root = Directory.CreateTempSubdirectory("stedi-landing-").FullName;
@@ -82,7 +82,7 @@ internal sealed class LandingFolder : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    /// <summary>Each row as DuckDB casts it to text: <c>1|x|NULL</c>; sorted, since a table is a bag of rows.</summary>
+    /// <summary>Each row, cast to text by DuckDB: <c>1|x|NULL</c>; sorted, because the rows of a table have no order.</summary>
     internal static ImmutableArray<string> Rows(DuckDBConnection connection, string parquet)
     {
         using var command = connection.CreateCommand();

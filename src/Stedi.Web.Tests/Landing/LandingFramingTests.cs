@@ -4,7 +4,7 @@ using Stedi.Pipeline.Local.Landing;
 
 namespace Stedi.Web.Tests.Landing;
 
-/// <summary>Framing as an import shows it: rows, repairs and rejects are those of the file, however it is read.</summary>
+/// <summary>Framing in an import. Rows, repairs and rejects do not depend on how the file is read.</summary>
 public sealed class LandingFramingTests : IDisposable
 {
     private readonly LandingFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class LandingFramingTests : IDisposable
     public void Import_UsualLines_NeedNoRepair() => Assert.Equal("", Repairs(_folder.Add("a.json", "{\"n\":1}\n\n{\"n\":2}\r\n").Import("n bigint")));
 
     [Fact]
-    public void Import_ObjectsInASlice_NameTheLineWhereTheyBegin()
+    public void Import_ObjectsInASlice_NameTheLineOfTheirStart()
     {
         var result = _folder.Add("a.json", "[\n{\"n\":1},\n{\n  \"n\":\"x\"\n},\n{\"n\":\"y\"}, 5,\n").Import("n bigint");
 
@@ -45,7 +45,7 @@ public sealed class LandingFramingTests : IDisposable
     [InlineData("", ",\n", "")]
     [InlineData("", "\n,", "")]
     [InlineData("", "", "")]
-    public void Import_ManySlices_GiveWhatOneGives(string start, string between, string end)
+    public void Import_ManySlices_GiveTheSameAsOne(string start, string between, string end)
     {
         var text = start + string.Join(between, Enumerable.Range(0, 300).Select(i => (i % 7) switch
         {
@@ -93,7 +93,7 @@ public sealed class LandingFramingTests : IDisposable
             threads: 1);
 
     [Fact]
-    public void Import_DamagedLineAmongCleanOnes_LosesThatLineAlone() =>
+    public void Import_DamagedLineAmongCleanOnes_LosesOnlyThatLine() =>
         Gen.Select(Gen.Int[0, 12], Gen.Int[1, 12], Gen.Int[0, 60], Gen.OneOf("", ","), Gen.Int[1, 200]).Sample(
             (before, after, cutAt, comma, slice) =>
             {
@@ -110,7 +110,7 @@ public sealed class LandingFramingTests : IDisposable
             iter: 60,
             threads: 1);
 
-    /// <summary>Of 239,760 lines of real files 239,752 end with a comma; and rejects of two large files are all kept.</summary>
+    /// <summary>In real files, 239,752 of 239,760 lines end with a comma. All rejects of two large files are kept.</summary>
     [Fact(Timeout = 120_000)]
     public async Task Import_240000Rejects_KeepsAllOfThemInOrder()
     {
@@ -130,7 +130,7 @@ public sealed class LandingFramingTests : IDisposable
         Assert.Equal([_folder.Rejects], Directory.GetFiles(Path.GetDirectoryName(_folder.Rejects)!, "rejects*"));
     }
 
-    /// <summary>A file of one line that never ends: memory stays at what a line may be.</summary>
+    /// <summary>A file with one endless line: memory stays within the line limit.</summary>
     [Fact(Timeout = 120_000)]
     public async Task Import_EndlessLine_IsOneRejectInBoundedMemory()
     {

@@ -87,7 +87,7 @@ public sealed class LandingImportTests : IDisposable
     [InlineData("{\"n\":1}} x", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":1},,{\"n\":2}", RejectReasons.MalformedJson)]
     [InlineData("{\"n\":1}{\"s\":\"x", RejectReasons.MalformedJson)]
-    public void Import_LineThatIsNoRow_RejectsItAndKeepsTheOthers(string line, string reason)
+    public void Import_LineThatIsNotARow_RejectsItAndKeepsTheOthers(string line, string reason)
     {
         var result = _folder.Add("a.json", $"{{\"n\":1}}\r\n\n{line}\r\n{{\"n\":2}}").Import("n bigint, s string");
 
@@ -138,7 +138,7 @@ public sealed class LandingImportTests : IDisposable
     }
 
     [Fact]
-    public void Import_LineOfJustTheLimit_IsRead()
+    public void Import_LineOfExactlyTheLimit_IsRead()
     {
         const string Line = "{\"s\":\"0123456789\"}";
         var limits = LandingFolder.Tiny with { MaxLineBytes = Line.Length };

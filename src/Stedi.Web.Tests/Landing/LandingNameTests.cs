@@ -11,7 +11,7 @@ public sealed class LandingNameTests
     public void List_NameThatIsNoUtf8_SaysToRenameIt()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("Only Linux takes any bytes as a name.");
+            Assert.Skip("Only Linux accepts any bytes as a file name.");
         using var root = new TempFolder();
         root.Write("people/a.json", "");
         Shell($"touch '{root["people"]}'/$'bad\\xff.json'");
@@ -19,7 +19,7 @@ public sealed class LandingNameTests
         var fault = Assert.Throws<EngineException>(() => Stedi.Pipeline.Local.Catalog.LandingFolder.List(root.Path, PeopleLake.LandingTable with { Name = TableName.Parse("people") }));
 
         Assert.Contains("not UTF-8", fault.Message, StringComparison.Ordinal);
-        // .NET cannot name it either.
+        // .NET cannot represent the name either.
         Shell($"rm '{root["people"]}'/bad*");
     }
 

@@ -22,7 +22,10 @@ public sealed class LandingPropertyTests
         Gen.Select(Gen.Select(_key, _blank, _value, _blank, (k, b, v, c) => $"{b}{k}{c}:{b}{v}{c}").Array[0, 5], _blank, Gen.Frequency((20, "}"), (1, ""), (1, "}}"), (1, ",}"), (1, "} x")))
             .Select((pairs, blank, end) => $"{blank}{{{string.Join(',', pairs)}{end}{blank}");
 
-    /// <summary>Lines that both parsers and all sizes of slices must see alike: over tiny slices by the quick parser first, and as a whole by the general one alone.</summary>
+    /// <summary>
+    /// Both parsers and all slice sizes must agree. Reads tiny slices with the quick parser first, and the whole with the general parser
+    /// only.
+    /// </summary>
     [Fact]
     public void Import_AnyLines_TheQuickParserAgreesWithTheGeneralOne() =>
         Line.Array[1, 60].Sample(
@@ -39,7 +42,7 @@ public sealed class LandingPropertyTests
             iter: 40,
             threads: 1);
 
-    /// <summary>More columns than the quick parser takes.</summary>
+    /// <summary>More columns than the quick parser supports.</summary>
     private static string Wide => string.Concat(Enumerable.Range(0, 70).Select(i => $", gone{i} string"));
 
     [Fact]

@@ -3,7 +3,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Landing;
 
-/// <summary>What a JSON value means in a column of each type.</summary>
+/// <summary>The meaning of a JSON value in a column of each type.</summary>
 public sealed class LandingValueTests : IDisposable
 {
     private readonly LandingFolder _folder = new();
@@ -179,7 +179,7 @@ public sealed class LandingValueTests : IDisposable
     [InlineData("{\"WHO\":1}", "1")]
     [InlineData("{\"WHO\":1,\"who\":2}", "2")]
     [InlineData("{\"v\":1}", "NULL")]
-    public void Import_ColumnWithAKey_IsFilledByItAlone(string line, string expected)
+    public void Import_ColumnWithAKey_IsFilledOnlyByIt(string line, string expected)
     {
         var result = _folder.Add("a.json", line).Import([new("v", ColumnType.Parse("bigint")) { Key = "who" }]);
 
@@ -211,7 +211,7 @@ public sealed class LandingValueTests : IDisposable
         ]);
 
         Assert.Equal(["2|y|2", "NULL|NULL|1", "NULL|[1]|4"], result.Rows);
-        // The third line is a reject because of w: what is wrong with its n is not counted.
+        // The third line is rejected because of w, so the bad value of n is not counted.
         Assert.Equal([new("n", 2), new("s", 1)], result.Profile.NulledValues);
         Assert.Equal([3L], result.Rejects.Select(r => r.Line));
     }
@@ -247,7 +247,10 @@ public sealed class LandingValueTests : IDisposable
         Assert.Equal(expected.Order(StringComparer.Ordinal), result.Rows);
     }
 
-    /// <summary>With <c>'case.insensitive' = 'FALSE'</c> Athena finds no key in another case, and neither do we: the file's key shows as a new field.</summary>
+    /// <summary>
+    /// With <c>'case.insensitive' = 'FALSE'</c> Athena does not match a key in another case. The engine does the same, and reports the key
+    /// as a new field.
+    /// </summary>
     [Fact]
     public void Import_KeyThatMustBeExact_IsNotFoundInAnotherCase()
     {

@@ -7,7 +7,7 @@ public sealed class ReadCountsTests
 {
     private static readonly TableName Table = TableName.Parse("people_landing");
 
-    /// <summary>Rows, rejects, unreadable files, whether the table may be empty, and the words of the refusal (null: none).</summary>
+    /// <summary>Rows, rejects, unreadable files, whether the table can be empty, and words of the error (null: no error).</summary>
     public static TheoryData<long, long, long, bool, string?> Cases => new()
     {
         { 954, 2, 0, false, null },
@@ -22,7 +22,7 @@ public sealed class ReadCountsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Refusal_DefaultRules_SaysWhatIsTooMuch(long rows, long rejects, long unreadable, bool allowEmpty, string? words)
+    public void Refusal_DefaultRules_SaysWhichLimitIsExceeded(long rows, long rejects, long unreadable, bool allowEmpty, string? words)
     {
         var read = new ReadCounts(3, rows, rejects, unreadable);
 

@@ -66,7 +66,7 @@ public sealed class RejectPagesTests
     [InlineData("-1")]
     [InlineData("5")]
     [InlineData("99999999999999")]
-    public async Task ReadAsync_CursorOfSomethingElse_IsRefused(string cursor)
+    public async Task ReadAsync_ForeignCursor_IsRefused(string cursor)
     {
         var content = Content([new("a.json", 1, RejectReasons.MalformedJson, "", "text")]);
 

@@ -12,7 +12,7 @@ public sealed class BrowserSettingsTests(StediAppFixture fixture) : IClassFixtur
     [InlineData("stedi-theme=light; stedi-times=own", ThemeChoice.Light, null, TimeChoice.Own)]
     [InlineData("", ThemeChoice.System, null)]
     [InlineData("stedi-theme=1; stedi-zone=..%2F..%2Fetc%2Fpasswd; stedi-times=2", ThemeChoice.System, null)]
-    public void Of_Cookies_TakesWhatCanBeRead(string cookies, ThemeChoice theme, string? zone, TimeChoice times = TimeChoice.Split)
+    public void Of_Cookies_UsesValidOnes(string cookies, ThemeChoice theme, string? zone, TimeChoice times = TimeChoice.Split)
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Cookie = cookies;
@@ -21,7 +21,7 @@ public sealed class BrowserSettingsTests(StediAppFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task Page_OfWhoChoseDark_IsDarkInItsFirstAnswer()
+    public async Task Page_DarkThemeChosen_IsDarkInItsFirstResponse()
     {
         using var client = await fixture.App.SignInAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");

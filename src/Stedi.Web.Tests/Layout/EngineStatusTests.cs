@@ -38,7 +38,7 @@ public sealed class EngineStatusTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Board_SameVerdictAgain_IsNoNews()
+    public async Task Board_SameStatusAgain_DoesNotNotify()
     {
         var news = 0;
         _board.Changed += () => news++;

@@ -3,7 +3,7 @@ using Stedi.Web.Tests.EndToEnd.Stories;
 
 namespace Stedi.Web.Tests.Layout;
 
-/// <summary>Pages are opened by addresses that anyone may type. Over the program that the stories share: a built sample.</summary>
+/// <summary>Anyone can type any address. Uses the server of the browser stories, with a built sample.</summary>
 public sealed class PageAddressTests(StoryWorld world)
 {
     private static readonly string[] Odd = ["", "sql", "nope", "-1", "0", "99999999999999999999", "a%00b", "%F0%9F%9A%B2", "%3Cscript%3E", "%27;--", "..%2F..", "a&tab=b&tab="];

@@ -19,7 +19,7 @@ public sealed class TimeMenuTests : IAsyncDisposable
         var times = new LocalTime { Choice = choice };
         var menu = _context.Open<TimeMenu>(p => p.Add(m => m.Times, times));
 
-        // Known only once the browser has said it.
+        // Known only after the browser has reported it.
         times.Use(zone);
         menu.Render(p => p.Add(m => m.Times, times));
 
@@ -27,7 +27,7 @@ public sealed class TimeMenuTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Menu_EntryChosen_IsTold()
+    public void Menu_EntryChosen_RaisesTheCallback()
     {
         TimeChoice? chosen = null;
         var popovers = _context.Render<MudPopoverProvider>();

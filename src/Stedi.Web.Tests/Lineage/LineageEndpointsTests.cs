@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Lineage;
 public sealed class LineageEndpointsTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
 {
     [Fact]
-    public async Task Lineage_OfOneTable_IsItsNeighboursAndCountsTheOthers()
+    public async Task Lineage_OfOneTable_ShowsItsNeighborsAndCountsTheOthers()
     {
         var graph = await GetAsync("/api/v1/lineage?table=step_trainer_landing&depth=1");
 
@@ -26,7 +26,7 @@ public sealed class LineageEndpointsTests(StediAppFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Columns_OfOne_AreItsWholePath()
+    public async Task Columns_OfOne_ShowItsWholePath()
     {
         var answer = await GetAsync("/api/v1/lineage/columns?table=machine_learning_curated&column=SAMECUSTOMER");
 
@@ -59,7 +59,7 @@ public sealed class LineageEndpointsTests(StediAppFixture fixture) : IClassFixtu
     [InlineData("/api/v1/lineage/columns?table=NO%20TABLE", HttpStatusCode.BadRequest, "must be a table name")]
     [InlineData("/api/v1/lineage/columns?table=customer_trusted&column=emial", HttpStatusCode.NotFound, "has no column 'emial'")]
     [InlineData("/api/v1/lineage/columns", HttpStatusCode.BadRequest, "table")]
-    public async Task Lineage_WhatIsNotThere_IsSaid(string path, HttpStatusCode status, string words)
+    public async Task Lineage_UnknownTable_IsReported(string path, HttpStatusCode status, string words)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Viewer);
         using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);

@@ -32,7 +32,7 @@ public sealed class LineageGraphTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Graph_Neighbours_CountsThoseThatAreHiddenAndOpensThem()
+    public void Graph_Neighbors_CountsHiddenOnesAndOpensThem()
     {
         TableName? toggled = null, focused = null;
         var view = LineageSlice.Around(PipelineFixture.Shipped(), TableName.Parse("step_trainer_landing"), 1, [], []);

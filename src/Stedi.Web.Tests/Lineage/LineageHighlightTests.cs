@@ -21,7 +21,7 @@ public sealed class LineageHighlightTests
     }
 
     [Fact]
-    public void Of_Table_LightsWhatItIsMadeFromAndWhatIsMadeFromIt()
+    public void Of_Table_LightsItsUpstreamAndDownstream()
     {
         var lit = LineageHighlight.Of(LineageSlice.Whole(PipelineFixture.Shipped()), TableName.Parse("step_trainer_trusted"));
 

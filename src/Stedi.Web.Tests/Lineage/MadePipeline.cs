@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Definition;
 
 namespace Stedi.Web.Tests.Lineage;
 
-/// <summary>A pipeline that a test makes table by table: zones landing and trusted.</summary>
+/// <summary>A pipeline that a test builds table by table, with the zones landing and trusted.</summary>
 internal sealed class MadePipeline
 {
     private readonly Dictionary<string, string> _tables = [];
@@ -26,7 +26,7 @@ internal sealed class MadePipeline
         return this;
     }
 
-    /// <summary>Of the table that was added last.</summary>
+    /// <summary>The table that was added last.</summary>
     public MadePipeline Tag(string tag, params string[] columns)
     {
         var (table, yaml) = _tables.Last();
@@ -45,7 +45,7 @@ internal sealed class MadePipeline
         return result.Definition!;
     }
 
-    /// <summary>Layers of tables, each made from two or three of the layer before.</summary>
+    /// <summary>Layers of tables. Each table reads two or three tables of the previous layer.</summary>
     public static MadePipeline Of(int tables, int landing)
     {
         var made = new MadePipeline();
@@ -53,7 +53,7 @@ internal sealed class MadePipeline
             made.Land($"landing_{i}", "id bigint", "k bigint", "name string", "email string").Tag("personal", "email");
         for (var i = landing; i < tables; i++)
         {
-            // landing_0 is what many tables read.
+            // Many tables read landing_0.
             var (left, right) = (Name(i - landing, landing), i % 8 == 0 ? "landing_0" : Name(i - landing + (i * 7 % landing), landing));
             made.Make($"table_{i}", left == right
                 ? $"SELECT * FROM {left}"

@@ -17,16 +17,16 @@ public sealed class PersonalDataTests : IDisposable
     [InlineData("SELECT raw.email FROM raw", "")]
     [InlineData("SELECT raw.id FROM raw WHERE raw.email IS NOT NULL", "")]
     [InlineData("SELECT COLUMNS('id') FROM raw", "clean.id Unknown<")]
-    public void Find_UntaggedColumn_IsToldWithItsRisk(string sql, string expected) =>
+    public void Find_UntaggedColumn_IsReportedWithItsRisk(string sql, string expected) =>
         Assert.Equal(expected, Find(Raw().Make("clean", sql)));
 
     [Fact]
-    public void Find_ColumnMadeFromAFinding_IsOneToo() => Assert.Equal(
+    public void Find_ColumnMadeFromAFinding_IsAlsoAFinding() => Assert.Equal(
         "clean.contact Copied<raw.email; last.head Derived<clean.contact",
         Find(Raw().Make("clean", "SELECT raw.email AS contact FROM raw").Make("last", "SELECT SUBSTR(clean.contact, 1, 3) AS head FROM clean")));
 
     [Fact]
-    public void Find_TaggedRename_IsNone() =>
+    public void Find_TaggedRename_IsNoFinding() =>
         Assert.Equal("", Find(Raw().Make("clean", "SELECT raw.email AS contact FROM raw").Tag("personal", "contact")));
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class PersonalDataTests : IDisposable
         Find(Raw().Make("clean", "SELECT COUNT(raw.email) AS people FROM raw").Tag("anonymous", "people")
             .Make("last", "SELECT raw.email AS people FROM raw JOIN clean ON clean.people = raw.id")));
 
-    /// <summary>A viewer must not see a person's data under any name, however it got there.</summary>
+    /// <summary>A viewer must not see personal data under any name, whatever its path.</summary>
     [Theory]
     [InlineData("SELECT email AS customer_name, id FROM raw", "customer_name")]
     [InlineData("SELECT upper(email) AS a, email || '' AS b, id + 1 AS c FROM raw", "a b")]
@@ -79,7 +79,7 @@ public sealed class PersonalDataTests : IDisposable
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => c.Name).Where(table.IsPersonal).Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>DuckDB finds a name in its own order, takes "->" for JSON as well as for a lambda, and names by itself what has no name.</summary>
+    /// <summary>DuckDB resolves names in its own order, uses "->" for JSON and for lambdas, and generates missing names.</summary>
     [Theory]
     [InlineData("SELECT to_json(email) -> '$' AS leak FROM raw")]
     [InlineData("SELECT json_object('k', email) -> 'k' AS leak FROM raw")]
@@ -122,7 +122,7 @@ public sealed class PersonalDataTests : IDisposable
         Assert.False(Raw().Make("clean", "SELECT 'x' AS email FROM raw").Tag("anonymous", "email").Load()[TableName.Parse("clean")].IsPersonal("email"));
 
     [Fact]
-    public void Load_ColumnThatCannotBeFollowed_IsPersonalInWhatIsMadeFromIt()
+    public void Load_UntraceableColumn_IsPersonalDownstream()
     {
         var pipeline = Raw().Make("a", "SELECT COLUMNS('label') AS x FROM raw").Make("b", "SELECT x AS y FROM a").Load();
 

@@ -8,8 +8,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Local;
 
 /// <summary>
-/// The proof of a lineage is the data: whatever else changes, a column's values stay as they are as long as those that it is said to come from
-/// do, and a column that is copied holds nothing else.
+/// Proves lineage with data. If the source columns do not change, the values of a column must not change either, whatever else does. A
+/// copied column must contain only values of its source.
 /// </summary>
 public sealed class ColumnTracePropertyTests : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class ColumnTracePropertyTests : IDisposable
     }
 
     [Fact]
-    public void Trace_AnyQuery_IsBorneOutByTheData() => Query(3).Sample(q => Check(q.Sql), iter: 400, threads: 1);
+    public void Trace_AnyQuery_IsConfirmedByTheData() => Query(3).Sample(q => Check(q.Sql), iter: 400, threads: 1);
 
     public void Dispose()
     {
@@ -51,7 +51,7 @@ public sealed class ColumnTracePropertyTests : IDisposable
         Assert.Equal(before.Length, trace.Columns.Length);
         for (var i = 0; i < trace.Columns.Length; i++)
         {
-            // What one side of a UNION, or of the one column of USING, copies, the other may compute.
+            // One side of a UNION or of a USING column may copy a value while the other side computes it.
             if (trace.Columns[i].Sources is { IsEmpty: false } sources && sources.All(s => s.Use == ColumnUse.Copy)
                 && !sql.Contains("UNION", StringComparison.Ordinal) && !sql.Contains("USING (", StringComparison.Ordinal))
                 Assert.Empty(before[i].Except(sources.SelectMany(s => Read($"SELECT {s.Column.Name} FROM {s.Column.Table}")[0]).Append("")));
@@ -71,7 +71,7 @@ public sealed class ColumnTracePropertyTests : IDisposable
         }
     }
 
-    /// <summary>The values of each column, sorted.</summary>
+    /// <summary>The sorted values of each column.</summary>
     private string[][] Read(string sql)
     {
         using var command = _data.CreateCommand();
@@ -94,8 +94,8 @@ public sealed class ColumnTracePropertyTests : IDisposable
     }
 
     /// <summary>
-    /// Each query has the columns k, v (numbers) and t (text), so that any can stand wherever another can. Joins of joins multiply: a query that
-    /// could return more than <see cref="MaxRows"/> is not asked.
+    /// Every query has the columns k, v (numbers) and t (text), so they are interchangeable. Joins of joins multiply rows, so a query that
+    /// could return more than <see cref="MaxRows"/> is not executed.
     /// </summary>
     private static Gen<Shape> Query(int depth)
     {
@@ -119,7 +119,7 @@ public sealed class ColumnTracePropertyTests : IDisposable
         return Gen.OneOf(one, joined, shared, grouped, starred, set, with).Where(q => q.Rows <= MaxRows);
     }
 
-    /// <summary>An outer join keeps what has no partner.</summary>
+    /// <summary>An outer join keeps rows without a match.</summary>
     private static long Joined(Shape left, Shape right) => (left.Rows * right.Rows) + left.Rows + right.Rows;
 
     private static Gen<Shape> Table => Gen.OneOf("a", "b").Select(name => new Shape(name, TableRows));
@@ -137,6 +137,6 @@ public sealed class ColumnTracePropertyTests : IDisposable
         "TRUE", $"{r}.k > 1", $"{r}.t IN (SELECT z.t FROM a z WHERE z.v > 4)", $"EXISTS (SELECT 1 FROM b z WHERE z.k = {r}.v)", $"{r}.v IS NOT NULL");
 
     /// <param name="Sql">The query.</param>
-    /// <param name="Rows">It returns no more.</param>
+    /// <param name="Rows">The maximum number of rows it returns.</param>
     private sealed record Shape(string Sql, long Rows);
 }

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>Over tables a(id, k, x), b(id, k, y) and s(id, doc), each column spelled in lower case.</summary>
+/// <summary>Over the tables a(id, k, x), b(id, k, y) and s(id, doc). All column names are lower case.</summary>
 public sealed class ColumnTraceTests : IDisposable
 {
     private static readonly Dictionary<string, ImmutableArray<TableColumn>> Tables = new(StringComparer.OrdinalIgnoreCase)
@@ -70,7 +70,7 @@ public sealed class ColumnTraceTests : IDisposable
     [InlineData("select x from a intersect select y from b", "a.x:Filter b.y:Filter")]
     [InlineData("select r.x from (select x, row_number() over (partition by k order by id) as n from a) r where r.n = 1", "a.id:Filter a.k:Filter")]
     [InlineData("with unused as (select x from a where k = 1) select y from b", "")]
-    public void Trace_Rows_NameWhatDecidesThem(string sql, string expected) =>
+    public void Trace_Rows_NameTheDecidingColumns(string sql, string expected) =>
         Assert.Equal(expected, string.Join(' ', Trace(sql).Rows.Select(r => $"{r.Column}:{r.Use}")));
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class ColumnTraceTests : IDisposable
     [InlineData("select q.x from (select x, k + 1, id from a) q where q.id = 1", "generated name")]
     [InlineData("select k, sum(x) from a group by all", "GROUP BY ALL")]
     [InlineData("select", "")]
-    public void Trace_WhatCannotBeFollowed_IsSaid(string sql, string words)
+    public void Trace_Untraceable_IsReported(string sql, string words)
     {
         var trace = Trace(sql);
 
@@ -97,7 +97,7 @@ public sealed class ColumnTraceTests : IDisposable
     }
 
     [Fact]
-    public void Trace_OneColumnThatCannotBeFollowed_LeavesTheOthers()
+    public void Trace_OneUntraceableColumn_DoesNotAffectTheOthers()
     {
         var trace = Trace("select a.x, p.* from a, (select y from b) p, (select 1 as one from elsewhere) q where q.one = 1");
 
@@ -106,7 +106,7 @@ public sealed class ColumnTraceTests : IDisposable
     }
 
     [Fact]
-    public void Trace_StarsOfStars_EndBeforeTheyFillTheMemory()
+    public void Trace_StarsOfStars_EndBeforeMemoryIsFull()
     {
         var sql = "with c0 as (select * from a)"
             + string.Concat(Enumerable.Range(1, 40).Select(i => $", c{i} as (select p.*, q.* from c{i - 1} p, c{i - 1} q)")) + " select * from c40";

@@ -5,7 +5,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>Files of the lake that were damaged after a job wrote them.</summary>
+/// <summary>Lake files that were damaged after a job had written them.</summary>
 public sealed class DamagedInputTests : IAsyncDisposable
 {
     private readonly LocalHarness _lake = new(workers: 1);
@@ -70,7 +70,7 @@ public sealed class DamagedInputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_SqlIsAtFaultAndFilesAreWhole_BlamesTheSql()
+    public async Task Run_SqlIsWrongAndFilesAreIntact_BlamesTheSql()
     {
         _lake.PutLanding(Incoming, "a.json", Three);
 

@@ -101,7 +101,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
     [InlineData("", " union all select 1")]
     [InlineData("", " union select 1")]
     [InlineData("", " and true")]
-    public async Task Analyze_DeepNesting_EndsWithoutHarm(string open, string close, string end = "")
+    public async Task Analyze_DeepNesting_EndsSafely(string open, string close, string end = "")
     {
         foreach (var depth in new[] { 300, 950, 10_000, 30_000 })
         {
@@ -139,7 +139,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
         }
     }
 
-    /// <summary>The text is shallow, and each name leads to the next.</summary>
+    /// <summary>The text is not nested, but each name refers to the next one.</summary>
     [Theory]
     [InlineData("with a0 as (select 1 as x)", ", a{0} as (select x from a{1})", " select x from a{0}", 7_000)]
     [InlineData("select 1 as a0", ", a{1} + a{1} as a{0}", "", 9_000)]
@@ -164,7 +164,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
     [InlineData("with a as (from x), b as (from a) from b", "x")]
     public void Shape_FirstInput_IsFoundThroughTheClausesThatAreSeen(string sql, string expected) => Assert.Equal(expected, _analyzer.Shape(sql).FirstInput);
 
-    /// <summary>A chain of OR of 210 KB takes the parser seconds: nobody else waits for it.</summary>
+    /// <summary>The parser takes seconds for a 210 KB chain of OR. No other caller waits for it.</summary>
     [Fact]
     public async Task Analyze_SmallStatementsBesideLargeOnes_AreReadAtOnce()
     {
@@ -181,13 +181,16 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
             (read, slowest) = (read + 1, TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(start).Ticks)));
         }
 
-        Assert.True(read > 5 && slowest < TimeSpan.FromSeconds(2), $"{read} small statements were read meanwhile, the slowest in {slowest}.");
+        Assert.True(read > 5 && slowest < TimeSpan.FromSeconds(2), $"{read} small statements were read in the meantime, the slowest in {slowest}.");
         var answers = await Task.WhenAll(large);
         Assert.Contains(answers, a => a is { IsBusy: true, Error: not null });
         Assert.All(answers.Where(a => a.IsBusy), a => Assert.Contains("Try again", a.Error, StringComparison.Ordinal));
     }
 
-    /// <summary>Each of these would occupy a parser for seconds or minutes: the scanner's time grows with the square of a run of operators.</summary>
+    /// <summary>
+    /// Each of these would occupy a parser for seconds or minutes: the scanner's time grows with the square of the length of an operator
+    /// sequence.
+    /// </summary>
     [Theory]
     [InlineData("/*")]
     [InlineData("+")]
@@ -201,7 +204,7 @@ public sealed class DuckDbSqlAnalyzerTests : IDisposable
         Assert.Equal("t", Assert.Single(_analyzer.Analyze("select a" + Repeat(", a", 10_000) + " from t").Tables));
     }
 
-    /// <summary>As many as are taken, again and again: all that a text may hold of them is read within the limit.</summary>
+    /// <summary>Operator sequences of the maximum length, repeated: the longest allowed text is read within the time limit.</summary>
     [Theory]
     [InlineData("/*", DuckDbSqlAnalyzer.MaxOperators)]
     [InlineData("+", DuckDbSqlAnalyzer.MaxSigns)]

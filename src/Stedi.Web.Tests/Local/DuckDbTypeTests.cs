@@ -49,5 +49,5 @@ public sealed class DuckDbTypeTests
     [InlineData("STRUCT(INTEGER, INTEGER)", "struct without field names")]
     [InlineData("TIMESTAMP", null)]
     [InlineData("STRUCT(time INTEGER)", null)]
-    public void Refused_Type_IsWhatNoTableHolds(string type, string? refused) => Assert.Equal(refused, DuckDbType.Parse(type).Refused);
+    public void Refused_Type_IsNotSupportedInTables(string type, string? refused) => Assert.Equal(refused, DuckDbType.Parse(type).Refused);
 }

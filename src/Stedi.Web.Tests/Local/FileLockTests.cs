@@ -13,9 +13,9 @@ public sealed class FileLockTests
         Assert.Null(FileLock.TryTake(folder["lock"]));
     }
 
-    /// <summary>Whoever waits for a lock that nobody can take would wait for ever.</summary>
+    /// <summary>A caller would wait forever for a lock that no process can take.</summary>
     [Fact]
-    public void TryTake_FaultThatDoesNotPass_NamesTheFile()
+    public void TryTake_PermanentError_NamesTheFile()
     {
         using var folder = new TempFolder();
         File.CreateSymbolicLink(folder["lock"], folder["lock"]);

@@ -10,7 +10,7 @@ public sealed class JobRetentionTests : IDisposable
     public void Dispose() => _jobs.Dispose();
 
     [Fact]
-    public void Clean_OldRuns_GoUnlessTheyRun()
+    public void Clean_OldRuns_AreRemovedUnlessRunning()
     {
         var recent = Put("jr_recent", JobRetention.KeptAtLeast / 2);
         var old = Put("jr_old", JobRetention.KeptAtMost * 2);
@@ -37,7 +37,7 @@ public sealed class JobRetentionTests : IDisposable
     }
 
     [Fact]
-    public void Clean_ServersThatAreGone_AreForgotten()
+    public void Clean_DeadServers_AreRemoved()
     {
         var gone = _jobs.Write($"{JobOwner.Prefix}gone", "");
         var alive = _jobs.Write($"{JobOwner.Prefix}alive", "");

@@ -34,7 +34,7 @@ public sealed class LakeUseTests : IDisposable
     {
         LakeUse.Claim(Options("a"), Scripts()).Dispose();
         var users = new LakePaths(Options("a").LakeRoot).Users;
-        // A process that was killed leaves its files, but not its lock.
+        // A killed process leaves its files, but not its lock.
         File.WriteAllText(Path.Combine(users, "1-dead"), "/elsewhere");
         File.WriteAllText(Path.Combine(users, "1-dead.lock"), "");
 

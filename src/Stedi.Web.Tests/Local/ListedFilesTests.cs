@@ -9,7 +9,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>A version is the files that its receipt lists, whatever else is in its folder.</summary>
+/// <summary>A version consists of the files in its receipt. Other files in its folder do not count.</summary>
 public sealed class ListedFilesTests : IAsyncDisposable
 {
     private static readonly PipelineDefinition Definition = Define();
@@ -76,7 +76,7 @@ public sealed class ListedFilesTests : IAsyncDisposable
         Assert.Equal([Trusted], (await _lake.Catalog.FindDamageAsync([new(Incoming, landing), new(Trusted, trusted)], Token)).Keys.Select(v => v.Table));
     }
 
-    /// <summary>It can be read, so DuckDB would find nothing wrong with it.</summary>
+    /// <summary>The file is readable, so DuckDB would not report an error.</summary>
     [Fact]
     public async Task Read_ListedFileReplaced_NamesTheFile()
     {

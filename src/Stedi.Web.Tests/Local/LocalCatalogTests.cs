@@ -64,7 +64,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task VacuumAsync_OldVersions_GoUnlessNeeded()
+    public async Task VacuumAsync_OldVersions_AreRemovedUnlessNeeded()
     {
         foreach (var i in Enumerable.Range(1, 6))
             PutVersion(Trusted, $"v{i}", age: TimeSpan.FromHours(10 - i));
@@ -82,7 +82,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task PurgeAsync_OneVersionIsRead_RemovesTheOthersAndThenTheRest()
+    public async Task PurgeAsync_OneVersionInUse_RemovesTheOthersAndThenTheRest()
     {
         foreach (var version in new[] { "v1", "v2", "v3" })
             PutVersion(Trusted, version);
@@ -102,7 +102,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task VacuumAsync_WhatDeadProcessesLeft_Goes()
+    public async Task VacuumAsync_LeftoversOfDeadProcesses_AreRemoved()
     {
         string Leave(string name, TimeSpan age)
         {
@@ -131,7 +131,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
         File.CreateSymbolicLink(Path.Combine(folder, "0-same.json"), "a.json");
         Directory.CreateSymbolicLink(Path.Combine(folder, "0-day"), "day");
         Directory.CreateSymbolicLink(Path.Combine(folder, "day", "up"), "..");
-        // As Kubernetes mounts what it can replace at once.
+        // Kubernetes mounts volumes this way, to replace them atomically.
         Directory.CreateSymbolicLink(Path.Combine(folder, "current"), ".versions/5");
         Directory.CreateSymbolicLink(Path.Combine(folder, "also"), ".versions");
 
@@ -147,7 +147,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task PeekLandingAsync_NewFiles_TellsTheSameAsListingAndWritesNothing()
+    public async Task PeekLandingAsync_NewFiles_ReturnsTheSameAsListingAndWritesNothing()
     {
         _lake.PutLanding(Incoming, "a.json", Three);
 
@@ -184,7 +184,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     public async Task ListLandingAsync_Pipe_IsSkipped()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("Only Linux tells a pipe from a file here.");
+            Assert.Skip("Only Linux distinguishes a pipe from a file here.");
         _lake.PutLanding(Incoming, "a.json", Three);
         using (var shell = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "pipe.json")))
             await shell.WaitForExitAsync(Token);
@@ -209,7 +209,7 @@ public sealed class LocalCatalogTests : IAsyncDisposable
     public async Task ListLandingAsync_ContentChangedBehindSizeAndTime_IsAnotherVersion()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("Only Linux tells inode and change time here.");
+            Assert.Skip("Only Linux reports inode and change time here.");
         _lake.PutLanding(Incoming, "a.json", Three);
         var file = Path.Combine(_lake.Options.LandingRoot, Incoming.Value, "a.json");
         var time = File.GetLastWriteTimeUtc(file);

@@ -9,7 +9,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>A lake in a folder that goes away with the test.</summary>
+/// <summary>A lake in a temporary folder.</summary>
 internal sealed class LocalHarness : EngineHarness
 {
     private readonly TempFolder _folder = new();
@@ -61,7 +61,7 @@ internal sealed class LocalHarness : EngineHarness
         return engine;
     }
 
-    /// <summary>The log's first line names the process.</summary>
+    /// <summary>The first line of the log names the process.</summary>
     public async Task<Process> ProcessOfAsync(string engineRunId)
     {
         await ReachAsync(engineRunId, s => s.State == EngineRunState.Running);

@@ -29,7 +29,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
     }
 
     [Fact]
-    public async Task EndOf_UnchangedLandingFiles_TellsWhenAndHowLongTheyWereRead()
+    public async Task EndOf_UnchangedLandingFiles_HasTimeAndDurationOfTheirReading()
     {
         await using var lake = new LocalHarness();
         lake.PutLanding(Incoming, "a.json", Three);
@@ -91,7 +91,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
     }
 
     [Fact]
-    public async Task StartAsync_SumsOfWholeNumbers_AreExactAndOfTheTypesThatTheDefinitionShows()
+    public async Task StartAsync_SumsOfWholeNumbers_AreExactAndHaveTheTypesOfTheDefinition()
     {
         const string Sql = """
             SELECT SUM(CAST(age AS BIGINT) * 250000000000000 + 67) AS total, COUNT_IF(age > 7) AS grown,
@@ -117,7 +117,7 @@ public sealed class LocalJobEngineTests : JobEngineContract
         Assert.Equal("16750000000000201 16750000000000201 18446744073709551615", command.ExecuteScalar());
     }
 
-    /// <summary>Five rows, of ages 20, 7, 40, 20 and NULL.</summary>
+    /// <summary>Five rows with ages 20, 7, 40, 20 and NULL.</summary>
     [Theory]
     [InlineData("SELECT name, age FROM people_landing WHERE age >= 18", 3, "filtered_out 2")]
     [InlineData("SELECT DISTINCT age FROM people_landing", 4, "merged 1")]

@@ -9,7 +9,7 @@ namespace Stedi.Web.Tests.Local;
 public sealed class LocalRowContractTests : RowContract
 {
     [Fact]
-    public async Task Read_WhatWasAskedAndFound_IsNotKept()
+    public async Task Read_QueryAndResult_AreNotStored()
     {
         await new Pipeline.Engines.Rows.PersonTracer(Lake.Engine, new(TimeSpan.FromSeconds(30), 100, 256 << 20)).TraceAsync("bob@x", Lake.Traced, Token);
 

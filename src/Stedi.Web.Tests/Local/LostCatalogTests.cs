@@ -8,7 +8,7 @@ using static Stedi.Web.Tests.Engines.PeopleLake;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>A catalog that is gone or damaged, over versions that are whole.</summary>
+/// <summary>A missing or damaged catalog over intact versions.</summary>
 public sealed class LostCatalogTests : IAsyncDisposable
 {
     private readonly LocalHarness _lake = new();
@@ -77,7 +77,7 @@ public sealed class LostCatalogTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_LakeWithoutMark_GoesByHistory()
+    public async Task ReadAsync_LakeWithoutMark_UsesTheHistory()
     {
         await Assert.ThrowsAsync<EngineException>(() => new LocalCatalog(_lake.Options, TimeProvider.System, new History(true)).ReadAsync(Token));
         Assert.Empty((await new LocalCatalog(_lake.Options, TimeProvider.System, new History(false)).ReadAsync(Token)).Tables);

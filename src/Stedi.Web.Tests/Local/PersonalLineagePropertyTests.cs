@@ -8,14 +8,14 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Local;
 
 /// <summary>
-/// Viewers see what lineage calls free of personal data. Every personal value holds a marker: a column of a result that holds it must come from a personal column,
-/// or nobody knows where from.
+/// Viewers see columns that lineage declares free of personal data. Every personal value contains a marker. A result column with the marker
+/// must have a personal column or "unknown" as its source.
 /// </summary>
 public sealed class PersonalLineagePropertyTests : IDisposable
 {
     private const string Marker = "Zq7x";
 
-    /// <summary>A statement that takes longer counts as refused.</summary>
+    /// <summary>A slower statement counts as refused.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Tables =
@@ -48,7 +48,7 @@ public sealed class PersonalLineagePropertyTests : IDisposable
             known += trace.Unknown is null ? 1 : 0;
             Assert.Equal("", Leaks(trace, columns));
         }, iter: count, threads: 1);
-        // Statements that DuckDB refuses prove nothing, and neither does a lineage that never says anything.
+        // Statements that DuckDB refuses prove nothing. A lineage that always says "unknown" proves nothing either.
         Assert.True(ran > count / 4 && marked > ran / 4 && known > ran / 4, $"{ran} of {count} statements ran, {marked} with personal values; {known} are known.");
         TestContext.Current.SendDiagnosticMessage($"{ran} of {count} statements ran, {marked} with personal values; {known} are known.");
     }
@@ -59,7 +59,7 @@ public sealed class PersonalLineagePropertyTests : IDisposable
         _data.Dispose();
     }
 
-    /// <summary>What DuckDB makes of it; null where it refuses the statement.</summary>
+    /// <summary>DuckDB's result. Null if it refuses the statement.</summary>
     private ImmutableArray<(string Name, bool IsMarked)>? Run(string sql)
     {
         try
@@ -83,7 +83,7 @@ public sealed class PersonalLineagePropertyTests : IDisposable
         }
         catch (DuckDBException e)
         {
-            // After an internal error DuckDB takes no more statements.
+            // After an internal error, DuckDB accepts no more statements.
             if (e.Message.Contains("FATAL", StringComparison.Ordinal) || e.Message.Contains("INTERNAL", StringComparison.Ordinal))
             {
                 _data.Dispose();

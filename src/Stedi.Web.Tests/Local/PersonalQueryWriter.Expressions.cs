@@ -2,7 +2,7 @@ namespace Stedi.Web.Tests.Local;
 
 internal sealed partial class PersonalQueryWriter
 {
-    /// <summary>A column, in one of the ways to name it.</summary>
+    /// <summary>A column, written in one of several ways.</summary>
     private string Column(Relation[] scope, Relation[] outer)
     {
         var from = outer.Length > 0 && Chance(20) ? outer : scope;
@@ -35,7 +35,7 @@ internal sealed partial class PersonalQueryWriter
             return Chance(20) ? "'n'" : Column(scope, outer);
         var e = Text(depth - 1, scope, outer);
         var name = Name();
-        // With what is in a lambda: its parameter, or a column of the same name.
+        // A lambda's body: its parameter, or a column of the same name.
         string Inner() => Chance(60) ? Pick(name, $"{name}.email", $"{name}.upper()", $"upper({name})") : Text(depth - 1, [new(name, ["email"]), .. scope], outer);
         return Next(27) switch
         {
@@ -68,7 +68,7 @@ internal sealed partial class PersonalQueryWriter
         };
     }
 
-    /// <summary>Of another type.</summary>
+    /// <summary>With another type.</summary>
     private string Other(int depth, Relation[] scope, Relation[] outer)
     {
         var e = Text(depth - 1, scope, outer);

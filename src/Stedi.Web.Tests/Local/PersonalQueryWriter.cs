@@ -1,14 +1,15 @@
 namespace Stedi.Web.Tests.Local;
 
 /// <summary>
-/// Writes SELECTs in the idioms of DuckDB whose few names collide: a column may be called as a table, a parameter, an alias or a schema. Most names that it mentions
-/// are in scope; DuckDB refuses the rest. The choices come from a tape, so that a shorter tape writes a shorter statement.
+/// Writes SELECTs in DuckDB's dialect. It uses few names, so that they collide: a column can have the name of a table, a parameter, an
+/// alias or a schema. Most names are in scope; DuckDB refuses the others. The choices come from a tape, so a shorter tape gives a shorter
+/// statement.
 /// </summary>
 internal sealed partial class PersonalQueryWriter(int[] tape)
 {
     private static readonly string[] Pool = ["email", "note", "c", "z", "main", "id", "customer_landing", "z_1", "\"upper(email)\""];
 
-    /// <summary>Names of columns that are mostly of no text.</summary>
+    /// <summary>Names of columns that are mostly not text.</summary>
     private static readonly string[] Others = ["person", "tags"];
 
     private static readonly Relation[] Tables =
@@ -54,7 +55,7 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
         _with.Add(clause);
         if (body.Names.Length != 1 || !Chance(50))
             return $"{name}{list} AS {Pick("", "MATERIALIZED ", "NOT MATERIALIZED ")}({body.Sql})";
-        // No aggregate, which would give a row in every round.
+        // Without aggregates: they would return a row in every iteration.
         return $"{name}{list} AS (({body.Sql}) UNION {Pick("", "ALL ")}SELECT {Column([clause], [])} FROM {name} WHERE FALSE)";
     }
 
@@ -91,7 +92,7 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
         return $"{Pick("min", "string_agg", "any_value", "list", "count")}({Text(depth - 1, scope, outer)}{Pick("", " ORDER BY 1")}) AS {names[^1]}";
     }
 
-    /// <param name="names">Gets the names that it gives, which the items after it may mention.</param>
+    /// <param name="names">Collects the names that the item defines. Later items can refer to them.</param>
     private string Item(int depth, Relation[] scope, Relation[] outer, List<string> names)
     {
         if (scope.Length > 0 && Chance(12))
@@ -105,7 +106,7 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
                 "COLUMNS(*)", "COLUMNS('e.*|z')", "upper(COLUMNS('e.*|z'))", "COLUMNS(n -> n LIKE '%e%')", "lower(upper(COLUMNS(*)))", "* LIKE '%e%'",
                 "COALESCE(*COLUMNS(*))", $"COLUMNS('e.*') AS {Name()}");
         }
-        // What an item gave a name, the next may mention.
+        // Later items can refer to the aliases of earlier ones.
         var isOther = Chance(15);
         var expression = names.Count > 0 && Chance(25)
             ? Pick(names[^1], $"{names[^1]} || ''", $"{names[^1]}.upper()", $"CAST({names[^1]} AS VARCHAR)", $"{names[^1]}.email")
@@ -137,7 +138,7 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
                 $"{next.Sql}, ({sql})", $"{sql} CROSS JOIN {next.Sql}");
             relations = [.. relations, next.Relation];
 
-            // DuckDB 1.5 crashes where both are in one statement.
+            // DuckDB 1.5 crashes if both are in one statement.
             string Rare() => tape.Length % 2 == 0
                 ? $"{sql} POSITIONAL JOIN {next.Sql}"
                 : $"{sql} ASOF {Pick("", "LEFT ")}JOIN {next.Sql} ON {relations[0].Name}.id >= {next.Relation.Name}.id";
@@ -181,7 +182,7 @@ internal sealed partial class PersonalQueryWriter(int[] tape)
         }
     }
 
-    /// <summary>A personal column beside others that nobody has to hide.</summary>
+    /// <summary>A personal column among columns that are not personal.</summary>
     private (string Sql, Relation Relation) Contest(string alias)
     {
         if (Chance(10))

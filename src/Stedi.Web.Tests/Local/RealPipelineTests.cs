@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Engines;
 
 namespace Stedi.Web.Tests.Local;
 
-/// <summary>The pipeline of scripts/ on the real data, whose counts three other tools agree on.</summary>
+/// <summary>The pipeline of scripts/ on the real data. Three other tools agree on its counts.</summary>
 public sealed class RealPipelineTests(ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -50,7 +50,7 @@ public sealed class RealPipelineTests(ITestOutputHelper output)
         Assert.Equal(mlJoin == "timestamp" ? learning - readings : null, crossed?.Violations);
     }
 
-    /// <summary>As a run does it: each table as soon as all that it reads is there.</summary>
+    /// <summary>Like a run: each table starts as soon as its inputs exist.</summary>
     private static async Task<Dictionary<TableName, VersionMetrics>> BuildAsync(LocalHarness lake, PipelineDefinition definition)
     {
         var steps = new Dictionary<TableName, Task<VersionMetrics>>();

@@ -38,7 +38,7 @@ public sealed class ScriptsMemoryTests : IDisposable
     }
 
     [Fact]
-    public void Claim_LakeWithoutVersions_IsAnybodys()
+    public void Claim_LakeWithoutVersions_SucceedsForAnyPipeline()
     {
         Claim("repo/scripts");
         Claim("mine");
@@ -59,7 +59,7 @@ public sealed class ScriptsMemoryTests : IDisposable
     }
 
     [Fact]
-    public void Claim_LakeFromBeforeItRemembered_IsTheFirstOnes()
+    public void Claim_LakeWithoutMemory_SucceedsForTheFirstPipeline()
     {
         PutVersion();
 

@@ -5,8 +5,8 @@ using Stedi.Pipeline.Local;
 namespace Stedi.Web.Tests.Local;
 
 /// <summary>
-/// Which names of a statement are tables and which are WITH clauses, DuckDB's own binder knows: a table that the walker finds must exist for the statement
-/// to be bound, and no other must.
+/// Compares with DuckDB's binder, which knows the tables and WITH clauses of a statement. Binding must need exactly the tables that the
+/// walker finds.
 /// </summary>
 public sealed class WithClausePropertyTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class WithClausePropertyTests : IDisposable
     private readonly DuckDbSqlAnalyzer _analyzer = new();
     private readonly Dictionary<string, DuckDBConnection> _databases = [];
 
-    /// <summary>A database for each set of tables.</summary>
+    /// <summary>One database per set of tables.</summary>
     public WithClausePropertyTests()
     {
         foreach (var number in Enumerable.Range(0, 1 << Names.Length))
@@ -46,7 +46,7 @@ public sealed class WithClausePropertyTests : IDisposable
             Assert.All(tables, t => Assert.False(Binds(tables.Except([t]), sql), $"DuckDB reads no table {t}."));
         }, iter: 1_500, threads: 1);
 
-        // Statements that DuckDB does not take prove nothing.
+        // Statements that DuckDB refuses prove nothing.
         Assert.True(bound > 700 && recursive > 200, $"{bound} statements were bound, {recursive} of them recursive.");
     }
 
@@ -79,7 +79,7 @@ public sealed class WithClausePropertyTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Every query has one column x. What a WITH clause declares is read by its own query, because DuckDB does not bind what nobody reads.</summary>
+    /// <summary>Every query has one column x. Each WITH clause is used by its query, because DuckDB does not bind unused ones.</summary>
     private static Gen<string> Query(int depth)
     {
         var name = Gen.OneOf("a", "b", "c");

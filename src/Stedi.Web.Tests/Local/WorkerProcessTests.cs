@@ -39,7 +39,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Run_CtrlC_IsTheServersBusiness()
+    public async Task Run_CtrlC_IsHandledByTheServer()
     {
         await using var lake = new LocalHarness();
         using var worker = Process.Start(WorkerProgram.StartInfo(WorkerSettings.From(lake.Options)))!;
@@ -55,7 +55,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public void StartInfo_OurEnvironment_StaysWithUs()
+    public void StartInfo_Environment_IsNotInherited()
     {
         Assert.NotNull(Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")); // the fake of AWS sets it for the whole process
 

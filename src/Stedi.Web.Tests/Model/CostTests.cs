@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Model;
 public sealed class CostTests
 {
     [Fact]
-    public void Sum_OfKnownAndUnknown_IsThatOfTheKnown() =>
+    public void Sum_OfKnownAndUnknown_SumsTheKnown() =>
         Assert.Equal(new Cost(0.75, 3), ((Cost?[])[null, new Cost(0.5, 1), null, new Cost(0.25, 2)]).Sum());
 
     [Fact]
@@ -19,10 +19,10 @@ public sealed class CostTests
     public void SumOfAll_AllKnown_IsTheirSum() => Assert.Equal(new Cost(3), ((Cost?[])[new Cost(1), new Cost(2)]).SumOfAll());
 
     [Fact]
-    public void Plus_WhatIsBilledForDiffers_KeepsBoth() => Assert.Equal(new Cost(3, 1, 20), new Cost(1, DpuHours: 1) + new Cost(2, ScannedBytes: 20));
+    public void Plus_DifferentBillingUnits_KeepsBoth() => Assert.Equal(new Cost(3, 1, 20), new Cost(1, DpuHours: 1) + new Cost(2, ScannedBytes: 20));
 
     [Fact]
-    public void Times_AnyNumber_CountsWhatItIsBilledForAsWell() => Assert.Equal(new Cost(3, null, 30), new Cost(1, ScannedBytes: 10) * 3);
+    public void Times_AnyNumber_AlsoMultipliesTheBilledUnits() => Assert.Equal(new Cost(3, null, 30), new Cost(1, ScannedBytes: 10) * 3);
 
     [Theory]
     [InlineData(0, "$0")]
@@ -32,7 +32,7 @@ public sealed class CostTests
     [InlineData(0.0949, "$0.095")]
     [InlineData(0.176, "$0.18")]
     [InlineData(1234.5, "$1,234.50")]
-    public void ToString_AnyAmount_IsAbout(double usd, string text) => Assert.Equal(text, new Cost(usd, 1).ToString());
+    public void ToString_AnyAmount_IsRounded(double usd, string text) => Assert.Equal(text, new Cost(usd, 1).ToString());
 
     [Theory]
     [InlineData(null, null)]

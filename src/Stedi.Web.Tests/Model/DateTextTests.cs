@@ -12,7 +12,7 @@ public sealed class DateTextTests
     [InlineData("2022-06-18 14:18:00.123456 UTC", "2022-06-18T14:18:00.123456", "2022-06-18T14:18:00.123457")]
     [InlineData("2022-06-18 01:00+02:00", "2022-06-17T23:00:00", "2022-06-17T23:01:00")]
     [InlineData("2022-06-18-05:30", "2022-06-18T05:30:00", "2022-06-19T05:30:00")]
-    public void Parse_Date_StandsForAllThatBeginsWithIt(string text, string from, string to)
+    public void Parse_Date_CoversAllThatBeginsWithIt(string text, string from, string to)
     {
         var date = DateText.Parse(text);
 

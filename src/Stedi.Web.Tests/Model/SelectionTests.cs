@@ -33,7 +33,7 @@ public sealed class SelectionTests
     [InlineData("zone:curatd", "There is no zone 'curatd' (did you mean 'curated'?)")]
     [InlineData("+", "There is no table ''")]
     [InlineData("customer_*", "There is no table")]
-    public void Resolve_WhatIsNotThere_GivesErrorsAndNoTables(string text, string words)
+    public void Resolve_UnknownTerm_GivesErrorsAndNoTables(string text, string words)
     {
         var result = Selection.Resolve(text, Pipeline);
 
@@ -42,7 +42,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Resolve_Outdated_IsThoseThatAreAndOtherTerms()
+    public void Resolve_Outdated_CombinesWithOtherTerms()
     {
         var outdated = new HashSet<TableName> { TableName.Parse("customer_curated"), TableName.Parse("gone") };
 
@@ -53,7 +53,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Resolve_TwoFaults_TellsBoth() => Assert.Equal(2, Selection.Resolve("a b", Pipeline).Errors.Length);
+    public void Resolve_TwoErrors_ReportsBoth() => Assert.Equal(2, Selection.Resolve("a b", Pipeline).Errors.Length);
 
     [Fact]
     public void Resolve_TooLong_IsRefused() =>

@@ -43,7 +43,7 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Palette_Arrows_GoRoundTheList()
+    public async Task Palette_Arrows_WrapAroundTheList()
     {
         var palette = await OpenAsync();
         var titles = palette.FindAll("[role=option]").Count;
@@ -57,7 +57,7 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Palette_RecentRun_IsFoundByWhatItBuilt()
+    public async Task Palette_RecentRun_IsFoundByItsTables()
     {
         await _world.StartAsync("zone:trusted");
         var palette = await OpenAsync();
@@ -81,7 +81,7 @@ public sealed class CommandPaletteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Palette_NothingFits_SaysSo()
+    public async Task Palette_NoMatch_SaysSo()
     {
         var palette = await OpenAsync();
 

@@ -57,7 +57,7 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void Image_RunsAsNobodySpecial_AndIsChecked()
+    public void Image_RunsAsAnUnprivilegedUser_AndHasAHealthCheck()
     {
         var last = Lines.SkipWhile(l => !l.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet:10.0", StringComparison.Ordinal)).ToList();
 

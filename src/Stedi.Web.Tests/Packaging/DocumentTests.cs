@@ -5,7 +5,7 @@ namespace Stedi.Web.Tests.Packaging;
 public sealed partial class DocumentTests
 {
     [Fact]
-    public void Links_OfEveryDocument_LeadSomewhere()
+    public void Links_OfEveryDocument_HaveATarget()
     {
         var documents = Directory.EnumerateFiles(TestPaths.RepoRoot, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.RepoRoot, "docs"), "*.md", SearchOption.AllDirectories));
         var links = documents.SelectMany(d => Link().Matches(File.ReadAllText(d)).Select(m => (Document: d, Target: m.Groups["target"].Value)))

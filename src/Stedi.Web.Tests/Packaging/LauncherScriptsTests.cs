@@ -12,7 +12,7 @@ public sealed class LauncherScriptsTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task Run_NothingNamed_TakesTheRepositorysOwn()
+    public async Task Run_NothingNamed_UsesTheRepositorysOwn()
     {
         await _box.Start("run", Database).EndedAsync(Token);
 
@@ -37,7 +37,7 @@ public sealed class LauncherScriptsTests : IDisposable
     [Theory]
     [InlineData("--scripts {0}", "")]
     [InlineData("--scripts={0} --moved", " moved")]
-    public async Task Run_ScriptsNamed_TellsTheServer(string arguments, string moved)
+    public async Task Run_ScriptsNamed_PassesThemToTheServer(string arguments, string moved)
     {
         _box.Write("mine/pipeline.yaml", "");
         _box.Write("data/orders/a.json", "");
@@ -49,7 +49,7 @@ public sealed class LauncherScriptsTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_PipelineOfTheLakeIsGone_RefusesInsteadOfTakingAnother()
+    public async Task Run_PipelineOfTheLakeIsGone_IsRefusedInsteadOfUsingAnother()
     {
         _box.RememberScripts("/gone");
 

@@ -108,7 +108,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_PidFileNamesAProcessOfSomebodyElse_StartsAgain()
+    public async Task Up_PidFileNamesAForeignProcess_StartsAgain()
     {
         LauncherBox.RequirePostgres();
         var first = _box.Start("up --port 5996");
@@ -123,10 +123,10 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_PidFileNamesADeadProcessThatNobodyCollected_StartsAgain()
+    public async Task Up_PidFileNamesAZombie_StartsAgain()
     {
         LauncherBox.RequirePostgres();
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Such a process is seen in /proc.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Finding such a process needs /proc.");
         var first = _box.Start("up --port 5997");
         await first.ServingAsync(Token);
         first.Signal("TERM");
@@ -188,7 +188,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_LakeBuiltFromTheHomesOwnFolder_UsesItWithoutAWord()
+    public async Task Run_LakeBuiltFromTheHomesOwnFolder_UsesItSilently()
     {
         _box.Write(".stedi/landing/customer_landing/a.json", "");
         _box.Remember("landing");
@@ -241,7 +241,7 @@ public sealed class LauncherTests : IDisposable
     [Theory]
     [InlineData("gone", "is not a folder")]
     [InlineData("empty", "contains no folders")]
-    public async Task Run_LandingFolderOfNoUse_IsRefused(string folder, string message)
+    public async Task Run_UnusableLandingFolder_IsRefused(string folder, string message)
     {
         _box.Write("empty/a.json", "");
 
@@ -273,7 +273,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Landing_OfNoUse_NamesTheTablesOfThatPipeline()
+    public async Task Landing_Unusable_NamesTheTablesOfThatPipeline()
     {
         _box.Write("mine/pipeline.yaml", "");
         _box.Write("empty/a.json", "");
@@ -316,7 +316,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SelectionRefused_StartsAndMakesNothing()
+    public async Task Run_SelectionRefused_StartsAndCreatesNothing()
     {
         var run = await _box.Start("run typo").EndedAsync(Token);
 
@@ -336,7 +336,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Repair_NoHome_MakesAndStartsNothing()
+    public async Task Repair_NoHome_CreatesAndStartsNothing()
     {
         var plan = await _box.Start("repair --plan").EndedAsync(Token);
 
@@ -351,7 +351,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("backup nowhere/new.tar", 2, "does not exist")]
     [InlineData("backup new.tar", 2, "nothing to back up")]
     [InlineData("restore new.tar", 2, "does not exist")]
-    public async Task BackupAndRestore_OfNoUse_MakeAndStartNothing(string arguments, int code, string message)
+    public async Task BackupAndRestore_Refused_CreateAndStartNothing(string arguments, int code, string message)
     {
         _box.Write("there.tar", "");
         var words = arguments.Split(' ');

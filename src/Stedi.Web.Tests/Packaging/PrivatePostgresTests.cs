@@ -36,7 +36,7 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_NobodyToAsk_DownloadsNothingAndSaysHow()
+    public async Task Up_NoTerminal_DownloadsNothingAndSaysHow()
     {
         LauncherBox.RequireHiding();
 
@@ -48,7 +48,7 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_ArchiveIsAnother_IsRefusedByItsChecksum()
+    public async Task Up_WrongArchive_IsRefusedByItsChecksum()
     {
         LauncherBox.RequireHiding();
         using var mirror = new HttpListener();

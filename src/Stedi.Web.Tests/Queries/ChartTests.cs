@@ -12,7 +12,7 @@ public sealed class ChartTests
         [new("zone", "string"), new("rows", "bigint"), new("share", "double"), new("readingTime", "bigint", ColumnFormat.EpochMs), new("day", "date")], new(), []);
 
     [Fact]
-    public void Complete_NothingChosen_TakesWhatSuitsTheChart()
+    public void Complete_NothingChosen_ChoosesFittingColumns()
     {
         Assert.Equal(new ChartChoice(ChartKind.Bar, "zone", ["rows"]), ChartColumns.Complete(new(ChartKind.Bar, null, []), Columns));
         Assert.Equal(new ChartChoice(ChartKind.Time, "readingTime", ["rows"]), ChartColumns.Complete(new(ChartKind.Time, null, []), Columns));
@@ -20,7 +20,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Complete_ColumnsThatAreNotThereOrNoNumbers_AreLeftOut()
+    public void Complete_MissingOrNonNumericColumns_AreLeftOut()
     {
         var choice = ChartColumns.Complete(new(ChartKind.Bar, "gone", ["zone", "share", "gone", "share"]), Columns);
         Assert.Equal(new ChartChoice(ChartKind.Bar, "zone", ["share"]), choice);
@@ -43,7 +43,7 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Of_Time_SortsAndLeavesOutWhatHasNoPlace()
+    public void Of_Time_SortsAndLeavesOutRowsWithoutATime()
     {
         var drawing = ChartDrawing.Of(new(ChartKind.Time, "day", ["rows"]), Columns, [
             Row(0, "a", "2", "0.1", "1", "2024-01-02"), Row(1, "a", "1", "0.1", "1", "2024-01-01"), Row(2, "a", null, "0.1", "1", "2024-01-03"), Row(3, "a", "3", "0.1", "1", "never"),
@@ -82,7 +82,7 @@ public sealed class ChartTests
     [InlineData("date", "soon", null)]
     [InlineData("timestamp", "soon", null)]
     [InlineData("bigint", null, null)]
-    public void Place_OfACell_IsOnTheClockOfTheData(string type, string? cell, string? expected)
+    public void Place_OfACell_IsInTheZoneOfTheData(string type, string? cell, string? expected)
     {
         var time = new LocalTime { Choice = TimeChoice.Own };
         time.Use("Europe/Berlin");

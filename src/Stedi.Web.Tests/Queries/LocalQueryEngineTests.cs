@@ -75,7 +75,7 @@ public sealed class LocalQueryEngineTests(QueryLake lake) : IClassFixture<QueryL
         Assert.Contains("not been published", (await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync("from unbuilt"))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task OpenResult_EachFormat_TellsTheValuesTruly()
+    public async Task OpenResult_EachFormat_HasExactValues()
     {
         var id = Guid.NewGuid();
         var outcome = await lake.RunAsync("from people", id);

@@ -19,10 +19,10 @@ public sealed class QueryAddressTests
     [InlineData("/query?query=nonsense&saved=1&chart=pie")]
     [InlineData("/query?chart=1")]
     [InlineData("/query")]
-    public void Read_WhatIsNone_AsksForNothing(string url) => Assert.Equal(new QueryAddress(), Read(url));
+    public void Read_Invalid_IsIgnored(string url) => Assert.Equal(new QueryAddress(), Read(url));
 
     [Fact]
-    public void Sql_TooLong_StandsInNoAddress()
+    public void Sql_TooLong_IsInNoAddress()
     {
         var text = new string('x', QueryAddress.MaxSql + 1);
 
@@ -42,7 +42,7 @@ public sealed class QueryAddressTests
     }
 
     [Fact]
-    public void Place_LinesOfWindows_IsThatOfTheEditor()
+    public void Place_WindowsLineEnds_MatchesTheEditor()
     {
         const string sql = "select\r\n1,\r\nx";
         Assert.Equal('x', EditorText.Show(sql)[EditorText.Place(sql, sql.IndexOf('x', StringComparison.Ordinal))]);

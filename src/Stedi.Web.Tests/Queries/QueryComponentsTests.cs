@@ -32,7 +32,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Page_ForAViewer_SaysWhoMayQuery()
+    public void Page_ForAViewer_NamesTheNeededRole()
     {
         _context.User.SetPolicies();
 
@@ -53,7 +53,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Toolbar_Estimate_SaysWhatItReadsAndCosts()
+    public void Toolbar_Estimate_ShowsBytesAndCost()
     {
         var local = Toolbar(new(null, null, [new(TableName.Parse("people"), 3, null)], null, null));
         Assert.Contains("people (3 rows)", local, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Result_OnAthena_SaysWhatItScannedAndCost_AndOffersNoParquet()
+    public void Result_OnAthena_ShowsBytesScannedAndCost_AndOffersNoParquet()
     {
         _context.Services.AddSingleton<IQueryEngine>(new PricedQueries(new QueryPrice(5)));
 
@@ -84,7 +84,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         Assert.DoesNotContain("Parquet", OpenExport(panel), StringComparison.Ordinal);
     }
 
-    /// <summary>A column that the statement only renames reads as in its table.</summary>
+    /// <summary>A column that is only renamed is shown as in its table.</summary>
     [Fact]
     public async Task Result_ColumnCopiedFromATable_HasItsFormat()
     {
@@ -98,7 +98,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Result_Waiting_SaysForWhat()
+    public void Result_Waiting_SaysWhy()
     {
         var panel = Open<QueryResult>(p => p.Add(r => r.Query, NewQuery()));
         Assert.Contains("Queued", panel.Markup, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         return _popovers!.Markup;
     }
 
-    /// <summary>Services are added before.</summary>
+    /// <summary>Add services before this call.</summary>
     private IRenderedComponent<T> Open<T>(Action<ComponentParameterCollectionBuilder<T>> parameters)
         where T : IComponent
     {

@@ -27,7 +27,7 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Results_CsvWithFormulas_EscapesThemUnlessAskedNotTo()
+    public async Task Results_CsvWithFormulas_EscapesThemByDefault()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         var address = await StartAsync(
@@ -56,11 +56,11 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
         Assert.Equal(14, problem.GetProperty("position").GetInt32());
     }
 
-    /// <summary>The first is too deep for the parser already, the second for the worker.</summary>
+    /// <summary>The first one is too deep for the parser, the second one for the worker.</summary>
     [Theory]
     [InlineData(3000)]
     [InlineData(800)]
-    public async Task Post_NestedTooDeeply_IsToldSoInOurWords(int depth)
+    public async Task Post_NestedTooDeeply_IsRefusedInPlainWords(int depth)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.PostAsJsonAsync(Queries, new { sql = $"select {string.Join(" + ", Enumerable.Repeat("1", depth))}" }, Cancel);
@@ -74,7 +74,7 @@ public sealed class QueryEndpointsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Post_MoreThanTheShareOfAKey_IsRefusedWhileAnotherKeyGetsIn()
+    public async Task Post_MoreThanTheShareOfAKey_IsRefusedWhileAnotherKeyIsAccepted()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Queries:PerKey=2");
         using var greedy = await app.CreateClientAsync(Role.Operator);

@@ -19,7 +19,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
     private QueryService Queries => fixture.App.Services.GetRequiredService<QueryService>();
 
     [Fact]
-    public async Task Follow_CancelledMeanwhile_TellsTheEndAndStops()
+    public async Task Follow_CancelledMeanwhile_ReportsTheEndAndStops()
     {
         var id = await StartAsync(Endless);
         var seen = new List<QueryStatus>();
@@ -43,7 +43,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
         Assert.False(await fixture.App.Services.GetRequiredService<QueryFeed>().FollowAsync(id, stranger, Token).GetAsyncEnumerator(Token).MoveNextAsync());
     }
 
-    /// <summary>It hears no news there, so it looks.</summary>
+    /// <summary>It gets no notifications there, so it polls.</summary>
     [Fact]
     public async Task Follow_ThroughAnotherServer_FindsTheEndToo()
     {

@@ -15,7 +15,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task List_HoldsOnesOwnOnly_AnAdminsToo()
+    public async Task List_HasOnlyOwnQueries_AlsoForAdmins()
     {
         var (owner, other, admin) = (NewAuthor(), NewAuthor(), NewAuthor(isAdmin: true));
         var id = await KeepAsync(owner, "select 1");
@@ -51,7 +51,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     [InlineData("Succeeded", HttpStatusCode.OK)]
     [InlineData("1", HttpStatusCode.BadRequest)]
     [InlineData("broken", HttpStatusCode.BadRequest)]
-    public async Task List_ByStatus_TakesItsWords(string status, HttpStatusCode expected)
+    public async Task List_ByStatus_AcceptsItsNames(string status, HttpStatusCode expected)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
 
@@ -68,7 +68,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     [InlineData("0%_o", false)]
     [InlineData("\\", true)]
     [InlineData("customers", false)]
-    public async Task List_Search_FindsWhatStandsThereLiterally(string search, bool expected)
+    public async Task List_Search_MatchesLiterally(string search, bool expected)
     {
         var owner = NewAuthor();
         await KeepAsync(owner, @"select '100% of\' from customer_trusted");
@@ -81,7 +81,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     [InlineData("limit=201")]
     [InlineData("cursor=nonsense")]
     [InlineData("search=a%00b")]
-    public async Task Get_AskedWrongly_Is400(string asked)
+    public async Task Get_InvalidQuery_Is400(string asked)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.GetAsync($"{Queries}?{asked}", Token);

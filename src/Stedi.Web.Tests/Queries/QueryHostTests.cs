@@ -16,7 +16,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>Several servers over one database, and a database that goes away.</summary>
+/// <summary>Several servers over one database, and a database outage.</summary>
 public sealed class QueryHostTests
 {
     private const string Queries = "/api/v1/queries";
@@ -25,7 +25,7 @@ public sealed class QueryHostTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Lock_ItsConnectionLost_IsTakenAgainSoThatNobodyTakesTheLivingForDead()
+    public async Task Lock_ConnectionLost_IsTakenAgainSoALiveServerIsNotMistakenForDead()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -65,7 +65,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Start_AnswerToItsCommitLost_IsNotQueuedForEver()
+    public async Task Start_AnswerToItsCommitLost_IsNotQueuedForever()
     {
         var loss = new LostCommit();
         await using var app = await StediApp.StartAsync(b => b.Services.ConfigureDbContext<StediDbContext>(o => o.AddInterceptors(loss)));
@@ -120,7 +120,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Outcome_PostgresAwayWhenItEnds_IsKeptWhenItIsBack()
+    public async Task Outcome_PostgresAwayAtTheEnd_IsSavedLater()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Queries:Timeout=00:00:02");
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -137,7 +137,7 @@ public sealed class QueryHostTests
     }
 
     [Fact]
-    public async Task Retention_RemovesTheOldAndTheManyButNothingThatRuns()
+    public async Task Retention_RemovesOldAndExcessQueriesButNoRunningOnes()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Queries:KeepQueries=3");
         var now = DateTimeOffset.UtcNow;
@@ -176,7 +176,7 @@ public sealed class QueryHostTests
         return query;
     }
 
-    /// <summary>The session that holds the app's lock; null while none does.</summary>
+    /// <summary>The session that holds the app's lock. Null if there is none.</summary>
     private static async Task<int?> HolderAsync(StediApp app)
     {
         await using var connection = new NpgsqlConnection(app.Database.ConnectionString + ";Pooling=false;Application Name=looker");
@@ -195,7 +195,7 @@ public sealed class QueryHostTests
 
     private static Task<JsonElement> GetAsync(HttpClient client, Guid id) => client.GetFromJsonAsync<JsonElement>($"{Queries}/{id}", Token);
 
-    /// <summary>Asks on while Postgres comes back.</summary>
+    /// <summary>Repeats the request while Postgres recovers.</summary>
     private static async Task ReachAsync(HttpClient client, Guid id, string status)
     {
         while (true)
@@ -208,7 +208,7 @@ public sealed class QueryHostTests
         }
     }
 
-    /// <summary>The connection breaks between the commit of a query and its answer, once.</summary>
+    /// <summary>Breaks the connection once, between the commit of a query and its response.</summary>
     private sealed class LostCommit : SaveChangesInterceptor
     {
         public bool IsDue { get; set; }

@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>A lake of its own with an engine over it: <c>people</c> (3 rows), <c>readings</c> (100,000 rows), and <c>unbuilt</c>.</summary>
+/// <summary>A lake with an engine: <c>people</c> (3 rows), <c>readings</c> (100,000 rows), and <c>unbuilt</c>.</summary>
 public sealed class QueryLake : IAsyncDisposable
 {
     public const string Version = "v1";

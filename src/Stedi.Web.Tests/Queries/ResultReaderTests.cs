@@ -28,7 +28,7 @@ public sealed class ResultReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_Values_AreTextAsTheyStand()
+    public async Task Read_Values_AreUnchangedText()
     {
         var id = Guid.NewGuid();
         var outcome = await _lake.RunAsync("""SELECT NULL AS a, '' AS b, 'x' || chr(10) || '"]' AS c, 9007199254740993 AS d, [1, NULL] AS e, {'k': 'v'} AS f, 1.5::DOUBLE AS g, true AS h""", id);
@@ -40,7 +40,7 @@ public sealed class ResultReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_RowTooLarge_IsSaidAndTheOthersAreRead()
+    public async Task Read_RowTooLarge_IsReportedAndTheOthersAreRead()
     {
         var id = Guid.NewGuid();
         var outcome = await _lake.RunAsync($"SELECT n, CASE WHEN n = 1 THEN repeat('x', {ResultReader.MaxRowBytes * 3}) ELSE 'small' END AS text FROM readings ORDER BY n LIMIT 3", id);

@@ -4,7 +4,7 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>Statements of people who mean harm: each is refused or stopped, and the next good query works.</summary>
+/// <summary>Malicious statements. Each one is refused or stopped, and the next valid query works.</summary>
 public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
 {
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
     [InlineData("")]
     [InlineData(";")]
     [InlineData("-- nothing")]
-    public async Task Inspect_Hostile_IsRefusedAtTheDoor(string sql)
+    public async Task Inspect_Hostile_IsRefusedAtOnce(string sql)
     {
         Assert.NotNull(lake.Engine.Inspect(sql).Refusal);
         var refused = await Assert.ThrowsAsync<QueryException>(() => lake.RunAsync(sql));
@@ -206,7 +206,7 @@ public sealed class SandboxTests(QueryLake lake) : IClassFixture<QueryLake>
     }
 
     [Fact]
-    public async Task Run_FilesOfTheLake_AreNamedInNoAnswer()
+    public async Task Run_FilesOfTheLake_AreNamedInNoResponse()
     {
         var id = Guid.NewGuid();
         await lake.RunAsync("select * from (show all tables)", id);

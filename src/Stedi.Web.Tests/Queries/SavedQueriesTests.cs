@@ -22,7 +22,7 @@ public sealed class SavedQueriesTests(StediAppFixture fixture) : IClassFixture<S
     private SavedQueries Saved => fixture.App.Services.GetRequiredService<SavedQueries>();
 
     [Fact]
-    public async Task Private_IsSeenByItsOwnerAndAdmins()
+    public async Task Private_IsVisibleToItsOwnerAndAdmins()
     {
         var id = await SaveAsync(isShared: false);
 
@@ -67,7 +67,7 @@ public sealed class SavedQueriesTests(StediAppFixture fixture) : IClassFixture<S
     [InlineData("two\nlines", "select 1")]
     [InlineData("name", " ")]
     [InlineData("name", "select '\0'")]
-    public async Task Save_WhatCannotBeKept_IsRefused(string name, string sql) =>
+    public async Task Save_Invalid_IsRefused(string name, string sql) =>
         Assert.IsType<SaveResult.Refused>(await Saved.SaveAsync(new(name, sql), _owner, Token));
 
     [Fact]

@@ -4,7 +4,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Queries;
 
-/// <summary>Queries and previews over a lake with a damaged file, and over one that cannot be written.</summary>
+/// <summary>Queries and previews over a lake with a damaged file, and over a read-only lake.</summary>
 public sealed class UnreadableLakeTests : IAsyncDisposable
 {
     private static readonly TableName People = TableName.Parse("people");
@@ -51,7 +51,7 @@ public sealed class UnreadableLakeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Preview_KeptRowsDamaged_AreReadAgain()
+    public async Task Preview_CachedRowsDamaged_AreReadAgain()
     {
         var before = await _lake.Engine.PreviewAsync(People, QueryLake.Version, 10, Token);
         Damage.Truncate(Directory.GetFiles(_lake.Paths.Version(People, QueryLake.Version), "_preview-*.json").Single());
@@ -66,7 +66,7 @@ public sealed class UnreadableLakeTests : IAsyncDisposable
     [InlineData("queries")]
     public async Task Read_LakeCannotBeWritten_SaysSo(string folder)
     {
-        // A file stands where the folder belongs, which stops even root.
+        // A file in place of the folder, which blocks even root.
         Directory.CreateDirectory(_lake.Paths.Root);
         var path = Path.Combine(_lake.Paths.Root, folder);
         if (Directory.Exists(path))

@@ -5,8 +5,8 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.Rest;
 
 /// <summary>
-/// What makes and compiles a TypeScript client: packages in the versions of Client/package-lock.json. They are installed once, into a folder below
-/// artifacts/ that is named after those versions.
+/// The npm packages that generate and compile a TypeScript client, in the versions of Client/package-lock.json. They are installed once,
+/// into a folder in artifacts/ named after these versions.
 /// </summary>
 internal static class ClientTools
 {
@@ -16,18 +16,20 @@ internal static class ClientTools
 
     public static string Source { get; } = Path.Combine(TestPaths.RepoRoot, "src", "Stedi.Web.Tests", "Rest", "Client");
 
-    /// <summary>The program Node.js, and the folder that holds node_modules. Skips the test where the machine has no Node.js or npm, or npm cannot install.</summary>
+    /// <summary>
+    /// The Node.js program, and the folder of node_modules. Skips the test if Node.js or npm is missing, or if npm cannot install.
+    /// </summary>
     public static async Task<(string Node, string Folder)> RequireAsync(CancellationToken cancellationToken)
     {
         var (node, npm) = (OutsideProgram.Require("node"), OutsideProgram.Require("npm"));
         var (_, version) = await ExternalProgram.RunAsync(node, ["--version"], TestPaths.RepoRoot, cancellationToken);
-        Assert.SkipUnless(int.TryParse(version.Trim().TrimStart('v').Split('.')[0], out var major) && major >= OldestNode, $"Node.js {OldestNode} or newer is needed, this is {version.Trim()}.");
+        Assert.SkipUnless(int.TryParse(version.Trim().TrimStart('v').Split('.')[0], out var major) && major >= OldestNode, $"Node.js {OldestNode} or newer is needed. This is {version.Trim()}.");
 
         var artifacts = Path.Combine(TestPaths.RepoRoot, "artifacts");
         var folder = Path.Combine(artifacts, $"rest-client-{Sha256.Hex(await File.ReadAllTextAsync(Path.Combine(Source, "package-lock.json"), cancellationToken))[..12]}");
         if (Directory.Exists(folder))
             return (node, folder);
-        // Whole or not at all: an install that is interrupted leaves nothing that looks like one.
+        // All or nothing: an interrupted install leaves no folder that looks complete.
         var unfinished = Directory.CreateDirectory($"{folder}.{Guid.NewGuid():N}").FullName;
         try
         {

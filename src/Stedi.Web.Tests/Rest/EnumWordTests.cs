@@ -18,5 +18,5 @@ public sealed class EnumWordTests
     [InlineData("failed,queued")]
     [InlineData(" failed")]
     [InlineData("failedd")]
-    public void Read_NoSuchWord_IsNone(string? text) => Assert.Null(EnumWord.Read<QueryStatus>(text));
+    public void Read_UnknownWord_IsNull(string? text) => Assert.Null(EnumWord.Read<QueryStatus>(text));
 }

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Rest;
 
-/// <summary>A client that others generate from the OpenAPI document: it compiles in strict mode, and its calls work.</summary>
+/// <summary>A client generated from the OpenAPI document compiles in strict mode, and its calls work.</summary>
 public sealed class GeneratedClientTests
 {
     private const int Customers = 50;

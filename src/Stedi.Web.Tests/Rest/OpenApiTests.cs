@@ -16,7 +16,7 @@ namespace Stedi.Web.Tests.Rest;
 
 public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediAppFixture>
 {
-    /// <summary>Is no text, and so has no example.</summary>
+    /// <summary>Not text, so it has no example.</summary>
     private const string Parquet = "application/vnd.apache.parquet";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -40,7 +40,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.All(Operations(document), o => Assert.Equal(2, o.Operation.GetProperty("security").GetArrayLength()));
     }
 
-    /// <summary>Two types that share a schema have the contract of one of them.</summary>
+    /// <summary>Two types with one schema id would both get the contract of one of them.</summary>
     [Fact]
     public async Task Schemas_OfTwoTypes_NeverShareAnId()
     {
@@ -63,7 +63,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.Empty(types.Where(t => t.Value.Count > 1).Select(t => $"{t.Key}: {string.Join(", ", t.Value.Keys.Select(k => k.FullName))}"));
     }
 
-    /// <summary>What the signature of an endpoint names, and what stands before it, is documented; what the signature cannot name, it does not return.</summary>
+    /// <summary>All statuses of an endpoint's signature and of its filters are documented. An endpoint returns no other status.</summary>
     [Fact]
     public async Task Statuses_OfEveryEndpoint_AreDocumented()
     {
@@ -82,15 +82,15 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
                 if (endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null)
                     Assert.True(responses.Contains("429"), $"{name} does not document 429");
                 if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
-                    Assert.True(responses.IsSupersetOf(["400", "413", "415"]), $"{name} does not document what its body may be refused for");
+                    Assert.True(responses.IsSupersetOf(["400", "413", "415"]), $"{name} does not document the statuses for a refused body");
                 if (answers.Any(a => a == typeof(PushStreamHttpResult) || a == typeof(FileStreamHttpResult) || a == typeof(EmptyHttpResult)))
-                    Assert.True(endpoint.Metadata.GetMetadata<AnswerContent>() is not null, $"{name} streams: say what, with Streams(…).");
+                    Assert.True(endpoint.Metadata.GetMetadata<AnswerContent>() is not null, $"{name} streams: declare its content with Streams(…).");
             }
         }
     }
 
     [Fact]
-    public async Task Operations_AllHaveWordsAndExamples()
+    public async Task Operations_AllHaveDescriptionsAndExamples()
     {
         var document = await DocumentAsync();
         var operations = Operations(document).ToList();
@@ -113,9 +113,9 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         }
     }
 
-    /// <summary>An example that contradicts its schema teaches a client what is wrong.</summary>
+    /// <summary>An example that contradicts its schema would mislead clients.</summary>
     [Fact]
-    public async Task Examples_OfParametersBodiesAndAnswers_KeepToTheirSchemas()
+    public async Task Examples_OfParametersBodiesAndAnswers_MatchTheirSchemas()
     {
         var document = await DocumentAsync();
         var check = new SchemaCheck(document);
@@ -128,7 +128,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.Empty(given.SelectMany(g => check.Faults(g.Content.GetProperty("schema"), g.Content.GetProperty("example")).Select(f => $"{g.Name}: {f}")));
     }
 
-    /// <summary>Every call can fail, and every failure is a problem that the document shows.</summary>
+    /// <summary>Every call can fail, and the document shows every failure as problem details.</summary>
     [Fact]
     public async Task Errors_OfEveryOperation_AreProblemsWithAnExample()
     {
@@ -142,12 +142,12 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
                 var content = Assert.Single(Resolve(document, error.Value).GetProperty("content").EnumerateObject());
                 Assert.Equal(Problem.ContentType, content.Name);
                 Assert.EndsWith("/ProblemDetails", content.Value.GetProperty("schema").GetProperty("$ref").GetString(), StringComparison.Ordinal);
-                Assert.True(content.Value.GetProperty("example").GetProperty("status").GetInt32().ToString(null, null) == error.Name, $"{method} {path}: the example of {error.Name} is of another status");
+                Assert.True(content.Value.GetProperty("example").GetProperty("status").GetInt32().ToString(null, null) == error.Name, $"{method} {path}: the example of {error.Name} has another status");
             }
         }
     }
 
-    /// <summary>The role in the document is the one that the endpoint asks for.</summary>
+    /// <summary>The documented role is the role that the endpoint requires.</summary>
     [Theory]
     [InlineData("/api/v1/tables", "get", "viewer")]
     [InlineData("/api/v1/runs", "post", "operator")]
@@ -221,7 +221,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         from operation in path.Value.EnumerateObject()
         select (path.Name, operation.Name, operation.Value);
 
-    /// <summary>The members of a union, also of one within another.</summary>
+    /// <summary>The members of a union, including nested unions.</summary>
     private static IEnumerable<Type> Answers(Type type)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>) || typeof(INestedHttpResult).IsAssignableFrom(type)))
@@ -229,7 +229,7 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         return [type];
     }
 
-    /// <summary>The status that the type stands for: it documents itself. A stream's is 200.</summary>
+    /// <summary>The status that the result type documents. 200 for a stream.</summary>
     private static int StatusOf(Type answer)
     {
         if (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(Problem<>))
@@ -241,11 +241,11 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
             nameof(NoContent) => 204,
             nameof(NotFound) => 404,
             nameof(Ok) or nameof(PushStreamHttpResult) or nameof(FileStreamHttpResult) or nameof(EmptyHttpResult) => 200,
-            _ => throw new InvalidOperationException($"Say which status {answer} is."),
+            _ => throw new InvalidOperationException($"Add the status of {answer} here."),
         };
     }
 
-    /// <summary>The bodies of an operation: of its request, and of each answer.</summary>
+    /// <summary>The bodies of an operation: the request, and each response.</summary>
     private static IEnumerable<(string Kind, JsonElement Content)> Contents(JsonElement operation, JsonElement document)
     {
         if (operation.TryGetProperty("requestBody", out var body))

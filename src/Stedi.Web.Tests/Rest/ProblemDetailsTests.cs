@@ -120,7 +120,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     [InlineData("/api/v1/runs/nope", "GET /api/v1/runs")]
     [InlineData("/api/v1/runs/nope/logs", "GET /api/v1/runs")]
     [InlineData("/api/v1/queries/12", "POST /api/v1/queries")]
-    public async Task IdThatIsNone_SaysWhatAnIdIsAndWhereToFindOne(string path, string source)
+    public async Task InvalidId_SaysWhatAnIdIsAndWhereToFindOne(string path, string source)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
         using var response = await client.GetAsync(path, Token);
@@ -142,7 +142,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Parameter_ThatCannotBeRead_IsNamedAndNotItsType()
+    public async Task Parameter_Invalid_IsNamedWithoutItsType()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
         using var response = await client.GetAsync("/api/v1/audit?from=yesterday", Token);
@@ -151,7 +151,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         Assert.DoesNotContain("DateTimeOffset", detail, StringComparison.Ordinal);
     }
 
-    /// <summary>JSON Schema, and so the document, takes a number without a fraction for a whole one.</summary>
+    /// <summary>In JSON Schema, and so in the document, a number with a zero fraction is an integer.</summary>
     [Fact]
     public async Task WholeNumber_WithADecimalPoint_IsRead()
     {
@@ -161,9 +161,9 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    /// <summary>Characters are counted as the schema and Postgres count them, not in halves.</summary>
+    /// <summary>Length counts characters, as the schema and Postgres do, not UTF-16 code units.</summary>
     [Fact]
-    public async Task Name_OfAsManyCharactersAsAllowed_IsTaken()
+    public async Task Name_OfTheMaximumLength_IsAccepted()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Admin);
         using var taken = await client.PostAsJsonAsync("/api/v1/keys", new { name = string.Concat(Enumerable.Repeat("\U0001F6B2", 100)) }, Token);
@@ -220,7 +220,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Fault_InsideTheProgram_ShowsNothingOfIt()
+    public async Task Exception_InTheProgram_IsNotShown()
     {
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<IStartupFilter, Failing>());
         using var client = app.CreateClient();
@@ -233,7 +233,7 @@ public sealed class ProblemDetailsTests(StediAppFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task TooManyCalls_AreTurnedAway()
+    public async Task TooManyCalls_AreRefused()
     {
         await using var app = await StediApp.StartAsync(null, "--Access:RestBurst=3", "--Access:RestPerSecond=1");
         using var client = app.CreateClient();

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Stedi.Web.Tests.Rest;
 
-/// <summary>Compares a value with a schema of the OpenAPI document: JSON Schema, as far as the document uses it. A keyword that it does not know fails the test.</summary>
+/// <summary>
+/// Validates a value against a schema of the OpenAPI document. Supports the JSON Schema keywords in the document. An unknown keyword fails
+/// the test.
+/// </summary>
 internal sealed class SchemaCheck(JsonElement document)
 {
     public IEnumerable<string> Faults(JsonElement schema, JsonElement value, string at = "$")
@@ -32,7 +35,7 @@ internal sealed class SchemaCheck(JsonElement document)
                 "format" => Fault(value.ValueKind != JsonValueKind.String || IsWritten(rule.Value.GetString()!, value.GetString()!), $"is no {rule.Value}"),
                 "if" => Faults(rule.Value, value).Any() || !schema.TryGetProperty("then", out var then) ? [] : Faults(then, value, at),
                 "then" or "description" or "default" => [],
-                _ => throw new NotSupportedException($"Say what {rule.Name} means."),
+                _ => throw new NotSupportedException($"Add the keyword {rule.Name} here."),
             };
             foreach (var fault in faults)
                 yield return fault;

@@ -4,20 +4,20 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.Rest;
 
 /// <summary>
-/// The external tester of REST APIs. <c>STEDI_SCHEMATHESIS</c> names its program <c>st</c>, or a folder of wheels: they are installed once, into a folder
-/// below artifacts/ that is named after them.
+/// The external REST tester. <c>STEDI_SCHEMATHESIS</c> is the path of its program <c>st</c>, or of a folder of wheels. They are installed
+/// once, into a folder in artifacts/ named after them.
 /// </summary>
 internal static class Schemathesis
 {
     private static readonly string? Given = Environment.GetEnvironmentVariable("STEDI_SCHEMATHESIS");
 
-    /// <summary>The program; skips the test where none is given.</summary>
+    /// <summary>The program. Skips the test if none is configured.</summary>
     public static async Task<string> RequireAsync(CancellationToken cancellationToken)
     {
-        Assert.SkipWhen(string.IsNullOrEmpty(Given), "The external tester is absent: set STEDI_SCHEMATHESIS to its program st, or to a folder of its wheels.");
+        Assert.SkipWhen(string.IsNullOrEmpty(Given), "The external tester is not installed. Set STEDI_SCHEMATHESIS to its program st, or to a folder of its wheels.");
         if (File.Exists(Given))
             return Given!;
-        Assert.True(Directory.Exists(Given), $"STEDI_SCHEMATHESIS names nothing that exists: {Given}");
+        Assert.True(Directory.Exists(Given), $"STEDI_SCHEMATHESIS is not an existing file or folder: {Given}");
         var wheels = Directory.GetFiles(Given!, "*.whl").Select(Path.GetFileName).Order(StringComparer.Ordinal);
         var folder = Path.Combine(TestPaths.RepoRoot, "artifacts", $"schemathesis-{Sha256.Hex(string.Join('\n', wheels))[..12]}");
         var program = Path.Combine(folder, "bin", "st");

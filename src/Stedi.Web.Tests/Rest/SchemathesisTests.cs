@@ -5,8 +5,8 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.Rest;
 
 /// <summary>
-/// A tester of others reads our OpenAPI document, makes requests from it, valid and invalid ones, and checks every answer against it.
-/// schemathesis.toml lists what it may meet, each with its reason.
+/// An external tester reads the OpenAPI document, generates valid and invalid requests, and checks every response. schemathesis.toml lists
+/// the accepted deviations with their reasons.
 /// </summary>
 public sealed class SchemathesisTests(ITestOutputHelper output)
 {
@@ -15,13 +15,13 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Document_AndAnswers_NeverContradictEachOther()
+    public async Task Document_AndAnswers_AreConsistent()
     {
         TestDatabase.SkipWhereAbsent();
         var tester = await Schemathesis.RequireAsync(Token);
         using var folder = new TempFolder();
         await SampleData.WriteAsync(folder["landing"], 100, 1, Token);
-        // It sends wrong keys and many requests on purpose.
+        // It deliberately sends wrong keys and many requests.
         await using var app = await StediApp.StartAsync(
             null, $"--Stedi:Landing={folder["landing"]}", "--Access:WrongKeysPerMinute=100000", "--Access:RestPerSecond=100000", "--Access:RestBurst=100000");
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -37,6 +37,6 @@ public sealed class SchemathesisTests(ITestOutputHelper output)
             folder.Path, Token);
 
         output.WriteLine(text);
-        Assert.True(code == 0, $"The tester found that answers and document differ:\n{text}");
+        Assert.True(code == 0, $"Responses and document differ:\n{text}");
     }
 }

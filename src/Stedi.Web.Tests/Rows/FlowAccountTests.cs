@@ -29,7 +29,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Account_OfALandingTable_SpeaksOfLines()
+    public void Account_OfALandingTable_CountsLines()
     {
         var account = Render(FlowSamples.Learning[1]);
 
@@ -49,7 +49,7 @@ public sealed class FlowAccountTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Account_NotAccountedFor_SaysWhatIsKnownAndWhereToAccountForIt()
+    public void Account_Missing_SaysWhatIsKnownAndWhereToAddIt()
     {
         var account = Render(FlowSamples.Learning[3] with { RowsOut = 935, Inputs = [new(TableName.Parse("steps"), "v1", false, 960, null, null, [], 0), new(TableName.Parse("users"), "v1", false, 5, null, null, [], 0)] });
 

@@ -27,7 +27,7 @@ public sealed class FlowBarTests
     }
 
     [Fact]
-    public void Of_MoreAccountedForThanCameIn_StaysInItsTrack()
+    public void Of_MoreAccountedForThanRowsIn_StaysInItsTrack()
     {
         var table = FlowSamples.With(rowsIn: 10, kept: 10, dropped: 5, unexplained: -5)[1];
 
@@ -48,5 +48,5 @@ public sealed class FlowBarTests
     [InlineData(3.0208, "× 3.02")]
     [InlineData(12, "× 12")]
     [InlineData(12_345.6, "× 12,346")]
-    public void Times_AnyFactor_ReadsAsMoreThanOne(double factor, string text) => Assert.Equal(text, FlowText.Times(factor));
+    public void Times_AnyFactor_IsShownAsMoreThanOne(double factor, string text) => Assert.Equal(text, FlowText.Times(factor));
 }

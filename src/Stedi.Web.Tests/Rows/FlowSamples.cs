@@ -5,10 +5,10 @@ using Stedi.Web.Tests.Tables;
 
 namespace Stedi.Web.Tests.Rows;
 
-/// <summary>Flows as pages get them.</summary>
+/// <summary>Sample flows, as pages get them.</summary>
 internal static class FlowSamples
 {
-    /// <summary>Two chains that meet in a join which makes three rows of one.</summary>
+    /// <summary>Two chains that meet in a join. The join turns one row into three.</summary>
     public static ImmutableArray<TableFlow> Learning { get; } =
     [
         Landing("readings", 1_000, 0), Landing("steps", 200, 3),

@@ -19,7 +19,7 @@ public sealed class PersonPathTests : IAsyncDisposable
     private readonly PageContext _context = new();
 
     [Fact]
-    public void Path_OfOneWhoDroppedOut_SaysWhereAndWhy()
+    public void Path_OfADroppedPerson_SaysWhereAndWhy()
     {
         var path = Render(Bob);
 
@@ -31,11 +31,11 @@ public sealed class PersonPathTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Path_WhoeverItIs_StandsInNoAddress() =>
+    public void Path_AnyPerson_IsInNoAddress() =>
         Assert.All(Render(Bob).FindAll("a"), a => Assert.DoesNotContain("bob", a.GetAttribute("href")!, StringComparison.Ordinal));
 
     [Fact]
-    public void Path_OfNobody_SaysSo()
+    public void Path_OfAnUnknownPerson_SaysSo()
     {
         var path = Render(Bob with { IsKnown = false, Steps = [Bob.Steps[0] with { Rows = 0 }] });
 

@@ -5,13 +5,13 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Rows;
 
-/// <summary>Where the rows of the real data went, whose counts are known.</summary>
+/// <summary>The row flow of the real data, whose counts are known.</summary>
 public sealed class RealRowsTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_OfTheRealData_AreWhereTheyAreKnownToBe()
+    public async Task Rows_OfTheRealData_MatchTheKnownCounts()
     {
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Landing={TestPaths.RequireRealData()}");
         await RowsApp.BuildAsync(app);
@@ -37,7 +37,7 @@ public sealed class RealRowsTests
         await AssertDroppedOutAsync(client);
     }
 
-    /// <summary>Somebody without consent, whoever it is.</summary>
+    /// <summary>Any person without consent.</summary>
     private static async Task AssertDroppedOutAsync(HttpClient client)
     {
         var sample = await client.GetFromJsonAsync<JsonElement>("/api/v1/rows/customer_trusted/samples?input=customer_landing&reason=no_research_consent&limit=1", Cancel);

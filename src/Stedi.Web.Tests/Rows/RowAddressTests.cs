@@ -36,8 +36,8 @@ public sealed class RowAddressTests
     [InlineData("Not A Table", "v1", "no id")]
     [InlineData(null, "v1", null)]
     [InlineData("../b", "../../etc", "00000000")]
-    public void Scope_OfWhatCannotBeRead_AsksForNothing(string? table, string? version, string? run) => Assert.Equal(RowScope.Published, RowScope.Read(table, version, run));
+    public void Scope_Invalid_IsIgnored(string? table, string? version, string? run) => Assert.Equal(RowScope.Published, RowScope.Read(table, version, run));
 
     [Fact]
-    public void Scope_VersionThatIsNoName_IsLeftOut() => Assert.Equal("/rows?table=b", RowScope.Read("b", "../v", null).ToUrl());
+    public void Scope_InvalidVersionName_IsLeftOut() => Assert.Equal("/rows?table=b", RowScope.Read("b", "../v", null).ToUrl());
 }

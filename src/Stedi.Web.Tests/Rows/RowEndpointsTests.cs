@@ -28,12 +28,12 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         Assert.Equal(("no_research_consent", 1, "The customer has not consented to research (no date, or a date of 0 or less)"),
             (drop.GetProperty("reason").GetString(), drop.GetProperty("rows").GetInt64(), drop.GetProperty("description").GetString()));
         Assert.Equal("customer_landing", tables["customer_landing"].GetProperty("inputs")[0].GetProperty("table").GetString());
-        // Ann's step meets both of her readings.
+        // Ann's step matches both of her readings.
         Assert.Equal(2, tables["machine_learning_curated"].GetProperty("inputs")[0].GetProperty("factor").GetDouble());
     }
 
     [Fact]
-    public async Task Find_OfATable_HasItAndWhatItIsMadeFrom()
+    public async Task Find_OfATable_HasItAndItsInputs()
     {
         var flows = await GetAsync(Role.Viewer, $"{Rows}/accelerometer_trusted");
 
@@ -61,7 +61,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [InlineData("customer_trusted/samples?input=step_trainer_landing&reason=x", 404)]
     [InlineData("accelerometer_trusted/samples?input=customer_trusted", 404)]
     [InlineData("customer_trusted/samples?input=customer_landing&outcome=unexplained", 409)]
-    public async Task Rows_OfWhatIsNotThere_SayWhy(string path, int status)
+    public async Task Rows_NotAvailable_SayWhy(string path, int status)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.GetAsync($"{Rows}/{path}", Cancel);
@@ -73,7 +73,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [Theory]
     [InlineData(Role.Operator, "bob@example.org")]
     [InlineData(Role.Viewer, "•••")]
-    public async Task Samples_OfAReason_AreTheRowsThatItRemoved(Role role, string email)
+    public async Task Samples_OfAReason_AreItsDroppedRows(Role role, string email)
     {
         var sample = await GetAsync(role, NoConsent);
 
@@ -83,7 +83,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Samples_OfWhatWasKept_AreTheOthers()
+    public async Task Samples_OfKeptRows_AreTheOthers()
     {
         var sample = await GetAsync(Role.Operator, $"{Rows}/customer_trusted/samples?input=customer_landing&outcome=kept");
 
@@ -143,7 +143,7 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     }
 
     [Fact]
-    public async Task Person_WhoeverItIs_StandsInNoLogAndTheLookInTheAuditLog()
+    public async Task Person_AnySearch_IsInNoLogButAudited()
     {
         const string Person = "somebody.very.special@example.org";
         await PostAsync("/person", new { person = Person });
@@ -186,11 +186,11 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    /// <summary>A table may be named person: GET is about it, POST about a person, and nothing else is answered there.</summary>
+    /// <summary>A table can be named person. GET returns that table, POST searches for a person, and other methods are refused.</summary>
     [Theory]
     [InlineData("/person")]
     [InlineData("/person/samples")]
-    public async Task Person_OtherMethods_NameThoseThatAreAnswered(string path)
+    public async Task Person_OtherMethods_NameTheAllowedOnes(string path)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
         using var response = await client.DeleteAsync(Rows + path, Cancel);

@@ -14,7 +14,7 @@ public sealed class RowServiceTests
     private static readonly RowPick Rejected = RowPick.Read("a.a.dropped.gone")!;
 
     [Fact]
-    public async Task Samples_WhereReadingCosts_AreDeniedToAViewerBeforeTheEngineIsAsked()
+    public async Task Samples_OnAPaidEngine_AreDeniedToAViewerBeforeAnyRead()
     {
         await using var world = await BuiltAsync();
         var rows = world.Rows(new PricedQueries(new QueryPrice(5)));
@@ -42,7 +42,7 @@ public sealed class RowServiceTests
     [Theory]
     [InlineData(Policies.Viewer, FaultMask.Unsaid)]
     [InlineData(Policies.Operator, "Cannot cast 'ann@example.org'")]
-    public async Task Samples_EngineQuotesAValue_OnlyAnOperatorReadsIt(string role, string told)
+    public async Task Samples_EngineQuotesAValue_OnlyAnOperatorSeesIt(string role, string told)
     {
         await using var world = await BuiltAsync();
         var rows = world.Rows(new PricedQueries(null, new QueryException(QueryFailure.Failed, "Cannot cast 'ann@example.org'")));

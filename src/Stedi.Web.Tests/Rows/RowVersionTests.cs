@@ -11,7 +11,7 @@ public sealed class RowVersionTests
     private static readonly Table Now = Declared([Of("x"), Of("y")], []);
 
     [Fact]
-    public void TagsOf_ColumnThatNoDeclarationKnows_IsPersonal()
+    public void TagsOf_UndeclaredColumn_IsPersonal()
     {
         var forgotten = new RowVersion(Samples.Metrics(), null, Now);
 

@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Runs;
 
 namespace Stedi.Web.Tests.Rows;
 
-/// <summary>What is stored may name versions in any way: of two definitions, one made B from A and the other A from B.</summary>
+/// <summary>Stored versions can refer to each other in any way: one definition built B from A, another one A from B.</summary>
 public sealed class RowVersionsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -54,10 +54,10 @@ public sealed class RowVersionsTests
     [InlineData("""{"schema":1,"table":"a","version":"v","columns":[],"inputs":[{"table":"b"}],"checks":[]}""")]
     [InlineData("""{"schema":1,"table":"a","version":"v","columns":[],"inputs":[null],"checks":[]}""")]
     [InlineData("""{"schema":1,"table":"../a","version":"v","columns":[],"inputs":[],"checks":[]}""")]
-    public void Metrics_OfAStrangersHand_AreNoMetrics(string text) => Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(text));
+    public void Metrics_Foreign_AreIgnored(string text) => Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(text));
 
     [Fact]
-    public void Metrics_NestedWithoutEnd_AreNoMetrics() =>
+    public void Metrics_NestedTooDeeply_AreIgnored() =>
         Assert.Throws<System.Text.Json.JsonException>(() => VersionMetrics.FromJson(new string('[', 100_000)));
 
     private static void Store(RunWorld world, params (string Table, string From)[] made)

@@ -6,14 +6,16 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Rows;
 
-/// <summary>The shipped pipeline built once on a few people: Ann has everything, Bob did not consent, Cid has no readings; one line is no JSON.</summary>
+/// <summary>
+/// The shipped pipeline, built once on a few people. Ann has everything, Bob did not consent, Cid has no readings. One line is not JSON.
+/// </summary>
 public sealed class RowsApp : IAsyncLifetime
 {
     private readonly TempFolder _landing = new();
     private readonly TempFolder _scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
     private StediApp? _app;
 
-    /// <summary>Skips the test where there is no Postgres: a fixture itself cannot.</summary>
+    /// <summary>Skips the test if there is no Postgres. The fixture itself cannot skip.</summary>
     internal StediApp App
     {
         get
@@ -49,7 +51,7 @@ public sealed class RowsApp : IAsyncLifetime
             {"sensorReadingTime":1000,"serialNumber":"S2","distanceFromObject":2}
 
             """);
-        // A quarter of so few lines is more than the pipeline allows.
+        // One of so few lines is more than the pipeline allows.
         var pipeline = File.ReadAllText(_scripts["pipeline.yaml"]);
         _scripts.Write("pipeline.yaml", pipeline.Replace("ddl: customer_landing.sql", "ddl: customer_landing.sql\n    rejects: { error: 50 % }", StringComparison.Ordinal));
         _app = await StediApp.StartAsync(builder => builder.Logging.AddProvider(Log).AddFilter<LogBook>("", LogLevel.Trace), $"--Stedi:Landing={_landing.Path}", $"--Stedi:Scripts={_scripts.Path}");

@@ -10,7 +10,7 @@ namespace Stedi.Web.Tests.Rows;
 public sealed class SamplePanelTests
 {
     [Fact]
-    public async Task Panel_ViewerWhereReadingCosts_SaysWhoMayAndOffersNothing()
+    public async Task Panel_ViewerOnAPaidEngine_NamesTheNeededRoleAndOffersNothing()
     {
         await using var page = new PageContext();
         page.User.SetRoles(Policies.Viewer);

@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Rows;
 
 public sealed class SankeyLayoutTests
 {
-    /// <param name="Inputs">For each table the earlier tables that it reads, as bits.</param>
+    /// <param name="Inputs">For each table, the earlier tables it reads, as bits.</param>
     private sealed record Story(int[] Inputs, long[] Rows, double[] Kept, bool Multiplies);
 
     private static readonly Gen<Story> Stories =
@@ -36,13 +36,13 @@ public sealed class SankeyLayoutTests
             foreach (var column in layout.Bars.GroupBy(b => b.Column))
             {
                 foreach (var (above, below) in column.OrderBy(b => b.Top).Zip(column.OrderBy(b => b.Top).Skip(1)))
-                    Assert.True(above.Top + above.Height <= below.Top, $"{above} runs into {below}");
+                    Assert.True(above.Top + above.Height <= below.Top, $"{above} overlaps {below}");
             }
         },
         iter: 2_000);
 
     [Fact]
-    public void Of_AJoin_StandsRightOfItsInputsAndShowsWhatEachLost()
+    public void Of_AJoin_IsRightOfItsInputsAndShowsTheLossOfEach()
     {
         var layout = SankeyLayout.Of(FlowSamples.Learning);
 
@@ -56,7 +56,7 @@ public sealed class SankeyLayoutTests
     }
 
     [Fact]
-    public void Of_TableThatIsNotAccountedFor_StandsRightOfItsInputsInTheirLane()
+    public void Of_TableWithoutAccount_IsRightOfItsInputsInTheirLane()
     {
         var (steps, trusted) = (FlowSamples.Learning[1], FlowSamples.Learning[3]);
         var layout = SankeyLayout.Of([steps, trusted with { Inputs = [trusted.Inputs[0] with { RowsKept = null, Drops = [] }] }]);
@@ -87,7 +87,7 @@ public sealed class SankeyLayoutTests
 
     private static InputFlow Input(Story story, int i, int j)
     {
-        // Some only filter.
+        // Some inputs only filter.
         if ((i + j) % 5 == 4)
             return new(TableName.Parse($"t{j:00}"), "v", false, story.Rows[j], null, null, [], 0);
         var rows = story.Rows[j];

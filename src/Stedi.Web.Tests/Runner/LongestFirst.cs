@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Stedi.Web.Tests;
 
-/// <summary>What starts a whole product and lasts longest begins first, so that nothing long is left alone at the end.</summary>
+/// <summary>Long tests that start the whole product run first, so that no long test remains alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = [".EndToEnd.CrashTests", ".Aws.Host.", ".EndToEnd.", ".Runs."];

@@ -5,7 +5,7 @@ using Xunit.v3;
 namespace Stedi.Web.Tests;
 
 /// <summary>A test with a time limit. Tests see this attribute instead of xunit's own, because it is in a namespace around theirs.</summary>
-/// <remarks>Without a limit, one test that waits forever holds up the whole suite, and nobody learns which one it was.</remarks>
+/// <remarks>Without a limit, one test that waits forever blocks the whole suite, and the log does not show which one.</remarks>
 [XunitTestCaseDiscoverer(typeof(LimitedFactDiscoverer))]
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : Xunit.FactAttribute(file, line);

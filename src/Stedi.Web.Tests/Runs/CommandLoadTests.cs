@@ -13,7 +13,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>The whole program under many commands at once, with a pool of 20 connections: a new run does not wait for them.</summary>
+/// <summary>The whole program under many concurrent commands, with a pool of 20 connections. A new run does not wait for them.</summary>
 public sealed class CommandLoadTests : IDisposable
 {
     private const int Cancelled = 200;
@@ -33,7 +33,7 @@ public sealed class CommandLoadTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Start_WhileHundredCancelsWaitForADriveThatIsStuck_BeginsBeforeAnyOfThem()
+    public async Task Start_WhileHundredCancelsWaitForAStuckDrive_BeginsBeforeThem()
     {
         using var stuck = new ManualResetEventSlim();
         await using var app = await StartAsync(2);
@@ -54,7 +54,7 @@ public sealed class CommandLoadTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Commands_MoreThanOneKeyMayHaveAtOnce_AreRefusedAtOnceWithATimeToTryAgain()
+    public async Task Commands_BeyondTheLimitOfAKey_AreRefusedAtOnceWithRetryAfter()
     {
         using var stuck = new ManualResetEventSlim();
         await using var app = await StartAsync(1, "--Access:CommandsPerCaller=2");
@@ -82,7 +82,7 @@ public sealed class CommandLoadTests : IDisposable
             Assert.Equal(HttpStatusCode.Accepted, (await cancel.WaitAsync(TestContext.Current.CancellationToken)).StatusCode);
     }
 
-    /// <summary>How soon it begins, `./stedi bench --only commands` measures; here nothing may wait for the pool.</summary>
+    /// <summary>`./stedi bench --only commands` measures the delay. Here, nothing may wait for the pool.</summary>
     [Fact(Timeout = 240_000)]
     public async Task Start_BesideTwoHundredCancelsAndFiftyEndingRuns_AllAreAcceptedAndItsWorkerBeginsSoon()
     {

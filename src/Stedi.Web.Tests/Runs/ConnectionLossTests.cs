@@ -12,7 +12,10 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>The whole program on a Postgres that ends all its connections while runs are under way, over an engine that gives no hints: only polls move the runs.</summary>
+/// <summary>
+/// The whole program on a Postgres that closes all connections during runs. The engine sends no notifications, so only polls advance the
+/// runs.
+/// </summary>
 public sealed class ConnectionLossTests
 {
     private const int Cuts = 2;
@@ -31,7 +34,7 @@ public sealed class ConnectionLossTests
             runs.Add(await StartAsync(client, select));
         var streams = runs.Select(r => FollowAsync(client, r)).ToArray();
 
-        // The first waves of jobs are cut off while they run, and all are ended behind everybody's back.
+        // Connections are cut while the first waves of jobs run, and all jobs end without a notification.
         var cuts = 0;
         var started = Stopwatch.GetTimestamp();
         while (!streams.All(s => s.IsCompleted))
@@ -58,9 +61,9 @@ public sealed class ConnectionLossTests
         Assert.All(engine.Starts.Values, n => Assert.Equal(1, n));
     }
 
-    /// <summary>Nothing but the notices of Postgres wakes a quiet stream within its keep-alive: it must be listening again.</summary>
+    /// <summary>Only a Postgres notification can wake a quiet stream within its keep-alive, so it must be listening again.</summary>
     [Fact]
-    public async Task Cut_WhileAStreamIsQuiet_TheNextEventStillComesByItself()
+    public async Task Cut_WhileAStreamIsQuiet_TheNextEventStillArrives()
     {
         var engine = new FakeJobEngine();
         await using var app = await StediApp.StartAsync(b => b.Services.AddSingleton<IJobEngine>(engine).AddSingleton<ICatalog>(new FakeCatalog()));
@@ -83,7 +86,7 @@ public sealed class ConnectionLossTests
         }
     }
 
-    /// <summary>As a client does: sends again what was answered with 503.</summary>
+    /// <summary>Repeats requests that got a 503, like a client.</summary>
     private static async Task<Guid> StartAsync(HttpClient client, string select)
     {
         while (true)
@@ -98,7 +101,7 @@ public sealed class ConnectionLossTests
         }
     }
 
-    /// <summary>As an EventSource does: where the stream breaks it goes on behind the last number that it saw.</summary>
+    /// <summary>Like an EventSource: after a break, it resumes after the last number it received.</summary>
     private static async Task<(List<int> Seen, string Last)> FollowAsync(HttpClient client, Guid run)
     {
         var seen = new List<int>();

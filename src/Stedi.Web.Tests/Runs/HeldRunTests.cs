@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>An engine that does not answer for a while holds a run up, and fails nothing.</summary>
+/// <summary>An engine that does not respond for a while delays a run, but does not fail it.</summary>
 public sealed class HeldRunTests
 {
     private const string Busy = "The Glue job has reached its limit of concurrent runs.";
@@ -13,11 +13,11 @@ public sealed class HeldRunTests
     [Theory]
     [InlineData(nameof(IJobEngine.StartAsync), 1)]
     [InlineData(nameof(IJobEngine.FindAsync), 2)]
-    public async Task Drive_EngineCannotStart_WaitsWithTheReasonAndGoesOn(string call, int asked)
+    public async Task Drive_EngineCannotStart_WaitsWithTheReasonAndContinues(string call, int asked)
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-        // A start of which the answer is lost is searched by its token, before another is tried.
+        // If the response to a start is lost, the job is searched by its token before another start.
         world.Engine.BeforeAnswer = c => Refuse(c, nameof(IJobEngine.StartAsync));
         var run = await world.StartAsync("raw");
         for (var drive = 1; drive < asked; drive++)
@@ -42,7 +42,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_EngineDoesNotTellOfARunningJob_KeepsItRunningAndSaysSo()
+    public async Task Drive_StatusOfARunningJobNotAvailable_KeepsItRunningAndSaysSo()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");
@@ -66,7 +66,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_EngineRefusesForGood_FailsTheStep()
+    public async Task Drive_EngineRefusesPermanently_FailsTheStep()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.BeforeAnswer = c => Refuse(c, nameof(IJobEngine.StartAsync), isTransient: false);
@@ -79,7 +79,7 @@ public sealed class HeldRunTests
     }
 
     [Fact]
-    public async Task Drive_OneStepIsHeld_TheOthersGoOn()
+    public async Task Drive_OneStepIsHeld_TheOthersContinue()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r =>
@@ -135,7 +135,7 @@ public sealed class HeldRunTests
             throw new EngineException(Busy, isTransient);
     }
 
-    /// <summary>By the world's clock: Hangfire's own goes on while a busy machine does not.</summary>
+    /// <summary>Uses the world's clock: Hangfire's own clock advances even if a busy machine does not.</summary>
     private static TimeSpan DelayOfLast(RunWorld world) =>
         ((ScheduledState)world.Jobs.Created.Last(c => c.State is ScheduledState).State).EnqueueAt - world.Time.GetUtcNow().UtcDateTime;
 

@@ -6,7 +6,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>Text that Postgres does not take comes with the data: in keys, in values, in names of a result's columns.</summary>
+/// <summary>Data can contain text that Postgres refuses: in keys, in values, in column names of results.</summary>
 public sealed class HostileTextTests
 {
     [Fact(Timeout = 60_000)]
@@ -37,7 +37,7 @@ public sealed class HostileTextTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Query_NulInAColumnsType_ComesToItsEnd()
+    public async Task Query_NulInAColumnsType_Ends()
     {
         var ended = TestContext.Current.CancellationToken;
         await using var app = await StediApp.StartAsync();

@@ -28,7 +28,7 @@ public sealed class LivePageTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Notice_ThePageIsConcerned_LoadsAgainInPlace()
+    public void Notice_ForThePage_ReloadsInPlace()
     {
         var page = Open();
         Assert.Equal("loaded 1", page.Markup);
@@ -39,7 +39,7 @@ public sealed class LivePageTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Notices_ComingInABurst_AreOneLoadPerThrottle()
+    public void Notices_InABurst_CauseOneLoadPerThrottle()
     {
         var page = Open();
         _feed.Publish(Notice(RunEventKinds.StepStarted));
@@ -75,7 +75,7 @@ public sealed class LivePageTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Load_PostgresAway_SaysWhatToDoInsteadOfTheDriversWords()
+    public void Load_PostgresAway_SaysWhatToDoInsteadOfTheDriversError()
     {
         var page = Open();
         _fault = new InvalidOperationException("transient failure", new NpgsqlException("Failed to connect to 10.0.0.7:5432"));
@@ -98,7 +98,7 @@ public sealed class LivePageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Page_Left_FollowsNoMore()
+    public async Task Page_Left_StopsFollowing()
     {
         Open();
         Assert.Equal(1, _feed.Followers);
@@ -128,7 +128,7 @@ public sealed class LivePageTests : IAsyncDisposable
 
         [Parameter] public string Name { get; set; } = "probe";
 
-        /// <summary>Of the newest load.</summary>
+        /// <summary>The token of the latest load.</summary>
         public CancellationToken Token { get; private set; }
 
         protected override object Subject => Name;

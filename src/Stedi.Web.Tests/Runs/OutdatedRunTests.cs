@@ -10,7 +10,7 @@ namespace Stedi.Web.Tests.Runs;
 public sealed class OutdatedRunTests
 {
     [Fact]
-    public async Task Start_Outdated_BuildsWhatAChangeReachesAndThenNothing()
+    public async Task Start_Outdated_BuildsAffectedTablesAndThenNothing()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => Made(world, r);

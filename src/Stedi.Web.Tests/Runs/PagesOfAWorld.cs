@@ -14,15 +14,15 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>What pages need, as <see cref="RunWorld"/> has it.</summary>
+/// <summary>Services for pages, taken from a <see cref="RunWorld"/>.</summary>
 internal static class PagesOfAWorld
 {
-    /// <summary>Of pages with buttons for runs.</summary>
+    /// <summary>For pages with run buttons.</summary>
     public static IServiceCollection AddRunCommands(this PageContext context, RunWorld world) => context.Services
         .AddSingleton(world.Database).AddSingleton<ICatalog>(world.Catalog).AddSingleton(world.History)
         .AddSingleton(world.Service).AddSingleton(world.Rollbacks).AddSingleton<RunBatch>().AddScoped<RunCommands>();
 
-    /// <summary>Of pages about tables.</summary>
+    /// <summary>For pages about tables.</summary>
     public static IServiceCollection AddTablePages(this PageContext context, RunWorld world, PipelineSource source)
     {
         var queries = new PricedQueries(null);

@@ -14,7 +14,7 @@ namespace Stedi.Web.Tests.Runs;
 public sealed class PollChainTests
 {
     [Fact(Timeout = 180_000)]
-    public async Task Run_EngineGivesNoHintAndNoMonitorLooks_ComesToItsEndByItsPollsAlone()
+    public async Task Run_NoHintAndNoMonitor_EndsByItsPollsAlone()
     {
         var ended = TestContext.Current.CancellationToken;
         var engine = new FakeJobEngine();

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>The figures of a retried run count its work, not the time until somebody retried it.</summary>
+/// <summary>The figures of a retried run count its work, not the wait before the retry.</summary>
 public sealed class RetriedRunTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,12 +30,12 @@ public sealed class RetriedRunTests
 
         var ended = await world.FindAsync(run.Id);
         Assert.Equal((RunStatus.Succeeded, 3), (ended.Status, ended.Attempts));
-        // Postgres keeps microseconds.
+        // Postgres stores microseconds.
         Assert.InRange(ended.DurationMs!.Value, 5_999, 6_001);
         Assert.Equal([3.0, 3.0], ended.Pauses.Select(p => Math.Round((p.To - p.From).TotalHours, 3)));
         var report = await world.Reports.OfAsync(ended, Token);
         Assert.Equal((3, ended.DurationMs), (report.Attempts, report.DurationMs));
-        // The axis is 6 s long: the last attempt of b takes its last third.
+        // The axis is 6 s long. The last attempt of b takes the last third.
         var bar = StepBar.Of(ended.Steps.Single(s => s.Table.Value == "b"), ended, ended.FinishedAt!.Value)!;
         Assert.Equal(66.7, bar.Start, 0.1);
         Assert.Equal(33.3, bar.Length, 0.1);
@@ -43,7 +43,7 @@ public sealed class RetriedRunTests
     }
 
     [Fact]
-    public void Elapsed_WithinAPause_StandsStill()
+    public void Elapsed_WithinAPause_DoesNotAdvance()
     {
         var start = DateTimeOffset.UnixEpoch;
         RunPause[] pauses = [new(start.AddSeconds(10), start.AddSeconds(100))];

@@ -42,7 +42,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Drive_StepFails_SkipsWhatNeedsItAndPublishesNothing()
+    public async Task Drive_StepFails_SkipsItsDependentsAndPublishesNothing()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "b is broken") : FakeJobEngine.Succeeded(r);
@@ -65,7 +65,7 @@ public sealed class RunDriverTests
         var run = await world.StartAsync();
         await world.DriveAsync(run.Id);
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-        // Files that arrive between the attempts belong to the next run: a has read the old ones.
+        // Files that arrive between attempts belong to the next run, because a has read the old ones.
         world.Catalog.Files = "files2";
 
         Assert.Null((await world.Service.RetryAsync(run.Id, "tester", CancellationToken.None)).Refusal);
@@ -136,7 +136,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Drive_PostgresNeverTakesTheOutcome_FailsAndFreesItsTables()
+    public async Task Drive_PostgresNeverAcceptsTheOutcome_FailsAndFreesItsTables()
     {
         await using var world = await RunWorld.CreateAsync();
         await using var db = await world.Database.CreateDbContextAsync(TestContext.Current.CancellationToken);
@@ -158,7 +158,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Drive_JobIsLostForEver_GivesUpAfterThreeAttempts()
+    public async Task Drive_JobIsAlwaysLost_GivesUpAfterThreeAttempts()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = _ => new(EngineRunState.Lost, "its process was killed");
@@ -210,7 +210,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Drive_RunsOfOtherTables_GoOnBesideEachOther()
+    public async Task Drive_RunsOfOtherTables_RunInParallel()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -251,7 +251,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Drive_DefinitionEditedMeanwhile_GoesOnWithTheOneItStartedWith()
+    public async Task Drive_DefinitionEditedMeanwhile_KeepsTheOriginalOne()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync();
@@ -314,7 +314,7 @@ public sealed class RunDriverTests
     }
 
     [Fact]
-    public async Task Rollback_ToWhatWasNeverPublished_IsRefused()
+    public async Task Rollback_ToAnUnpublishedVersion_IsRefused()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "d" ? new(EngineRunState.Failed, "broken") : FakeJobEngine.Succeeded(r);
@@ -330,14 +330,16 @@ public sealed class RunDriverTests
     [Theory]
     [InlineData("b", "gone", "Version gone of b not found")]
     [InlineData("raw", "any", "landing table")]
-    public async Task Rollback_ToWhatIsNotThere_IsRefused(string table, string version, string because)
+    public async Task Rollback_ToAnUnknownVersion_IsRefused(string table, string version, string because)
     {
         await using var world = await RunWorld.CreateAsync();
         var result = await world.Rollbacks.RollBackAsync(TableName.Parse(table), version, "tester", CancellationToken.None);
         Assert.Contains(because, result.Refusal, StringComparison.Ordinal);
     }
 
-    /// <summary>The network fails, or the process dies, at any call: whatever happens, no token starts twice and the run ends published once.</summary>
+    /// <summary>
+    /// The network fails or the process crashes at any call. No token starts twice, and the run is published exactly once.
+    /// </summary>
     [Fact]
     public async Task Drive_AnswersAreLostAtAnyCall_StartsNothingTwiceAndEnds()
     {

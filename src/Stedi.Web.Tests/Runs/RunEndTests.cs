@@ -7,17 +7,17 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>However a run ends: its steps are settled, its jobs stopped, and it can be retried.</summary>
+/// <summary>At every kind of end, a run's steps are settled, its jobs are stopped, and the run can be retried.</summary>
 public sealed class RunEndTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Random weather over the whole way of a run: an engine that is down, refuses or loses answers, saves that are refused or whose answer is lost, a process
-    /// that dies between any two steps, jobs that end in any way, and a cancel at any moment.
+    /// Random failures during a whole run. The engine is down, refuses or loses responses. Saves are refused, or their response is lost.
+    /// The process crashes between any two steps. Jobs end in any way. A cancel comes at any moment.
     /// </summary>
     [Fact]
-    public async Task Drive_AnyWeather_EndsRetryableAndLeavesNoJobBehind()
+    public async Task Drive_AnyFailure_EndsRetryableAndLeavesNoJobBehind()
     {
         await using var world = await RunWorld.CreateAsync();
         await Gen.Int[0, int.MaxValue].SampleAsync(async seed =>
@@ -67,7 +67,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task End_EngineDoesNotAnswerTheStop_IsTriedUntilItDoes()
+    public async Task End_EngineDoesNotAnswerTheStop_IsRetriedUntilItDoes()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync();
@@ -108,7 +108,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task Cancel_EngineRefusesForGood_EndsAndKeepsTryingToStop()
+    public async Task Cancel_EngineRefusesPermanently_EndsAndKeepsTryingToStop()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");
@@ -179,7 +179,7 @@ public sealed class RunEndTests
             world.Catalog.BeforeAnswer = world.BeforeSave = world.AfterSave = () => { };
         }
 
-        /// <summary>Its own jobs end; what the run has lost sight of goes on.</summary>
+        /// <summary>Its own jobs end. Jobs that the run has lost continue.</summary>
         public async Task EndAsync(Guid run)
         {
             for (var drives = 0; !(await world.FindAsync(run)).Status.HasEnded(); drives++)
@@ -215,7 +215,7 @@ public sealed class RunEndTests
             _ => FakeJobEngine.Succeeded(request),
         };
 
-        /// <summary>The process dies here: nothing after it happens, not even what is done about failures.</summary>
+        /// <summary>The process dies here. Nothing runs afterwards, not even error handling.</summary>
         private void Crash()
         {
             if (!Strikes(_crash))

@@ -43,7 +43,7 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
-    public async Task Events_LongHistory_IsSentWholeAndResumedBehindAnyNumber()
+    public async Task Events_LongHistory_IsSentWholeAndResumedAfterAnyNumber()
     {
         await using var app = await StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -102,7 +102,7 @@ public sealed class RunEventStreamTests
 
         await flow;
         Assert.False(reading.IsCompleted);
-        // One of the key that was revoked, one of the other.
+        // One for the revoked key, one for the other key.
         Assert.InRange(_keyReads.Reads - reads, 1, 2);
     }
 
@@ -117,7 +117,7 @@ public sealed class RunEventStreamTests
         var seen = new List<int>();
         await app.Database.CloseAsync();
 
-        // Makes the stream look while Postgres is away, as it does by itself every 15 s.
+        // Makes the stream check while Postgres is down, as it does every 15 s.
         app.Services.GetRequiredService<RunFeed>().Publish(RunNotice.Gap);
         for (var signs = 0; signs < 4;)
         {
@@ -145,7 +145,7 @@ public sealed class RunEventStreamTests
     }
 
     [Fact]
-    public async Task Events_RemovedByRetention_TellsHowTheRunEndedAndThatEarlierOnesWereRemoved()
+    public async Task Events_RemovedByRetention_ReportsTheEndAndTheRemoval()
     {
         await using var app = await StartAsync();
         using var client = await app.CreateClientAsync(Role.Operator);
@@ -187,7 +187,7 @@ public sealed class RunEventStreamTests
         return (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetGuid();
     }
 
-    /// <summary>Ends jobs as they are started, until the run is over.</summary>
+    /// <summary>Ends each started job until the run has ended.</summary>
     private async Task EndAsync(Task streams)
     {
         while (!streams.IsCompleted)
@@ -207,7 +207,7 @@ public sealed class RunEventStreamTests
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
     }
 
-    /// <summary>The server sees some time later that a client has gone.</summary>
+    /// <summary>The server notices a disconnected client with a delay.</summary>
     private static async Task<HttpResponseMessage> OpenOnceFreeAsync(HttpClient client, Guid run)
     {
         for (var tries = 0; ; tries++)
@@ -220,7 +220,7 @@ public sealed class RunEventStreamTests
         }
     }
 
-    /// <summary>The numbers of the events, until the stream ends.</summary>
+    /// <summary>The event numbers, until the stream ends.</summary>
     private static async Task<List<int>> ReadAsync(HttpResponseMessage response)
     {
         var seen = new List<int>();
@@ -244,7 +244,9 @@ public sealed class RunEventStreamTests
         Assert.Contains(setting, why, StringComparison.Ordinal);
     }
 
-    /// <summary>An event every now and then, so that no stream is ever idle, for as long as there are streams. The run's driver may be at work beside it.</summary>
+    /// <summary>
+    /// Adds an event from time to time while there are streams, so no stream is idle. The run's driver may be active at the same time.
+    /// </summary>
     private static async Task TellAsync(StediApp app, Guid id, Task streams)
     {
         for (var told = 0; !streams.IsCompleted; told++)
@@ -260,7 +262,7 @@ public sealed class RunEventStreamTests
         }
     }
 
-    /// <returns>The number of the last event, which ends the run.</returns>
+    /// <returns>The number of the last event, the one that ends the run.</returns>
     private static async Task<int> LengthenAsync(StediApp app, Guid run, int events)
     {
         await using var db = app.Database.OpenContext();

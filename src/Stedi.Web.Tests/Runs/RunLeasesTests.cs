@@ -11,7 +11,7 @@ public sealed class RunLeasesTests
 
     /// <summary>The pool of the tests has 20 connections.</summary>
     [Fact]
-    public async Task Take_HundredWaitForOneRun_TakeNoConnectionMeanwhileAndAllComeToTheirTurn()
+    public async Task Take_HundredWaitForOneRun_UseNoConnectionMeanwhileAndAllSucceed()
     {
         await using var world = await RunWorld.CreateAsync();
         var leases = world.Leases;
@@ -48,7 +48,7 @@ public sealed class RunLeasesTests
     }
 
     [Fact]
-    public async Task Take_AnotherProcessHasTheRun_WaitsForItAndGivesUpInTime()
+    public async Task Take_RunHeldByAnotherProcess_WaitsAndGivesUpInTime()
     {
         await using var world = await RunWorld.CreateAsync();
         var (here, there) = (world.Leases, world.Leases);
@@ -64,7 +64,7 @@ public sealed class RunLeasesTests
     }
 
     [Fact]
-    public async Task TryTake_RunIsHeldHere_ItsHolderIsToldThatADriveIsWanted()
+    public async Task TryTake_RunIsHeldHere_RequestsADriveFromItsHolder()
     {
         await using var world = await RunWorld.CreateAsync();
         var leases = world.Leases;
@@ -73,7 +73,7 @@ public sealed class RunLeasesTests
         await drive!.DisposeAsync();
         Assert.True(drive.IsDriveWanted);
 
-        // A command does not drive: it asks for the drive.
+        // A command does not drive the run. It requests a drive.
         var before = world.Jobs.Created.Count;
         var command = (await leases.TakeAsync(Guid.Empty, Patience, Token))!;
         await leases.TryTakeAsync(Guid.Empty, Token);
@@ -81,7 +81,7 @@ public sealed class RunLeasesTests
         Assert.Equal(before + 1, world.Jobs.Created.Count);
     }
 
-    /// <summary>Its lock went with the connection, and another may have the run by now.</summary>
+    /// <summary>Its lock was lost with the connection, and another process may hold the run now.</summary>
     [Fact]
     public async Task Save_ConnectionOfTheLeaseBroke_IsRefused()
     {

@@ -5,16 +5,16 @@ using Stedi.Web.Runs;
 namespace Stedi.Web.Tests.Runs;
 
 /// <summary>
-/// Properties over random graphs, verdicts of the engine and moments of a cancel: the planner is driven against a model of the engine until
-/// the run ends, and every rule of a run as a transaction is asserted on the way.
+/// Properties over random graphs, job results and moments of a cancel. The planner runs against a model of the engine until the run ends.
+/// Every transaction rule of a run is asserted on the way.
 /// </summary>
 public sealed class RunPlannerTests
 {
     private enum Verdict { Succeeds, Fails, IsLostOnce, IsAlwaysLost, IsStopped }
 
-    /// <param name="Inputs">For each table the earlier tables that it reads, as bits.</param>
-    /// <param name="CancelAt">Round at which a cancel arrives; beyond the end: none.</param>
-    /// <param name="Order">Seed of the order in which the engine ends what runs.</param>
+    /// <param name="Inputs">For each table, the earlier tables it reads, as bits.</param>
+    /// <param name="CancelAt">The round at which a cancel arrives. Beyond the end: no cancel.</param>
+    /// <param name="Order">The seed of the order in which the engine ends jobs.</param>
     private sealed record Story(int[] Inputs, Verdict[] Verdicts, int CancelAt, int Order, bool LosesAnswers);
 
     private static readonly Gen<Story> Stories =
@@ -27,7 +27,7 @@ public sealed class RunPlannerTests
         select new Story(inputs, verdicts, cancelAt, order, loses);
 
     [Fact]
-    public void Plan_AnyStory_EndsAndKeepsEveryRule() => Stories.Sample(story => new Model(story).Play(), iter: 5_000);
+    public void Plan_AnySequence_EndsAndKeepsEveryRule() => Stories.Sample(story => new Model(story).Play(), iter: 5_000);
 
     [Fact]
     public void Plan_AllSucceeded_Publishes() => Assert.Equal([new Publish()], RunPlanner.Plan(Running(false, Step("a", StepStatus.Succeeded))));
@@ -42,11 +42,11 @@ public sealed class RunPlannerTests
         RunPlanner.Plan(Running(false, Step("a", StepStatus.Failed), Step("b", StepStatus.Pending, "a"))));
 
     [Fact]
-    public void Plan_StepFailedByItself_IsNotTriedAgain() =>
+    public void Plan_StepFailed_IsNotRetried() =>
         Assert.IsType<EndRun>(Assert.Single(RunPlanner.Plan(Running(false, Step("a", StepStatus.Failed) with { Attempt = 1 }))));
 
     [Fact]
-    public void Plan_IntentSavedAnswerUnknown_AsksTheEngineBeforeAnythingElse() => Assert.Equal(
+    public void Plan_IntentSavedAnswerUnknown_AsksTheEngineFirst() => Assert.Equal(
         [new SubmitStep(Name("a"))],
         RunPlanner.Plan(Running(false, Step("a", StepStatus.Pending) with { Phase = StepPhase.Starting, Attempt = 1 })));
 
@@ -56,7 +56,7 @@ public sealed class RunPlannerTests
         RunPlanner.Plan(Running(true, Step("a", StepStatus.Pending) with { Phase = StepPhase.Starting, Attempt = 1 })));
 
     [Fact]
-    public void Plan_InputOutsideTheRun_IsNotWaitedFor() => Assert.Equal(
+    public void Plan_InputOutsideTheRun_DoesNotBlock() => Assert.Equal(
         [new StartStep(Name("b"))], RunPlanner.Plan(Running(false, Step("b", StepStatus.Pending, "elsewhere"))));
 
     private static RunState Running(bool cancel, params StepState[] steps) => new(RunStatus.Running, cancel, [.. steps]);
@@ -65,7 +65,7 @@ public sealed class RunPlannerTests
 
     private static TableName Name(string text) => TableName.Parse(text);
 
-    /// <summary>A run and an engine, both as small as can be.</summary>
+    /// <summary>A minimal run and a minimal engine.</summary>
     private sealed class Model(Story story)
     {
         private readonly Random _random = new(story.Order);
@@ -83,7 +83,7 @@ public sealed class RunPlannerTests
             PlayToTheEnd(story.CancelAt);
             if (_status == RunStatus.Succeeded)
                 return;
-            // Every end can be retried, and with an engine that works the retry is published.
+            // Every ended run can be retried. With a working engine, the retry is published.
             for (var i = 0; i < _steps.Length; i++)
             {
                 Assert.True(_steps[i].Status.HasEnded());
@@ -158,7 +158,7 @@ public sealed class RunPlannerTests
         private void Start(int i)
         {
             Assert.All(_steps[i].Inputs, input => Assert.Equal(StepStatus.Succeeded, StatusOf(input)));
-            Assert.True(_starts[i] == 0 || _steps[i].WasLost, "Only an attempt that the engine lost is followed by another.");
+            Assert.True(_starts[i] == 0 || _steps[i].WasLost, "Only an attempt that the engine lost may be repeated.");
             _starts[i]++;
             var answered = !story.LosesAnswers || _random.Next(2) == 0;
             Change(i, s => s with
@@ -170,7 +170,7 @@ public sealed class RunPlannerTests
             });
         }
 
-        /// <summary>The engine ends one of its jobs, any.</summary>
+        /// <summary>The engine ends a random job.</summary>
         private void EndOne()
         {
             var busy = Enumerable.Range(0, _steps.Length).Where(i => _steps[i] is { Phase: StepPhase.Submitted, Status: StepStatus.Pending }).ToArray();

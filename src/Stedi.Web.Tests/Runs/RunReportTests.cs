@@ -15,7 +15,7 @@ public sealed class RunReportTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Report_StepThatACheckFailed_HoldsItsViolationsAndSamples()
+    public async Task Report_StepFailedByACheck_HasItsViolationsAndSamples()
     {
         using var landing = new TempFolder();
         landing.Write("customer_landing/a.json", "{}");

@@ -56,7 +56,7 @@ public sealed class RunServiceTests
     }
 
     [Fact]
-    public async Task Start_BusyAndAskedToRefuse_SaysBehindWhom()
+    public async Task Start_BusyAndAskedToRefuse_NamesTheOtherRun()
     {
         await using var world = await RunWorld.CreateAsync();
         var first = await world.StartAsync("raw a");
@@ -68,7 +68,7 @@ public sealed class RunServiceTests
         Assert.Contains(first.Id.ToString(), second.Errors.Single(), StringComparison.Ordinal);
     }
 
-    /// <summary>Each by a service of its own, as two instances of the program have.</summary>
+    /// <summary>Each with its own service, like two instances of the program.</summary>
     [Fact]
     public async Task Start_ManyAtOnceThatRefuseABusyTable_OneIsAccepted()
     {
@@ -82,9 +82,9 @@ public sealed class RunServiceTests
         Assert.Single((await world.History.ListAsync(new(), CancellationToken.None)).Items);
     }
 
-    /// <summary>Glue and S3 may take a second for an answer: nobody waits for them behind a lock of Postgres.</summary>
+    /// <summary>Glue and S3 may take a second to respond. No caller waits for them behind a Postgres lock.</summary>
     [Fact]
-    public async Task Retry_WhileTheCatalogIsAsked_HoldsNoLock()
+    public async Task Retry_WhileReadingTheCatalog_HoldsNoLock()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "broken") : FakeJobEngine.Succeeded(r);
@@ -96,7 +96,7 @@ public sealed class RunServiceTests
         Assert.NotEmpty(locks);
         Assert.All(locks, l => Assert.Equal(0, l));
 
-        // The drive holds the lease of its run, and nothing that another run waits for.
+        // The drive holds the lease of its run, but nothing that another run needs.
         locks.Clear();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await world.DriveAsync(run.Id);
@@ -117,7 +117,7 @@ public sealed class RunServiceTests
     }
 
     [Fact]
-    public async Task List_EveryFilterAndPage_GivesWhatAScanGives()
+    public async Task List_EveryFilterAndPage_MatchesAScan()
     {
         await using var world = await RunWorld.CreateAsync();
         foreach (var select in new[] { "raw", "a", "b", "a b", "c", "*", "d", "b" })

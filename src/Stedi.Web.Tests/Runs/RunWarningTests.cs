@@ -25,7 +25,7 @@ public sealed class RunWarningTests
             [("raw", "rejects", "2 of 956 lines rejected (0.2 %)"), ("a", "check", "Check crossed failed: 3 rows")],
             run.Warnings.Select(w => (w.Table.Value, w.Kind, w.Message)));
         Assert.Equal(run.Warnings, (await world.Reports.OfAsync(run, TestContext.Current.CancellationToken)).Warnings);
-        // Each is shown of the version that it is about, and not of the one that is current by then.
+        // Each warning is shown for its own version, not for the version that is current later.
         var raw = run.Steps.Single(s => s.Table == Raw).Version!;
         Assert.Equal([RunLinks.Rejects(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLinks.Warning(run, w)));
     }
@@ -41,7 +41,7 @@ public sealed class RunWarningTests
         var warning = Assert.Single(run.Warnings);
         Assert.Equal((RunStatus.Failed, run.Steps[0].Version), (run.Status, warning.Version));
         Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning));
-        // As it was kept before versions were.
+        // In the format from before versions were stored.
         Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning with { Version = null }));
     }
 
@@ -61,13 +61,13 @@ public sealed class RunWarningTests
     }
 
     [Fact]
-    public void Of_RepairsOnAws_SaysThatAthenaMissesRows()
+    public void Of_RepairsOnAws_WarnsThatAthenaMissesRows()
     {
         var table = new Table(Raw, new("landing", 0, ""), "", [], [], [], null, "raw.sql");
         var repaired = Landed("v") with { Landing = Landed("v").Landing! with { Rejects = 0, Repairs = [new(RepairKinds.ArrayElement, 954)] } };
 
         Assert.Equal([RunWarnings.Repairs], RunWarnings.Of(table, repaired with { Engine = "aws" }).Select(w => w.Kind));
-        // The embedded engine queries what it has read.
+        // The embedded engine queries its own copy of the files.
         Assert.Empty(RunWarnings.Of(table, repaired));
     }
 

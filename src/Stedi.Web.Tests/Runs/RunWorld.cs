@@ -20,8 +20,8 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tests.Runs;
 
 /// <summary>
-/// Runs on a real Postgres, over an engine and a catalogue in memory. The pipeline is a diamond:
-/// <c>raw → a → {b, c} → d</c>. Nothing moves unless the test drives it.
+/// Runs on a real Postgres, with an engine and a catalog in memory. The pipeline is a diamond:
+/// <c>raw → a → {b, c} → d</c>. Nothing happens unless the test drives it.
 /// </summary>
 internal sealed class RunWorld : IAsyncDisposable
 {
@@ -57,17 +57,17 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public RecordingJobs Jobs { get; } = new();
 
-    /// <summary>As of a process of its own.</summary>
+    /// <summary>As in a separate process.</summary>
     internal RunLeases Leases => new(_contexts, _source, Drives);
 
     private DriveRequests Drives => new(Jobs, NullLogger<DriveRequests>.Instance);
 
     public ManualClock Time { get; } = new();
 
-    /// <summary>Asked before each save: throws where Postgres does not take it.</summary>
+    /// <summary>Called before each save. If it throws, Postgres refuses the save.</summary>
     public Action BeforeSave { get; set; } = () => { };
 
-    /// <summary>Asked after each save: throws to lose the answer although it was saved.</summary>
+    /// <summary>Called after each save. If it throws, the response is lost although the data is saved.</summary>
     public Action AfterSave { get; set; } = () => { };
 
     public ListLogger<DriveFaults> DriveLog { get; } = new();
@@ -101,14 +101,14 @@ internal sealed class RunWorld : IAsyncDisposable
     public RowService Rows(IQueryEngine engine) =>
         new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine);
 
-    /// <param name="deployment">Without one the engine needs none.</param>
+    /// <param name="deployment">If null, the engine needs no deployment.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>
         new(await TestDatabase.CreateAsync(), deployment, interceptors);
 
-    /// <summary>As when Postgres restarts: every connection ends at once.</summary>
+    /// <summary>Simulates a restart of Postgres: all connections end at once.</summary>
     public Task CutAsync() => _database.CutAsync();
 
-    /// <summary>The advisory locks that are held in the database at this moment.</summary>
+    /// <summary>The advisory locks currently held in the database.</summary>
     public async Task<int> LocksAsync()
     {
         await using var connection = new NpgsqlConnection(_database.ConnectionString);
@@ -127,14 +127,14 @@ internal sealed class RunWorld : IAsyncDisposable
     public async Task<Run> StartAsync(string select = "*", string? key = null, string by = "tester") =>
         (await Service.StartAsync(new StartRun(select, new(TriggerKind.Api, by), key is null ? null : new("key of tester", key)), CancellationToken.None)).Run!;
 
-    /// <summary>As Hangfire would perform the job, in a process of its own: nothing is shared but the database, the engine and the catalogue.</summary>
+    /// <summary>Performs the job like Hangfire in a separate process. Only the database, the engine and the catalog are shared.</summary>
     public Task DriveAsync(Guid id) => DriveInAsync(id, CancellationToken.None);
 
-    /// <param name="process">Cancelled when the process dies.</param>
+    /// <param name="process">Cancelled when the process crashes.</param>
     public Task DriveInAsync(Guid id, CancellationToken process) =>
         new RunDriver(Leases, _archive, new RunInputsReader(Catalog), Engine, Catalog, Drives, Stops, Faults, Vacuum, Time).DriveAsync(id, process);
 
-    /// <summary>Starts a run and drives it until it is over, as long as the engine ends what it starts.</summary>
+    /// <summary>Starts a run and drives it to its end, if the engine ends its jobs.</summary>
     public async Task<RunView> RunToEndAsync(string select)
     {
         var run = await StartAsync(select);
@@ -149,14 +149,14 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public async Task<RunView> FindAsync(Guid id) => (await History.FindAsync(id, CancellationToken.None))!;
 
-    /// <summary>The pipeline is edited, and the text that runs under way were started with is gone from the archive.</summary>
+    /// <summary>Edits the pipeline, and removes the definition of current runs from the archive.</summary>
     public async Task LoseDefinitionAsync()
     {
         Scripts.Write("make_a.sql", "SELECT t.id AS id FROM raw t");
         Pipeline.Reload();
         await using var db = Open();
         await db.Set<DefinitionRecord>().ExecuteDeleteAsync();
-        // Another process than the one that read it.
+        // Simulates another process than the one that read it.
         _archive = NewArchive();
     }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>Counts what the program reads from one table.</summary>
+/// <summary>Counts the statements that read one table.</summary>
 internal sealed class StatementCounter(string table) : DbCommandInterceptor
 {
     private int _reads;

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>Drives that throw: the run says so, waits longer each time, and fails in the end; it can be retried.</summary>
+/// <summary>Drives that throw. The run reports the error, waits longer each time, and finally fails. It can be retried.</summary>
 public sealed class StumblingRunTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,7 +52,7 @@ public sealed class StumblingRunTests
     }
 
     [Fact]
-    public async Task Drive_HintWhileItBacksOff_AsksNothing()
+    public async Task Drive_HintWhileItBacksOff_DoesNothing()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync();
@@ -71,7 +71,7 @@ public sealed class StumblingRunTests
     }
 
     [Fact]
-    public async Task Drive_MovesOnBetweenFaults_NeverGivesUp()
+    public async Task Drive_ProgressBetweenErrors_NeverGivesUp()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");
@@ -104,11 +104,11 @@ public sealed class StumblingRunTests
         Assert.All(ended.Steps, s => Assert.Equal(StepStatus.Cancelled, s.Status));
     }
 
-    /// <summary>It has published, and never hears so: readers see its tables, so it must not say that it failed.</summary>
+    /// <summary>It has published, but never gets the response. Readers see its tables, so it must not end as failed.</summary>
     [Theory]
     [InlineData(false, WaitKind.Fault)]
     [InlineData(true, WaitKind.Engine)]
-    public async Task Drive_AnswerToItsPublicationIsLost_GoesOnUntilItSucceeds(bool isRefusal, WaitKind waitsFor)
+    public async Task Drive_AnswerToItsPublicationIsLost_RetriesUntilItSucceeds(bool isRefusal, WaitKind waitsFor)
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);

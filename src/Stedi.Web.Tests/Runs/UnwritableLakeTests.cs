@@ -7,7 +7,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>A lake that cannot be written: a file stands where a folder belongs, which stops even root.</summary>
+/// <summary>A lake that cannot be written: a file in place of a folder, which blocks even root.</summary>
 public sealed class UnwritableLakeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class UnwritableLakeTests
     [InlineData("tables")]
     [InlineData("jobs")]
     [InlineData("listings")]
-    public async Task Run_LakeCannotBeWritten_FailsWithTheReasonAndTheServerLives(string folder)
+    public async Task Run_LakeCannotBeWritten_FailsWithTheReasonAndTheServerContinues(string folder)
     {
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["data"], 5, 1, Token);

@@ -5,13 +5,13 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs;
 
-/// <summary>Waiting is a state with a reason: only another kind of reason is an event.</summary>
+/// <summary>Waiting is a state with a reason. Only a reason of another kind adds an event.</summary>
 public sealed class WaitingStepTests
 {
     private const int MostPerStep = 4;
 
     [Fact]
-    public async Task Drive_ReasonChangesAgainAndAgain_WritesOneWaitingEventAndShowsTheNewest()
+    public async Task Drive_ReasonChangesRepeatedly_WritesOneWaitingEventAndShowsTheNewest()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = _ => Busy(0);
@@ -23,7 +23,7 @@ public sealed class WaitingStepTests
             var steps = (await world.FindAsync(run.Id)).Steps.Where(s => s is { EngineRunId: not null } && !s.Status.HasEnded()).ToList();
             foreach (var step in steps)
             {
-                // 20 drives of waiting behind others, about to begin, at work, done.
+                // 20 drives each: queued, about to start, running, done.
                 Assert.Equal(step.Status == StepStatus.Running ? null : WaitKind.Capacity, step.WaitsFor);
                 world.Engine.Turn(step.EngineRunId!, r => (drive % 24) switch
                 {

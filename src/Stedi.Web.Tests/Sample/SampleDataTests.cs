@@ -19,7 +19,7 @@ public sealed class SampleDataTests : IDisposable
     [InlineData(1, 1)]
     [InlineData(2, 7)]
     [InlineData(501, 42)]
-    public async Task WriteAsync_Counts_AreWhatTheRulesFindInTheData(int customers, ulong seed)
+    public async Task WriteAsync_Counts_MatchTheDataAndRules(int customers, ulong seed)
     {
         var counts = await WriteAsync("data", customers, seed);
 
@@ -79,7 +79,7 @@ public sealed class SampleDataTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteAsync_Cancelled_RemovesWhatItBegan()
+    public async Task WriteAsync_Cancelled_RemovesItsFiles()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();

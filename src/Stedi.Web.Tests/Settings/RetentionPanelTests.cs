@@ -31,7 +31,7 @@ public sealed class RetentionPanelTests : IAsyncLifetime
     [Theory]
     [InlineData("0")]
     [InlineData("99999999")]
-    public async Task Days_OutOfLimits_AreRefusedAndNotReplaced(string days)
+    public async Task Days_OutOfLimits_AreRefusedNotAdjusted(string days)
     {
         var rules = _context.Services.GetRequiredService<RetentionRules>();
         var before = await rules.ListAsync(CancellationToken.None);

@@ -20,7 +20,7 @@ public sealed class RetentionSweepTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Clean_OldRuns_GoExceptThoseThatTodaysTablesComeFrom()
+    public async Task Clean_OldRuns_AreRemovedExceptThoseOfCurrentTables()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -77,7 +77,7 @@ public sealed class RetentionSweepTests
     }
 
     [Fact]
-    public async Task Clean_OldEvents_GoWhileTheirRunStays()
+    public async Task Clean_OldEvents_AreRemovedButNotTheirRun()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -92,7 +92,7 @@ public sealed class RetentionSweepTests
     }
 
     [Fact]
-    public async Task Change_Rule_HoldsForTheNextSweepAndIsTold()
+    public async Task Change_Rule_AppliesToTheNextSweepAndIsAudited()
     {
         await using var world = await RunWorld.CreateAsync();
         await world.StartAsync("a");

@@ -12,7 +12,7 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Engine_AsViewer_TellsItsHealth()
+    public async Task Engine_AsViewer_ShowsItsHealth()
     {
         using var client = await fixture.App.CreateClientAsync(Role.Viewer);
 
@@ -24,7 +24,7 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Variables_Set_SayWhereTheirValueIsFrom()
+    public async Task Variables_Set_ShowTheSourceOfTheirValue()
     {
         await using var app = await StediApp.StartAsync(null, "--Stedi:Variables:ml_join=customer");
         using var client = await app.CreateClientAsync(Role.Viewer);
@@ -61,7 +61,7 @@ public sealed class SettingsEndpointsTests(StediAppFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Retention_Shortened_NeedsAConfirmationAndSaysWhatGoes()
+    public async Task Retention_Shortened_NeedsConfirmationAndShowsWhatIsDeleted()
     {
         await using var app = await StediApp.StartAsync();
         using var admin = await app.CreateClientAsync(Role.Admin);

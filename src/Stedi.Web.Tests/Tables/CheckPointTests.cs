@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Tables;
 public sealed class CheckPointTests
 {
     [Fact]
-    public void Of_Versions_GoesFromTheOldestAndLeavesOutWhatWasNotChecked()
+    public void Of_Versions_StartsAtTheOldestAndLeavesOutUncheckedOnes()
     {
         VersionView[] newestFirst = [Version(3, 2), Version(2, null), Version(1, 0)];
 

@@ -6,7 +6,7 @@ using Stedi.Web.Tests.Definition;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary><c>raw → clean → more</c>, all built and published from the same files unless the test says otherwise.</summary>
+/// <summary><c>raw → clean → more</c>, by default all built and published from the same files.</summary>
 public sealed class DataStatesTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
@@ -29,7 +29,7 @@ public sealed class DataStatesTests
     }
 
     [Fact]
-    public void Of_BuiltFromWhatIsThere_IsUpToDate() => Assert.Equal("raw: up to date; clean: up to date; more: up to date", Tell());
+    public void Of_BuiltFromCurrentInputs_IsUpToDate() => Assert.Equal("raw: up to date; clean: up to date; more: up to date", Tell());
 
     [Fact]
     public void Of_NothingBuilt_IsNeverBuilt()
@@ -46,14 +46,14 @@ public sealed class DataStatesTests
     }
 
     [Fact]
-    public void Of_FilesThatWereNotListed_ChangeNothing()
+    public void Of_UnlistedFiles_ChangeNothing()
     {
         _listings.Clear();
         Assert.Equal("raw: up to date; clean: up to date; more: up to date", Tell());
     }
 
     [Fact]
-    public void Of_TableBuiltFromFilesThatItsLandingTableDoesNotHoldYet_IsUpToDate()
+    public void Of_TableBuiltFromNewerFilesThanItsLandingTable_IsUpToDate()
     {
         List("r2", "files r2");
         Build("clean", "c2", ("raw", "r2"));
@@ -92,7 +92,7 @@ public sealed class DataStatesTests
     }
 
     [Fact]
-    public void Of_SeveralChanges_TellsThemAllTheWorstFirst()
+    public void Of_SeveralChanges_ListsAllWorstFirst()
     {
         _pipeline = Load(Files.SetItem("more.sql", "SELECT c.id + 1 AS id FROM clean c"), ("mode", "exact"));
         Build("clean", "c0", ("raw", "r1"), hash: _metrics["clean"].SqlHash);

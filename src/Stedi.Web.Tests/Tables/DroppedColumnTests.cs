@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Rows;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary>On a program of its own, over a pipeline that changes: versions outlive what is declared of them.</summary>
+/// <summary>On a separate server whose pipeline changes: versions outlive their declarations.</summary>
 public sealed class DroppedColumnTests
 {
     private static readonly string[] Reads = ["tables/people/preview", "tables/people/export", "tables/people/statistics", "rows/people/samples?input=people_landing"];
@@ -16,7 +16,7 @@ public sealed class DroppedColumnTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_ColumnThatTheDefinitionDropped_StayMaskedForAViewer()
+    public async Task Rows_ColumnDroppedFromTheDefinition_StayMaskedForAViewer()
     {
         using var scripts = Declare(new TempFolder(), "phone");
         using var landing = Land(new TempFolder(), 1, "z", "m");
@@ -37,19 +37,19 @@ public sealed class DroppedColumnTests
             AssertMasked(await ReadAsync(viewer, read));
         }
 
-        // Now no column of the current version says that the compared ones hold it.
+        // Now the current version has no column that shows what the compared versions contain.
         await RowsApp.BuildAsync(app);
         var compared = await ReadAsync(viewer, compare);
         AssertMasked(compared);
         using var difference = JsonDocument.Parse(compared);
         var rows = difference.RootElement.GetProperty("rows");
         Assert.Equal(["email", "phone", "id"], rows.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
-        // Other SQL made them, so that nothing is known of what their columns were made from.
+        // Other SQL built them, so the sources of their columns are unknown.
         Assert.All(rows.GetProperty("samples").EnumerateArray(), s => Assert.All(s.GetProperty("values").EnumerateArray(), v => Assert.Equal(PreviewMask.Mark, v.GetString())));
     }
 
     [Fact]
-    public async Task Rows_OfADamagedFile_NameTheFileToEveryone()
+    public async Task Rows_OfADamagedFile_NameTheFileForEveryRole()
     {
         using var scripts = Declare(new TempFolder(), "phone");
         using var landing = Land(new TempFolder(), 1, "z", "m");
@@ -67,13 +67,13 @@ public sealed class DroppedColumnTests
 
         foreach (var read in Reads.Append($"tables/people/compare?from={version}&to={version}"))
         {
-            // In our own words, which hold no value of a row.
+            // In the product's own words, without row values.
             AssertHas("data.parquet of people", await ReadAsync(viewer, read));
             AssertHas("data.parquet of people", await ReadAsync(@operator, read));
         }
     }
 
-    /// <param name="dropped">The column that a later definition lacks; null where this is the later one.</param>
+    /// <param name="dropped">The column that a later definition lacks. Null for the later definition.</param>
     private static TempFolder Declare(TempFolder scripts, string? dropped)
     {
         var more = dropped is null ? "" : dropped + ", ";
@@ -117,7 +117,7 @@ public sealed class DroppedColumnTests
         return table.RootElement.GetProperty("currentVersion").GetString()!;
     }
 
-    /// <summary>What is answered, also where it is a problem.</summary>
+    /// <summary>The response, including problem details.</summary>
     private static async Task<string> ReadAsync(HttpClient client, string address)
     {
         using var answer = await client.GetAsync($"/api/v1/{address}", Token);

@@ -14,15 +14,15 @@ public sealed class FaultMaskTests
     [InlineData(Policies.Operator, QueryFailure.Failed, Message)]
     [InlineData(Policies.Viewer, QueryFailure.Refused, Message)]
     [InlineData(Policies.Viewer, QueryFailure.TimedOut, Message)]
-    public void For_WhatTheEngineSays_IsForOperators(string role, QueryFailure failure, string told) =>
+    public void For_EngineError_IsForOperators(string role, QueryFailure failure, string told) =>
         Assert.Equal(told, FaultMask.For(Someone(role), new QueryException(failure, Message)));
 
     [Fact]
-    public void For_FailureThatNobodyHasLookedAt_IsForOperators() =>
+    public void For_UnclassifiedFailure_IsForOperators() =>
         Assert.Equal(FaultMask.Unsaid, FaultMask.For(Someone(Policies.Viewer), new QueryException((QueryFailure)99, Message)));
 
     [Fact]
-    public void ToString_OfAFault_GivesALogNoWordOfTheEngine()
+    public void ToString_OfAFailure_HidesTheEnginesTextFromLogs()
     {
         var logged = new InvalidOperationException("It failed.", new QueryException(QueryFailure.Failed, Message, inner: new InvalidOperationException(Message))).ToString();
 

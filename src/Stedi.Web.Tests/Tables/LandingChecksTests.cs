@@ -52,7 +52,7 @@ public sealed class LandingChecksTests : IDisposable
     }
 
     [Fact]
-    public async Task ReadAsync_FolderThatIsMissing_KeepsWhy()
+    public async Task ReadAsync_MissingFolder_KeepsTheReason()
     {
         _catalog.Missing.Add("raw");
 

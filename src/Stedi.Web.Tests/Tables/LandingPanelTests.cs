@@ -38,9 +38,9 @@ public sealed class LandingPanelTests : IAsyncLifetime
     public void Panel_LastRunReadOtherFiles_LinksToThem() =>
         Assert.Equal(RunLinks.Rejects(Raw, "v2"), Open(published: "v1", newest: "v2").Find(".mud-alert a").GetAttribute("href"));
 
-    /// <summary>It may be one that was published once: that its run failed is not known.</summary>
+    /// <summary>It may have been published earlier. The failure of its run is not known.</summary>
     [Fact]
-    public void Panel_OfAnOlderVersion_SaysOnlyThatItIsNotThePublishedOne() =>
+    public void Panel_OfAnOlderVersion_SaysOnlyThatItIsNotPublished() =>
         Assert.DoesNotContain("failed", Open(published: "v2", newest: "v2", version: "v1").Find(".mud-alert").TextContent, StringComparison.Ordinal);
 
     private IRenderedComponent<LandingPanel> Open(string? published, string newest, string? version = null) =>

@@ -13,7 +13,9 @@ using Stedi.Web.Tests.Runs;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary>A program that starts over a lake with history while the pipeline has an error: no page may deny what there is.</summary>
+/// <summary>
+/// A server that starts over a lake with history while the pipeline has an error. No page may claim that there is no data.
+/// </summary>
 public sealed class NoPipelineTests : IAsyncLifetime
 {
     private readonly PageContext _context = new();
@@ -56,7 +58,7 @@ public sealed class NoPipelineTests : IAsyncLifetime
     [Theory]
     [InlineData("/tables/a")]
     [InlineData("/tables/a/compare")]
-    public void TablePages_SayThatTheTableIsPublishedAndNotThatThereIsNone(string address)
+    public void TablePages_ShowTheTableAsPublishedNotAsMissing(string address)
     {
         IRenderedComponent<IComponent> page = address.EndsWith("compare", StringComparison.Ordinal)
             ? Open<ComparePage>(address, p => p.Add(c => c.Name, "a"))

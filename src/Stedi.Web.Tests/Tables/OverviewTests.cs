@@ -27,7 +27,7 @@ public sealed class OverviewTests : IAsyncLifetime
     public void FirstVisit_ShowsTheFirstSteps() => Assert.NotNull(Open(".first-steps").Find(".first-steps"));
 
     [Fact]
-    public async Task FirstLoadFails_SaysSoAndNothingOfTheTables()
+    public async Task FirstLoadFails_ShowsTheErrorAndNoTables()
     {
         _world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await _world.RunToEndAsync("*");

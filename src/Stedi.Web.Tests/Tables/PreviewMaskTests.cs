@@ -29,7 +29,7 @@ public sealed class PreviewMaskTests
     [Theory]
     [InlineData(false, "1 2 3")]
     [InlineData(true, "3 1 2")]
-    public void For_ViewerOfRowsInTheOrderOfAMaskedColumn_ChangesIt(bool isOrdered, string expected)
+    public void For_ViewerOfRowsSortedByAMaskedColumn_ChangesTheOrder(bool isOrdered, string expected)
     {
         var sorted = Preview with { Rows = [["a@test.com", 3L], ["b@test.com", 1L], ["c@test.com", 2L]] };
 
@@ -39,7 +39,7 @@ public sealed class PreviewMaskTests
     }
 
     [Fact]
-    public void For_ViewerOfAColumnThatNothingIsKnownOf_HidesIt()
+    public void For_ViewerOfAnUnknownColumn_HidesIt()
     {
         ImmutableArray<ColumnView> known = [new("distance", "int", [])];
         var difference = new VersionDifference(1, 0, Preview.Columns, [new(["a@test.com", 7L], 1)]);

@@ -46,7 +46,7 @@ public sealed class RemovedTablesTests
     }
 
     [Fact]
-    public async Task Purge_VersionThatIsRead_StaysListed()
+    public async Task Purge_VersionInUse_StaysListed()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -107,7 +107,7 @@ public sealed class RemovedTablesTests
     }
 
     [Fact]
-    public async Task Purge_BackupStartsMeanwhile_LetsItWait()
+    public async Task Purge_BackupStartsMeanwhile_DelaysTheBackup()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);

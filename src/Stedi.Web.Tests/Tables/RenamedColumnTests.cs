@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Rows;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary>On a program of its own, over a table that has personal data under other names and in its own order.</summary>
+/// <summary>On a separate server, with a table that has personal data under other names and in another order.</summary>
 public sealed class RenamedColumnTests
 {
     private static readonly string[] Reads =
@@ -20,7 +20,7 @@ public sealed class RenamedColumnTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rows_PersonalDataUnderAnotherName_IsMaskedWhereverAViewerReadsValues()
+    public async Task Rows_PersonalDataUnderAnotherName_IsMaskedEverywhereForAViewer()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT email AS customer_name, upper(email) AS loud, id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
@@ -40,7 +40,7 @@ public sealed class RenamedColumnTests
             AssertMasked(read, await ReadAsync(viewer, read));
         }
 
-        // The files are in the order of the emails: b, m, y, z.
+        // The files are sorted by email: b, m, y, z.
         Assert.Equal("4 2 3 1", await IdsAsync(@operator, "tables/people/preview"));
         Assert.Equal("1 2 3 4", await IdsAsync(viewer, "tables/people/preview"));
         Assert.Equal("2 3", await IdsAsync(viewer, "tables/people/preview?limit=2&offset=1"));
@@ -52,9 +52,9 @@ public sealed class RenamedColumnTests
         }
     }
 
-    /// <summary>Neither the order of the rows nor which of them come first tells of a column that is masked elsewhere.</summary>
+    /// <summary>Neither the order nor the choice of the first rows reveals a column that is masked elsewhere.</summary>
     [Fact]
-    public async Task Rows_WithoutPersonalColumnsInAPersonalOrder_AreInAnotherOneForAViewer()
+    public async Task Rows_SortedByAPersonalColumn_AreReorderedForAViewer()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL ORDER BY email");
@@ -120,7 +120,7 @@ public sealed class RenamedColumnTests
     }
 
     [Fact]
-    public async Task Landing_KeysThatAreNoColumn_AreNamedToOperatorsOnly()
+    public async Task Landing_UnknownKeys_AreNamedForOperatorsOnly()
     {
         using var scripts = new TempFolder();
         Declare(scripts, "SELECT id FROM people_landing WHERE id IS NOT NULL");

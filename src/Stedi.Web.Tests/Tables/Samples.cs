@@ -6,7 +6,7 @@ using Stedi.Web.Tables;
 
 namespace Stedi.Web.Tests.Tables;
 
-/// <summary>Tables as pages get them: customer_trusted, 482 of 956 rows kept.</summary>
+/// <summary>Sample tables as pages get them: customer_trusted, 482 of 956 rows kept.</summary>
 internal static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);

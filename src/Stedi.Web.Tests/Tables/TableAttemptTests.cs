@@ -30,11 +30,11 @@ public sealed class TableAttemptTests
     [InlineData(RunStatus.Failed, "v1", "The run failed. The previous version is still live.")]
     [InlineData(RunStatus.Cancelled, "v1", "The run was cancelled. The previous version is still live.")]
     [InlineData(RunStatus.Failed, null, "The run failed. The table has no published version.")]
-    public void Of_NotPublished_SaysWhatReadersSee(RunStatus run, string? current, string why) =>
+    public void Of_NotPublished_NamesThePublishedVersion(RunStatus run, string? current, string why) =>
         Assert.Equal(why, TableAttempt.Of(Samples.State(StepStatus.Succeeded, run, current)).Why);
 
     [Fact]
-    public void Of_FailedAttempt_KeepsTheRunAndSaysWhyWhateverTheDataIs()
+    public void Of_FailedAttempt_KeepsTheRunAndTheReasonInEveryDataState()
     {
         var state = Samples.State(StepStatus.Failed, RunStatus.Failed, remark: "no room");
 

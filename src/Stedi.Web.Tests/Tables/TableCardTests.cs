@@ -41,7 +41,7 @@ public sealed class TableCardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Card_NotAccountedFor_SaysWhatIsKnown()
+    public void Card_WithoutAccount_SaysWhatIsKnown()
     {
         var state = Samples.State();
         var metrics = Samples.Metrics();
@@ -98,7 +98,7 @@ public sealed class TableCardTests : IAsyncDisposable
         Assert.Equal(buttons, Render(Samples.State(), canRun).FindAll("button[aria-label='Run customer_trusted']").Count);
 
     [Fact]
-    public void Card_MinutesPass_AgeFollows()
+    public void Card_MinutesPass_AgeIsUpdated()
     {
         var card = Render(Samples.State(StepStatus.Succeeded, RunStatus.Succeeded));
         Assert.Equal("just now", card.Find("time").TextContent);

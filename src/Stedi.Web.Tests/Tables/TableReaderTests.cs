@@ -11,7 +11,7 @@ namespace Stedi.Web.Tests.Tables;
 public sealed class TableReaderTests
 {
     [Fact]
-    public async Task States_OfAllTables_AreThoseOfEachByItself()
+    public async Task States_OfAllTables_MatchThoseOfSingleTables()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
@@ -37,14 +37,14 @@ public sealed class TableReaderTests
     }
 
     [Fact]
-    public async Task States_OneDamagedVersion_IsTheMatterOfItsTableOnly()
+    public async Task States_OneDamagedVersion_AffectsOnlyItsTable()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
         await world.RunToEndAsync("*");
         TableVersion Current(string table) => new(TableName.Parse(table), world.Catalog.Current.Find(TableName.Parse(table))!.Version);
         world.Catalog.Damage[Current("b")] = "data.parquet of b is torn";
-        // Of a lake that came without its history, only receipts tell.
+        // A lake without its history has only receipts.
         await using (var db = world.Open())
             await db.Set<TableVersionRecord>().Where(v => v.Table == TableName.Parse("a")).ExecuteDeleteAsync();
         world.Catalog.Unreadable[Current("a")] = "/lake/a/_metrics.json cannot be read";

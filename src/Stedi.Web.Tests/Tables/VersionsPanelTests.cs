@@ -27,7 +27,7 @@ public sealed class VersionsPanelTests : IAsyncLifetime
     [Theory]
     [InlineData("raw", false)]
     [InlineData("a", true)]
-    public async Task Panel_OlderVersion_IsRolledBackOrTheReasonWhyNotIsTold(string table, bool canRollBack)
+    public async Task Panel_OlderVersion_IsRolledBackOrTheReasonIsShown(string table, bool canRollBack)
     {
         _world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         await _world.RunToEndAsync("*");

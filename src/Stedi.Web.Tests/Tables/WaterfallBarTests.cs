@@ -16,7 +16,7 @@ public sealed class WaterfallBarTests
     }
 
     [Fact]
-    public void Of_UnexplainedRest_HasABarOfItsOwn() =>
+    public void Of_UnexplainedRest_HasASeparateBar() =>
         Assert.Contains(WaterfallBar.Of(Samples.Metrics(unexplained: 4).Inputs[0]), b => b is { Kind: WaterfallKind.Unexplained, Rows: 4 });
 
     [Fact]

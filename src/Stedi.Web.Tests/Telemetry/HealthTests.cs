@@ -12,7 +12,7 @@ public sealed class HealthTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ready_WithoutPostgres_SaysSoAndLiveStaysUp()
+    public async Task Ready_WithoutPostgres_SaysSoAndLivenessStaysUp()
     {
         await using var app = await StediApp.StartAsync();
         using var client = app.CreateClient();
@@ -29,7 +29,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_LakeNotWritable_SaysWhatToLookAt()
+    public async Task Ready_LakeNotWritable_SaysWhatToCheck()
     {
         using var file = new TempFolder();
         await using var app = await StediApp.StartAsync(null, $"--Stedi:Local:LakeRoot={file.Write("a-file", "")}");
@@ -64,7 +64,7 @@ public sealed class HealthTests
         using var client = app.CreateClient();
         Assert.Equal("healthy", (await ReadAsync(client))["lake"].Status);
 
-        // Only the folder of the catalog: what lies in tmp/ can still be written.
+        // Only the folder of the catalog. tmp/ stays writable.
         var lake = Path.Combine(app.Home, "lake");
         using (SealedFolder.SealAlone(lake))
             Assert.Equal("unhealthy", (await ReadAsync(client))["lake"].Status);

@@ -6,7 +6,7 @@ namespace Stedi.Web.Tests.Telemetry;
 public sealed class MetricsTests
 {
     [Fact]
-    public async Task Metrics_OfTheServer_SayWhoseTheyAre()
+    public async Task Metrics_OfTheServer_NameTheServer()
     {
         await using var app = await StediApp.StartAsync();
         using var client = await app.CreateClientAsync(Role.Viewer);

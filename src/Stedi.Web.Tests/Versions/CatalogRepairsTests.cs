@@ -15,13 +15,13 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Versions;
 
-/// <summary>The whole program over a lake whose catalog goes away after a run.</summary>
+/// <summary>The whole program over a lake whose catalog disappears after a run.</summary>
 public sealed class CatalogRepairsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Repair_CatalogDeleted_NoRunReplacesItAndEveryVersionComesBack()
+    public async Task Repair_CatalogDeleted_NoRunReplacesItAndEveryVersionIsRestored()
     {
         using var landing = new TempFolder();
         await SampleData.WriteAsync(landing["data"], 20, 1, Token);
@@ -32,7 +32,7 @@ public sealed class CatalogRepairsTests
         var before = await VersionsAsync(client);
         Assert.Equal(3, before.Count);
         File.Delete(lake.Catalog);
-        // Somebody who deletes one deletes the other: history still knows.
+        // Someone who deletes one also deletes the other. The history still has the facts.
         File.Delete(lake.CatalogMark);
 
         var refused = await RunAsync(client, "customer_landing");
@@ -64,7 +64,7 @@ public sealed class CatalogRepairsTests
         Assert.False(after.HasRepairs);
         Assert.Equal([damaged], after.Damaged.Select(t => t.Table));
         Assert.Contains("./stedi run accelerometer_landing", RepairReport.Of(after, isApplied: false), StringComparison.Ordinal);
-        // The next run reads the damaged files again, and says so.
+        // The next run reads the damaged files again, and reports it.
         var built = await RunAsync(client, damaged.Value);
         Assert.Equal("succeeded", built.GetProperty("status").GetString());
         Assert.Equal("damage", Assert.Single(built.GetProperty("warnings").EnumerateArray()).GetProperty("kind").GetString());

@@ -21,7 +21,7 @@ public sealed class RowMaskTests
         Guid.Empty, RunStatus.Failed, null, 1, [TableReport.Of(Samples.Step(StepStatus.Failed), "trusted", Version.Metrics)]);
 
     [Fact]
-    public void For_Viewer_LeavesTheRowsOutAndTheirNumberIn()
+    public void For_Viewer_OmitsTheRowsButKeepsTheirNumber()
     {
         var viewer = Someone(Policies.Viewer);
 
@@ -32,7 +32,7 @@ public sealed class RowMaskTests
     }
 
     [Fact]
-    public void For_Viewer_LeavesOutTheKeysOfFilesThatAreNoColumn()
+    public void For_Viewer_OmitsUnknownKeysOfFiles()
     {
         var viewer = Someone(Policies.Viewer);
         var view = LandingView.Of(Version.Metrics, null)!;

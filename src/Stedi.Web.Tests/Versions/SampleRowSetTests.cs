@@ -20,6 +20,6 @@ public sealed class SampleRowSetTests
     [InlineData("1.0", "1")]
     [InlineData("-1.5", "-1.5")]
     [InlineData("10", "10")]
-    public void Read_ANumber_ReadsAsInThePreview(string json, string text) =>
+    public void Read_ANumber_IsShownAsInThePreview(string json, string text) =>
         Assert.Equal(text, SampleRowSet.Read([$$"""{"x":{{json}}}"""]).Values[0][0]);
 }

@@ -10,7 +10,7 @@ public sealed class VacuumTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Request_FiftyWhileOneIsUnderWay_AreOneMoreVacuum()
+    public async Task Request_FiftyDuringAVacuum_CauseOneMore()
     {
         await using var world = await RunWorld.CreateAsync();
         var (begun, go) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
@@ -34,9 +34,9 @@ public sealed class VacuumTests
         Assert.Equal(2, vacuums);
     }
 
-    /// <summary>A headless run ends together with its process.</summary>
+    /// <summary>A headless run ends with its process.</summary>
     [Fact]
-    public async Task Stop_OneIsDue_IsDoneFirst()
+    public async Task Stop_OneIsDue_RunsItFirst()
     {
         await using var world = await RunWorld.CreateAsync();
         var vacuums = 0;
@@ -50,7 +50,7 @@ public sealed class VacuumTests
     }
 
     [Fact]
-    public async Task Run_OpenAndFailedRuns_KeepWhatTheyReadAndBuilt()
+    public async Task Run_OpenAndFailedRuns_KeepTheirInputsAndOutputs()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value switch

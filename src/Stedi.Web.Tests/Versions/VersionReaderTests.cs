@@ -11,7 +11,7 @@ public sealed class VersionReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Metrics_RecordedVersion_AreThoseOfPostgres()
+    public async Task Metrics_RecordedVersion_ComeFromPostgres()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r, rows: 5);
@@ -24,7 +24,7 @@ public sealed class VersionReaderTests
     }
 
     [Fact]
-    public async Task Metrics_VersionThatNoRunRecorded_AreThoseOfItsReceipt()
+    public async Task Metrics_UnrecordedVersion_ComeFromItsReceipt()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Catalog.Metrics[new(A, "v9")] = FakeJobEngine.Metrics(A, "v9", 99);

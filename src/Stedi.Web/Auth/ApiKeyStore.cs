@@ -44,7 +44,7 @@ public sealed class ApiKeyStore(IDbContextFactory<StediDbContext> contexts, Admi
         return await _looks.GetOrAdd(hash, h => new(() => LookAsync(h))).Value.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Not cancelled with the first caller.</summary>
+    /// <summary>Not cancelled with its first caller.</summary>
     private async Task<Caller?> LookAsync(string hash)
     {
         try

@@ -25,7 +25,7 @@ public sealed record Caller(string KeyId, string Name, Role Role, Guid? Stamp = 
     public static string NameOf(ClaimsPrincipal principal) =>
         principal.Identity?.Name ?? throw new InvalidOperationException("Not signed in: the endpoint has no authorization policy.");
 
-    /// <summary>The highest role that a principal has; a viewer's where it has none.</summary>
+    /// <summary>The highest role of a principal. Viewer if it has none.</summary>
     public static Role RoleOf(ClaimsPrincipal principal) => Enum.GetValues<Role>().LastOrDefault(r => principal.IsInRole(Policies.Name(r)));
 
     public static string? KeyIdOf(ClaimsPrincipal principal) => principal.FindFirstValue(KeyClaim);

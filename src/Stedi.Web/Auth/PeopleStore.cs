@@ -108,7 +108,7 @@ public sealed class PeopleStore(IDbContextFactory<StediDbContext> contexts, Time
         }
         catch (DbUpdateConcurrencyException)
         {
-            // Removed between our read and our write.
+            // Removed between the read and the write.
             return null;
         }
         finally

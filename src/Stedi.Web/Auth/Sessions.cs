@@ -59,7 +59,7 @@ public sealed class Sessions(ApiKeyStore keys, PeopleStore people, EndedSessions
         }
     }
 
-    /// <summary>Not cancelled with the one that asked first.</summary>
+    /// <summary>Not cancelled with its first caller.</summary>
     private async Task<bool> LookAsync(Pass pass)
     {
         try

@@ -175,10 +175,12 @@ public sealed class RestoreService(
     }
 }
 
-/// <summary>A home that was restored.</summary>
-/// <param name="Interrupted">Runs that were under way, and that failed therefore.</param>
-/// <param name="Landing">The landing folder of its last run; null if there was none.</param>
-/// <param name="LandingHome">The other home that this landing folder is in. The restored home does not read it then. Null if it is in none.</param>
-/// <param name="Scripts">The pipeline that it belongs to; null where that is not known.</param>
+/// <summary>A restored home.</summary>
+/// <param name="Interrupted">Runs that were in progress and are now marked as failed.</param>
+/// <param name="Landing">The landing folder of its last run. Null if there was none.</param>
+/// <param name="LandingHome">
+/// The other home that contains this landing folder. The restored home then does not read it. Null if there is none.
+/// </param>
+/// <param name="Scripts">The pipeline it belongs to. Null if unknown.</param>
 public sealed record RestoreResult(
     DateTimeOffset MadeAt, int Tables, long Rows, int Versions, int Interrupted, string? Landing, string? LandingHome, string? Scripts);

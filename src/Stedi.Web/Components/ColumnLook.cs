@@ -5,28 +5,30 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Components;
 
-/// <summary>How the values of a column look: grids, statistics and charts ask here, so that a value looks the same wherever it stands.</summary>
-/// <param name="Format">How its whole numbers read.</param>
-/// <param name="CanFormat">Its values are whole numbers, so that the reader may choose how they look.</param>
-/// <param name="IsGuess">Neither pipeline.yaml nor the reader said so.</param>
+/// <summary>
+/// How the values of a column are displayed. Grids, statistics and charts use this, so that a value looks the same everywhere.
+/// </summary>
+/// <param name="Format">The format of its integers.</param>
+/// <param name="CanFormat">Its values are integers, so the user can choose their format.</param>
+/// <param name="IsGuess">Neither pipeline.yaml nor the user has set the format.</param>
 public sealed record ColumnLook(string Name, ColumnType Type, ColumnFormat Format, bool CanFormat, bool IsGuess)
 {
-    /// <summary>Rows whose values a guess looks at.</summary>
+    /// <summary>The number of rows that a guess considers.</summary>
     public const int Sampled = 100;
 
-    /// <summary>The years 2001 to 2100: beyond them a number is more likely just that.</summary>
+    /// <summary>The years 2001 to 2100. A number beyond them is more likely a plain number.</summary>
     private const long FirstSecond = 978_307_200, LastSecond = 4_102_444_800;
 
-    /// <summary>Its values are instants, which are shown in the zone of the data.</summary>
+    /// <summary>Its values are instants, shown in the data zone.</summary>
     public bool IsInstant => Type.Kind == ColumnKind.Timestamp || Format != ColumnFormat.Number;
 
-    /// <summary>The reader's word counts first, then that of pipeline.yaml; without either the values tell.</summary>
+    /// <summary>Uses the user's choice first, then pipeline.yaml. Without either, it guesses from the values.</summary>
     /// <param name="cells">Some of its values.</param>
     public static ColumnLook Of(ResultColumn column, ShownFormats shown, IEnumerable<string?> cells)
     {
         var type = ColumnType.Parse(column.Type);
         var values = cells.Where(c => c is not null).Take(Sampled).Select(Number).ToArray();
-        // A column without a type is what its values are.
+        // The values determine the type of a column without one.
         if (!type.CanFormat() && (column.Type.Length > 0 || values.Length == 0 || values.Contains(null)))
             return new(column.Name, type, ColumnFormat.Number, CanFormat: false, IsGuess: false);
         return (shown.Of(column.Name) ?? column.Format) is { } said
@@ -34,20 +36,20 @@ public sealed record ColumnLook(string Name, ColumnType Type, ColumnFormat Forma
             : new(column.Name, type, Guess(column.Name, values), CanFormat: true, IsGuess: true);
     }
 
-    /// <summary>Of each column, by the rows.</summary>
+    /// <summary>For each column, from the rows.</summary>
     public static ImmutableArray<ColumnLook> Of(ImmutableArray<ResultColumn> columns, ShownFormats shown, IEnumerable<ImmutableArray<string?>> rows)
     {
         var sample = rows.Where(r => !r.IsDefault).Take(Sampled).ToArray();
         return [.. columns.Select((column, i) => Of(column, shown, sample.Select(r => r[i])))];
     }
 
-    /// <summary>The value as people see it. The exact one is on hover: <see cref="Raw"/>.</summary>
+    /// <summary>The displayed value. <see cref="Raw"/> is the exact value on hover.</summary>
     public string? Text(string? cell, LocalTime time) => Instant(cell) is { } at ? time.Data(at) : cell;
 
-    /// <summary>The value as it is stored, where <see cref="Text"/> shows another one; otherwise null.</summary>
+    /// <summary>The stored value, if <see cref="Text"/> shows another one. Otherwise null.</summary>
     public string? Raw(string? cell) => Instant(cell) is null ? null : cell;
 
-    /// <summary>The instant that a value stands for, in UTC; null where it stands for none. A masked value does not.</summary>
+    /// <summary>The instant of a value, in UTC. Null if it is not an instant, or is masked.</summary>
     public DateTime? Instant(string? cell) => (Type.Kind == ColumnKind.Timestamp, Format) switch
     {
         (true, _) => ParseInstant(cell),
@@ -55,7 +57,9 @@ public sealed record ColumnLook(string Name, ColumnType Type, ColumnFormat Forma
         var (_, format) => Number(cell) is { } number ? format.Instant(number) : null,
     };
 
-    /// <summary>A number in a column that is named for a time, in a range of instants. Zero often stands for none, so it tells nothing.</summary>
+    /// <summary>
+    /// The name of the column suggests a time, and its numbers are in the range of instants. Zero often means no value, so it is ignored.
+    /// </summary>
     private static ColumnFormat Guess(string column, long?[] values)
     {
         if (!IsNamedForTime(column) || values.All(v => v is 0))

@@ -38,7 +38,7 @@ internal static class StorableText
             }
             else
             {
-                // Copy a backslash with the escaped character, so that \\u0000 is not taken for an escape.
+                // Copy a backslash with the escaped character, so that \\u0000 is not mistaken for an escape.
                 storable.Append(json, i, Math.Min(2, json.Length - i));
                 i++;
             }

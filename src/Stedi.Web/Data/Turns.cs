@@ -15,7 +15,9 @@ internal static class Turns
         return transaction;
     }
 
-    /// <summary>As <see cref="TakeTurnAsync"/>, but shared with others. Whoever takes the turn exclusively waits for all of them.</summary>
+    /// <summary>
+    /// As <see cref="TakeTurnAsync"/>, but shared with others. A caller that takes the turn exclusively waits for all of them.
+    /// </summary>
     public static async Task<IDbContextTransaction> ShareTurnAsync(this StediDbContext db, string name, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -56,7 +56,9 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         return true;
     }
 
-    /// <summary>For an unknown charset the framework throws the same exception as for its own faults. Only the origin tells them apart.</summary>
+    /// <summary>
+    /// For an unknown charset, the framework throws the same exception as for its own errors. Only the origin distinguishes them.
+    /// </summary>
     private static bool IsUnknownCharset(Exception exception) =>
         exception is InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } or NotSupportedException, TargetSite.DeclaringType.FullName: "Microsoft.AspNetCore.Http.HttpRequestJsonExtensions" };
 

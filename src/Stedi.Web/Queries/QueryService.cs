@@ -190,7 +190,7 @@ public sealed class QueryService(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Changed by another process between our read and write. Read again.
+                // Changed by another process between the read and the write. Read again.
             }
         }
     }

@@ -63,7 +63,7 @@ internal static class Examples
         ["/api/v1/rows/person/samples"] = """{ "person": "someone@example.org", "table": "customer_trusted" }""",
     };
 
-    /// <summary>Parameters whose usual value would not do.</summary>
+    /// <summary>Parameters for which the usual value does not work.</summary>
     private static readonly Dictionary<(string Path, string Name), string> Parameters = new()
     {
         [("/api/v1/tables/{name}/landing", "name")] = "customer_landing",
@@ -79,7 +79,7 @@ internal static class Examples
     {
         foreach (var (path, operation) in document.Paths.SelectMany(p => p.Value.Operations?.Values.Select(o => (p.Key, o)) ?? []))
         {
-            // Those that may be left out stay without one: a request with an example of each is rarely one that makes sense.
+            // Optional parameters get no example, because a request with an example of each rarely makes sense.
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.Required) ?? [])
                 parameter.Example = Parameters.TryGetValue((path, parameter.Name!), out var value) ? value : Of(parameter.Schema, parameter.Name!, 0);
             foreach (var media in operation.RequestBody?.Content?.Values ?? [])

@@ -13,7 +13,7 @@ internal static class OpenApi
     /// <summary>The extension of an operation that names the role that its key needs.</summary>
     internal const string RequiredRole = "x-required-role";
 
-    /// <summary>The document, as it is registered and as its address names it.</summary>
+    /// <summary>The name of the document, as registered and in its URL.</summary>
     internal const string Name = "v1";
 
     internal const string Path = $"/openapi/{Name}.json";

@@ -7,7 +7,7 @@ using Stedi.Web.Rest.Reference;
 
 namespace Stedi.Web.Rest;
 
-/// <summary>What all of <c>/api/v1</c> shares.</summary>
+/// <summary>The settings shared by all of <c>/api/v1</c>.</summary>
 internal static class RestExtensions
 {
     public static void AddRest(this WebApplicationBuilder builder)

@@ -5,8 +5,8 @@ using Stedi.Web.Data;
 namespace Stedi.Web.Runs;
 
 /// <summary>
-/// Drives a run as soon as the engine signals a change, so an ended step is seen at once, without waiting for the next poll
-/// or for Hangfire's queue.
+/// Drives a run as soon as the engine signals a change. So an ended step is noticed without waiting for the next poll or for Hangfire's
+/// queue.
 /// </summary>
 internal sealed class EngineWatcher(
     IJobEngine engine, RunDriver driver, IDbContextFactory<StediDbContext> contexts, ILogger<EngineWatcher> logger)

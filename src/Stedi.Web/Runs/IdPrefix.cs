@@ -1,6 +1,8 @@
 namespace Stedi.Web.Runs;
 
-/// <summary>The first digits of a run's id, as a range of ids. At least 8 digits, so that no word of a message is taken for an id.</summary>
+/// <summary>
+/// The first digits of a run's id, as a range of ids. At least 8 digits, so that no word of a message is mistaken for an id.
+/// </summary>
 /// <param name="First">The smallest id with this prefix.</param>
 /// <param name="Last">The greatest id with this prefix.</param>
 internal sealed record IdPrefix(Guid First, Guid Last)

@@ -169,7 +169,7 @@ internal sealed class RunDrive(
     private async Task<ImmutableArray<RunWarning>> WarningsAsync(Table table, VersionMetrics metrics, CancellationToken cancellationToken)
     {
         var warnings = RunWarnings.Of(table, metrics).ToBuilder();
-        // A landing table that this run only reads has no step of its own to carry the warning.
+        // A landing table that this run only reads has no step for the warning.
         foreach (var input in metrics.Inputs.Where(i => i.Table != table.Name && run.Steps.All(s => s.Table != i.Table)))
         {
             try

@@ -50,7 +50,9 @@ public sealed class RunLeases : IDisposable
         return new Place(places);
     }
 
-    /// <summary>For a command: waits for the run, then for a place. Null if the run stays taken for longer than <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// For a command: waits for the run, then for a place. Null if the run stays taken for longer than <paramref name="patience"/>.
+    /// </summary>
     internal async Task<RunLease?> TakeAsync(Guid runId, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = Environment.TickCount64;
@@ -149,7 +151,7 @@ public sealed class RunLeases : IDisposable
         }
     }
 
-    /// <summary>Null if the turn is taken; the holder is then told that a drive is wanted.</summary>
+    /// <summary>Null if the turn is taken. The holder is then asked for another drive.</summary>
     private Turn? TryBegin(Guid runId)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using Stedi.Web.Auth;
 namespace Stedi.Web.Tables;
 
 /// <summary>
-/// Hides engine errors from viewers, because any of them can quote row data. Errors in our own words are listed here, so that a new
+/// Hides engine errors from viewers, because any of them can quote row data. Errors written by this program are listed here, so that a new
 /// kind stays hidden until someone has reviewed it.
 /// </summary>
 public static class FaultMask

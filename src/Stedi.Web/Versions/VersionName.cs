@@ -5,6 +5,6 @@ public static class VersionName
 {
     private const int Length = 8;
 
-    /// <summary>The last characters, because versions built at about the same time share the first ones.</summary>
+    /// <summary>The last characters, because versions built at about the same time have the same first characters.</summary>
     public static string Short(string version) => version.Length <= Length ? version : "…" + version[^Length..];
 }

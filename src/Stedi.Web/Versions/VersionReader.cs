@@ -10,7 +10,7 @@ namespace Stedi.Web.Versions;
 
 /// <summary>
 /// Reads the versions of tables and their metrics from Postgres. The engine's <c>_metrics.json</c> is read only for versions that no run of
-/// this home has recorded: a landing listing that a job read by itself, or a lake without its history.
+/// this home has recorded. These are landing listings that a job read by itself, and versions in a lake without its history.
 /// </summary>
 public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, PipelineSource source, ICatalog catalog)
 {

@@ -1,4 +1,4 @@
-/** Copies a text, by way of a selection if the browser allows the clipboard only on secure pages. Returns whether it worked. */
+/** Copies a text. Uses a selection if the browser allows the clipboard only on secure pages. Returns whether it worked. */
 export async function copy(text) {
   if (navigator.clipboard) {
     try {

@@ -1,5 +1,5 @@
-// A click anywhere in a row opens its main link (a[data-row]) as a click on that link does: with the middle button or a modifier key in a new tab.
-// What can be pressed within a row keeps its own meaning, and so does marking text.
+// A click anywhere in a row opens its main link (a[data-row]), just like a click on that link. The middle button or a modifier key opens a
+// new tab. Controls in a row, and selecting text, work as usual.
 const own = "a, button, input, select, textarea, label, summary, [role=button], .choose";
 
 function linkOf(event) {

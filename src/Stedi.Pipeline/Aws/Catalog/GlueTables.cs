@@ -55,7 +55,7 @@ internal sealed class GlueTables(AmazonGlueClient glue, string database)
             }
             catch (EngineException e) when (e.InnerException is ConcurrentModificationException)
             {
-                // Somebody else's change, or our own with a lost response: the current table shows which.
+                // Another program's change, or this one's with a lost response. The current table shows which.
                 table = await GetAsync(name, cancellationToken);
             }
         }

@@ -27,7 +27,7 @@ internal sealed class LakeSweep(AwsObjects objects, AwsLake lake, int keepVersio
             var condemned = await CondemnAsync([.. complete.Select(v => v.Name)], condemn, current, cancellationToken);
             foreach (var old in complete.Where(v => condemned.Contains(v.Name)).Concat(versions.Where(v => v.CompletedAt is null && MayGo(v))))
             {
-                // The metrics first: then the version is incomplete, and nobody uses it while it is being removed.
+                // The metrics first. Then the version counts as incomplete, and is not used while it is being removed.
                 await objects.DeleteAsync([.. old.Keys.OrderByDescending(k => k == lake.Version(table, old.Name.Version) + VersionMetrics.FileName)], cancellationToken);
                 if (old.CompletedAt is not null)
                     removed.Add(old.Name);

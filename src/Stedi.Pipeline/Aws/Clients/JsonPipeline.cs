@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients;
 
-/// <summary>Adapts the SDK's general pipeline to one of our services, like the SDK's own clients.</summary>
+/// <summary>Adapts the SDK's general pipeline to one service, like the SDK's own clients.</summary>
 internal static class JsonPipeline
 {
     public static void Complete(RuntimePipeline pipeline, IClientConfig config, CallBudget budget)

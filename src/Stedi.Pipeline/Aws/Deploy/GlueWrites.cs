@@ -6,8 +6,8 @@ namespace Stedi.Pipeline.Aws.Deploy;
 internal static class GlueWrites
 {
     /// <summary>
-    /// Does not throw if somebody else was first (or our own call, which the SDK repeated after a lost response). The deployment then compares the
-    /// state again, and writes again if needed.
+    /// Does not throw if another writer was first, or this call itself, repeated by the SDK after a lost response. The deployment then
+    /// compares the state again, and writes again if needed.
     /// </summary>
     public static Task MakeAsync<T>(string action, string doing, Func<Task<T>> call) =>
         AwsFault.TellAsync(action, doing, async () =>

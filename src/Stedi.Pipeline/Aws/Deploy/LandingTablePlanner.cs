@@ -4,7 +4,7 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Plans a landing table. Athena creates it from the DDL in scripts/, so that the table matches this file exactly.</summary>
+/// <summary>Plans a landing table. Athena creates it from the DDL in scripts/, so the table matches this file exactly.</summary>
 internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites writes, AwsLake lake)
 {
     /// <param name="ddl">The text of the file.</param>
@@ -33,8 +33,8 @@ internal sealed class LandingTablePlanner(AthenaStatement athena, TableWrites wr
     }
 
     /// <remarks>
-    /// Athena looks for the table before it creates it, also with IF NOT EXISTS: of two deployments at once, one can fail. As with <see cref="GlueWrites"/>,
-    /// a table that exists after the failure is no failure; it is compared in the next round.
+    /// Athena checks for the table before it creates it, even with IF NOT EXISTS. So one of two concurrent deployments can fail. If the
+    /// table exists after the failure, this is not an error, as with <see cref="GlueWrites"/>. The next round compares it.
     /// </remarks>
     private async Task CreateAsync(TableName table, string statement, CancellationToken cancellationToken)
     {

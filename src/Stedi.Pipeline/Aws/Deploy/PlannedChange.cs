@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Deploy;
 
 /// <summary>
-/// A change and its execution. If somebody else was first, or an earlier attempt with a lost response, that is not an error: the state is compared
-/// again afterwards.
+/// A change and its execution. It is not an error if another writer was first, or an earlier attempt with a lost response. The state is
+/// compared again afterwards.
 /// </summary>
 internal sealed record PlannedChange(DeployChange Change, Func<CancellationToken, Task> MakeAsync)
 {

@@ -4,8 +4,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Aws.Deploy;
 
 /// <summary>
-/// Plans the script of a job. Its name contains the hash of its text. So a new text is a new object, running jobs keep the script they were started
-/// with, and an object that does not match its name was changed by hand.
+/// Plans the script of a job. Its name contains the hash of its text. So a new text is a new object, and running jobs keep their script. An
+/// object that does not match its name was changed by hand.
 /// </summary>
 internal sealed class ScriptPlanner(AwsObjects objects, AwsLake lake)
 {

@@ -3,7 +3,7 @@ namespace Stedi.Pipeline.Aws.Deploy;
 /// <summary>The scripts in the bucket. They are listed once, and read only if needed.</summary>
 internal sealed class StoredScripts
 {
-    /// <summary>A longer one is not ours, and is not read.</summary>
+    /// <summary>A longer file is not a rendered script, and is not read.</summary>
     public const int MaxBytes = 1 << 20;
 
     /// <summary>Scripts are never removed. Beyond this number, they are looked up one by one.</summary>

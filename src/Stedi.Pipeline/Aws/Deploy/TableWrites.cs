@@ -4,7 +4,7 @@ using Glue = Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Pipeline.Aws.Deploy;
 
-/// <summary>Looks for tables, creates them, and changes single things of them; all that publications have set stays.</summary>
+/// <summary>Finds and creates tables, and changes single properties of them. Everything that publications have set stays.</summary>
 internal sealed class TableWrites(AwsClients clients, AwsOptions options)
 {
     public Task CreateAsync(Glue.TableInput input, CancellationToken cancellationToken) =>
@@ -25,7 +25,7 @@ internal sealed class TableWrites(AwsClients clients, AwsOptions options)
             }
         });
 
-    /// <summary>Reads the table anew, changes it, and writes it only where nobody wrote it meanwhile.</summary>
+    /// <summary>Reads the table again and changes it. Writes it only if nobody has changed it in the meantime.</summary>
     public Task ChangeAsync(TableName name, Action<Glue.StorageDescriptor> change, CancellationToken cancellationToken) =>
         GlueWrites.MakeAsync("glue:UpdateTable", $"change the table {name}", async () =>
         {

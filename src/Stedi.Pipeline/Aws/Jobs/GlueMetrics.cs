@@ -20,7 +20,7 @@ internal sealed class GlueMetrics(AwsObjects objects, AwsLake lake)
             }
             catch (EngineException e) when (e is { IsTransient: false, InnerException: null })
             {
-                // Our own refusal, not an error of AWS: the file is too long, and a retry would not help.
+                // Refused by this program, not by AWS: the file is too long, and a retry would not help.
                 return (null, e.Message);
             }
         }

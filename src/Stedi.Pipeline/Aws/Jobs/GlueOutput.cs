@@ -10,7 +10,7 @@ namespace Stedi.Pipeline.Aws.Jobs;
 /// <param name="IsLanding">It only creates a snapshot of a landing table.</param>
 internal sealed record GlueOutput(TableName Table, string Version, string Token, string Folder, bool IsLanding)
 {
-    /// <summary>Null if the arguments are not ours: anyone can start the job in the console.</summary>
+    /// <summary>Null if this program did not write the arguments: anyone can start the job in the console.</summary>
     public static GlueOutput? Read(JobRun run, AwsLake lake)
     {
         if (run.Arguments is not { } given

@@ -12,7 +12,7 @@ internal static partial class GlueReason
         var text = Around().Replace(errorMessage?.Trim() ?? "", "").Trim();
         if (text.Length == 0)
             return "The job failed, but Glue gives no reason. Check its log.";
-        // Errors raised by our scripts are safe for everybody.
+        // Errors raised by the rendered scripts are safe for everybody.
         var raised = Raised().Match(text);
         text = raised.Success ? text[raised.Length..] : $"{Told(text)} The full message is in the log.";
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";

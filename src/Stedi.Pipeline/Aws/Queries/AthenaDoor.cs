@@ -52,7 +52,7 @@ internal sealed partial class AthenaDoor(string database, ISqlAnalyzer analyzer,
             : new(null);
     }
 
-    /// <summary>The name without our own database.</summary>
+    /// <summary>The name without the lake's own database.</summary>
     private string Bare(string name) =>
         _own.FirstOrDefault(o => name.StartsWith(o, StringComparison.OrdinalIgnoreCase)) is { } own ? name[own.Length..] : name;
 

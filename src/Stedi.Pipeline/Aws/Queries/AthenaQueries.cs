@@ -50,7 +50,7 @@ internal sealed class AthenaQueries(AwsOptions options, AmazonAthenaClient athen
                         ClientRequestToken = token,
                         WorkGroup = options.WorkGroup,
                         QueryExecutionContext = new() { Database = options.Database },
-                        // Ignored by workgroups that enforce their own configuration, like ours.
+                        // Ignored by workgroups that enforce their own configuration, like that of the stack.
                         ResultConfiguration = new() { OutputLocation = lake.Address(lake.Queries) },
                         ResultReuseConfiguration = reuseMinutes == 0
                             ? null : new() { ResultReuseByAgeConfiguration = new() { Enabled = true, MaxAgeInMinutes = reuseMinutes } },

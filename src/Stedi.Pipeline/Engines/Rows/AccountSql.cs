@@ -14,7 +14,9 @@ public static class AccountSql
     private const int Kept = -1;
     private const int Unexplained = -2;
 
-    /// <summary>The number of the first predicate that is true for a row, from 0; NULL if none is. Each is on its own lines.</summary>
+    /// <summary>
+    /// The number of the first predicate that is true for a row, from 0. NULL if none is true. Each predicate is on its own lines.
+    /// </summary>
     public static string First(IEnumerable<string> predicates) => Case(predicates.Select((p, i) => (p, i)), "");
 
     /// <summary>The rows of the input with this outcome; null if the declaration cannot distinguish them from others.</summary>

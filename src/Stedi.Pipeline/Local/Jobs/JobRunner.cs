@@ -173,7 +173,7 @@ internal sealed class JobRunner(WorkerSettings settings, LakeDatabases databases
         {
             return ParquetWriter.Write(database, columns, sql, file, log);
         }
-        // Our own casts are on the first line. Casts of the SQL itself are below.
+        // The casts of this program are on the first line. Casts of the SQL itself are below.
         catch (DuckDBException e) when (DuckDbMessage.Line(e.Message) == 1 && Casts.Overflow(DuckDbMessage.Clean(e.Message)) is { } overflow)
         {
             throw new JobFailedException($"{request.SqlFile ?? request.JobName}: {overflow}", inner: e);

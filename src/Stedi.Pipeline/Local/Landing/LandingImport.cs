@@ -8,8 +8,9 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Local.Landing;
 
 /// <summary>
-/// Reads the JSON of a landing table into Parquet without silent loss: everything that is not a row becomes a reject. DuckDB's own reader is not used,
-/// because it rounds 1.5 to 2 for a bigint, accepts true as 1, and turns a line with an array into a row of nulls.
+/// Reads the JSON of a landing table into Parquet without silent loss: everything that is not a row becomes a reject. DuckDB's own reader
+/// is not used, because it loses data silently. It rounds 1.5 to 2 for a bigint, accepts true as 1, and turns a line with an array into a
+/// row of nulls.
 /// </summary>
 internal static class LandingImport
 {

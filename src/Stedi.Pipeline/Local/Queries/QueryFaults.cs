@@ -8,7 +8,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Pipeline.Local.Queries;
 
-/// <summary>Prepares DuckDB's errors for the author of the statement: without our file names, and with the position in their text.</summary>
+/// <summary>
+/// Prepares DuckDB's errors for the author of the statement: without internal file names, and with the position in the author's text.
+/// </summary>
 internal static partial class QueryFaults
 {
     /// <param name="prefix">The text before the statement.</param>

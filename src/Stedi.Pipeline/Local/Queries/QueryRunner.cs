@@ -6,8 +6,8 @@ using Stedi.Pipeline.Engines;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// Runs a query in this process and writes its result. The statement is a subquery with our LIMIT, so that DuckDB stops reading after enough
-/// rows. The parser has checked that it is exactly one SELECT, so it cannot end the subquery.
+/// Runs a query in this process and writes its result. The statement is a subquery of a query with a LIMIT, so DuckDB stops reading after
+/// enough rows. The parser has checked that it is exactly one SELECT, so it cannot end the subquery.
 /// </summary>
 internal sealed class QueryRunner(QueryRequest request, QueryFolder folder)
 {

@@ -4,8 +4,8 @@ using DuckDB.NET.Data;
 namespace Stedi.Pipeline.Local.Queries;
 
 /// <summary>
-/// An in-memory DuckDB that can access only the files of its views and its own result file: no other file, no network, no extension and no
-/// setting. Statements are checked before; this is the second line of defense.
+/// An in-memory DuckDB that can access only the files of its views and its own result file. It has no access to other files, network,
+/// extensions and settings. Statements are checked before; this is the second line of defense.
 /// </summary>
 internal sealed class QuerySandbox : IDisposable
 {

@@ -12,7 +12,7 @@ internal sealed class QueryWatch(QueryRequest request, QueryFolder folder, Actio
     /// <summary>As JSON, a Parquet file is about ten times larger. Larger results are for jobs, not for queries.</summary>
     private const long MaxResultBytes = 1L << 30;
 
-    /// <summary>Memory of the process beyond DuckDB's limit: buffers of readers, and our own heap.</summary>
+    /// <summary>Memory of the process beyond DuckDB's limit: buffers of readers, and the heap of .NET.</summary>
     private const long Beside = 192L << 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Stedi.Pipeline.Local.Sample;
 
 /// <summary>
-/// The lines of a customer. A small share has the oddities of real files: a missing consent is a missing key, null or 0, dates are written as
-/// <c>1655564376361.0</c>, and phones as numbers.
+/// The lines of a customer. A small share has the oddities of real files. A missing consent is a missing key, null or 0. Dates are written
+/// as <c>1655564376361.0</c>, and phones as numbers.
 /// </summary>
 internal sealed class SampleCustomerText
 {

@@ -37,7 +37,9 @@ internal static class WorkerProgram
         return start;
     }
 
-    /// <summary>The dotnet host of the running .NET: our own executable may be a test host or an app host, and PATH may have another .NET.</summary>
+    /// <summary>
+    /// The dotnet host of the running .NET. The current executable may be a test host or an app host, and PATH may have another .NET.
+    /// </summary>
     private static string Host()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

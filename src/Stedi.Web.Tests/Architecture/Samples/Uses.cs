@@ -1,5 +1,5 @@
-// Rooms that use another one, each in one way only.
-#pragma warning disable IDE0130 // Each sample is a room of its own.
+// Rooms that use another room, each in one way only.
+#pragma warning disable IDE0130 // Each sample is a separate room.
 namespace Stedi.Web.Tests.Architecture.Samples.Used
 {
     internal class Thing

@@ -88,7 +88,7 @@ public sealed class DeployApplyTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_WithPrefixNamesAndClass_PutsEverythingThere()
+    public async Task Apply_WithPrefixNamesAndClass_UsesThem()
     {
         var options = Aws.Options(Bucket);
         (options.Prefix, options.Database, options.JobPrefix, options.ExecutionClass, options.SecurityConfiguration) = ("team/lake", "team_lake", "team-", "FLEX", "stedi-jobs");
@@ -103,7 +103,7 @@ public sealed class DeployApplyTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_Progress_HearsOfEachChangeInOrder()
+    public async Task Apply_Progress_ReportsEachChangeInOrder()
     {
         var heard = new List<DeployChange>();
 
@@ -114,7 +114,7 @@ public sealed class DeployApplyTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_PlanIsNoLongerWhatWasAgreedTo_ChangesNothing()
+    public async Task Apply_PlanDiffersFromTheConfirmedOne_ChangesNothing()
     {
         var agreed = await PlanAsync();
         await ApplyAsync();
@@ -128,7 +128,7 @@ public sealed class DeployApplyTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_TableIsPublished_KeepsWhatThePublicationSet()
+    public async Task Apply_PublishedTable_KeepsTheSettingsOfThePublication()
     {
         await ApplyAsync();
         var published = await PublishAsync("customer_trusted", "v1");
@@ -155,7 +155,7 @@ public sealed class DeployApplyTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_NextToThingsOfOthers_ListsThemAndLeavesThemAlone()
+    public async Task Apply_ForeignObjects_AreListedAndUnchanged()
     {
         await ApplyAsync();
         await CreateJobAsync("stedi-nightly_report");

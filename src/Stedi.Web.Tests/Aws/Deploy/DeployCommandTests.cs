@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Stedi.Web.Tests.Aws.Deploy;
 
-/// <summary>The command as the launcher starts it, in a process of its own: it needs neither Postgres nor a server.</summary>
+/// <summary>The command as the launcher starts it, in a separate process. It needs neither Postgres nor a server.</summary>
 public sealed class DeployCommandTests : DeployTest
 {
     [Fact]
-    public async Task Command_PlanApplyPlan_TellsByItsExitCode()
+    public async Task Command_PlanApplyPlan_HasExitCodes()
     {
         var before = await RunAsync("--plan");
         Assert.True(before.Code == 2, before.Errors);
@@ -26,7 +26,7 @@ public sealed class DeployCommandTests : DeployTest
     }
 
     [Fact]
-    public async Task Command_ScriptChangedByHandWithControlCharacters_DoesNotSteerTheTerminal()
+    public async Task Command_ScriptChangedByHandWithControlCharacters_DoesNotControlTheTerminal()
     {
         await ApplyAsync();
         Aws.S3.Put(Bucket, CustomerScript, "print('\u001b[2J\u0007')\n");

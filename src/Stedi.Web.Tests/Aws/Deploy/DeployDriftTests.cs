@@ -90,7 +90,7 @@ public sealed class DeployDriftTests : DeployTest
     [Theory]
     [InlineData("stedi-glue", "arn:aws:iam::123456789012:role/team/stedi-glue")]
     [InlineData("arn:aws:iam::123456789012:role/stedi-glue", "stedi-glue")]
-    public async Task Plan_RoleToldInItsOtherForm_IsNoChange(string deployed, string wanted)
+    public async Task Plan_RoleInItsOtherForm_IsNoChange(string deployed, string wanted)
     {
         var options = Aws.Options(Bucket);
         options.GlueRole = deployed;

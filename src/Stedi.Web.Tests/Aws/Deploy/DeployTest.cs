@@ -8,7 +8,7 @@ using Stedi.Web.Tests.Definition;
 
 namespace Stedi.Web.Tests.Aws.Deploy;
 
-/// <summary>The pipeline of scripts/ on an account of its own.</summary>
+/// <summary>The pipeline of scripts/ on a new fake account.</summary>
 public abstract class DeployTest : FakeAwsTest
 {
     private protected const string Database = "stedi";
@@ -31,10 +31,10 @@ public abstract class DeployTest : FakeAwsTest
     private protected static DeploySource SourceOf(Pipeline.Model.PipelineDefinition definition) =>
         new(definition, GlueScriptRenderer.RenderAll(definition).ToImmutableSortedDictionary(StringComparer.Ordinal));
 
-    /// <summary>The customer job's script where it is deployed.</summary>
+    /// <summary>The deployed script of the customer job.</summary>
     private protected string CustomerScript => Aws.S3.List(Bucket, "scripts/customer_landing_to_trusted-").Single().Key;
 
-    /// <summary>As a publication leaves a table.</summary>
+    /// <summary>The table as after publishing.</summary>
     private protected async Task<Table> PublishAsync(string name, string version, Action<StorageDescriptor>? change = null)
     {
         var table = Aws.GlueCatalog.Find(Database, name)!;

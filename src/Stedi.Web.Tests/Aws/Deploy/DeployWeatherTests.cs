@@ -40,7 +40,7 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_UpdatesAnswerLost_IsDoneAllTheSame()
+    public async Task Apply_UpdatesAnswerLost_IsStillDone()
     {
         await ApplyAsync();
         await PublishAsync("customer_trusted", "v1", d => d.Location = "s3://elsewhere/");
@@ -59,7 +59,7 @@ public sealed class DeployWeatherTests : DeployTest
     [InlineData("Athena.StartQueryExecution", "athena:StartQueryExecution", "customer_landing")]
     [InlineData("S3.PutObject", "s3:PutObject", "scripts/")]
     [InlineData("S3.ListObjectsV2", "s3:ListBucket", "scripts/")]
-    public async Task Apply_AccessDenied_NamesTheActionAndTheThing(string operation, string action, string thing)
+    public async Task Apply_AccessDenied_NamesTheActionAndTheResource(string operation, string action, string thing)
     {
         Aws.Faults.Add(new(operation, FakeFaultKind.AccessDenied));
 
@@ -71,7 +71,7 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
-    public async Task Plan_BucketAbsent_SaysWhatMakesOne()
+    public async Task Plan_BucketAbsent_SaysHowToCreateOne()
     {
         var refused = await Assert.ThrowsAsync<EngineException>(() => With(Aws.Options("no-such-lake")).PlanAsync(Source, Token));
 
@@ -79,7 +79,7 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_StopsHalfway_GoesOnFromThere()
+    public async Task Apply_StopsHalfway_ContinuesFromThere()
     {
         Aws.Faults.Add(new("Glue.CreateJob", FakeFaultKind.AccessDenied));
         var stopped = await Assert.ThrowsAsync<EngineException>(ApplyAsync);
@@ -119,7 +119,7 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_AnotherCreatesTheTableFirst_IsNoFailure()
+    public async Task Apply_TableCreatedConcurrently_Succeeds()
     {
         Aws.GlueCatalog.AnotherCreatesFirst = true;
 
@@ -130,7 +130,7 @@ public sealed class DeployWeatherTests : DeployTest
     }
 
     [Fact]
-    public async Task Apply_WhateverStands_RemovesNothing()
+    public async Task Apply_AnyState_RemovesNothing()
     {
         await ApplyAsync();
         await CreateJobAsync("stedi-old");

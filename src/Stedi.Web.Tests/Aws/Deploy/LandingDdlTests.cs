@@ -14,10 +14,10 @@ public sealed class LandingDdlTests
     [InlineData("(`location` string COMMENT 'its LOCATION ''here''') LOCATION 's3://old/it''s'", "(`location` string COMMENT 'its LOCATION ''here''') LOCATION 's3://new/'")]
     [InlineData("-- LOCATION 's3://no/'\n/* LOCATION 's3://no/' */ LOCATION /* here */ 's3://old/'", "-- LOCATION 's3://no/'\n/* LOCATION 's3://no/' */ LOCATION 's3://new/'")]
     [InlineData("(location string) LOCATION 's3://old/$1'", "(location string) LOCATION 's3://new/'")]
-    public void At_PlaceOfTheFile_BecomesThatOfTheLakeAndNothingElseChanges(string ddl, string expected) =>
+    public void At_LocationOfTheFile_BecomesThatOfTheLakeAndNothingElseChanges(string ddl, string expected) =>
         Assert.Equal(expected, LandingDdl.At(ddl, TableName.Parse("raw"), "s3://new/"));
 
-    /// <summary>The statement runs in the deployment's database, whatever database the file names.</summary>
+    /// <summary>The statement runs in the deployment's database, even if the file names another one.</summary>
     [Theory]
     [InlineData("CREATE EXTERNAL TABLE IF NOT EXISTS `db`.`raw`", "CREATE EXTERNAL TABLE IF NOT EXISTS `raw`")]
     [InlineData("CREATE EXTERNAL TABLE `db.raw`", "CREATE EXTERNAL TABLE `raw`")]
@@ -27,7 +27,7 @@ public sealed class LandingDdlTests
         Assert.Equal(to + Rest, LandingDdl.At(from + Rest.Replace("new", "old", StringComparison.Ordinal) + " ;\n", TableName.Parse("raw"), "s3://new/"));
 
     [Fact]
-    public void At_EscapedQuoteBeforeLocation_IsPassedOver() =>
+    public void At_EscapedQuoteBeforeLocation_IsSkipped() =>
         Assert.Equal(
             "CREATE EXTERNAL TABLE `raw` (a int COMMENT 'it\\'s LOCATION') LOCATION 's3://new/'",
             LandingDdl.At("CREATE EXTERNAL TABLE raw (a int COMMENT 'it\\'s LOCATION') LOCATION 's3://old/'", TableName.Parse("raw"), "s3://new/"));

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>The real program with its engine on a fake of AWS, whose jobs really build what their scripts say; a client of an admin.</summary>
+/// <summary>The real program on a fake AWS whose jobs really build their tables, with an admin client.</summary>
 internal sealed class AwsApp : IAsyncDisposable
 {
     public const string Bucket = "stedi-lake";
@@ -20,7 +20,7 @@ internal sealed class AwsApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <param name="landing">Landing data for the bucket: one folder per table.</param>
+    /// <param name="landing">Landing data for the bucket, one folder per table.</param>
     public static async Task<AwsApp> StartAsync(string landing, IFakeGlueExecutor? jobs = null, params string[] settings)
     {
         TestDatabase.SkipWhereAbsent();
@@ -46,7 +46,7 @@ internal sealed class AwsApp : IAsyncDisposable
         return aws;
     }
 
-    /// <summary>What a server has to be told to work on the fake.</summary>
+    /// <summary>The settings of a server that uses the fake.</summary>
     public static IEnumerable<(string Name, string Value)> Settings(FakeAws aws) =>
     [
         ("Stedi:Engine", "aws"), ("Stedi:Aws:Region", "eu-central-1"), ("Stedi:Aws:Bucket", Bucket), ("Stedi:Aws:GlueRole", "stedi-glue"),
@@ -56,7 +56,7 @@ internal sealed class AwsApp : IAsyncDisposable
 
     public async Task DeployAsync() => Assert.False((await Client.PostAsync<DeployResult>("/deploy/apply", new { })).Plan.HasChanges);
 
-    /// <summary>How often each token was started; once each, where all is well.</summary>
+    /// <summary>The number of starts per token. It should be one each.</summary>
     public static IReadOnlyList<int> StartsOfTokens(FakeAws aws) =>
         [.. aws.GlueJobs.AllRuns.GroupBy(r => r.Arguments!["--TOKEN"]).Select(g => g.Count())];
 

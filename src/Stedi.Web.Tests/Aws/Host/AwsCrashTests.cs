@@ -9,10 +9,13 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary><c>kill -9</c> of the server while Glue goes on, a rollback or a deployment is under way, then a restart: nothing is started twice, nothing is half published.</summary>
+/// <summary>
+/// <c>kill -9</c> of the server while Glue jobs, a rollback or a deployment are in progress, then a restart. Nothing is started twice or
+/// half published.
+/// </summary>
 public sealed class AwsCrashTests(ITestOutputHelper output)
 {
-    /// <summary>From the start of a run to the kill, or of a rollback or deployment, which take less.</summary>
+    /// <summary>Time from the start of a run to the kill. For a rollback or deployment it is shorter.</summary>
     private static readonly TimeSpan LongestKillDelay = TimeSpan.FromMilliseconds(2500), LongestKillDelayOfCalls = TimeSpan.FromMilliseconds(400);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,7 +27,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
         using var landing = await SmallLanding.WriteAsync();
         using var home = new TempFolder();
         await using var aws = await AwsApp.StartFakeAsync(landing.Path);
-        // So that a server may die while a job waits, runs, or has just ended.
+        // So the server can die while a job waits, runs, or has just ended.
         (aws.GlueJobs.StartDelay, aws.GlueJobs.RunTime) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(300));
         var counts = BuiltLake.Counts(landing.Counts);
         var seed = Environment.TickCount;
@@ -75,7 +78,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
             server = await StartAsync(aws, home, database);
         }
 
-        // Removes what is deployed as someone would in the console, and deploys it again.
+        // Removes deployed objects, as someone might in the console, and deploys them again.
         async Task<int> KillWhileDeployingAsync()
         {
             var scripts = aws.S3.List(AwsApp.Bucket, "scripts/").ToDictionary(o => o.Key, o => o.Object.Content);
@@ -95,7 +98,7 @@ public sealed class AwsCrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Serve_NoCredentialsAtAll_LivesAndSaysSo()
+    public async Task Serve_NoCredentialsAtAll_StartsAndSaysSo()
     {
         await using var database = await TestDatabase.CreateAsync();
         using var landing = await SmallLanding.WriteAsync();

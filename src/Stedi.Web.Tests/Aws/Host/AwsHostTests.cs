@@ -12,7 +12,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>From an empty account to published tables, on the real data: dashboard's REST, deploy, Glue, Athena, CloudWatch and S3 together.</summary>
+/// <summary>From an empty account to published tables on the real data: REST, deploy, Glue, Athena, CloudWatch and S3 together.</summary>
 public sealed class AwsHostTests
 {
     private static readonly SortedDictionary<string, long?> TrueCounts = new(StringComparer.Ordinal)
@@ -67,7 +67,7 @@ public sealed class AwsHostTests
     }
 
     [Fact]
-    public async Task Run_Succeeded_TellsCostAndLogOfEachStep()
+    public async Task Run_Succeeded_HasCostAndLogOfEachStep()
     {
         using var landing = await SmallLanding.WriteAsync();
         await using var app = await AwsApp.StartAsync(landing.Path, settings: "--Stedi:Aws:PricePerDpuHour=0.6");
@@ -76,7 +76,7 @@ public sealed class AwsHostTests
 
         var run = await app.Client.RunAsync("zone:landing");
 
-        // Glue bills a minute at least: 2 workers of 1 DPU.
+        // Glue bills at least one minute: 2 workers of 1 DPU.
         Assert.All(run.Steps, s => Assert.Equal(0.02, s.Cost!.Value.Usd, 6));
         Assert.Equal(0.06, run.Cost!.Value.Usd, 6);
         var json = await app.Client.GetAsync<JsonElement>($"/runs/{run.Id}");
@@ -95,7 +95,7 @@ public sealed class AwsHostTests
         {
             page = await app.Client.GetAsync<RunLogPage>($"/runs/{run.Id}/logs?cursor={Uri.EscapeDataString(cursor)}");
             logged.UnionWith(page.Items.Select(l => l.Table.Value));
-            // The last lines of a step come up to a quarter of a minute after its end.
+            // The last log lines of a step arrive up to 15 seconds after its end.
             if (page.Items.Length == 0)
                 await Task.Delay(100, TestContext.Current.CancellationToken);
         }
@@ -122,7 +122,7 @@ public sealed class AwsHostTests
     }
 
     [Fact]
-    public async Task Query_OnAthena_TellsWhatItScannedAndCost()
+    public async Task Query_OnAthena_ReportsBytesScannedAndCost()
     {
         using var landing = await SmallLanding.WriteAsync();
         await using var app = await AwsApp.StartAsync(landing.Path);
@@ -135,7 +135,7 @@ public sealed class AwsHostTests
 
         Assert.True(query.Status == QueryStatus.Succeeded, query.Error);
         Assert.True(query.ScannedBytes > 0);
-        // 10 MiB at least, at 5 dollars for a TiB.
+        // At least 10 MiB, at 5 dollars per TiB.
         Assert.Equal(10 * 5 / 1048576.0, query.Cost!.Value.Usd, 9);
         var result = await app.Client.GetAsync<JsonElement>($"/queries/{query.Id}/results");
         Assert.Equal(landing.Counts.CustomerTrusted, result.GetProperty("rows")[0][0].GetInt64());

@@ -5,7 +5,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>Many Glue jobs at once, while a tenth of Glue's answers are lost. How fast it goes, ./stedi bench says.</summary>
+/// <summary>Many Glue jobs at once, while a tenth of Glue's answers are lost. ./stedi bench measures the speed.</summary>
 public sealed class AwsManyRunsTests
 {
     private const int Tables = 60;
@@ -26,6 +26,6 @@ public sealed class AwsManyRunsTests
         Assert.Equal(Tables, run.Steps.Count(s => s is { Status: StepStatus.Succeeded, Attempt: 1 }));
         Assert.Equal(Tables, app.Aws.GlueJobs.AllRuns.Count);
         Assert.All(AwsApp.StartsOfTokens(app.Aws), n => Assert.Equal(1, n));
-        Assert.True(app.Aws.Calls["Logs.FilterLogEvents"] > 0, "Nobody looked in the log for runs that end.");
+        Assert.True(app.Aws.Calls["Logs.FilterLogEvents"] > 0, "No call searched the log for ended runs.");
     }
 }

@@ -9,7 +9,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>Bad weather over the whole program: a run gets through it, or says what is wrong and what to do.</summary>
+/// <summary>AWS failures on the whole program. A run recovers from them, or says what is wrong and what to do.</summary>
 public sealed class AwsWeatherTests : IAsyncLifetime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
@@ -62,7 +62,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_CredentialsExpireMeanwhile_WaitsSaysWhyAndGoesOn()
+    public async Task Run_CredentialsExpireMeanwhile_WaitsSaysWhyAndContinues()
     {
         TestDatabase.SkipWhereAbsent();
         Faults.Add(new("*", FakeFaultKind.ExpiredToken));
@@ -93,7 +93,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Publish_DeniedHalfway_WaitsAndIsCarriedToItsEnd()
+    public async Task Publish_DeniedHalfway_WaitsAndIsCompleted()
     {
         TestDatabase.SkipWhereAbsent();
         var denied = 0;
@@ -115,7 +115,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
     public async Task Run_JobDeletedMeanwhile_FailsAndSaysToDeploy()
     {
         TestDatabase.SkipWhereAbsent();
-        // After the look that a run begins with.
+        // After the check at the start of a run.
         _app.Aws.Calls.Arrived += operation =>
         {
             if (operation == "Glue.StartJobRun")
@@ -148,7 +148,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "The Athena workgroup does not exist."), await HealthAsync(other.Client));
     }
 
-    /// <summary>Everything is published by this run, with the true counts, and no token was started twice.</summary>
+    /// <summary>This run has published everything with the true counts. No token was started twice.</summary>
     private async Task AssertWholeAsync(RunView run)
     {
         Assert.Equal(BuiltLake.Counts(_landing.Counts), await BuiltLake.CountsAsync(Client));
@@ -157,7 +157,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
         Assert.All(AwsApp.StartsOfTokens(_app.Aws), n => Assert.Equal(1, n));
     }
 
-    /// <summary>What health says is looked up every ten seconds; the dashboard's bar may have asked just before the weather changed.</summary>
+    /// <summary>Health is refreshed every ten seconds. The dashboard's bar may have asked just before the failure began.</summary>
     private async Task BecomesAsync(HttpStatusCode status, string reason)
     {
         var seen = await HealthAsync(Client);
@@ -166,7 +166,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
         Assert.Equal((status, reason), seen);
     }
 
-    /// <summary>What a read is answered once AWS cannot be asked; what was read a second ago is answered for that long.</summary>
+    /// <summary>The answer to a read after AWS becomes unreachable. For one second, the cached answer is returned.</summary>
     private async Task<string> RefusalAsync(string path)
     {
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Longest; await Task.Delay(200, Token))
@@ -175,7 +175,7 @@ public sealed class AwsWeatherTests : IAsyncLifetime
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 return await answer.Content.ReadAsStringAsync(Token);
         }
-        throw new TimeoutException($"GET {path} goes on being answered.");
+        throw new TimeoutException($"GET {path} still returns data.");
     }
 
     private static async Task<(HttpStatusCode Status, string? Reason)> HealthAsync(HttpClient client)

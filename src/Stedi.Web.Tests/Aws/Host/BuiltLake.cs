@@ -6,7 +6,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>What the pipeline makes of some landing data, by either engine.</summary>
+/// <summary>The tables that the pipeline builds from some landing data, on either engine.</summary>
 internal static class BuiltLake
 {
     public static SortedDictionary<string, long?> Counts(SampleCounts counts) => new(StringComparer.Ordinal)
@@ -24,7 +24,7 @@ internal static class BuiltLake
     public static async Task<SortedDictionary<string, long?>> CountsAsync(HttpClient client) =>
         new((await client.GetAsync<TableView[]>("/tables")).ToDictionary(t => t.Name.Value, t => t.RowCount), StringComparer.Ordinal);
 
-    /// <summary>The current version's files, brought to a folder of this machine.</summary>
+    /// <summary>Downloads the current version's files to a local folder.</summary>
     public static string Download(AwsApp app, TableView table, TempFolder folder)
     {
         var target = Directory.CreateDirectory(folder[table.Name.Value]).FullName;
@@ -33,7 +33,7 @@ internal static class BuiltLake
         return target;
     }
 
-    /// <summary>Rows that one of two folders has and the other has not, or not as often.</summary>
+    /// <summary>Rows that occur more often in one folder than in the other.</summary>
     public static long RowsThatDiffer(string one, string other)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Local.Sample;
 
 namespace Stedi.Web.Tests.Aws.Host;
 
-/// <summary>Landing data of a few customers, with the counts that any engine must find in it.</summary>
+/// <summary>Landing data of a few customers, with the counts that every engine must find.</summary>
 internal sealed class SmallLanding : IDisposable
 {
     private const int Customers = 40;

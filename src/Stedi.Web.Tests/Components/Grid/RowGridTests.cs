@@ -44,7 +44,7 @@ public sealed class RowGridTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Header_Sorted_TellsTheOrder()
+    public void Header_Sorted_ShowsTheOrder()
     {
         var grid = Render([new("x", Descending: true)]);
 
@@ -52,7 +52,7 @@ public sealed class RowGridTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Cells_NullAndInstant_ReadAsWhatTheyAre()
+    public void Cells_NullAndInstant_AreShownAsSuch()
     {
         var cells = Cells(Render([]));
 
@@ -62,7 +62,7 @@ public sealed class RowGridTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Format_Switched_ShowsNumbersAndStaysOnTheNextPage()
+    public async Task Format_Switched_ShowsNumbersAlsoOnTheNextPage()
     {
         var grid = Render([]);
         Assert.Equal("epoch_ms", Assert.Single(grid.FindAll(".format-pick")).GetAttribute("value"));
@@ -135,7 +135,7 @@ public sealed class RowGridTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Source_ThatCannotBeRead_SaysWhy()
+    public void Source_Unreadable_SaysWhy()
     {
         var grid = Render([], new BrokenRows());
 

@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>Knows which open pages the server holds.</summary>
+/// <summary>Watches which open pages (circuits) the server holds.</summary>
 internal sealed class CircuitWatch
 {
     private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
     private int _open;
     private int _heard;
 
-    /// <summary>How many messages of pages have been handled.</summary>
+    /// <summary>The number of handled messages from pages.</summary>
     public int Heard => Volatile.Read(ref _heard);
 
-    /// <summary>Waits until a message beyond the first <paramref name="count"/> has been handled.</summary>
+    /// <summary>Waits until more than <paramref name="count"/> messages have been handled.</summary>
     public Task HearAsync(int count) => UntilAsync(() => Heard > count);
 
-    /// <summary>Waits until no page is held any more, and all that it held has been disposed of.</summary>
+    /// <summary>Waits until the server holds no page, and has disposed of everything the pages held.</summary>
     public Task EndAsync() => UntilAsync(() => Volatile.Read(ref _open) == 0);
 
     private async Task UntilAsync(Func<bool> condition)
@@ -27,7 +27,7 @@ internal sealed class CircuitWatch
             await _changes.Reader.ReadAsync(limit.Token);
     }
 
-    /// <summary>One for each page. Its scope ends after the page's components have been disposed of.</summary>
+    /// <summary>One per page. Its scope ends after the page's components are disposed.</summary>
     internal sealed class Handler : CircuitHandler, IDisposable
     {
         private readonly CircuitWatch _watch;

@@ -6,17 +6,19 @@ using static Microsoft.Playwright.Assertions;
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
 /// <summary>
-/// Presses, with the mouse, every control that a page offers, also those that appear after another one was pressed: tabs, menus and their entries,
-/// buttons, and links that stay on the page or lead to another one. Dialogs are opened, looked through and left; what they would start has its own stories.
-/// The walk knows no page by name, so a new page, tab, menu or dialog is pressed without a change here.
+/// Clicks every control of a page with the mouse, including those that appear after another click: tabs, menus and their entries, buttons
+/// and links. Dialogs are opened, examined and closed. The actions they start have their own stories. The walk has no list of pages, so it
+/// covers a new page, tab, menu or dialog without a change here.
 /// </summary>
-/// <param name="names">Names of tables and the like: what differs only by one of them is one kind of control, of which two are pressed.</param>
+/// <param name="names">
+/// Names of tables and the like. Controls that differ only by such a name are one kind, and two of each kind are clicked.
+/// </param>
 internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names, ITestOutputHelper output)
 {
-    /// <summary>More than this on one page is a walk that goes round in circles.</summary>
+    /// <summary>With more controls than this on one page, the walk is going in circles.</summary>
     private const int MostOfAPage = 250;
 
-    /// <summary>Controls that would end or damage what the walk stands on, by the start of their names, and why.</summary>
+    /// <summary>Controls that the walk skips because they would break it: the start of their name, and the reason.</summary>
     private static readonly (string Name, string Reason)[] Left =
     [
         ("Skip to content", "shows itself to the keyboard only"),
@@ -31,14 +33,14 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
 
     public int Dialogs { get; private set; }
 
-    /// <summary>Loads the address as a browser does, and presses all that is there.</summary>
+    /// <summary>Loads the address as a browser does, and clicks every control.</summary>
     public async Task WalkAsync(string address)
     {
         await OpenAsync(address);
         var (done, page, opener) = (new HashSet<string>(), new Uri(story.Page.Url).AbsolutePath, "");
         for (var count = 0; ; count++)
         {
-            Assert.True(count < MostOfAPage, $"{address} never runs out of controls.");
+            Assert.True(count < MostOfAPage, $"{address} has more than {MostOfAPage} controls.");
             var offer = await LookAsync(opener);
             var open = offer.Controls.Where(c => !done.Contains(c.Key) && !_shell.Contains(c.Key)).ToArray();
             if (open is not [var control, ..])
@@ -53,7 +55,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             (control.IsShell ? _shell : done).Add(control.Key);
             if (!offer.IsMenu)
                 opener = control.Key;
-            // A menu closes when an entry is chosen: it is opened again for the next one.
+            // A menu closes after a choice: it is opened again for the next entry.
             else if (open.Length > 1 && !done.Remove(opener))
                 _shell.Remove(opener);
             await PressAsync(control, address);
@@ -65,7 +67,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         }
     }
 
-    /// <summary>Loads the address as a browser does, and waits until all of it is there.</summary>
+    /// <summary>Loads the address as a browser does, and waits until the page is complete.</summary>
     public async Task OpenAsync(string address)
     {
         await story.Page.GotoAsync(address);
@@ -73,7 +75,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         await SettleAsync($"opening {address}");
     }
 
-    /// <summary>Goes to an address within the living page, as a link does: what is mounted there is mounted by the navigation.</summary>
+    /// <summary>Goes to an address within the live page, as a link does. The navigation mounts the components.</summary>
     private async Task NavigateAsync(string address, string doing)
     {
         await story.Page.EvaluateAsync("address => Blazor.navigateTo(address)", address);
@@ -96,7 +98,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             }
             catch (Exception e) when (e is TimeoutException or PlaywrightException)
             {
-                // A dialog whose question took the server a while may have come, and a list that was loaded again has other rows in its place.
+                // A slow dialog may have opened, and a reloaded list has other rows in this place.
                 await LeaveDialogsAsync(control, address);
                 if (!await target.IsVisibleAsync())
                     break;
@@ -106,7 +108,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         await SettleAsync(doing);
     }
 
-    /// <summary>Looks at the dialogs that a press opened, their tabs too, and leaves each by its own way out.</summary>
+    /// <summary>Examines the dialogs that a click opened, including their tabs, and closes each one.</summary>
     private async Task LeaveDialogsAsync(Control control, string address)
     {
         var dialogs = story.Page.Locator(".mud-dialog-container");
@@ -119,7 +121,8 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             await SettleAsync($"looking at the dialog of {control.Key} of {address}");
             await story.Page.Keyboard.PressAsync("Escape");
             await SettleAsync($"leaving the dialog of {control.Key} of {address}");
-            // Some are left only by their button, as what they show is shown once. It is the last one; where one may also agree, Escape is the way out.
+            // Some dialogs show something only once and close only with their last button. If a dialog can also be confirmed, Escape closes
+            // it.
             if (await dialogs.CountAsync() == left)
                 await dialog.Locator(".mud-dialog-actions button").Last.ClickAsync();
             await Expect(dialogs).ToHaveCountAsync(left - 1);
@@ -127,7 +130,9 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         }
     }
 
-    /// <summary>Waits until the server has heard all that was done so far and nothing on the page is busy; fails where the page has died.</summary>
+    /// <summary>
+    /// Waits until the server has handled all input so far and nothing on the page is busy. Fails if the page has crashed.
+    /// </summary>
     public async Task SettleAsync(string doing)
     {
         var fault = await story.Page.EvaluateAsync<string>(Settle);
@@ -135,7 +140,9 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         Assert.True(story.Complaints.Count == 0, $"{doing}: the console says {string.Join("; ", story.Complaints)}");
     }
 
-    /// <summary>An order that exhausts what a tab or a menu shows before it leaves it: entries of an open menu, controls, then tabs, then ways to other pages.</summary>
+    /// <summary>
+    /// The order finishes a tab or a menu before leaving it: entries of an open menu, controls, tabs, then links to other pages.
+    /// </summary>
     private const string Discover = """
         ({ left, names, opener }) => {
           const seen = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getClientRects().length > 0;
@@ -155,7 +162,7 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             let order = isTab ? 1 : 0;
             if (e.matches("a") && !isTab) {
               const to = new URL(e.getAttribute("href"), document.baseURI);
-              // Files and other programs are no pages.
+              // Files and other programs are not pages.
               if (to.origin !== location.origin || e.target === "_blank" || e.hasAttribute("download") || /^\/(api|openapi|health|metrics|hangfire)\b/.test(to.pathname)) continue;
               if (to.pathname !== location.pathname)
                 [what, order] = [`link to ${to.pathname.replace(/[0-9a-f-]{36}/g, "#").replace(/^(\/tables\/)\w+/, "$1#")}`, 2];
@@ -165,14 +172,14 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             const nth = (counts.get(place + what) ?? 0) + 1;
             counts.set(place + what, nth);
             if (nth > (what.startsWith("link") ? 1 : 2)) continue;
-            // Of a list of values the first two: choosing another one is the same act. Every entry of a menu is an act of its own.
+            // Only the first two values of a list, because choosing another one is the same action. Every menu entry is a different action.
             if (popover && e.role !== "menuitem" && controls.length > 1) continue;
             e.dataset.walk = window.walk = (window.walk ?? 0) + 1;
             controls.push({ mark: e.dataset.walk, key: place + what + (nth > 1 ? ` (${nth})` : ""), isShell, order });
           }
           return JSON.stringify({ isMenu: !!popover, controls: controls.sort((a, b) => a.order - b.order) });
 
-          // Of a table or a list the first two rows and columns: the others offer the same.
+          // Only the first two rows and columns of a table or list: the others offer the same controls.
           function isFurtherOn(e) {
             for (let at = e.closest("tr, li, th, [role=row]"); at; at = at.parentElement?.closest("tr, li, th, [role=row]")) {
               let before = 0;
@@ -192,10 +199,10 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             : document.querySelector("[data-fault]") ? document.querySelector("[data-fault]").textContent.trim()
             : shown(document.querySelector("#components-reconnect-modal")) ? "the connection to the server is away" : "";
           const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-          // A call that the server does not know comes back after all that was sent before it was heard.
+          // The server answers an unknown call after it has handled everything sent before.
           const heard = () => Promise.race([
             DotNet.invokeMethodAsync("Stedi.Web", "Nothing").catch(() => true), new Promise(done => setTimeout(done, 60000, false))]);
-          // A page may wait for the answer of its dialog.
+          // A page may be waiting for the result of its dialog.
           const busy = () => (document.querySelector(".mud-dialog") ?? document.querySelector("#main")).querySelector("[aria-busy=true], .busy, .mud-skeleton");
           const until = performance.now() + 60000;
           for (let calm = 0; calm < 2;) {
@@ -210,11 +217,11 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         }
         """;
 
-    /// <param name="IsMenu">A menu is open, and these are its entries.</param>
+    /// <param name="IsMenu">The entries of an open menu, if one is open.</param>
     private sealed record Offer(bool IsMenu, Control[] Controls);
 
-    /// <param name="Mark">Finds it on the page as it stands.</param>
-    /// <param name="Key">Tells it from others of the page: where it is, its role and its name.</param>
-    /// <param name="IsShell">It surrounds every page, and is pressed once.</param>
+    /// <param name="Mark">Finds the control on the current page.</param>
+    /// <param name="Key">Identifies the control on the page: place, role and name.</param>
+    /// <param name="IsShell">It is part of the layout around every page, and is clicked once.</param>
     private sealed record Control(string Mark, string Key, bool IsShell);
 }

@@ -7,7 +7,9 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>What nobody thinks of when a page is written: everything there is to press, every value an address may hold, and leaving at any moment. See docs/decisions/0011.</summary>
+/// <summary>
+/// Cases that are easily forgotten: every control, any value in the address, and leaving a page at any moment. See docs/decisions/0011.
+/// </summary>
 public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper output) : IClassFixture<FilledApp>
 {
     [Fact(Timeout = 600_000)]
@@ -16,7 +18,7 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
         var app = await filled.AppAsync();
         string[] names = [.. app.Services.GetRequiredService<PipelineSource>().LastGood!.Tables.Select(t => t.Name.Value)];
         var (watch, before) = (Stopwatch.StartNew(), app.Faults.Count);
-        // Two windows: most of the time a window waits.
+        // Two windows, because a window waits most of the time.
         var left = new ConcurrentQueue<string>(filled.Addresses.Select(a => a.Path));
         await Task.WhenAll(WalkAsync(), WalkAsync());
         output.WriteLine($"{filled.Addresses.Count} addresses in {watch.Elapsed.TotalSeconds:0} s");
@@ -40,7 +42,9 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
         }
     }
 
-    /// <summary>The browser hears nothing more from the server, as of a machine that falls asleep, and is gone: what waits for an answer never gets one.</summary>
+    /// <summary>
+    /// The browser stops receiving, like a machine that goes to sleep, and then disappears. Pending calls never get an answer.
+    /// </summary>
     [Fact]
     public async Task EveryPage_ClosedWhileItOpensAnother_LeavesTheLogClean()
     {
@@ -93,12 +97,12 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
 
     private static void ExpectNothingLogged(StediApp app, int before)
     {
-        // Blazor's own Virtualize gives up on a browser that does not answer with the error that our components must not show (dotnet/aspnetcore).
+        // If a browser does not answer, Blazor's Virtualize fails with the error that product components must not show (dotnet/aspnetcore).
         var logged = app.Faults.Skip(before).Where(f => !f.Contains("VirtualizeJsInterop.DisposeAsync", StringComparison.Ordinal)).ToArray();
         Assert.True(logged.Length == 0, string.Join('\n', logged));
     }
 
-    /// <summary>Once the window is deaf, nothing that the server sends arrives.</summary>
+    /// <summary>When the window is deaf, nothing from the server arrives.</summary>
     private const string CanGoDeaf = """
         Object.defineProperty(WebSocket.prototype, "onmessage", {
           set(hear) { this.addEventListener("message", message => { if (!window.isDeaf) hear(message); }); },

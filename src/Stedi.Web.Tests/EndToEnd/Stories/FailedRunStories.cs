@@ -9,13 +9,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>On a program of its own, since it breaks the pipeline.</summary>
+/// <summary>On a separate server, because it breaks the pipeline.</summary>
 public sealed class FailedRunStories
 {
     private const string Select = "customer_landing customer_trusted";
 
     [Fact]
-    public async Task Run_ThatFailed_ExplainsItselfIsMendedRetriedAndCompared()
+    public async Task Run_Failed_IsExplainedFixedRetriedAndCompared()
     {
         using var scripts = new TempFolder().CopyFrom(TestPaths.Scripts);
         using var landing = new TempFolder();
@@ -33,7 +33,7 @@ public sealed class FailedRunStories
         Edit(app, scripts, rule.Replace("not_null: [email, serialNumber]", "not_null: [email, shareWithPublicAsOfDate]", StringComparison.Ordinal));
         var broken = await RunToEndAsync(app);
 
-        // Who reads the list is told of the new run, and reads on where he was.
+        // Readers of the list see a notice about the new run, and stay where they were.
         await Expect(colleague.Page.GetByText("1 new run")).ToBeVisibleAsync();
         await Expect(colleague.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(1);
         await colleague.Page.GetByText("1 new run").ClickAsync();

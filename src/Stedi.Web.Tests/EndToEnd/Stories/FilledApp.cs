@@ -15,7 +15,7 @@ using Stedi.Web.Tests.Host;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>A program with something of each kind in it: versions, rejected lines, a run that failed, queries, a view, a person, a key.</summary>
+/// <summary>A server with data of each kind: versions, rejected lines, a failed run, queries, a view, a person, a key.</summary>
 public sealed class FilledApp : IAsyncDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -27,14 +27,14 @@ public sealed class FilledApp : IAsyncDisposable
 
     public FilledApp() => _app = new(StartAsync);
 
-    /// <summary>One address or more of every routed page.</summary>
+    /// <summary>At least one address of every routed page.</summary>
     internal IReadOnlyList<Address> Addresses { get; private set; } = [];
 
     internal CircuitWatch Circuits { get; } = new();
 
     internal Task<StediApp> AppAsync() => _app.Value;
 
-    /// <summary>A window of the admin.</summary>
+    /// <summary>A browser window of the admin.</summary>
     internal async Task<Story> SignInAsync()
     {
         var (app, chromium) = (await AppAsync(), await _chromium.Value);
@@ -42,7 +42,7 @@ public sealed class FilledApp : IAsyncDisposable
         await story.Page.GotoAsync("/sign-in");
         await story.Page.GetByLabel("Key").FillAsync(StediApp.AdminKey);
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        // By the address alone: waiting for the page's load event as well misses it where it has fired already.
+        // Waits for the address only. The page's load event may already have fired.
         await Assertions.Expect(story.Page).ToHaveURLAsync(new Uri(app.Address, "/").ToString(), new() { Timeout = 120_000 });
         return story;
     }
@@ -106,7 +106,7 @@ public sealed class FilledApp : IAsyncDisposable
                    "/runs/{Id:guid}/compare" => [$"/runs/{failed}/compare"],
                    "/runs/views/{View:guid}" => [$"/runs/views/{view}"],
                    "/query" => [$"/query?query={query}", $"/query?saved={saved}"],
-                   // Answers 404, which the console reports.
+                   // Returns 404, which the console reports.
                    "/not-found" => [],
                    var template when !template.Contains('{', StringComparison.Ordinal) => [template],
                    var template => throw new NotSupportedException($"Add the addresses of the new page {template} here."),
@@ -136,7 +136,7 @@ public sealed class FilledApp : IAsyncDisposable
         throw new InvalidOperationException("The feed ended.");
     }
 
-    /// <summary>Returns the id of what was made.</summary>
+    /// <summary>Returns the id of the created object.</summary>
     private static async Task<string> PostAsync(HttpClient client, string what, object body)
     {
         using var response = await client.PostAsJsonAsync($"/api/v1/{what}", body, None);
@@ -145,10 +145,10 @@ public sealed class FilledApp : IAsyncDisposable
         return JsonDocument.Parse(answer).RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <param name="Page">The component that is routed to.</param>
+    /// <param name="Page">The component of the route.</param>
     internal sealed record Address(string Path, Type Page)
     {
-        /// <summary>The names that the page reads from the query of its address.</summary>
+        /// <summary>The query parameters of the page.</summary>
         public IEnumerable<string> QueryNames =>
             from property in Page.GetProperties()
             let query = property.GetCustomAttribute<SupplyParameterFromQueryAttribute>()

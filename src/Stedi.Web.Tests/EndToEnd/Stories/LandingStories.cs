@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>A landing folder as it is in real life, looked at by REST and on the pages.</summary>
+/// <summary>A realistic landing folder, checked by REST and on the pages.</summary>
 public sealed class LandingStories
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

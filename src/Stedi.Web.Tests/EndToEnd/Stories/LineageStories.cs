@@ -19,7 +19,7 @@ public sealed class LineageStories(StoryWorld world)
         width: width);
 
     [Fact]
-    public Task Lineage_ChosenColumn_IsFollowedToWhatLandsAndIsInTheAddress() => world.TellAsync(
+    public Task Lineage_ChosenColumn_IsFollowedToLandingAndIsInTheAddress() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/lineage", "Lineage");

@@ -20,7 +20,7 @@ public sealed class QueryStories(StoryWorld world)
 
             await Expect(page.Locator(".facts")).ToContainTextAsync("5,000 rows");
             await Expect(Row(page, 0)).ToContainTextAsync("row 0");
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The rows widen the page.");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The rows make the page wider.");
             await page.Locator("[role=grid]").FocusAsync();
             await page.Keyboard.PressAsync("Control+End");
             await Expect(Row(page, 4999)).ToContainTextAsync("row 4999");
@@ -53,7 +53,7 @@ public sealed class QueryStories(StoryWorld world)
         {
             await OpenAsync(story, "select 'first' as a, 'second' as b");
             await RunAsync(story.Page);
-            // A grid that hears keys has a cell that is its place.
+            // A grid that handles keys has a current cell.
             await Expect(story.Page.Locator("td[data-active]")).ToBeVisibleAsync();
             await Row(story.Page, 0).Locator("td").First.ClickAsync();
             await story.Page.Keyboard.PressAsync("ArrowRight");
@@ -78,7 +78,7 @@ public sealed class QueryStories(StoryWorld world)
         @as: Role.Operator);
 
     [Fact]
-    public Task Query_Endless_GoesOnWithoutThePageAndIsCancelled() => world.TellAsync(
+    public Task Query_Endless_ContinuesWithoutThePageAndIsCancelled() => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -97,7 +97,7 @@ public sealed class QueryStories(StoryWorld world)
         @as: Role.Operator);
 
     [Fact]
-    public Task Query_SavedAndShared_IsOpenedByAnotherWhoRunsItHimself() => world.TellAsync(
+    public Task Query_SavedAndShared_IsOpenedAndRunByAnotherPerson() => world.TellAsync(
         async story =>
         {
             var page = story.Page;
@@ -137,7 +137,7 @@ public sealed class QueryStories(StoryWorld world)
         Role.Operator);
 
     [Fact]
-    public Task Query_ForAViewer_SaysWhoMay() => world.TellAsync(
+    public Task Query_ForAViewer_NamesTheNeededRole() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/query", "Query");
@@ -156,7 +156,7 @@ public sealed class QueryStories(StoryWorld world)
     private static async Task TypeAsync(IPage page, string text)
     {
         await page.Locator(".sql-editor .view-lines").ClickAsync();
-        // As one would paste it: typed letter by letter, the editor completes what stands here.
+        // Pasted, because the editor completes text that is typed letter by letter.
         await page.Keyboard.InsertTextAsync(text);
     }
 

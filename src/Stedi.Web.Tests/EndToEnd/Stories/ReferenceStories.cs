@@ -33,14 +33,14 @@ public sealed class ReferenceStories(StoryWorld world)
         Assert.Contains("STEDI_API_KEY", copied, StringComparison.Ordinal);
         await story.Page.GetByText("fields").First.ClickAsync();
 
-        // Whatever is pressed, the page sends no call.
+        // The page sends no API call, whatever is clicked.
         Assert.DoesNotContain(calls, c => c.Contains("/api/", StringComparison.Ordinal));
     });
 
     [Theory]
     [InlineData(390)]
     [InlineData(2560)]
-    public Task Call_ThatAViewerMayNotMake_SaysWhichRoleItNeeds(int width) => world.TellAsync(
+    public Task Call_ForbiddenForAViewer_NamesTheNeededRole(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/reference", "API");
@@ -51,7 +51,7 @@ public sealed class ReferenceStories(StoryWorld world)
         },
         @as: Role.Viewer, width: width);
 
-    /// <summary>Each call by its address: nothing of it overflows a phone, and axe finds nothing.</summary>
+    /// <summary>Each call, opened by its address, fits a phone, and axe finds nothing.</summary>
     [Theory]
     [InlineData("getRunsByIdStepsByTable")]
     [InlineData("getTablesByNameExport")]

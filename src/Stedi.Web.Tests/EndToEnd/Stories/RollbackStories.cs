@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>On a program of its own, since it changes what readers see.</summary>
+/// <summary>On a separate server, because it changes the published data.</summary>
 public sealed class RollbackStories
 {
     private const string Select = "customer_landing customer_trusted";

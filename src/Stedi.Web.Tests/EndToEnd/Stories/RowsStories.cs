@@ -37,7 +37,7 @@ public sealed class RowsStories(StoryWorld world)
         });
 
     [Fact]
-    public Task Rows_OfATable_AreThoseThatItIsMadeFrom() => world.TellAsync(async story =>
+    public Task Rows_OfATable_AreThoseOfItsInputs() => world.TellAsync(async story =>
     {
         await story.GoAsync("/rows?table=customer_trusted", Heading);
         await Expect(story.Page.Locator(".flow")).ToHaveCountAsync(2);
@@ -47,7 +47,7 @@ public sealed class RowsStories(StoryWorld world)
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public Task Person_Followed_IsFoundTableByTableAndStandsInNoAddress(int width) => world.TellAsync(
+    public Task Person_Followed_IsFoundTableByTableAndIsInNoAddress(int width) => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/rows?show=customer_trusted.customer_landing.dropped.no_research_consent", Heading);

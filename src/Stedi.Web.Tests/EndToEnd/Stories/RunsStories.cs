@@ -27,7 +27,7 @@ public sealed class RunsStories(StoryWorld world)
         width: width);
 
     [Fact]
-    public Task Runs_SavedAsAView_AreSeenByWhoeverHasItsAddress() => world.TellAsync(
+    public Task Runs_SavedAsAView_AreSharedByAddress() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/runs?status=succeeded&zone=curated", "Runs");
@@ -60,7 +60,7 @@ public sealed class RunsStories(StoryWorld world)
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public Task Runs_RowPressed_OpensTheRunAsItsLinkDoes(int width) => world.TellAsync(
+    public Task Runs_RowClicked_OpensTheRunLikeItsLink(int width) => world.TellAsync(
         async story =>
         {
             var run = new Regex("/runs/[0-9a-f-]{36}$");
@@ -128,7 +128,7 @@ public sealed class RunsStories(StoryWorld world)
         width: width);
 
     [Fact]
-    public Task Run_LogSearched_ShowsTheLinesThatFitAndKeepsTheSearch() => world.TellAsync(async story =>
+    public Task Run_LogSearched_ShowsMatchingLinesAndKeepsTheSearch() => world.TellAsync(async story =>
     {
         await story.GoAsync("/runs?status=succeeded&table=machine_learning_curated", "Runs");
         await story.Page.Locator("table.runs tbody th a").First.ClickAsync();

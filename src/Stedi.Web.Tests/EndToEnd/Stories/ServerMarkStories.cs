@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>Two servers in two tabs must not be mistaken for each other: each shows its name and its color.</summary>
+/// <summary>Two servers in two tabs must be distinguishable: each shows its name and color.</summary>
 public sealed class ServerMarkStories
 {
     [Theory]

@@ -23,7 +23,7 @@ public sealed class SettingsStories(StoryWorld world)
         width: width);
 
     [Fact]
-    public Task Person_Added_ComesInByTheLinkAndLeavesWhenDisabled() => world.TellAsync(async story =>
+    public Task Person_Added_SignsInByLinkAndIsSignedOutWhenDisabled() => world.TellAsync(async story =>
     {
         await story.GoAsync("/settings?tab=people", "Settings");
         await story.Page.GetByLabel("Name of the new person").FillAsync("Grace");
@@ -55,7 +55,7 @@ public sealed class SettingsStories(StoryWorld world)
         @as: Role.Viewer);
 
     [Fact]
-    public Task Retention_Shortened_AsksFirstAndShowsWhatGoes() => world.TellAsync(
+    public Task Retention_Shortened_AsksFirstAndShowsWhatIsDeleted() => world.TellAsync(
         async story =>
         {
             await story.GoAsync("/settings?tab=retention", "Settings");
@@ -77,7 +77,7 @@ public sealed class SettingsStories(StoryWorld world)
             await Expect(story.Page.GetByText($"{days} days from now on")).ToBeVisibleAsync();
             await Expect(field).ToHaveValueAsync(days);
 
-            // Longer loses nothing, so nobody is asked.
+            // A longer retention loses nothing, so it needs no confirmation.
             await field.FillAsync("365");
             await field.PressAsync("Enter");
             await Expect(story.Page.GetByText("365 days from now on")).ToBeVisibleAsync();

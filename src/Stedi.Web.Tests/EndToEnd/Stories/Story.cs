@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
-/// <summary>One person at one window.</summary>
+/// <summary>One person in one browser window.</summary>
 internal sealed class Story : IAsyncDisposable
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
@@ -21,7 +21,7 @@ internal sealed class Story : IAsyncDisposable
 
     public static Story Watch(IPage page)
     {
-        // The machine of a test run has other work; a page that is well is done long before.
+        // Generous, because the test machine may be busy. A healthy page is much faster.
         page.SetDefaultTimeout(120_000);
         SetDefaultExpectTimeout(120_000);
         var story = new Story(page.Context, page);
@@ -34,10 +34,10 @@ internal sealed class Story : IAsyncDisposable
         return story;
     }
 
-    /// <summary>Errors on the console and exceptions of scripts.</summary>
+    /// <summary>Console errors and script exceptions.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>Goes to an address and waits until the page is alive and its heading there.</summary>
+    /// <summary>Goes to an address, and waits until the page is interactive and its heading is shown.</summary>
     public async Task GoAsync(string address, string heading)
     {
         await Page.GotoAsync(address);
@@ -51,10 +51,12 @@ internal sealed class Story : IAsyncDisposable
         await AliveAsync();
     }
 
-    /// <summary>Before its connection stands, a page answers no button, and a click during that very moment is lost.</summary>
+    /// <summary>Until it is connected, a page ignores clicks, and a click during that moment is lost.</summary>
     public Task AliveAsync() => Expect(Page.Locator("[data-alive]")).ToHaveCountAsync(1);
 
-    /// <summary>The console has complained of nothing, axe finds nothing against WCAG 2.2 AA on the page as it stands, and the page does not scroll sideways.</summary>
+    /// <summary>
+    /// The console has no errors, axe finds no WCAG 2.2 AA violation on the current page, and the page does not scroll sideways.
+    /// </summary>
     public async Task ExpectWellMadeAsync()
     {
         await ExpectAccessibleAsync();
@@ -62,7 +64,7 @@ internal sealed class Story : IAsyncDisposable
         Assert.Empty(_complaints);
     }
 
-    /// <summary>axe finds nothing in either theme, unless the reader has chosen one.</summary>
+    /// <summary>axe finds nothing in either theme. If the reader has chosen a theme, only that one is checked.</summary>
     public async Task ExpectAccessibleAsync()
     {
         await ExpectAccessibleAsIsAsync();
@@ -73,7 +75,7 @@ internal sealed class Story : IAsyncDisposable
         await TurnAsync(ColorScheme.Light);
     }
 
-    /// <summary>As when the reader's system turns dark in the evening. A page that is alive is drawn anew by the server.</summary>
+    /// <summary>Simulates a system that switches to dark in the evening. The server renders a live page again.</summary>
     private async Task TurnAsync(ColorScheme theme)
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = theme });
@@ -86,7 +88,7 @@ internal sealed class Story : IAsyncDisposable
 
     private async Task ExpectAccessibleAsIsAsync()
     {
-        // What fades has the colours of its end only at its end, and a message fades out when its time has come: a fault that stays is found each time.
+        // Fading elements have their final colors only at the end, and messages fade out. So only violations that persist are reported.
         var found = "";
         for (var look = 0; look < 3; look++)
         {
@@ -99,8 +101,8 @@ internal sealed class Story : IAsyncDisposable
     }
 
     /// <summary>
-    /// One line for each fault. axe runs within the page: Deque's own call opens a second page for each run and fetches all that is well, too, which took
-    /// most of the time of a story.
+    /// One line per violation. axe runs inside the page. Deque's own call opens a second page for each run and also fetches all passed
+    /// rules, which took most of the time of a story.
     /// </summary>
     private async Task<string> FaultsAsync()
     {
@@ -115,7 +117,7 @@ internal sealed class Story : IAsyncDisposable
         return string.Join('\n', faults);
     }
 
-    /// <summary>A picture of the window for whoever looks why the test failed.</summary>
+    /// <summary>A screenshot of the window, to find out why the test failed.</summary>
     public async Task KeepPictureAsync()
     {
         var name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "story").Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

@@ -12,8 +12,8 @@ using Stedi.Web.Tests.Host;
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
 /// <summary>
-/// What all stories share, made when the first one begins: the program on a sample that has been built once, and a browser. A story that changes
-/// what others see (another pipeline, a role, the landing files) makes a program of its own.
+/// Shared by all stories and created by the first one: the server with a sample that is built once, and a browser. A story that changes
+/// shared state (the pipeline, a role, the landing files) starts its own server.
 /// </summary>
 public sealed class StoryWorld : IAsyncDisposable
 {
@@ -26,17 +26,17 @@ public sealed class StoryWorld : IAsyncDisposable
 
     public StoryWorld() => _app = new(StartAsync);
 
-    /// <summary>The rows that the sample holds by construction.</summary>
+    /// <summary>The row counts of the sample, known by construction.</summary>
     internal SampleCounts Counts { get; private set; } = null!;
 
     internal Task<StediApp> AppAsync() => _app.Value;
 
     /// <summary>
-    /// Opens a window, tells the story, and ends it as every story ends: axe finds nothing on the page that is open last, and the console complained of
-    /// nothing. A picture of a story that failed lies in TestResults/stories.
+    /// Opens a window and runs the story. At the end, axe must find nothing on the last page, and the console must have no errors. A failed
+    /// story leaves a screenshot in TestResults/stories.
     /// </summary>
     /// <param name="as">Who looks.</param>
-    /// <param name="zone">From where, by IANA's name of the time zone.</param>
+    /// <param name="zone">The person's time zone (IANA name).</param>
     internal async Task TellAsync(Func<Story, Task> story, Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         TestDatabase.SkipWhereAbsent();
@@ -53,7 +53,7 @@ public sealed class StoryWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>One more window, for stories with two people.</summary>
+    /// <summary>Another window, for stories with two people.</summary>
     internal async Task<Story> OpenAsync(Role @as = Role.Admin, int width = 1440, string? zone = null)
     {
         var chromium = await _chromium.Value;
@@ -62,7 +62,7 @@ public sealed class StoryWorld : IAsyncDisposable
         return await Story.OpenAsync(await chromium.OpenAsync(app.Address, width, session, zone));
     }
 
-    /// <summary>A window of somebody who is not signed in.</summary>
+    /// <summary>A window of someone who is not signed in.</summary>
     internal async Task<Story> VisitAsync() =>
         await Story.OpenAsync(await (await _chromium.Value).OpenAsync((await AppAsync()).Address, 1440));
 

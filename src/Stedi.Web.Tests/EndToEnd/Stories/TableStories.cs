@@ -30,7 +30,9 @@ public sealed class TableStories(StoryWorld world)
         },
         width: width);
 
-    /// <summary>The page begins anew while its grid is still on its way to the browser, as its times read otherwise there.</summary>
+    /// <summary>
+    /// Times are shown in another zone there, so the page starts again while its grid is still being sent to the browser.
+    /// </summary>
     [Fact]
     public Task Preview_OnTheFirstVisitFromAnotherZone_ShowsItsRows() => world.TellAsync(
         async story =>
@@ -48,7 +50,7 @@ public sealed class TableStories(StoryWorld world)
     {
         await story.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await story.GoAsync("/tables/customer_trusted", "customer_trusted");
-        // A grid that hears keys has a cell that is its place.
+        // A grid that handles keys has a current cell.
         await Expect(story.Page.Locator("td[data-active]")).ToBeVisibleAsync();
         await story.Page.Locator("tbody td").First.ClickAsync();
         await story.Page.Keyboard.PressAsync("ArrowRight");
@@ -58,7 +60,7 @@ public sealed class TableStories(StoryWorld world)
         await Expect(story.Page.GetByText("Copied.")).ToBeVisibleAsync();
         var cell = story.Page.Locator("tr[aria-rowindex='3'] td").Nth(1);
         await Expect(cell).ToHaveAttributeAsync("data-active", "");
-        // Of a date, the number that is stored.
+        // The stored number of a date.
         var stored = await cell.GetAttributeAsync("title") ?? (await cell.TextContentAsync())!.Trim();
         Assert.Equal(stored, await story.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
@@ -111,9 +113,11 @@ public sealed class TableStories(StoryWorld world)
         },
         zone: "Asia/Tokyo");
 
-    /// <summary>The rows are other ones, and the grid is the same: its place is among them, and the button keeps the focus.</summary>
+    /// <summary>
+    /// The rows are different, but the grid is the same. Its current cell is among the new rows, and the button keeps the focus.
+    /// </summary>
     [Fact]
-    public Task Preview_SortedByKeyboard_GoesOnFromTheFirstOfTheNewRows() => world.TellAsync(async story =>
+    public Task Preview_SortedByKeyboard_ContinuesAtTheFirstNewRow() => world.TellAsync(async story =>
     {
         var page = story.Page;
         await story.GoAsync("/tables/accelerometer_landing", "accelerometer_landing");

@@ -6,7 +6,7 @@ using static Stedi.Web.Tests.Engines.Rows.RowLake;
 
 namespace Stedi.Web.Tests.Engines.Rows;
 
-/// <summary>What every engine shows of rows and of persons; each inherits it.</summary>
+/// <summary>The contract of row flow and person search. The tests of each engine inherit it.</summary>
 public abstract class RowContract : IAsyncLifetime
 {
     private static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(30), 100, 256 << 20);
@@ -47,7 +47,7 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public void Samples_UnexplainedWithoutKept_CannotBeTold() =>
+    public void Samples_UnexplainedWithoutKept_AreNotAvailable() =>
         Assert.Null(AccountSql.Rows(Accounts[Trusted].Single(), ColumnsOf(People), RowOutcome.Unexplained, null, 1));
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trace_RowsThatNothingExplains_AreSaidSo()
+    public async Task Trace_UnexplainedRows_AreReported()
     {
         var trace = await Tracer.TraceAsync("dan@x", Lake.Traced, Token);
 
@@ -110,7 +110,7 @@ public abstract class RowContract : IAsyncLifetime
     [InlineData("\\' OR 1=1 --")]
     [InlineData("/* ann@x */")]
     [InlineData("$$ann@x$$")]
-    public async Task Trace_ValueOfNobody_FindsNothing(string value)
+    public async Task Trace_UnknownValue_FindsNothing(string value)
     {
         var trace = await Tracer.TraceAsync(value, Lake.Traced, Token);
 
@@ -119,7 +119,7 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trace_VersionThatCannotBeRead_IsAFaultOfItsStepAndNamesNobody()
+    public async Task Trace_UnreadableVersion_IsAnErrorOfItsStepAndNamesNoPerson()
     {
         var gone = Lake.Traced.Select(t => t.Metrics.Table == Used ? t with { Metrics = t.Metrics with { Version = "bob@x-v0" } } : t).ToImmutableArray();
 
@@ -133,7 +133,7 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rows_OfAPersonAndAReason_AreThose()
+    public async Task Rows_OfAPersonAndAReason_AreReturned()
     {
         var (trusted, people) = (Lake.Traced[2], Lake.Traced[0]);
 
@@ -147,11 +147,11 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public void Cost_IsThatOfEveryLook()
+    public void Cost_IsThatOfEveryRead()
     {
         var cost = PersonTracer.CostOf(Lake.Traced, new QueryPrice(5))!.Value;
 
-        // One look for the keys, two tables alone, and each of the others with what it was made from, which is two or three versions of 20 MiB.
+        // One read for the keys, two tables alone, and each other table with its inputs: two or three versions of 20 MiB.
         Assert.Equal((1L + 1 + 1 + 2 + 3 + 3) * 20 << 20, cost.ScannedBytes);
         Assert.Equal(11 * new QueryPrice(5).Of(20 << 20).Usd, cost.Usd, 9);
         Assert.Null(PersonTracer.CostOf(Lake.Traced, null));

@@ -7,8 +7,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Engines.Rows;
 
 /// <summary>
-/// An engine over versions whose every row is known. Ann consented and has readings, Bob did not consent, Cid (with a quote in his email) has no readings,
-/// Dan arrived twice and owns Ann's device too; one reading names nobody.
+/// An engine over versions whose rows are all known. Ann consented and has readings. Bob did not consent. Cid (with a quote in the email)
+/// has no readings. Dan arrived twice and also owns Ann's device. One reading names no person.
 /// </summary>
 public abstract class RowLake : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ public abstract class RowLake : IAsyncDisposable
     public static readonly TableName Used = TableName.Parse("readings_trusted");
     public static readonly TableName Curated = TableName.Parse("people_curated");
 
-    /// <summary>What makes the rows of each table, in topological order.</summary>
+    /// <summary>The SQL for the rows of each table, in topological order.</summary>
     public static readonly (TableName Table, string Sql)[] Contents =
     [
         (People, """
@@ -77,7 +77,7 @@ public abstract class RowLake : IAsyncDisposable
 
     public ImmutableArray<TracedTable> Traced { get; } = [.. Contents.Select(c => new TracedTable(TableOf(c.Table), MetricsOf(c.Table), [.. Persons[c.Table]]))];
 
-    /// <summary>Makes the files of every table, each in a folder of its name.</summary>
+    /// <summary>Writes the files of every table, each in a folder with its name.</summary>
     protected static void Write(string folder)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");

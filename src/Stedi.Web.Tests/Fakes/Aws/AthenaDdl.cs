@@ -3,7 +3,7 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Reads CREATE EXTERNAL TABLE into what Athena leaves in Glue.</summary>
+/// <summary>Reads CREATE EXTERNAL TABLE into the table that Athena creates in Glue.</summary>
 internal static partial class AthenaDdl
 {
     private const string JsonSerde = "org.openx.data.jsonserde.JsonSerDe";
@@ -28,7 +28,7 @@ internal static partial class AthenaDdl
             {
                 Columns = [.. ColumnPattern().Matches(match.Groups["columns"].Value).Select(c => new Column
                 {
-                    // Glue's catalogue is Hive's: names are lower case.
+                    // Glue's catalog follows Hive: names are lower case.
                     Name = c.Groups["name"].Value.ToLowerInvariant(),
                     Type = c.Groups["type"].Value.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal),
                     Comment = c.Groups["comment"].Success ? c.Groups["comment"].Value.Replace("''", "'", StringComparison.Ordinal) : null,

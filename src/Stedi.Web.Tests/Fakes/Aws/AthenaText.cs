@@ -5,7 +5,7 @@ using Stedi.Pipeline.Aws.Clients.Athena;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Types and values as Athena writes them.</summary>
+/// <summary>Types and values in Athena's notation.</summary>
 internal static partial class AthenaText
 {
     public static ColumnInfo Column(string name, string duckDbType)
@@ -48,7 +48,7 @@ internal static partial class AthenaText
         _ => value.ToString()!,
     };
 
-    /// <summary>As Java's Double.toString: always a fraction, and an exponent from ten million on.</summary>
+    /// <summary>Like Java's Double.toString: always with a fraction, and with an exponent from ten million.</summary>
     private static string Java(double value)
     {
         if (!double.IsFinite(value))

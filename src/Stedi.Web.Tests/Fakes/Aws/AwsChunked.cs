@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>The framing in which S3 clients sign a body piece by piece: <c>size;chunk-signature=…\r\n bytes \r\n … 0 …</c></summary>
+/// <summary>The format in which S3 clients sign a body in chunks: <c>size;chunk-signature=…\r\n bytes \r\n … 0 …</c></summary>
 internal static class AwsChunked
 {
     public static byte[] Decode(ReadOnlySpan<byte> framed)

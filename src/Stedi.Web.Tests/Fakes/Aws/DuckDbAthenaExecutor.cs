@@ -7,7 +7,7 @@ using ColumnInfo = Stedi.Pipeline.Aws.Clients.Athena.ColumnInfo;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Runs statements over the fake's Glue tables: their objects are copied to a temporary folder and read by DuckDB.</summary>
+/// <summary>Runs statements over the fake's Glue tables. DuckDB reads copies of their objects in a temporary folder.</summary>
 internal sealed partial class DuckDbAthenaExecutor : IFakeAthenaExecutor
 {
     private static readonly DuckDbSqlAnalyzer Analyzer = new();
@@ -38,7 +38,7 @@ internal sealed partial class DuckDbAthenaExecutor : IFakeAthenaExecutor
     private static Pipeline.Aws.Clients.Glue.Table Require(FakeAws aws, string database, string name) =>
         aws.GlueCatalog.Find(database, name.ToLowerInvariant()) ?? throw new FakeQueryException($"FAILED: SemanticException Table not found {name}");
 
-    /// <remarks>As Hive prints it: all columns in one text.</remarks>
+    /// <remarks>As Hive prints it: all columns in one string.</remarks>
     private static FakeResult DescribeTable(FakeAws aws, string database, string name)
     {
         var table = Require(aws, database, name);

@@ -14,7 +14,7 @@ internal sealed class FakeAthena(FakeAws aws, IFakeAthenaExecutor executor) : IA
 
     public TimeSpan RunTime { get; set; }
 
-    /// <summary>Why every statement fails; null where none does.</summary>
+    /// <summary>If set, every statement fails with this reason.</summary>
     public string? Failure { get; set; }
 
     public IReadOnlyList<QueryExecution> Queries
@@ -156,7 +156,7 @@ internal sealed class FakeAthena(FakeAws aws, IFakeAthenaExecutor executor) : IA
 
     private async Task WorkAsync(FakeQuery query, FakeResult? earlier, long? cutoff)
     {
-        // Not within the call that starts it, which holds the gate.
+        // Not inside the call that starts it: that call holds the lock.
         await Task.Yield();
         var began = aws.Time.GetTimestamp();
         Set(query, QueryExecutionState.RUNNING);

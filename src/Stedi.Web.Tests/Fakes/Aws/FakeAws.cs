@@ -11,8 +11,8 @@ using Stedi.Pipeline.Aws.Clients;
 namespace Stedi.Web.Tests.Fakes.Aws;
 
 /// <summary>
-/// S3, STS, Glue, Athena and CloudWatch Logs on one loopback port, with the real wire protocol and all state in memory. Job runs and queries are really
-/// executed by the executors. Its clock is the one given: with a stepped clock nothing moves until the test moves it.
+/// S3, STS, Glue, Athena and CloudWatch Logs on one loopback port, with the real wire protocol and all state in memory. The executors
+/// really execute job runs and queries. With a stepped clock, nothing happens until the test advances it.
 /// </summary>
 internal sealed class FakeAws : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class FakeAws : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    /// <summary>Before any test: some run beside each other, and what one sets for the process another must not take away.</summary>
+    /// <summary>Set before any test, because tests run in parallel and share the process's environment.</summary>
     [ModuleInitializer]
     internal static void GiveCredentials()
     {
@@ -60,14 +60,14 @@ internal sealed class FakeAws : IAsyncDisposable
 
     public FakeCalls Calls { get; } = new();
 
-    /// <summary>Most items on any page, where set.</summary>
+    /// <summary>The maximum number of items per page, if set.</summary>
     public int? PageSize { get; set; }
 
     public string Url => _app.Urls.Single();
 
-    /// <param name="glue">What a job run does; without one it succeeds at once.</param>
-    /// <param name="athena">What a query does; without one it runs on DuckDB.</param>
-    /// <param name="port">0: any that is free.</param>
+    /// <param name="glue">Executes job runs. Without one, a run succeeds at once.</param>
+    /// <param name="athena">Executes queries. Without one, they run on DuckDB.</param>
+    /// <param name="port">0: any free port.</param>
     public static async Task<FakeAws> StartAsync(
         TimeProvider? time = null, IFakeGlueExecutor? glue = null, IFakeAthenaExecutor? athena = null, int port = 0)
     {
@@ -76,7 +76,7 @@ internal sealed class FakeAws : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>Settings that point at this fake and pass their own rules.</summary>
+    /// <summary>Valid settings that point to this fake.</summary>
     public AwsOptions Options(string bucket = "stedi-lake") => new()
     {
         Region = "eu-central-1",
@@ -139,7 +139,7 @@ internal sealed class FakeAws : IAsyncDisposable
         }
     }
 
-    private static FakeAwsException Unknown(FakeRequest request) => new("UnknownOperationException", $"The fake does not know {request.Operation}.");
+    private static FakeAwsException Unknown(FakeRequest request) => new("UnknownOperationException", $"The fake does not support {request.Operation}.");
 
     private static FakeAnswer? Refusal(FakeRequest request, FakeFault? fault)
     {
@@ -160,7 +160,7 @@ internal sealed class FakeAws : IAsyncDisposable
             _ => null,
         };
         var answer = error is null ? null : FakeAnswer.Error(request, error);
-        // A client believes in its clock's fault only where the answer's date shows it.
+        // A client detects an error of its own clock only by the date of the response.
         return fault?.Kind != FakeFaultKind.ClockSkew ? answer
             : answer! with { Headers = new Dictionary<string, string> { ["Date"] = DateTimeOffset.UtcNow.AddMinutes(20).ToString("R", CultureInfo.InvariantCulture) } };
     }

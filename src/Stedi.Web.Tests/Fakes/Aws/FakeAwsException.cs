@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>An error as the service answers it.</summary>
+/// <summary>An error in the service's response.</summary>
 internal sealed class FakeAwsException(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) : Exception(message)
 {
     public string Code { get; } = code;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Every call that arrived, those that failed too.</summary>
+/// <summary>Every call that arrived, including failed ones.</summary>
 internal sealed class FakeCalls
 {
     private readonly ConcurrentQueue<(string Operation, DateTimeOffset At)> _calls = new();
@@ -14,7 +14,7 @@ internal sealed class FakeCalls
 
     public IReadOnlyList<(string Operation, DateTimeOffset At)> All => [.. _calls];
 
-    /// <summary>Raised with the operation of each call, before it is answered: what others do at that moment.</summary>
+    /// <summary>Raised with the operation of each call, before the response. Tests use it to act at that moment.</summary>
     public event Action<string>? Arrived;
 
     public void Add(string operation)

@@ -4,8 +4,8 @@ namespace Stedi.Web.Tests.Fakes.Aws;
 internal enum FakeFaultKind { Throttling, ServerError, LostAnswer, Slow, AccessDenied, ExpiredToken, ClockSkew }
 
 /// <param name="Operation">For example <c>Glue.StartJobRun</c>, <c>S3.PutObject</c>, <c>Glue.*</c> or <c>*</c>.</param>
-/// <param name="Share">Of the calls that are hit, from 0 to 1.</param>
-/// <param name="Times">After so many hits it is over.</param>
+/// <param name="Share">The share of affected calls, from 0 to 1.</param>
+/// <param name="Times">The fault ends after this number of hits.</param>
 /// <param name="Delay">Of <see cref="FakeFaultKind.Slow"/>.</param>
 internal sealed record FakeFault(string Operation, FakeFaultKind Kind, double Share = 1, int Times = int.MaxValue, TimeSpan Delay = default)
 {

@@ -1,12 +1,12 @@
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>The faults that are injected now; which calls they hit is the same in every test run.</summary>
+/// <summary>The faults to inject. They hit the same calls in every test run.</summary>
 internal sealed class FakeFaults
 {
     private readonly Lock _gate = new();
     private readonly List<(FakeFault Fault, int Hits)> _faults = [];
 
-    /// <summary>Not for secrets: a fixed sequence of numbers.</summary>
+    /// <summary>Not for secrets, but for a fixed sequence of numbers.</summary>
     private uint _random = 2463534242;
 
     public void Add(FakeFault fault)
@@ -21,7 +21,7 @@ internal sealed class FakeFaults
             _faults.Clear();
     }
 
-    /// <summary>What happens to this call, or null.</summary>
+    /// <summary>The fault for this call, or null.</summary>
     public FakeFault? Take(string operation)
     {
         lock (_gate)

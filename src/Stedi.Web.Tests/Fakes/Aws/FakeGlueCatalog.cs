@@ -5,7 +5,7 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Databases and tables; every change of a table archives the version before it.</summary>
+/// <summary>Databases and tables. Every change of a table archives the previous version.</summary>
 internal sealed class FakeGlueCatalog(FakeAws aws)
 {
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class FakeGlueCatalog(FakeAws aws)
             return [.. _tables.Where(t => t.Key.Database == database).Select(t => t.Value[^1])];
     }
 
-    /// <summary>As a colleague does it in the console.</summary>
+    /// <summary>As a colleague would in the console.</summary>
     public void Change(string database, string table, Action<Table> change)
     {
         lock (_gate)
@@ -63,10 +63,10 @@ internal sealed class FakeGlueCatalog(FakeAws aws)
         }
     }
 
-    /// <summary>Between Athena's look for a table and its creation, another statement creates it.</summary>
+    /// <summary>Another statement may create the table after Athena's check.</summary>
     public bool AnotherCreatesFirst { get; set; }
 
-    /// <summary>As CREATE EXTERNAL TABLE does it.</summary>
+    /// <summary>Like CREATE EXTERNAL TABLE.</summary>
     public void Create(string database, TableInput input)
     {
         var request = new CreateTableRequest { DatabaseName = database, TableInput = input };

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>What Glue makes of what it is given.</summary>
+/// <summary>A job as Glue stores it, with Glue's defaults.</summary>
 internal static class FakeGlueJob
 {
     public static Job From(CreateJobRequest r, DateTime now) => Complete(new()
@@ -13,7 +13,7 @@ internal static class FakeGlueJob
         JobRunQueuingEnabled = r.JobRunQueuingEnabled, CreatedOn = now, LastModifiedOn = now,
     });
 
-    /// <summary>What the update does not name is reset.</summary>
+    /// <summary>Settings that the update does not name are reset.</summary>
     public static Job From(Job old, JobUpdate u, DateTime now) => Complete(new()
     {
         Name = old.Name, CreatedOn = old.CreatedOn, LastModifiedOn = now,

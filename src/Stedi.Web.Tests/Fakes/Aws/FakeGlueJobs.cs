@@ -4,7 +4,10 @@ using Stedi.Pipeline.Aws.Clients.Glue;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Jobs and their runs: STARTING for <see cref="StartDelay"/>, RUNNING while the executor works and for at least <see cref="RunTime"/>, then the verdict.</summary>
+/// <summary>
+/// Jobs and their runs. A run is STARTING for <see cref="StartDelay"/>, and RUNNING while the executor works and for at least
+/// <see cref="RunTime"/>. Then it ends.
+/// </summary>
 internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IAsyncDisposable
 {
     public const string LogGroup = "/aws-glue/jobs";
@@ -36,7 +39,7 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
         }
     }
 
-    /// <summary>As someone who removes it in the console.</summary>
+    /// <summary>Removes a job, as someone might in the console.</summary>
     public void Delete(string job)
     {
         lock (_gate)
@@ -47,7 +50,7 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
         }
     }
 
-    /// <summary>As when a machine goes down, or someone stops the run in the console: it ends in this state.</summary>
+    /// <summary>Ends a run in this state, as if a machine crashed or someone stopped the run in the console.</summary>
     public void End(string job, string run, string state, string? error = null)
     {
         lock (_gate)
@@ -81,7 +84,7 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
 
     public async ValueTask DisposeAsync()
     {
-        // A run that ends lets the one go that waits for it.
+        // The end of a run starts the run that waits for it.
         for (var work = StopAll(); work.Length > 0; work = StopAll())
             await Task.WhenAll(work);
     }
@@ -182,9 +185,9 @@ internal sealed class FakeGlueJobs(FakeAws aws, IFakeGlueExecutor executor) : IA
 
     private async Task WorkAsync(Job job, FakeJobRun run)
     {
-        // Its time runs from the call that starts it on.
+        // Its duration counts from the call that starts it.
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(run.Shown.Timeout ?? 2880), aws.Time);
-        // The rest is not done within that call, which holds the gate.
+        // The rest is not done inside that call: the call holds the lock.
         await Task.Yield();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Token, timeout.Token);
         try

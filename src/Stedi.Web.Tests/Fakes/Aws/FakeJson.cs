@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Fakes.Aws;
 
 internal static class FakeJson
 {
-    /// <summary>What of our response classes is the SDK's bookkeeping and never on the wire.</summary>
+    /// <summary>Properties of the SDK's response classes that are never on the wire.</summary>
     private static readonly string[] Bookkeeping =
     [
         nameof(AmazonWebServiceResponse.ResponseMetadata), nameof(AmazonWebServiceResponse.ContentLength), nameof(AmazonWebServiceResponse.HttpStatusCode),

@@ -36,7 +36,9 @@ internal sealed class FakeLogs(FakeAws aws)
         }
     }
 
-    /// <summary>Tokens are <c>f/</c> and <c>b/</c> with a place between events; at the end the same forward token comes again.</summary>
+    /// <summary>
+    /// Tokens are <c>f/</c> and <c>b/</c> with a position between events. At the end, the same forward token is returned again.
+    /// </summary>
     private GetLogEventsResponse Get(GetLogEventsRequest request)
     {
         var events = _streams.GetValueOrDefault((request.LogGroupName!, request.LogStreamName!))
@@ -47,7 +49,7 @@ internal sealed class FakeLogs(FakeAws aws)
         {
             { } token when token.StartsWith("f/", StringComparison.Ordinal) => (Place(token), Math.Min(Place(token) + size, within.Count)),
             { } token when token.StartsWith("b/", StringComparison.Ordinal) => (Math.Max(0, Place(token) - size), Place(token)),
-            { } token => throw new FakeAwsException("InvalidParameterException", $"The token {token} is none of ours."),
+            { } token => throw new FakeAwsException("InvalidParameterException", $"The token {token} is unknown."),
             null when request.StartFromHead == true => (0, Math.Min(size, within.Count)),
             null => (Math.Max(0, within.Count - size), within.Count),
         };

@@ -1,4 +1,4 @@
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <param name="ETag">With its quotation marks.</param>
+/// <param name="ETag">Including the quotation marks.</param>
 internal sealed record FakeObject(byte[] Content, DateTimeOffset ModifiedAt, string ETag);

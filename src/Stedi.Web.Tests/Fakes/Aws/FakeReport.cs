@@ -1,7 +1,7 @@
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>What happened on a fake that runs as a program of its own; no bucket can have the name of its address.</summary>
-/// <param name="Calls">When each call arrived, in milliseconds since 1970.</param>
+/// <summary>The calls of a fake that runs as a separate program. No bucket can have the name of its path.</summary>
+/// <param name="Calls">The arrival time of each call, in milliseconds since 1970.</param>
 internal sealed record FakeReport(IReadOnlyList<long> Calls, IReadOnlyList<FakeReport.Run> Runs)
 {
     public const string Path = "/_fake/report";

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <param name="Operation">With the service before it: <c>Glue.GetJobRun</c>.</param>
-/// <param name="Path">Of S3: bucket, key (empty for the bucket itself).</param>
+/// <param name="Operation">With the service as a prefix: <c>Glue.GetJobRun</c>.</param>
+/// <param name="Path">For S3: bucket and key. The key is empty for the bucket itself.</param>
 internal sealed record FakeRequest(
     string Service, string Operation, string Method, (string Bucket, string Key) Path, IReadOnlyDictionary<string, string> Query,
     IHeaderDictionary Headers, byte[] Body, string Id)

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Buckets and objects; the calls on them are in <see cref="Handle"/>, the short ways for tests and executors above it.</summary>
+/// <summary>Buckets and objects. <see cref="Handle"/> answers calls; the methods above it are shortcuts for tests and executors.</summary>
 internal sealed class FakeS3(FakeAws aws)
 {
     private static readonly XNamespace Ns = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -21,7 +21,7 @@ internal sealed class FakeS3(FakeAws aws)
             _buckets.TryAdd(bucket, new(StringComparer.Ordinal));
     }
 
-    /// <param name="onlyIfAbsent">As <c>If-None-Match: *</c>: false where it is there.</param>
+    /// <param name="onlyIfAbsent">As <c>If-None-Match: *</c>: false if the object exists.</param>
     public bool Put(string bucket, string key, byte[] content, bool onlyIfAbsent = false)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class FakeS3(FakeAws aws)
             var objects = Bucket(bucket);
             if (onlyIfAbsent && objects.ContainsKey(key))
                 return false;
-            // S3 tells times in whole seconds.
+            // S3 reports times in whole seconds.
             var now = DateTimeOffset.FromUnixTimeSeconds(aws.Time.GetUtcNow().ToUnixTimeSeconds());
             objects[key] = new(content, now, ETag(content));
             return true;
@@ -81,7 +81,7 @@ internal sealed class FakeS3(FakeAws aws)
             case "S3.ListObjectsV2":
                 return List(request, bucket);
             default:
-                throw new FakeAwsException("NotImplemented", $"The fake does not know {request.Operation}.", HttpStatusCode.NotImplemented);
+                throw new FakeAwsException("NotImplemented", $"The fake does not support {request.Operation}.", HttpStatusCode.NotImplemented);
         }
     }
 

@@ -15,5 +15,5 @@ internal static class FakeSts
                 new XElement(Ns + "UserId", "AIDACKCEVSQ6C2EXAMPLE"),
                 new XElement(Ns + "Account", FakeAws.Account)),
             new XElement(Ns + "ResponseMetadata", new XElement(Ns + "RequestId", request.Id))))
-        : throw new FakeAwsException("InvalidAction", $"The fake does not know {request.Operation}.");
+        : throw new FakeAwsException("InvalidAction", $"The fake does not support {request.Operation}.");
 }

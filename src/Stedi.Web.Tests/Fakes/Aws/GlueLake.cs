@@ -12,12 +12,14 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>A lake of the embedded engine that lives as long as one job run: the bucket's versions come in, the new one goes out.</summary>
+/// <summary>
+/// A lake of the embedded engine for one job run. Versions are copied in from the bucket, and the new version is copied out.
+/// </summary>
 internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder, WorkerSettings settings, LakeDatabases databases, JobLog log)
 {
     private readonly LakePaths _paths = new(settings.LakeRoot);
 
-    /// <summary>Makes an input readable; of a landing table it builds the snapshot first where the bucket has none.</summary>
+    /// <summary>Makes an input readable. For a landing table without a snapshot in the bucket, it builds the snapshot first.</summary>
     public JobInput Bring(TableName table, JsonObject input, GlueScript script)
     {
         var version = input["version"]!.GetValue<string>();
@@ -44,7 +46,9 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         return found;
     }
 
-    /// <summary>A version is written and audited; a landing table's has been by <see cref="Bring"/>, and only its checks are made.</summary>
+    /// <summary>
+    /// A version is written and checked. <see cref="Bring"/> has already written a landing table's version, so only its checks are made.
+    /// </summary>
     public void Build(JobRequest request, DateTimeOffset startedAt, string output)
     {
         var place = S3Place.Parse(output);
@@ -64,7 +68,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         }
     }
 
-    /// <summary>Returns the fingerprint of the list, as the scripts count it.</summary>
+    /// <summary>Returns the fingerprint of the list, computed as in the scripts.</summary>
     private string WriteListing(TableName table, string version, S3Place listing)
     {
         var text = run.Store.Find(listing.Bucket, listing.Key) ?? throw new FakeJobException($"There is no listing {listing}.");
@@ -77,7 +81,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
             var found = run.Store.Find(place.Bucket, place.Key);
             if (found is null || found.Content.Length != file["size"]!.GetValue<long>())
                 throw new FakeJobException($"JobFailed: The landing file {file["path"]} of {table} was removed or has changed since this run listed it. Start a new run.");
-            // The landing folder is named by the table; below it names are as in the bucket.
+            // The landing folder has the table's name. Names below it are the same as in the bucket.
             var mark = place.Key.IndexOf($"/{table}/", StringComparison.Ordinal);
             var name = mark < 0 ? Path.GetFileName(place.Key) : place.Key[(mark + table.Value.Length + 2)..];
             var path = Path.Combine(root, name);
@@ -97,7 +101,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
         return Sha256.Hex(string.Concat(listed.Select(f => $"{f!["path"]}\0{f["size"]}\0{f["modified"]}\0{f["etag"]}\n")));
     }
 
-    /// <summary>The files that the metrics list, as the scripts read them.</summary>
+    /// <summary>The files listed in the metrics, as the scripts read them.</summary>
     private void Download(string bucket, string prefix, string target, ImmutableArray<VersionFile> files)
     {
         Directory.CreateDirectory(target);
@@ -117,7 +121,7 @@ internal sealed class GlueLake(FakeGlueRun run, string token, TempFolder folder,
             run.Store.Put(bucket, prefix + Path.GetFileName(file), File.ReadAllBytes(file));
     }
 
-    /// <summary>Last, and whoever comes first wins.</summary>
+    /// <summary>Written last. The first writer wins.</summary>
     private void PutMetrics(S3Place place, string json, string? data, string name = VersionMetrics.FileName)
     {
         var metrics = JsonNode.Parse(json)!;

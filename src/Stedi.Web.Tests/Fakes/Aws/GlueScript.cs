@@ -4,9 +4,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>What a rendered script declares, the variables' values put in.</summary>
-/// <param name="Sql">Null in the script of a landing table.</param>
-/// <param name="Rules">Of the landing tables that it reads; the default ones of a table that it does not name.</param>
+/// <summary>The declarations of a rendered script, with variables resolved.</summary>
+/// <param name="Sql">Null for the script of a landing table.</param>
+/// <param name="Rules">The rules of the landing tables it reads. Default rules for tables it does not name.</param>
 internal sealed record GlueScript(
     TableName Table, string Job, string? Sql, ImmutableDictionary<TableName, ImmutableArray<Column>> Landing,
     ImmutableDictionary<TableName, LandingRules> Rules, ImmutableArray<Check> Checks,

@@ -2,7 +2,7 @@ using Stedi.Pipeline.Aws.Clients.Athena;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>What an Athena query does.</summary>
+/// <summary>Executes Athena queries.</summary>
 internal interface IFakeAthenaExecutor
 {
     /// <exception cref="FakeQueryException">The query fails for this reason.</exception>
@@ -10,7 +10,7 @@ internal interface IFakeAthenaExecutor
 }
 
 /// <param name="StatementType"><c>DML</c>, <c>DDL</c> or <c>UTILITY</c>.</param>
-/// <param name="Rows">Values as Athena writes them; null is NULL.</param>
+/// <param name="Rows">Values in Athena's notation. Null is NULL.</param>
 internal sealed record FakeResult(string StatementType, List<ColumnInfo> Columns, IReadOnlyList<string?[]> Rows, long ScannedBytes);
 
 internal sealed class FakeQueryException(string reason) : Exception(reason);

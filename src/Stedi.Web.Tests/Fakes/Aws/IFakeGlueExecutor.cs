@@ -1,6 +1,6 @@
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>What a Glue job run does.</summary>
+/// <summary>Executes Glue job runs.</summary>
 internal interface IFakeGlueExecutor
 {
     /// <exception cref="FakeJobException">The run fails with this message.</exception>
@@ -9,7 +9,7 @@ internal interface IFakeGlueExecutor
 }
 
 /// <param name="Script">The text of the job's script.</param>
-/// <param name="Arguments">The job's default arguments with the run's over them.</param>
+/// <param name="Arguments">The job's default arguments, overridden by those of the run.</param>
 /// <param name="Log">Writes a line to the run's output stream.</param>
 internal sealed record FakeGlueRun(
     string JobName, string RunId, string Script, IReadOnlyDictionary<string, string> Arguments, FakeS3 Store, Action<string> Log);

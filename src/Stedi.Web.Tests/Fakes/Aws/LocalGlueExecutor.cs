@@ -11,8 +11,8 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Web.Tests.Fakes.Aws;
 
 /// <summary>
-/// Does what the script says, by the embedded engine's own job runner: its inputs are copied from the bucket to a lake in a temporary folder, what it makes is
-/// copied back. Two run at a time, however many runs there are.
+/// Executes the script with the embedded engine's job runner. The inputs are copied from the bucket to a temporary lake, and the output is
+/// copied back. At most two runs execute at a time.
 /// </summary>
 internal sealed class LocalGlueExecutor : IFakeGlueExecutor
 {
@@ -28,7 +28,7 @@ internal sealed class LocalGlueExecutor : IFakeGlueExecutor
         }
         catch (Exception e) when (e is JobFailedException or EngineException)
         {
-            // As Python names what the scripts raise.
+            // Python's names of the exceptions that the scripts raise.
             throw new FakeJobException($"JobFailed: {e.Message}", e);
         }
         catch (DuckDB.NET.Data.DuckDBException e)

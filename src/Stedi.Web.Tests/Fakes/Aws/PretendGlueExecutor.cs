@@ -5,12 +5,12 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Builds nothing: takes its time, then says that it made a version of one row. For many runs at once.</summary>
+/// <summary>Builds nothing. Waits, then reports a version with one row. For many runs at once.</summary>
 internal sealed class PretendGlueExecutor(TimeSpan least, TimeSpan most) : IFakeGlueExecutor
 {
     public async Task RunAsync(FakeGlueRun run, CancellationToken cancellationToken)
     {
-        // By its name, so that it is the same each time.
+        // Derived from its name, so it is the same each time.
         var share = uint.Parse(Sha256.Hex(run.JobName)[..8], System.Globalization.NumberStyles.HexNumber, null) / (double)uint.MaxValue;
         await Task.Delay(least + ((most - least) * share), TimeProvider.System, cancellationToken);
         var place = S3Place.Parse(run.Arguments["--OUTPUT"]);

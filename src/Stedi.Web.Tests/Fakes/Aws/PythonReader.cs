@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Stedi.Web.Tests.Fakes.Aws;
 
-/// <summary>Reads what a Glue script assigns to its capital names: texts, tuples (a list) and dictionaries of these. No more of Python.</summary>
+/// <summary>
+/// Reads the constants of a Glue script (names in capitals): strings, tuples (as lists) and dictionaries of these. No other Python.
+/// </summary>
 internal sealed class PythonReader
 {
     private readonly string _text;
@@ -10,7 +12,7 @@ internal sealed class PythonReader
 
     private PythonReader(string text, int at) => (_text, _at) = (text, at);
 
-    /// <summary>The value of <c>NAME = …</c> at the beginning of a line; null where there is none.</summary>
+    /// <summary>The value of <c>NAME = …</c> at the beginning of a line. Null if there is none.</summary>
     public static object? Find(string script, string name)
     {
         var start = $"\n{script}".IndexOf($"\n{name} = ", StringComparison.Ordinal);

@@ -8,7 +8,7 @@ internal readonly record struct S3Place(string Bucket, string Key)
         const string Scheme = "s3://";
         var slash = address.StartsWith(Scheme, StringComparison.Ordinal) ? address.IndexOf('/', Scheme.Length) : -1;
         return slash < 0
-            ? throw new FormatException($"'{address}' is no address of the form s3://bucket/key.")
+            ? throw new FormatException($"'{address}' is not an address of the form s3://bucket/key.")
             : new(address[Scheme.Length..slash], address[(slash + 1)..]);
     }
 }

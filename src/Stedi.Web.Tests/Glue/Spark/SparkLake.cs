@@ -11,7 +11,7 @@ using Stedi.Web.Tests.Landing;
 
 namespace Stedi.Web.Tests.Glue.Spark;
 
-/// <summary>A lake in a folder, laid out as on AWS, that rendered scripts read and write on a real Spark.</summary>
+/// <summary>A lake in a folder with the layout of AWS. Rendered scripts read and write it on a real Spark.</summary>
 internal sealed class SparkLake(SparkRunner spark) : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -25,7 +25,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         File.WriteAllBytes(PathOf(table, file), content);
     }
 
-    /// <summary>Lists a landing table's files in the order of their names, as the control plane does before a run.</summary>
+    /// <summary>Lists a landing table's files sorted by name, as the control plane does before a run.</summary>
     public void List(string table)
     {
         var root = _folder[Path.Combine("landing", table)];
@@ -42,7 +42,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         _versions[table] = "v1";
     }
 
-    /// <summary>Runs a rendered script; <see cref="Metrics"/> and the others then see what it made.</summary>
+    /// <summary>Runs a rendered script. <see cref="Metrics"/> and the other methods then show its output.</summary>
     public Task<SparkRun> RunAsync(
         string script, string text, string table, IEnumerable<string> inputs, CancellationToken ct,
         IReadOnlyDictionary<string, string>? settings = null, IEnumerable<KeyValuePair<string, string>>? variables = null)
@@ -60,15 +60,15 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
             ct);
     }
 
-    /// <summary>Reads a landing table's files by the rendered script of a table with these columns and rules.</summary>
+    /// <summary>Reads a landing table's files with the rendered script of a table with these columns and rules.</summary>
     public Task<SparkRun> ReadAsync(
         string table, string columns, CancellationToken ct, LandingRules? rules = null, IReadOnlyDictionary<string, string>? settings = null) =>
         RunAsync("raw.py", Script(columns, rules ?? _anything).Replace("\"raw\"", $"\"{table}\"", StringComparison.Ordinal), table, [table], ct, settings);
 
-    /// <summary>Null where the version is not complete.</summary>
+    /// <summary>Null if the version is not complete.</summary>
     public VersionMetrics? Metrics(string table) => File.Exists(VersionPath(table, VersionMetrics.FileName)) ? VersionMetrics.FromJson(File.ReadAllText(VersionPath(table, VersionMetrics.FileName))) : null;
 
-    /// <summary>As <see cref="LandingFolder"/> writes them.</summary>
+    /// <summary>In the notation of <see cref="LandingFolder"/>.</summary>
     public ImmutableArray<string> Rows(string table)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -76,7 +76,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         return LandingFolder.Rows(connection, VersionPath(table, "*.parquet"));
     }
 
-    /// <summary>The Parquet files that are there, with what DuckDB counts in each.</summary>
+    /// <summary>The existing Parquet files, with DuckDB's row count of each.</summary>
     public ImmutableArray<VersionFile> FilesOf(string table)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -89,7 +89,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
         })];
     }
 
-    /// <summary>Lays a file beside those of a version that no receipt lists.</summary>
+    /// <summary>Adds a file to a version's folder that no receipt lists.</summary>
     public void PutStray(string table)
     {
         var file = Directory.EnumerateFiles(Path.GetDirectoryName(VersionPath(table, "x"))!, "*.parquet").First();
@@ -116,7 +116,7 @@ internal sealed class SparkLake(SparkRunner spark) : IDisposable
 
     private string FolderOf(string table) => Location(_folder[$"tables/{table}/v1/"]);
 
-    /// <summary>The data of a landing table's version lies in the folder of the attempt that made it.</summary>
+    /// <summary>The data of a landing table's version is in the folder of the attempt that made it.</summary>
     private string VersionPath(string table, string name)
     {
         var folder = _folder[$"tables/{table}/v1"];

@@ -3,7 +3,9 @@ using Stedi.Web.Tests.Definition;
 
 namespace Stedi.Web.Tests.Glue.Spark;
 
-/// <summary>The pipeline of scripts/ on a real Spark and the real data, whose counts the embedded engine and three other tools agree on.</summary>
+/// <summary>
+/// The pipeline of scripts/ on a real Spark and the real data. The embedded engine and three other tools agree on its counts.
+/// </summary>
 public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper output)
 {
     [Fact(Timeout = SparkRunner.TestTimeout)]
@@ -30,7 +32,7 @@ public sealed class SparkPipelineTests(SparkRunner spark, ITestOutputHelper outp
             output.WriteLine(run.Output);
             Assert.True(run.Error is null, run.Error);
             Assert.Equal(lake.FilesOf(table.Name.Value), lake.Metrics(table.Name.Value)!.Files);
-            // The jobs that read this table must not see it.
+            // Jobs that read this table must not see the file.
             lake.PutStray(table.Name.Value);
         }
 

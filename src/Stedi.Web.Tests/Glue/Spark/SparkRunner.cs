@@ -8,19 +8,21 @@ using Stedi.Web.Tests.Glue.Spark;
 namespace Stedi.Web.Tests.Glue.Spark;
 
 /// <summary>
-/// A real Spark that runs rendered scripts: one process of each version for all tests, started by the first test that needs it. Scripts run one after the
-/// other, each in a session of its own.
+/// A real Spark that runs rendered scripts. All tests share one process per version, started by the first test that needs it. Scripts run
+/// one after the other, each in its own session.
 /// </summary>
 public sealed class SparkRunner : IAsyncDisposable
 {
-    /// <summary>Of a test that runs scripts, in milliseconds: it also waits for its turn, and the first one for Spark.</summary>
+    /// <summary>
+    /// Time limit of a test that runs scripts, in milliseconds. It includes waiting for other scripts, and for Spark's start.
+    /// </summary>
     public const int TestTimeout = 600_000;
 
     private readonly Dictionary<SparkVersion, Lazy<Task<SparkProcess>>> _processes = Enum.GetValues<SparkVersion>()
         .ToDictionary(v => v, v => new Lazy<Task<SparkProcess>>(() => SparkProcess.StartAsync(v)));
 
-    /// <summary>Runs a script to its end; skips the test where there is no such Spark.</summary>
-    /// <param name="settings">Of the script's session.</param>
+    /// <summary>Runs a script to its end. Skips the test if this Spark is not installed.</summary>
+    /// <param name="settings">Settings of the script's session.</param>
     internal async Task<SparkRun> RunAsync(
         string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings, CancellationToken ct, SparkVersion version = SparkVersion.V35)
     {
@@ -36,11 +38,11 @@ public sealed class SparkRunner : IAsyncDisposable
     }
 }
 
-/// <summary>Those that AWS Glue has.</summary>
+/// <summary>The versions of AWS Glue.</summary>
 internal enum SparkVersion { V35, V41 }
 
-/// <param name="Error">Null of a script that came to its end.</param>
-/// <param name="Output">What it printed.</param>
+/// <param name="Error">Null if the script succeeded.</param>
+/// <param name="Output">Its output.</param>
 internal sealed record SparkRun(string? Error, string Output);
 
 internal sealed class SparkProcess : IAsyncDisposable
@@ -54,7 +56,7 @@ internal sealed class SparkProcess : IAsyncDisposable
 
     private SparkProcess(SparkVersion version)
     {
-        // C1 alone compiles sooner, which pays in jobs as short as these. What is bounded here is the heap; rows wait on disk.
+        // C1 alone compiles sooner, which is faster for such short jobs. This bounds the heap; rows wait on disk.
         var settings = new JsonObject
         {
             ["spark.driver.extraJavaOptions"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -73,7 +75,7 @@ internal sealed class SparkProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder.Path,
-            // -B does not reach the workers.
+            // -B has no effect on the workers.
             Environment = { ["PYTHONPATH"] = $"{glue}:{FolderOf(version)}", ["PYTHONDONTWRITEBYTECODE"] = "1", ["SPARK_LOCAL_IP"] = "127.0.0.1" },
         })!;
         _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
@@ -83,18 +85,18 @@ internal sealed class SparkProcess : IAsyncDisposable
     public static void SkipWhereAbsent(SparkVersion version)
     {
         var (variable, package) = version == SparkVersion.V35 ? ("STEDI_PYSPARK_35", "pyspark==3.5.6") : ("STEDI_PYSPARK_41", "pyspark==4.1.1");
-        Assert.SkipWhen(FolderOf(version) is null, $"There is no Spark: pip install {package}, and set {variable} to the folder that holds pyspark.");
-        Assert.SkipWhen(Python.Path is null, "There is no Spark without python3.");
+        Assert.SkipWhen(FolderOf(version) is null, $"Spark is not installed. Run pip install {package}, and set {variable} to the folder of pyspark.");
+        Assert.SkipWhen(Python.Path is null, "Spark needs python3.");
         var hasJava = Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } home
             ? File.Exists(Path.Combine(home, "bin", "java"))
             : Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "java")));
-        Assert.SkipWhen(!hasJava, "There is no Spark without Java 17.");
+        Assert.SkipWhen(!hasJava, "Spark needs Java 17.");
     }
 
     public static async Task<SparkProcess> StartAsync(SparkVersion version)
     {
         var process = new SparkProcess(version);
-        // It says its version when it is ready.
+        // Spark prints its version when it is ready.
         await process.AnswerAsync();
         return process;
     }
@@ -141,7 +143,7 @@ internal sealed class SparkProcess : IAsyncDisposable
         string? line;
         try
         {
-            // A script that is cut off would leave its answer to the next one, so only the end of patience ends the process.
+            // The answer of an aborted script would go to the next one. So a script is never aborted; only a timeout ends the process.
             line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(_patience);
         }
         catch (TimeoutException)
@@ -152,7 +154,7 @@ internal sealed class SparkProcess : IAsyncDisposable
         return line is null ? throw new InvalidOperationException($"Spark ended.\n{_errors}") : JsonNode.Parse(line)!;
     }
 
-    /// <summary>Enough to see why the process ended.</summary>
+    /// <summary>Enough to show why the process ended.</summary>
     private sealed class LastLines
     {
         private readonly Queue<string> _lines = new();

@@ -11,7 +11,7 @@ import traceback
 from awsglue import context
 from pyspark.sql import SparkSession
 
-# Spark and the scripts print; only answers may reach the reader.
+# Spark and the scripts print to stdout, but the reader must get answers only.
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 

@@ -1,6 +1,6 @@
 from pyspark.sql import SparkSession
 
-# Settings of Spark for the sessions that come next; a test reads in small blocks by them.
+# Spark settings for the next sessions. Tests use them to read in small blocks.
 settings = {}
 
 

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Stedi.Web.Tests.Landing.Contract;
 
-/// <summary>Files that are nearly JSON: whole values, their parts, and what may stand between, in any order.</summary>
+/// <summary>Files of almost JSON: values, parts of values and separators, in random order.</summary>
 internal static class GeneratedFile
 {
     public const string Columns = "id int or null, s string, t timestamp";
@@ -21,7 +21,7 @@ internal static class GeneratedFile
 
     private static readonly Gen<string> _between = Gen.OneOf("\n", "\n", "\n", "\r\n", "\r", " ", "  ", "\t", ",", ",\n", "\n  ", "\n]\n", "[\n", "");
 
-    /// <summary>A file's bytes; the letter ÿ stands for a byte that is no UTF-8.</summary>
+    /// <summary>A file's bytes. The letter ÿ becomes a byte that is not valid UTF-8.</summary>
     public static Gen<byte[]> Bytes { get; } = Gen.Select(Gen.Frequency((5, _whole), (1, _part)), _between, (what, between) => what + between)
         .Array[1, 14]
         .Select(parts => parts.SelectMany(p => p.Split('\u00FF').SelectMany((text, i) => (byte[])[.. i > 0 ? (byte[])[0xFF] : [], .. Encoding.UTF8.GetBytes(text)])).ToArray());

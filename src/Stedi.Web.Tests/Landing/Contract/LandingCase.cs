@@ -5,11 +5,12 @@ using Stedi.Pipeline.Landing;
 
 namespace Stedi.Web.Tests.Landing.Contract;
 
-/// <summary>A landing file, and what it holds on every engine.</summary>
-/// <param name="Name">Below the table's folder.</param>
-/// <param name="Rows">As <see cref="LandingFolder"/> writes them: <c>1|x|NULL</c>.</param>
+/// <summary>A landing file, and the rows and rejects that every engine must read from it.</summary>
+/// <param name="Name">Relative to the table's folder.</param>
+/// <param name="Rows">In the notation of <see cref="LandingFolder"/>: <c>1|x|NULL</c>.</param>
 /// <param name="Rejects">
-/// Each with its line: <c>3 malformed_json</c>, in order. Of a file that cannot be read no line: where an archive is damaged, readers notice it sooner or later.
+/// Each with its line: <c>3 malformed_json</c>, in order. An unreadable file has no line: readers notice a damaged archive at different
+/// places.
 /// </param>
 internal sealed record LandingCase(string Name, byte[] Content, string[] Rows, params string[] Rejects)
 {
@@ -19,12 +20,12 @@ internal sealed record LandingCase(string Name, byte[] Content, string[] Rows, p
     }
 }
 
-/// <summary>Landing files that have their columns in common: one import reads them all, which costs Spark as much as one file.</summary>
-/// <param name="Columns">As <see cref="LandingFolder.Columns"/> reads them.</param>
-/// <param name="Counts">Repairs, values that became NULL and times that were cut, each as <c>name=number</c>, by name.</param>
+/// <summary>Landing files with the same columns. One import reads them all, because that costs Spark no more than one file.</summary>
+/// <param name="Columns">In the notation of <see cref="LandingFolder.Columns"/>.</param>
+/// <param name="Counts">Repairs, values replaced by NULL and truncated times, each as <c>name=number</c>, sorted by name.</param>
 internal sealed record LandingTable(string Name, string Columns, ImmutableArray<LandingCase> Cases, params string[] Counts)
 {
-    /// <summary>Reading in small pieces changes nothing, and shows where pieces are taken for whole files.</summary>
+    /// <summary>Reads files in small blocks. The result must be the same as for whole files.</summary>
     public bool IsInSmallBlocks { get; init; }
 
     public override string ToString() => Name;

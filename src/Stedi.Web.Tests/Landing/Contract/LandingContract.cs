@@ -2,7 +2,7 @@ using Stedi.Web.Tests.Glue.Spark;
 
 namespace Stedi.Web.Tests.Landing.Contract;
 
-/// <summary>What a row, a reject and a repair are: the same on every engine.</summary>
+/// <summary>The contract of rows, rejects and repairs, the same on every engine.</summary>
 public abstract class LandingContract
 {
     public static TheoryData<string> Tables { get; } = [.. LandingTables.All.Select(t => t.Name)];
@@ -15,7 +15,7 @@ public abstract class LandingContract
 
         var outcome = await ReadAsync(table, TestContext.Current.CancellationToken);
 
-        // What is only here, and only there, says more than the first difference of two long lists.
+        // The items on one side only are more helpful than the first difference of two long lists.
         var rows = table.Cases.SelectMany(c => c.Rows).Order(StringComparer.Ordinal).ToArray();
         var rejects = table.Cases.OrderBy(c => c.Name, StringComparer.Ordinal).SelectMany(c => c.Rejects.Select(r => $"{c.Name} {r}")).ToArray();
         Assert.Equal(("", ""), (string.Join("\n", rejects.Except(outcome.Rejects)), string.Join("\n", outcome.Rejects.Except(rejects))));

@@ -4,7 +4,7 @@ using static Stedi.Web.Tests.Landing.LandingFolder;
 
 namespace Stedi.Web.Tests.Landing.Contract;
 
-/// <summary>What every engine must read in a landing folder.</summary>
+/// <summary>The cases that every engine must read in a landing folder.</summary>
 internal static class LandingTables
 {
     private static readonly byte[] _bzip2 = Convert.FromBase64String("QlpoOTFBWSZTWV6E8kcAAAPZgAAQEAAAUAQgAAogACIDGoQwIGRmQ8XckU4UJBehPJHAQlpoOTFBWSZTWV9cXsAAAAPZgAAQEAAAMAQgAAogACIDGoQwIGRmQ8XckU4UJBfXF7AA");

@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Landing.Contract;
 /// <summary>The rendered scripts on a real Spark.</summary>
 public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContract, IDisposable
 {
-    // A partition is a task, so that blocks of many files cost little; a block ends in the middle of nearly everything.
+    // One partition is one task, so many small blocks cost little. A block ends in the middle of nearly everything.
     private static readonly Dictionary<string, string> _smallBlocks = new()
     {
         ["spark.sql.files.maxPartitionBytes"] = "100", ["spark.sql.files.openCostInBytes"] = "0",
@@ -58,7 +58,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.StartsWith("JobFailed", first.Error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 lines rejected (50 %, limit: 5 %)", first.Error, StringComparison.Ordinal);
         Assert.Contains("a.json:2 (malformed_json)", first.Error, StringComparison.Ordinal);
-        // The version is there already, and its rejects still count.
+        // The version already exists, and its rejects still count.
         Assert.Contains("a.json:2 (malformed_json)", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Reading", again.Output, StringComparison.Ordinal);
         Assert.Null(allowed.Error);
@@ -66,7 +66,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
     }
 
     [Fact(Timeout = SparkRunner.TestTimeout)]
-    public async Task Read_NothingThatIsARow_FailsUnlessAllowed()
+    public async Task Read_NoRows_FailsUnlessAllowed()
     {
         var ct = TestContext.Current.CancellationToken;
         _lake.Put("blank", "a.json", " \n"u8.ToArray());
@@ -83,9 +83,11 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.Empty(_lake.Rows("none"));
     }
 
-    /// <summary>Hadoop checks a file against the checksum beside it, which gives even root a file that cannot be read (SPARK-50545).</summary>
+    /// <summary>
+    /// Hadoop compares a file with its checksum file. A wrong checksum makes the file unreadable, even for root (SPARK-50545).
+    /// </summary>
     [Fact(Timeout = SparkRunner.TestTimeout)]
-    public async Task Read_FileThatTheDiskDoesNotGive_FailsNamesItAndKeepsNothing()
+    public async Task Read_UnreadableFile_FailsNamesItAndKeepsNothing()
     {
         var ct = TestContext.Current.CancellationToken;
         _lake.Put("t", "good.json", "{\"id\":1}\n"u8.ToArray());
@@ -100,7 +102,7 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.Contains("bad one.json could not be read", run.Error, StringComparison.Ordinal);
         Assert.Null(_lake.Metrics("t"));
 
-        // What could not be read once is read when it can be.
+        // A file that was unreadable is read as soon as it is readable.
         File.Delete(_lake.PathOf("t", ".bad one.json.crc"));
         Assert.Null((await _lake.ReadAsync("t", "id int", ct)).Error);
         Assert.Equal(["1", "2"], _lake.Rows("t"));
@@ -124,7 +126,10 @@ public sealed class SparkLandingContractTests(SparkRunner spark) : LandingContra
         Assert.Contains("b.json of gone was removed", gone.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>The readers are compared file by file without Spark; here it is its blocks, its line ends and what it hands to them.</summary>
+    /// <summary>
+    /// Another test compares the readers file by file without Spark. This one tests Spark's blocks and line ends, and what it passes to
+    /// them.
+    /// </summary>
     [Fact(Timeout = SparkRunner.TestTimeout)]
     public async Task Read_GeneratedFiles_AreReadAsByTheLocalEngine()
     {

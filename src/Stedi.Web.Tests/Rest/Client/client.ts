@@ -1,4 +1,4 @@
-// A client as a user would write it, on the types that openapi-typescript makes from the document.
+// A client as a user would write it, with the types that openapi-typescript generates from the document.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./stedi.js";
 
@@ -15,7 +15,7 @@ const started: Run = present(await stedi.POST("/api/v1/runs", {
   body: { select: "+customer_trusted" },
 }));
 
-// The stream ends when the run has ended.
+// The stream ends after the run.
 const events: string = present(await stedi.GET("/api/v1/runs/{id}/events", { params: { path: { id: started.id } }, parseAs: "text" }));
 const run = present(await stedi.GET("/api/v1/runs/{id}", { params: { path: { id: started.id } } }));
 const table = present(await stedi.GET("/api/v1/tables/{name}", { params: { path: { name: "customer_trusted" } } }));
@@ -31,7 +31,7 @@ console.log(JSON.stringify({
   hasEvents: events.includes("event: run.succeeded"),
   rows: table.rowCount,
   previewed: preview.rows.length,
-  runs: typeof history === "string" ? [] : history.items.map(r => r.id), // Text is the answer with format=csv.
+  runs: typeof history === "string" ? [] : history.items.map(r => r.id), // The response is text with format=csv.
   missing: { status: missing.response.status, detail },
 }));
 
@@ -40,7 +40,7 @@ function present<T>(answer: { data?: T; error?: unknown; response: Response }): 
   return answer.data;
 }
 
-// The types refuse what the server refuses. Nobody calls this: it only has to fail to compile.
+// The types refuse what the server refuses. This is never called: it only has to fail to compile.
 export async function refused() {
   // @ts-expect-error: select is text.
   await stedi.POST("/api/v1/runs", { body: { select: 1 } });

@@ -36,7 +36,7 @@ public sealed class CurlCommandTests(StediAppFixture fixture) : IClassFixture<St
         }
     }
 
-    /// <summary>What a shell makes of it: the call arrives as the document describes it, with a quote and a plus in its body.</summary>
+    /// <summary>A shell runs the command. The call must arrive as documented, with a quote and a plus in its body.</summary>
     [Fact]
     public async Task Command_RunByAShell_MakesTheCall()
     {

@@ -12,7 +12,7 @@ public sealed class ComparedTablesTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     [Fact]
-    public void Table_ThatOnlyTheOtherRunBuilt_ShowsTheFiguresOfThatOne()
+    public void Table_BuiltOnlyByTheOtherRun_ShowsItsFigures()
     {
         var side = new RunSide(Guid.NewGuid(), RunStatus.Succeeded, "*", new(TriggerKind.Api, "tester"), Tables.Samples.Noon, 100, "hash", null);
         var other = new StepFigures(StepStatus.Succeeded, 956, 482, 474, 84, 3, null);

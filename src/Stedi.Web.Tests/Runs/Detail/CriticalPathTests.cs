@@ -20,7 +20,7 @@ public sealed class CriticalPathTests
     }
 
     [Fact]
-    public void Of_StepsThatReadEachOther_ComesToAnEnd()
+    public void Of_StepsThatReadEachOther_Ends()
     {
         var circle = Graph(("a", ["b"]), ("b", ["a"]));
 
@@ -65,7 +65,7 @@ public sealed class CriticalPathTests
     private static CriticalPath Of(RunStatus status, params ImmutableArray<StepView> steps) =>
         CriticalPath.Of(Samples.Run(status, null, steps), Diamond, Samples.Noon.AddSeconds(20));
 
-    /// <summary>From and to in seconds after the run was asked for.</summary>
+    /// <summary>From and to, in seconds after the request of the run.</summary>
     private static StepView Step(string table, int? from, int? to) => Samples.Step(
         to is null ? from is null ? StepStatus.Pending : StepStatus.Running : StepStatus.Succeeded,
         startedAt: from is { } f ? Samples.Noon.AddSeconds(f) : null, finishedAt: to is { } t ? Samples.Noon.AddSeconds(t) : null) with { Table = TableName.Parse(table) };

@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Runs.Detail;
 public sealed class LogTests
 {
     [Fact]
-    public void TellingLine_ErrorThatSaysMoreThanTheStep_IsThatOne() =>
+    public void TellingLine_ErrorWithMoreDetailThanTheStep_IsPreferred() =>
         Assert.Equal(2, TellingLine.Find([Line("info", "begins"), Line("error", "it failed"), Line("error", "'x' is no number"), Line("info", "ends")], "it failed. Mend it."));
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class LogTests
     [InlineData("error", null, "error")]
     [InlineData(null, "THIS WAR", "warn")]
     [InlineData("error", "warn", "")]
-    public void Filter_LevelAndText_LetsThroughWhatFitsBoth(string? level, string? text, string fitting)
+    public void Filter_LevelAndText_KeepsLinesThatMatchBoth(string? level, string? text, string fitting)
     {
         IEnumerable<RunLogLine> lines = [Line("info", "this info line"), Line("warn", "this warn line"), Line("error", "this error line")];
 

@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Runs.Detail;
 public sealed class RunComparerTests
 {
     [Fact]
-    public async Task Compare_AfterTheSqlChanged_ShowsTheCodeAndWhatCameOfIt()
+    public async Task Compare_AfterTheSqlChanged_ShowsTheCodeAndItsEffect()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -59,7 +59,7 @@ public sealed class RunComparerTests
     }
 
     [Fact]
-    public async Task Compare_RunThatDoesNotExist_IsNothing()
+    public async Task Compare_UnknownRun_IsNull()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");

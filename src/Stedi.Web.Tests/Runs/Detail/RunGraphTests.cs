@@ -25,16 +25,16 @@ public sealed class RunGraphTests
     }
 
     [Fact]
-    public void ReadyAt_AllInputsThere_IsWhenTheLastOneWas() => Assert.Equal(Samples.Noon.AddSeconds(3), Graph("a").ReadyAt(C, Run));
+    public void ReadyAt_AllInputsDone_IsTheTimeOfTheLastOne() => Assert.Equal(Samples.Noon.AddSeconds(3), Graph("a").ReadyAt(C, Run));
 
     [Fact]
-    public void ReadyAt_NoInputs_IsWhenTheRunStarted() => Assert.Equal(Run.StartedAt, Graph().ReadyAt(C, Run));
+    public void ReadyAt_NoInputs_IsTheStartOfTheRun() => Assert.Equal(Run.StartedAt, Graph().ReadyAt(C, Run));
 
     [Fact]
-    public void ReadyAt_AnInputUnderWay_IsNotYet() => Assert.Null(Graph("a", "b").ReadyAt(C, Run));
+    public void ReadyAt_AnInputRunning_IsNull() => Assert.Null(Graph("a", "b").ReadyAt(C, Run));
 
     [Fact]
-    public void Missing_StepThatCannotStart_NamesWhatItWaitsFor() => Assert.Equal("Waiting for b", Graph("a", "b").Missing(C, Run));
+    public void Missing_WaitingStep_NamesItsInputs() => Assert.Equal("Waiting for b", Graph("a", "b").Missing(C, Run));
 
     [Fact]
     public void Missing_RunThatHasEnded_WaitsForNothing() => Assert.Null(Graph("b").Missing(C, Run with { Status = RunStatus.Cancelled }));

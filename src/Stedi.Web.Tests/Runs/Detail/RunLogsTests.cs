@@ -17,7 +17,7 @@ public sealed class RunLogsTests
         await using var world = await RunWorld.CreateAsync();
         world.Engine.Logs["b"] = [Line(2, "b begins"), Line(5, "b ends")];
         world.Engine.Logs["c"] = [Line(3, "c begins"), Line(4, "c ends")];
-        // d still runs, and b does not keep the log of c from being read.
+        // d still runs. b does not block reading the log of c.
         world.Engine.OnStart = r => r.Table.Value == "d" ? new(EngineRunState.Running) : FakeJobEngine.Succeeded(r);
         var run = await world.StartAsync("*");
         await world.DriveAsync(run.Id);

@@ -9,7 +9,7 @@ public sealed class StepBarTests
     private static readonly DateTimeOffset T0 = Samples.Noon;
 
     [Fact]
-    public void Of_EndedStep_LiesWhereItRan()
+    public void Of_EndedStep_IsAtItsTime()
     {
         var step = Samples.Step(StepStatus.Succeeded, startedAt: T0.AddSeconds(2), finishedAt: T0.AddSeconds(5));
 
@@ -47,7 +47,7 @@ public sealed class StepBarTests
     }
 
     [Fact]
-    public void Waiting_StepThatCouldHaveRun_LiesBetweenItsInputsAndItsStart()
+    public void Waiting_ReadyStep_IsBetweenItsInputsAndItsStart()
     {
         var step = Samples.Step(StepStatus.Succeeded, startedAt: T0.AddSeconds(6), finishedAt: T0.AddSeconds(8));
 
@@ -57,7 +57,7 @@ public sealed class StepBarTests
     }
 
     [Fact]
-    public void Waiting_StepThatMissesAnInputOrStartedAtOnce_HasNoBar()
+    public void Waiting_StepWithoutAnInputOrStartedAtOnce_HasNoBar()
     {
         var step = Samples.Step(StepStatus.Succeeded, startedAt: T0.AddSeconds(6), finishedAt: T0.AddSeconds(8));
         var run = Samples.Run(RunStatus.Succeeded, T0.AddSeconds(10), step);

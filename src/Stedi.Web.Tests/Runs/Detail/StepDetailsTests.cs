@@ -11,7 +11,7 @@ public sealed class StepDetailsTests
     private static readonly TableName D = TableName.Parse("d");
 
     [Fact]
-    public async Task Find_StepThatWaits_NamesItsInputsAndThoseThatAreBuilt()
+    public async Task Find_WaitingStep_NamesItsInputsAndTheBuiltOnes()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Running) : FakeJobEngine.Succeeded(r);
@@ -28,7 +28,7 @@ public sealed class StepDetailsTests
     }
 
     [Fact]
-    public async Task Find_StepThatSucceeded_HasItsInputsMeasuredAndTheUsualTimeOfEarlierRuns()
+    public async Task Find_SucceededStep_HasItsInputsAndTheMedianOfEarlierRuns()
     {
         await using var world = await RunWorld.CreateAsync();
         foreach (var seconds in new[] { 1, 9, 2 })
@@ -47,7 +47,7 @@ public sealed class StepDetailsTests
     }
 
     [Fact]
-    public async Task Find_StepThatWasRetried_HasAllAttemptsTheNewestFirst()
+    public async Task Find_RetriedStep_HasAllAttemptsNewestFirst()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = _ => new(EngineRunState.Failed, "broken");
@@ -62,7 +62,7 @@ public sealed class StepDetailsTests
     }
 
     [Fact]
-    public async Task Find_TableThatTheRunDoesNotBuild_IsNothing()
+    public async Task Find_TableOutsideTheRun_IsNull()
     {
         await using var world = await RunWorld.CreateAsync();
         var run = await world.StartAsync("raw");

@@ -49,7 +49,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Timeline_RunUnderWay_MarksTheCriticalPathAndSaysWhatAStepWaitsFor()
+    public void Timeline_ActiveRun_MarksTheCriticalPathAndSaysWhyAStepWaits()
     {
         var a = Samples.Step(StepStatus.Running, startedAt: Samples.Noon) with { Table = TableName.Parse("a") };
         var b = Samples.Step(StepStatus.Pending) with { Table = TableName.Parse("b") };
@@ -75,7 +75,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Timeline_Numbers_LeadToWhatTheyCount()
+    public void Timeline_Numbers_LinkToTheirDetails()
     {
         var step = Samples.Step(StepStatus.Succeeded, rowsOut: 7) with { Version = "v1", RowsReplaced = 9, Unchanged = true };
         var timeline = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(9), step), step);

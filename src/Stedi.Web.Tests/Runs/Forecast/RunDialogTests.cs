@@ -32,7 +32,7 @@ public sealed class RunDialogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dialog_LocalEngine_SaysWhatIsBuiltAndThatItCostsNothing()
+    public async Task Dialog_LocalEngine_ListsTheTablesAndSaysNoCost()
     {
         var (page, asked) = await AskAsync("raw a");
 
@@ -46,7 +46,7 @@ public sealed class RunDialogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dialog_Drift_StartsOnlyWhereOneInsists()
+    public async Task Dialog_Drift_StartsOnlyIfConfirmed()
     {
         _deployment.Changes = [Deployed.JobOf("a")];
         _context.Services.AddSingleton<Stedi.Pipeline.Engines.IDeployment>(_deployment);
@@ -60,7 +60,7 @@ public sealed class RunDialogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dialog_SelectionThatIsNone_CannotBeStarted()
+    public async Task Dialog_InvalidSelection_CannotBeStarted()
     {
         var (page, _) = await AskAsync("nothing", ".mud-alert");
 

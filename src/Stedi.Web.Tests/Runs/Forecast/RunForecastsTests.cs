@@ -11,7 +11,7 @@ public sealed class RunForecastsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Of_NothingBuiltYet_TellsWhatIsBuiltFromWhat()
+    public async Task Of_NothingBuiltYet_ListsTablesAndInputs()
     {
         await using var world = await RunWorld.CreateAsync();
 
@@ -47,7 +47,7 @@ public sealed class RunForecastsTests
     }
 
     [Fact]
-    public async Task Of_InputThatIsAbsent_SaysSoBeforeTheStepFails()
+    public async Task Of_MissingInput_SaysSoBeforeTheStepFails()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Catalog.Missing.Add("raw");
@@ -68,7 +68,7 @@ public sealed class RunForecastsTests
     }
 
     [Fact]
-    public async Task Of_Drift_TellsItAndThatTheEngineCharges()
+    public async Task Of_Drift_IsReportedWithThePriceOfTheEngine()
     {
         var deployment = new FakeDeployment { Changes = [Deployed.JobOf("a")] };
         await using var world = await RunWorld.CreateAsync(deployment);
@@ -80,7 +80,7 @@ public sealed class RunForecastsTests
     }
 
     [Fact]
-    public async Task Of_NoSuchTable_SaysWhyItCannotBeStarted()
+    public async Task Of_UnknownTable_SaysWhyItCannotBeStarted()
     {
         await using var world = await RunWorld.CreateAsync();
 

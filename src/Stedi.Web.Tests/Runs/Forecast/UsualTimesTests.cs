@@ -10,15 +10,15 @@ public sealed class UsualTimesTests
     private static readonly TableName Table = TableName.Parse("customer_trusted");
 
     [Fact]
-    public void StepOf_OneSlowRun_DoesNotMoveTheMiddle() =>
+    public void StepOf_OneSlowRun_DoesNotChangeTheMedian() =>
         Assert.Equal(TimeSpan.FromSeconds(3), new UsualTimes([Took(2), Took(3), Took(600)]).StepOf(Table));
 
     [Fact]
-    public void StepOf_FailedSteps_TellNothing() =>
+    public void StepOf_FailedSteps_AreIgnored() =>
         Assert.Null(new UsualTimes([Samples.Run(RunStatus.Failed, Samples.Noon, Step(5) with { Status = StepStatus.Failed })]).StepOf(Table));
 
     [Fact]
-    public void CostOf_SomeRunsWithoutACost_IsTheMiddleOfTheOthers() =>
+    public void CostOf_SomeRunsWithoutACost_IsTheMedianOfTheOthers() =>
         Assert.Equal(new Cost(0.03), new UsualTimes([Took(2), Took(3, 0.02), Took(3, 0.03), Took(3, 9)]).CostOf(Table));
 
     [Fact]

@@ -15,10 +15,10 @@ public sealed class BatchBarTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     [Fact]
-    public void Bar_NothingChosen_IsNotThere() => Assert.Empty(Open().Markup.Trim());
+    public void Bar_NothingChosen_IsHidden() => Assert.Empty(Open().Markup.Trim());
 
     [Fact]
-    public void Bar_SomeChosen_OffersEachVerbForThoseThatTakeIt()
+    public void Bar_SomeChosen_OffersEachActionForMatchingRuns()
     {
         var failed = Samples.Run(RunStatus.Failed, Samples.Noon);
         var rollback = failed with { Id = Guid.CreateVersion7(), Trigger = new(TriggerKind.Rollback, "tester") };
@@ -30,7 +30,7 @@ public sealed class BatchBarTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Bar_NoneTakesAVerb_DoesNotOfferIt()
+    public void Bar_NoMatchingRun_DoesNotOfferTheAction()
     {
         var bar = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon));
 

@@ -9,7 +9,7 @@ public sealed class IdPrefixTests
     [InlineData("01a21204-bbc5-7631-8945-3a41652cba1d")]
     [InlineData("01A21204BBC5")]
     [InlineData(" 01a21204-bb ")]
-    public void TryParse_BeginningOfAnId_IsTheRangeOfThoseThatBeginSo(string text)
+    public void TryParse_BeginningOfAnId_IsItsRangeOfIds(string text)
     {
         var id = Guid.Parse("01a21204-bbc5-7631-8945-3a41652cba1d");
 

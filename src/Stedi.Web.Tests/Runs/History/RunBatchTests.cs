@@ -8,7 +8,7 @@ namespace Stedi.Web.Tests.Runs.History;
 public sealed class RunBatchTests
 {
     [Fact]
-    public async Task Cancel_SomeThatCanAndSomeThatCannot_TellsOfEach()
+    public async Task Cancel_OpenAndEndedRuns_ReportsEach()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
@@ -27,7 +27,7 @@ public sealed class RunBatchTests
     }
 
     [Fact]
-    public async Task Retry_Several_EachGoesOnFromItsFailure()
+    public async Task Retry_Several_EachContinuesFromItsFailure()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = _ => new(EngineRunState.Failed, "broken");

@@ -7,7 +7,7 @@ namespace Stedi.Web.Tests.Runs.History;
 public sealed class RunExportTests
 {
     [Fact]
-    public async Task Write_MoreThanAPage_IsEveryRunThatFitsOnce()
+    public async Task Write_MoreThanAPage_HasEveryMatchingRunOnce()
     {
         await using var world = await RunWorld.CreateAsync();
         var ids = new List<Guid>();

@@ -5,13 +5,13 @@ using Stedi.Web.Tests.Fakes;
 
 namespace Stedi.Web.Tests.Runs.History;
 
-/// <summary>Whatever history is asked for, by whichever index it is read: the answer is that of a scan.</summary>
+/// <summary>Every filter, on every index, returns the same as a scan.</summary>
 public sealed class RunFilterTests
 {
     private static readonly TableName[] Trusted = [TableName.Parse("a"), TableName.Parse("b"), TableName.Parse("c"), TableName.Parse("d")];
 
     [Fact]
-    public async Task List_ZonePersonAndWords_GivesWhatAScanGives()
+    public async Task List_ZonePersonAndWords_MatchesAScan()
     {
         await using var world = await RunWorld.CreateAsync();
         world.Engine.OnStart = r => r.Table.Value == "b" ? new(EngineRunState.Failed, "b is 100% broken_") : FakeJobEngine.Succeeded(r);
@@ -66,7 +66,7 @@ public sealed class RunFilterTests
     }
 
     [Fact]
-    public async Task List_ScanThatFindsLittle_StopsAtItsWindowAndGoesOnBehindIt()
+    public async Task List_ScanThatFindsLittle_StopsAtItsWindowAndContinuesAfterIt()
     {
         await using var world = await RunWorld.CreateAsync();
         var oldest = await world.StartAsync("raw", by: "ann");
@@ -83,7 +83,7 @@ public sealed class RunFilterTests
     }
 
     [Fact]
-    public async Task People_ManyRunsOfFew_AreEachOnce()
+    public async Task People_ManyRunsOfFew_AreListedOnce()
     {
         await using var world = await RunWorld.CreateAsync();
         foreach (var by in new[] { "bob", "ann", "bob", "cyd" })
@@ -93,7 +93,7 @@ public sealed class RunFilterTests
         Assert.Equal(["ann", "bob"], await world.History.PeopleAsync(2, CancellationToken.None));
     }
 
-    /// <summary>Runs of somebody else, written as one statement.</summary>
+    /// <summary>Runs of another person, written with one statement.</summary>
     private static async Task FillAsync(RunWorld world, int runs)
     {
         var now = world.Time.GetUtcNow();

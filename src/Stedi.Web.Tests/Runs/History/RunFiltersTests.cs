@@ -24,7 +24,7 @@ public sealed class RunFiltersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Filter_ChosenAgain_AsksNothing()
+    public async Task Filter_ChosenAgain_DoesNotReload()
     {
         await ChooseAsync(Open(Deep), "Zone", "curated");
 
@@ -32,7 +32,7 @@ public sealed class RunFiltersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Time_Custom_BeginsAtMidnightAndTakesTheSpansPlace()
+    public async Task Time_Custom_BeginsAtMidnightAndReplacesTheSpan()
     {
         var filters = Open(RunQuery.All with { Since = "7d" });
         Assert.DoesNotContain(filters.FindComponents<MudTextField<string>>(), f => f.Instance.Label == "From");
@@ -43,7 +43,7 @@ public sealed class RunFiltersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Time_Span_TakesTheDatesPlace()
+    public async Task Time_Span_ReplacesTheDates()
     {
         var filters = Open(RunQuery.All with { From = Samples.Noon.AddDays(-1), To = Samples.Noon });
 

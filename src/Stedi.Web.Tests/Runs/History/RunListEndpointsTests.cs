@@ -22,7 +22,7 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
     [InlineData("cursor=x", "nextCursor of the previous page")]
     [InlineData("q=%00", "without NUL")]
     [InlineData("format=xml", "format must be one of json, csv")]
-    public async Task List_WhatCannotBeAskedFor_SaysWhy(string query, string detail)
+    public async Task List_InvalidQuery_SaysWhy(string query, string detail)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Viewer);
         using var response = await client.GetAsync($"/api/v1/runs?{query}", Token);
@@ -49,7 +49,7 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
     [Theory]
     [InlineData("", "'+customer_curated")]
     [InlineData("&formulas=raw", "+customer_curated")]
-    public async Task List_AsCsv_EscapesFormulasUnlessAskedNotTo(string more, string select)
+    public async Task List_AsCsv_EscapesFormulasByDefault(string more, string select)
     {
         var by = $"person {Guid.NewGuid():N}";
         await using (var db = fixture.App.Database.OpenContext())
@@ -81,7 +81,7 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Cancel_SeveralRuns_TellsOfEachAndAsksForAnOperator()
+    public async Task Cancel_SeveralRuns_ReportsEachAndNeedsAnOperator()
     {
         var ids = new[] { Guid.NewGuid(), Guid.NewGuid() };
         using var viewer = await fixture.App.CreateClientAsync(Role.Viewer);

@@ -29,7 +29,7 @@ public sealed class RunQueryTests
     }
 
     [Fact]
-    public void Read_ByAndWordsOfAnyLength_FitWhereViewsAreKept()
+    public void Read_ByAndWordsOfAnyLength_FitIntoStoredViews()
     {
         var query = new RunQuery(Zone: "z", By: new string('é', RunFilter.MaxByLength), Text: new string('語', RunFilter.MaxTextLength));
 
@@ -41,14 +41,14 @@ public sealed class RunQueryTests
     [InlineData("nonsense!")]
     [InlineData("1")]
     [InlineData("")]
-    public void Read_WhatIsNoWord_AsksForNothing(string text) =>
+    public void Read_UnknownWord_IsIgnored(string text) =>
         Assert.Equal(RunQuery.All, RunQuery.Read($"/runs?status={text}&table={text.ToUpperInvariant()}!&trigger={text}&since={text}&before={text}&from={text}!&to=x"));
 
     [Theory]
     [InlineData("?q=%00")]
     [InlineData("?q=a&q=b")]
     [InlineData("?by=%20")]
-    public void Read_WhatNoListIsAskedFor_AsksForNothing(string query) => Assert.Equal(RunQuery.All, RunQuery.Read(query));
+    public void Read_UnknownParameter_IsIgnored(string query) => Assert.Equal(RunQuery.All, RunQuery.Read(query));
 
     [Theory]
     [InlineData("http://host/runs", "")]

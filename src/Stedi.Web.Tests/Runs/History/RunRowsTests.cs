@@ -16,7 +16,7 @@ public sealed class RunRowsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     [Fact]
-    public void Choose_All_IsAllOnThePageAndAgainNone()
+    public void Choose_All_SelectsThePageThenClearsIt()
     {
         var rows = Open();
         rows.Find("thead input").Change(true);
@@ -29,7 +29,7 @@ public sealed class RunRowsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Choose_One_IsThatOne()
+    public void Choose_One_SelectsIt()
     {
         Open().FindAll("tbody input")[1].Change(true);
 
@@ -37,11 +37,11 @@ public sealed class RunRowsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Rows_NothingMayBeChosen_HaveNoBoxes() =>
+    public void Rows_NotSelectable_HaveNoBoxes() =>
         Assert.Empty(_context.Open<RunRows>(p => p.Add(r => r.Runs, _runs)).FindAll("input"));
 
     [Fact]
-    public void Rows_RunThatFailed_SayWhatItsStepFailedOf()
+    public void Rows_FailedRun_ShowTheErrorOfItsStep()
     {
         var failed = Samples.Run(RunStatus.Failed, Samples.Noon, Samples.Step(StepStatus.Failed, "no such column")) with { Reason = "it failed; nothing was published" };
 
@@ -49,7 +49,7 @@ public sealed class RunRowsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Rows_Numbers_LeadToWhatTheyCount()
+    public void Rows_Numbers_LinkToTheirDetails()
     {
         var landing = Samples.Step(StepStatus.Succeeded, rowsOut: 950) with { Table = TableName.Parse("customer_landing"), Version = "l1", RowsRejected = 6 };
         var trusted = Samples.Step(StepStatus.Succeeded, rowsOut: 482) with { RowsDropped = 474, RowsReplaced = 480, Attempt = 2 };

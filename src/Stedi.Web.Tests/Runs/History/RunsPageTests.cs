@@ -13,9 +13,9 @@ namespace Stedi.Web.Tests.Runs.History;
 
 public sealed class RunsPageTests
 {
-    /// <summary>Of a search that found nothing, only the runs that have changed since are looked at: one statement, however long the history.</summary>
+    /// <summary>After a search without results, only changed runs are checked: one statement, however long the history is.</summary>
     [Fact]
-    public async Task Notice_OfARunThatTheSearchCannotFind_SearchesNothingAgain()
+    public async Task Notice_OfANonMatchingRun_DoesNotRepeatTheSearch()
     {
         var counter = new Reads();
         await using var world = await RunWorld.CreateAsync(null, counter);
@@ -28,7 +28,7 @@ public sealed class RunsPageTests
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/runs?q=raw");
         var page = context.Open<RunsPage>(_ => { });
         page.WaitForAssertion(() => Assert.Contains("No runs match", page.Markup, StringComparison.Ordinal));
-        // Whoever begins to listen is told that something may have been missed.
+        // New listeners are notified that they may have missed something.
         feed.Publish(RunNotice.Gap);
         await QuietAsync(context, counter);
 
@@ -76,7 +76,7 @@ public sealed class RunsPageTests
 
     private static RunNotice Notice(Guid run) => new(run, 1, RunEventKinds.RunQueued, null);
 
-    /// <summary>Until the page has read and reads no more.</summary>
+    /// <summary>Waits until the page has finished reading.</summary>
     private static async Task QuietAsync(PageContext context, Reads reads)
     {
         var start = reads.Count;

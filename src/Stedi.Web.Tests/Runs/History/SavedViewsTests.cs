@@ -8,7 +8,7 @@ public sealed class SavedViewsTests
     private static readonly RunQuery Failed = new(RunStatus.Failed, Before: Guid.NewGuid());
 
     [Fact]
-    public async Task Save_UnderANameThatOneHas_ReplacesItAndKeepsItsAddress()
+    public async Task Save_UnderAnOwnName_ReplacesItAndKeepsItsAddress()
     {
         await using var world = await RunWorld.CreateAsync();
         var first = (await SaveAsync(world, "ann", " Broken ", Failed)).View!;
@@ -20,7 +20,7 @@ public sealed class SavedViewsTests
     }
 
     [Fact]
-    public async Task Views_OfSomebodyElse_AreFoundByTheirAddressAndNotRemoved()
+    public async Task Views_OfAnotherPerson_AreFoundByAddressAndNotRemoved()
     {
         await using var world = await RunWorld.CreateAsync();
         var view = (await SaveAsync(world, "ann", "Broken", Failed)).View!;

@@ -8,7 +8,7 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Runs.Rollbacks;
 
-/// <summary>A table that was rolled back is left alone until a person releases it or builds it by name.</summary>
+/// <summary>A rolled-back table is held until a person releases it or builds it by name.</summary>
 public sealed class HeldTableTests : IAsyncLifetime
 {
     private static readonly TableName B = TableName.Parse("b");
@@ -38,7 +38,7 @@ public sealed class HeldTableTests : IAsyncLifetime
     [InlineData("a+", "a c d")]
     [InlineData("+d", "raw a c d")]
     [InlineData("state:outdated", "raw a c d")]
-    public async Task Start_HeldTableNotNamed_LeavesItAloneAndSaysSo(string select, string built)
+    public async Task Start_HeldTableNotNamed_SkipsItAndSaysSo(string select, string built)
     {
         var run = await _world.RunToEndAsync(select);
 
@@ -47,7 +47,7 @@ public sealed class HeldTableTests : IAsyncLifetime
         Assert.Equal((B, "Ada"), Assert.Single(run.Held.Select(h => (h.Table, h.By))));
         Assert.Contains("held: b (rolled back by Ada at ", (await _world.History.EventsAsync(run.Id, 0, Token)).Single(e => e.Kind == RunEventKinds.RunHeld).Reason, StringComparison.Ordinal);
         Assert.Equal((_version, "Ada"), (_world.Catalog.Current.Find(B)?.Version, (await HeldAsync())?.By));
-        // Those that read it read what readers see.
+        // Tables that read it use the published version.
         var d = Assert.Single(_world.Engine.Requests, r => r.Version == run.Steps.Single(s => s.Table.Value == "d").Version);
         Assert.Equal(_version, d.Inputs.Single(i => i.Table == B).Version);
     }
@@ -89,9 +89,9 @@ public sealed class HeldTableTests : IAsyncLifetime
         Assert.Equal("Ada", (await HeldAsync())?.By);
     }
 
-    /// <summary>Only a person builds a held table: what a schedule names is still what happens by itself.</summary>
+    /// <summary>Only a person can build a held table. A schedule that names it does not count.</summary>
     [Fact]
-    public async Task Start_NamedByASchedule_LeavesItAlone()
+    public async Task Start_NamedByASchedule_SkipsIt()
     {
         var result = await _world.Service.StartAsync(new StartRun("b c", new(TriggerKind.Schedule, "nightly")), Token);
 
@@ -99,7 +99,7 @@ public sealed class HeldTableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_WhileTheRollbackIsUnderWay_LeavesTheTableAlone()
+    public async Task Start_DuringTheRollback_SkipsTheTable()
     {
         await _world.Rollbacks.ReleaseAsync(B, "Ada", Token);
         var newer = await _world.RunToEndAsync("b");

@@ -9,10 +9,10 @@ using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests.Runs.Rollbacks;
 
-/// <summary>Rolling back what a run published, and single tables.</summary>
+/// <summary>Rollbacks of a run and of single tables.</summary>
 public sealed class RollbackTests : IAsyncLifetime
 {
-    /// <summary>What each run builds anew; the landing files do not change.</summary>
+    /// <summary>The tables that each run rebuilds. The landing files do not change.</summary>
     private static readonly TableName[] Built = [.. new[] { "a", "b", "c", "d" }.Select(TableName.Parse)];
 
     private static readonly TableName B = TableName.Parse("b");
@@ -49,7 +49,7 @@ public sealed class RollbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RollBack_OfARollback_RestoresWhatItReplaced()
+    public async Task RollBack_OfARollback_RestoresTheReplacedVersions()
     {
         await _world.RunToEndAsync("*");
         var newer = await _world.RunToEndAsync("*");
@@ -61,7 +61,7 @@ public sealed class RollbackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RollBack_RunBeforeWhichNothingWas_IsRefusedWithTheTables()
+    public async Task RollBack_FirstRun_IsRefusedWithTheTables()
     {
         await _world.RunToEndAsync("raw a b");
         var mixed = await _world.RunToEndAsync("b c");
@@ -152,7 +152,10 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Contains("already current", (await _world.Rollbacks.RollBackAsync(B, VersionOf(run, B), "Ada", Token)).Refusal, StringComparison.Ordinal);
     }
 
-    /// <summary>A process dies, or an answer is lost, before or after any save and any publication: all tables are restored or none, and it can be done again.</summary>
+    /// <summary>
+    /// A process crashes or a response is lost, before or after any save or publication. All tables are restored or none, and the rollback
+    /// can be repeated.
+    /// </summary>
     [Fact]
     public async Task RollBack_KilledAtAnyStep_IsWholeOrNotAtAllAndCanBeRetried() => await Gen.Int[0, int.MaxValue].SampleAsync(
         async seed =>
@@ -180,7 +183,7 @@ public sealed class RollbackTests : IAsyncLifetime
                 _world.Time.Advance(TimeSpan.FromMinutes(6));
             }
             Assert.All(Built, t => Assert.Equal(VersionOf(old, t), CurrentOf(t)));
-            // One hold of each table, of the run that restored it.
+            // One hold per table, by the run that restored it.
             var holds = await HoldsAsync();
             Assert.Equal(Built, holds.Select(h => h.Table).Order());
             Assert.Equal(_world.Catalog.Current.Find(B)!.RunId, Assert.Single(holds.Select(h => h.RunId).Distinct()));
@@ -189,9 +192,11 @@ public sealed class RollbackTests : IAsyncLifetime
         },
         iter: 12, threads: 1);
 
-    /// <summary>Of a rollback and a vacuum at the same time, one comes first: what is restored is there, and what was removed is not restored.</summary>
+    /// <summary>
+    /// A rollback and a vacuum run concurrently, and one wins. A restored version exists; a removed version is not restored.
+    /// </summary>
     [Fact]
-    public async Task RollBack_WhileAVacuumRemovesTheVersion_RestoresWhatIsThereOrIsRefused()
+    public async Task RollBack_WhileAVacuumRemovesTheVersion_RestoresItOrIsRefused()
     {
         var (refused, restored) = (0, 0);
         for (var i = 0; i < 30; i++)
@@ -220,7 +225,7 @@ public sealed class RollbackTests : IAsyncLifetime
         Assert.Equal(30, refused + restored);
     }
 
-    /// <summary>A version is condemned before its files go, and is kept where it turns out to be needed.</summary>
+    /// <summary>A version is marked for removal before its files are deleted. If it turns out to be needed, it is kept.</summary>
     [Fact]
     public async Task Vacuum_RollbackWasAddedMeanwhile_SparesItsVersion()
     {
@@ -229,7 +234,7 @@ public sealed class RollbackTests : IAsyncLifetime
         var version = new TableVersion(B, VersionOf(old, B));
         _world.Catalog.Old = [version];
         Run? back = null;
-        // After the vacuum has asked what is in use, before it condemns anything.
+        // After the vacuum has asked which versions are in use, before it marks anything.
         _world.Catalog.OnVacuum = async _ => back = (await _world.Rollbacks.RollBackAsync(B, version.Version, "Ada", Token)).Run;
 
         Assert.Empty(await _world.Vacuum.RunAsync(Token));
@@ -295,7 +300,7 @@ public sealed class RollbackTests : IAsyncLifetime
         }
         catch (DeathException)
         {
-            // Another process goes on, from what is saved.
+            // Another process continues from the saved state.
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class FilterBarTests : IAsyncDisposable
     [InlineData("seen", TimeChoice.Own, "2022-06-18 14:18:00", "2022-06-18 14:18:00+02:00")]
     [InlineData("seen", TimeChoice.Own, "1655564376361", "1655564376361")]
     [InlineData("size", TimeChoice.Own, "2022-06-18", "2022-06-18")]
-    public async Task Form_Date_IsInTheZoneThatDataIsShownIn(string column, TimeChoice times, string typed, string value)
+    public async Task Form_Date_IsInTheZoneOfTheData(string column, TimeChoice times, string typed, string value)
     {
         var time = _context.Services.GetRequiredService<LocalTime>();
         time.Use("Europe/Berlin");
@@ -50,7 +50,7 @@ public sealed class FilterBarTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Chip_Closed_TakesTheFilterAway()
+    public void Chip_Closed_RemovesTheFilter()
     {
         var bar = Render([new("x", RowTest.Ge, "1"), new("name", RowTest.IsNull)]);
         Assert.Equal(["x ≥ 1", "name is null"], bar.FindAll(".mud-chip").Select(c => c.TextContent.Trim()));
@@ -66,7 +66,7 @@ public sealed class FilterBarTests : IAsyncDisposable
     [InlineData(ColumnKind.Boolean, RowTest.Lt, false)]
     [InlineData(ColumnKind.Other, RowTest.Eq, false)]
     [InlineData(ColumnKind.Other, RowTest.NotNull, true)]
-    public void TestsOf_Kind_OffersWhatTheEngineKnows(ColumnKind kind, RowTest test, bool offered) =>
+    public void TestsOf_Kind_OffersSupportedConditions(ColumnKind kind, RowTest test, bool offered) =>
         Assert.Equal(offered, FilterWords.TestsOf(kind).Contains(test));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

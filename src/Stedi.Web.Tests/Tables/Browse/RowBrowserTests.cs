@@ -12,7 +12,7 @@ public sealed class RowBrowserTests
     [InlineData(5.0, Policies.Viewer, true)]
     [InlineData(5.0, Policies.Operator, false)]
     [InlineData(null, Policies.Viewer, false)]
-    public void Refusal_WhereReadingCosts_IsForViewers(double? price, string role, bool refused)
+    public void Refusal_OnAPaidEngine_IsForViewers(double? price, string role, bool refused)
     {
         var browser = new RowBrowser(new PricedQueries(price is { } usd ? new QueryPrice(usd) : null));
 
@@ -20,7 +20,7 @@ public sealed class RowBrowserTests
     }
 
     [Fact]
-    public async Task ExportAsync_ViewerWhereReadingCosts_IsDeniedBeforeTheEngineIsAsked()
+    public async Task ExportAsync_ViewerOnAPaidEngine_IsDeniedBeforeAnyRead()
     {
         var browser = new RowBrowser(new PricedQueries(new QueryPrice(5)));
 

@@ -5,13 +5,13 @@ using Stedi.Web.Tests.EndToEnd.Stories;
 
 namespace Stedi.Web.Tests.Tables.Browse;
 
-/// <summary>Over the program that the stories share: a built sample.</summary>
+/// <summary>Uses the server of the browser stories, with a built sample.</summary>
 public sealed class RowEndpointsTests(StoryWorld world)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Preview_SortedAndFiltered_ComesFromTheEngine()
+    public async Task Preview_SortedAndFiltered_IsReadFromTheEngine()
     {
         using var client = await ClientAsync(Role.Viewer);
 
@@ -70,7 +70,7 @@ public sealed class RowEndpointsTests(StoryWorld world)
     }
 
     [Fact]
-    public async Task Preview_FilteredByDate_KeepsNumbersAndSaysHowTheyRead()
+    public async Task Preview_FilteredByDate_KeepsNumbersAndReportsTheFormat()
     {
         using var client = await ClientAsync(Role.Viewer);
         using var first = await JsonAsync(client, "customer_curated/preview?limit=1&sort=registrationDate&filter=registrationDate:notnull");
@@ -133,7 +133,7 @@ public sealed class RowEndpointsTests(StoryWorld world)
     [InlineData("json", HttpStatusCode.OK)]
     [InlineData("xlsx", HttpStatusCode.BadRequest)]
     [InlineData("1", HttpStatusCode.BadRequest)]
-    public async Task Export_Format_IsGivenOrRefused(string format, HttpStatusCode status)
+    public async Task Export_Format_IsSupportedOrRefused(string format, HttpStatusCode status)
     {
         using var client = await ClientAsync(Role.Viewer);
 

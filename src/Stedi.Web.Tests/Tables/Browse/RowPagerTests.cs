@@ -13,7 +13,7 @@ public sealed class RowPagerTests : IAsyncDisposable
     [InlineData(0, 100, null, true, "rows 1–100 (more available)")]
     [InlineData(0, 30, null, false, "rows 1–30 of 30")]
     [InlineData(0, 0, 0L, false, "no rows")]
-    public void Range_Page_TellsWhichRows(int offset, int shown, long? matches, bool more, string text) =>
+    public void Range_Page_NamesItsRows(int offset, int shown, long? matches, bool more, string text) =>
         Assert.Equal(text, Render(offset, shown, matches, more).Find(".figure").TextContent);
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class RowPagerTests : IAsyncDisposable
     [InlineData("Next page", 200)]
     [InlineData("Previous page", 0)]
     [InlineData("First page", 0)]
-    public void Button_Pressed_LeadsToItsPage(string label, int offset)
+    public void Button_Clicked_LinksToItsPage(string label, int offset)
     {
         var asked = -1;
         Render(100, 100, 250, true, o => asked = o).Find($"button[aria-label='{label}']").Click();

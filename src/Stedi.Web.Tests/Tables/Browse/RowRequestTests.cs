@@ -31,16 +31,16 @@ public sealed class RowRequestTests
     [InlineData("x:eq")]
     [InlineData("x:null:1")]
     [InlineData("")]
-    public void Read_FilterThatIsNone_SaysHowOneIsWritten(string filter)
+    public void Read_InvalidFilter_ShowsTheSyntax(string filter)
     {
         var rows = RowRequest.Read(null, [filter, "y:gt:1"], 0, out var error);
 
-        Assert.Contains("COLUMN:TEST:VALUE", error, StringComparison.Ordinal);
+        Assert.Contains("COLUMN:CONDITION:VALUE", error, StringComparison.Ordinal);
         Assert.Equal([new RowFilter("y", RowTest.Gt, "1")], rows.Filters);
     }
 
     [Fact]
-    public void Read_NegativeOffsetOrEmptySort_IsTold()
+    public void Read_NegativeOffsetOrEmptySort_IsReported()
     {
         RowRequest.Read(null, null, -1, out var offset);
         RowRequest.Read(["-"], null, 0, out var sort);

@@ -26,7 +26,7 @@ public sealed class MetricRowTests
     }
 
     [Fact]
-    public void ColumnChange_Between_TellsWhatIsNewGoneOrOfAnotherType()
+    public void ColumnChange_Between_ListsNewRemovedAndRetypedColumns()
     {
         var changes = ColumnChange.Between(
             [new("id", ColumnType.Parse("int")), new("old", ColumnType.Parse("string")), new("Same", ColumnType.Parse("date"))],

@@ -23,7 +23,7 @@ public sealed class DistributionTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Top_ValuesThatRepeat_AreNamedWithTheirShare()
+    public void Top_RepeatedValues_AreListedWithTheirShare()
     {
         var top = Render(Names).FindAll(".top li");
 
@@ -33,7 +33,7 @@ public sealed class DistributionTests : IAsyncDisposable
     [Theory]
     [InlineData(false, "mostly unique")]
     [InlineData(true, "masked")]
-    public void Top_NothingThatRepeats_SaysWhy(bool masked, string text) =>
+    public void Top_NoRepeatedValues_SaysWhy(bool masked, string text) =>
         Assert.Contains(text, Render(Names with { Top = [new("a", 1)] }, masked).Markup, StringComparison.Ordinal);
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class DistributionTests : IAsyncDisposable
     [InlineData("timestamp", 61, "1970-01-01 00:01:01")]
     [InlineData("bigint", 1655564376361, "1655564376361")]
     [InlineData("double", 0.123456, "0.12346")]
-    public void BinText_Edge_ReadsAsAValueOfTheColumn(string type, double edge, string text, ColumnFormat? format = null) =>
+    public void BinText_Edge_IsAValueOfTheColumn(string type, double edge, string text, ColumnFormat? format = null) =>
         Assert.Equal(text, BinText.Of(ColumnLook.Of(new ResultColumn("x", type, format), new(), []), edge, new()));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

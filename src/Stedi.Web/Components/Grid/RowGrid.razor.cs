@@ -161,7 +161,7 @@ public sealed partial class RowGrid : IAsyncDisposable
         StateHasChanged();
     }
 
-    /// <summary>The reader has chosen how a column looks.</summary>
+    /// <summary>The user has chosen the format of a column.</summary>
     private void LookAgain()
     {
         _isMeasured = false;
@@ -227,6 +227,8 @@ public sealed partial class RowGrid : IAsyncDisposable
         var text => text,
     };
 
-    /// <summary>The page shows another text than the stored value, or only a part of it. As an attribute that is present or absent.</summary>
+    /// <summary>
+    /// The page shows another text than the stored value, or only a part of it. Used as an attribute that is present or absent.
+    /// </summary>
     private string? IsCut(GridRow row, int column) => row.Cells[column]?.Length > MaxText || _looks[column].Raw(row.Cells[column]) is not null ? "" : null;
 }

@@ -12,7 +12,7 @@ namespace Stedi.Web.Rest.Reference;
 /// <summary>The calls of the OpenAPI document, in its order. The document is written once: calls do not change while the program runs.</summary>
 public sealed class ApiReference([FromKeyedServices(OpenApi.Name)] IOpenApiDocumentProvider documents)
 {
-    /// <summary>As people write it: a plus stays a plus.</summary>
+    /// <summary>As people write it: a plus is not escaped.</summary>
     internal static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonSerializerOptions Readable = new(Compact) { WriteIndented = true };

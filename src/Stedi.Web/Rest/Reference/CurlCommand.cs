@@ -4,8 +4,8 @@ using Stedi.Web.Auth;
 namespace Stedi.Web.Rest.Reference;
 
 /// <summary>
-/// A call as a command for a POSIX shell. The key is never part of it: the shell reads it from a variable, and where that is not set, says which role the
-/// key needs and sends nothing.
+/// A call as a command for a POSIX shell. The command never contains the key: the shell reads it from a variable. If the variable is not
+/// set, the shell names the required role and sends nothing.
 /// </summary>
 public static class CurlCommand
 {
@@ -13,7 +13,7 @@ public static class CurlCommand
 
     private const string NewLine = " \\\n  ";
 
-    /// <param name="server">Its address, without a slash at the end.</param>
+    /// <param name="server">The server's URL, without a slash at the end.</param>
     public static string Of(ApiOperation operation, string server)
     {
         var parts = new List<string> { $"curl{Options(operation)} {Quote(server + Address(operation))}", $"-H \"Authorization: Bearer ${{{Variable}:?set it to a key with the {Policies.Name(operation.Role)} role}}\"" };
@@ -31,7 +31,7 @@ public static class CurlCommand
         return operation.Answers.Any(a => a.Contents.Any(c => c.MediaType == "text/event-stream")) ? $" -N{sends}" : sends;
     }
 
-    /// <summary>The path and the query with all that must be given.</summary>
+    /// <summary>The path and the query with all required parameters.</summary>
     private static string Address(ApiOperation operation)
     {
         var given = operation.Parameters.Where(p => p is { IsRequired: true, Example: not null }).ToArray();
@@ -42,6 +42,6 @@ public static class CurlCommand
 
     private static string OneLine(string json) => JsonNode.Parse(json)!.ToJsonString(ApiReference.Compact);
 
-    /// <summary>Within single quotes a shell reads everything as it is, but no single quote.</summary>
+    /// <summary>Within single quotes, a shell takes everything literally except a single quote.</summary>
     private static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -10,7 +10,7 @@ namespace Stedi.Web.Rest.Reference;
 /// <summary>The REST API to read in the dashboard. The page only shows commands: nothing on it sends a call.</summary>
 public sealed partial class ReferencePage
 {
-    /// <summary>All calls have it, so the list leaves it out.</summary>
+    /// <summary>All calls have this prefix, so the list leaves it out.</summary>
     private const string Prefix = "/api/v1";
 
     private ImmutableArray<ApiOperation> _operations = [];
@@ -18,7 +18,7 @@ public sealed partial class ReferencePage
     private Role _reader;
     private string? _filter;
 
-    /// <summary>The id of the call that is shown.</summary>
+    /// <summary>The id of the shown call.</summary>
     [SupplyParameterFromQuery] public string? Operation { get; set; }
 
     [Inject] private ApiReference Reference { get; set; } = null!;

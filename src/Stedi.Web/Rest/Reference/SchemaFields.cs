@@ -7,10 +7,10 @@ namespace Stedi.Web.Rest.Reference;
 /// <summary>Writes a schema as a flat list of its members, each with its path, its type and its rules.</summary>
 internal static class SchemaFields
 {
-    /// <summary>Deeper levels, and schemas that hold themselves, are left to the document.</summary>
+    /// <summary>Deeper levels and recursive schemas are only in the document.</summary>
     private const int Deepest = 4;
 
-    /// <summary>A longer pattern says nothing to a person: the description says what it means.</summary>
+    /// <summary>A longer pattern is unreadable. The description explains it.</summary>
     private const int LongestPattern = 40;
 
     public static ImmutableArray<ApiField> Of(IOpenApiSchema? schema) => schema is null ? [] : [.. Members(schema, "", 0)];
@@ -32,7 +32,7 @@ internal static class SchemaFields
         }
     }
 
-    /// <summary>What is within lists and maps, and the path to it.</summary>
+    /// <summary>The content of lists and maps, and the path to it.</summary>
     private static (IOpenApiSchema Inner, string Path) Unwrap(IOpenApiSchema schema, string path)
     {
         var present = Present(schema);
@@ -44,7 +44,7 @@ internal static class SchemaFields
         };
     }
 
-    /// <summary>The schema of the value where there is one: a choice of it and null is how a reference may be null.</summary>
+    /// <summary>The schema of the value. A nullable reference is a choice between it and null.</summary>
     private static IOpenApiSchema Present(IOpenApiSchema schema) =>
         schema.OneOf is { Count: > 0 } choices ? choices.FirstOrDefault(c => c.Type is not JsonSchemaType.Null) ?? schema : schema;
 

@@ -42,7 +42,7 @@ public sealed partial class FilterBar
     {
         if (_column is null)
             return;
-        // Dates are typed as they are shown, and filters mean the same to whoever opens their address.
+        // Dates are typed as displayed. A filter in a URL means the same for every user.
         var value = TakesDates ? DateText.In(_value, Local.DataZone) : _value;
         var filter = new RowFilter(_column, _test, RowFilter.NeedsValue(_test) ? value : null);
         (_open, _value) = (false, "");

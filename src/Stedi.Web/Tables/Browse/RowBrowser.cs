@@ -15,15 +15,17 @@ public sealed class RowBrowser(IQueryEngine engine)
 
     private static readonly QueryLimits ExportLimits = new(TimeSpan.FromMinutes(2), MaxExportRows, 512L << 20);
 
-    /// <exception cref="QueryException"><see cref="QueryFailure.Denied"/> if the user may not read this; otherwise as <see cref="IVersionReader"/>.</exception>
+    /// <exception cref="QueryException">
+    /// <see cref="QueryFailure.Denied"/> if the user may not read this. Otherwise, see <see cref="IVersionReader"/>.
+    /// </exception>
     public async Task<Preview> ReadAsync(ClaimsPrincipal user, TableView table, string version, RowRequest rows, int limit, CancellationToken cancellationToken)
     {
         var preview = await ReadRawAsync(user, table, version, rows, limit, cancellationToken);
         return preview with { Columns = table.Formatted(preview.Columns) };
     }
 
-    /// <summary>All the rows, masked where they lie.</summary>
-    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>.</exception>
+    /// <summary>All rows, masked by the engine.</summary>
+    /// <exception cref="QueryException">See <see cref="ReadAsync"/>.</exception>
     public Task<ExportedRows> ExportAsync(
         ClaimsPrincipal user, TableView table, string version, RowRequest rows, ResultFormat format, Dates dates, CancellationToken cancellationToken)
     {
@@ -35,7 +37,7 @@ public sealed class RowBrowser(IQueryEngine engine)
         return engine.Versions.ExportAsync(table.Name, version, query, format, ExportLimits, cancellationToken);
     }
 
-    /// <summary>Why this person may sort, filter and export nothing at all; null where they may.</summary>
+    /// <summary>Why this user may not sort, filter or export at all. Null if they may.</summary>
     public string? Refusal(ClaimsPrincipal user) => engine.Price is null || user.IsInRole(Policies.Operator)
         ? null
         : "On this engine reading costs money: operators sort, filter, export and page beyond the first rows.";

@@ -16,7 +16,7 @@ namespace Stedi.Web.Tables.Browse;
 internal static class RowEndpoints
 {
     private const string Sorts = "A column name, with - in front for descending order. Up to three times.";
-    private const string Filters = "COLUMN:TEST:VALUE, with eq, ne, lt, le, gt, ge, contains, starts, null or notnull. Up to ten times; all must match. "
+    private const string Filters = "COLUMN:CONDITION:VALUE, with eq, ne, lt, le, gt, ge, contains, starts, null or notnull. Up to ten times; all must match. "
         + "Timestamps, and integers that count seconds or milliseconds since 1970, also accept dates: 2022-06-18 or 2022-06-18 14:18:00, in UTC.";
 
     public static void Map(RouteGroupBuilder tables)

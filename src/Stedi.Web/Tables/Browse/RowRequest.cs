@@ -38,12 +38,12 @@ public sealed record RowRequest(ImmutableArray<RowSort> Sort, ImmutableArray<Row
             if (ReadFilter(text) is { } read)
                 tests.Add(read);
             else
-                error ??= $"filter must be COLUMN:TEST:VALUE with one of the tests {string.Join(", ", Words.OrderBy(w => w.Key).Select(w => w.Value))}: filter=x:gt:1.5, filter=x:notnull.";
+                error ??= $"filter must be COLUMN:CONDITION:VALUE with one of the conditions {string.Join(", ", Words.OrderBy(w => w.Key).Select(w => w.Value))}: filter=x:gt:1.5, filter=x:notnull.";
         }
         return new(sorts.ToImmutable(), tests.ToImmutable(), Math.Max(0, offset));
     }
 
-    /// <param name="columns">Of the table: what a date is compared with is part of its schema.</param>
+    /// <param name="columns">The columns of the table. Their formats decide how dates are compared.</param>
     public RowQuery ToQuery(ImmutableArray<ColumnView> columns, ImmutableArray<string> masked, bool hidesOrder) => new(
         Sort, [.. Filters.Select(f => f with { Format = columns.FirstOrDefault(c => c.Name.Equals(f.Column, StringComparison.OrdinalIgnoreCase))?.Format })], masked, hidesOrder);
 

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients.Athena;
 
-/// <summary>The operations of Amazon Athena that we use, with the names of the official client.</summary>
+/// <summary>The operations of Amazon Athena that this program uses, with the names of the official client.</summary>
 public sealed class AmazonAthenaClient(AmazonAthenaConfig config, CallBudget budget) : AmazonServiceClient(config)
 {
     private static readonly InvokeOptions StartQueryExecution = JsonOperation.Create(

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients.CloudWatchLogs;
 
-/// <summary>The operations of Amazon CloudWatch Logs that we use, with the names of the official client.</summary>
+/// <summary>The operations of Amazon CloudWatch Logs that this program uses, with the names of the official client.</summary>
 public sealed class AmazonCloudWatchLogsClient(AmazonCloudWatchLogsConfig config, CallBudget budget) : AmazonServiceClient(config)
 {
     private static readonly InvokeOptions GetLogEvents = JsonOperation.Create(

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace Stedi.Pipeline.Aws.Clients.Glue;
 
-/// <summary>The operations of AWS Glue that we use, with the names of the official client.</summary>
+/// <summary>The operations of AWS Glue that this program uses, with the names of the official client.</summary>
 public sealed class AmazonGlueClient(AmazonGlueConfig config, CallBudget budget) : AmazonServiceClient(config)
 {
     private static readonly InvokeOptions CreateDatabase = JsonOperation.Create(

@@ -4,9 +4,10 @@ using System.Globalization;
 namespace Stedi.Pipeline.Local.Landing.Framing;
 
 /// <summary>
-/// Finds the rows of a file: lines go in, frames come out, by the rules of docs/decisions/0014-landing-framing.md. It is a pure state machine, which
-/// neither reads nor parses. Its memory is limited to twice the longest value and the longest line. Its work is linear: after a broken value, reading
-/// continues at the next possible beginning, and the depth limit bounds how many such values can contain the same byte.
+/// Finds the rows of a file: lines go in, frames come out, by the rules of docs/decisions/0014-landing-framing.md. It is a pure state
+/// machine, which neither reads nor parses. Its memory is limited to twice the longest value and the longest line. Its work is linear:
+/// after a broken value, reading continues at the next possible beginning. The depth limit bounds how many such values can contain the same
+/// byte.
 /// </summary>
 /// <param name="maxBytes">The size limit of a value over several lines. A line end counts as one byte.</param>
 internal sealed class Framer(int maxBytes)
