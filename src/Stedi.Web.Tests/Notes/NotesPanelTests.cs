@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
