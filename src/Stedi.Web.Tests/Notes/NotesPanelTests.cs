@@ -17,7 +17,7 @@ public sealed class NotesPanelTests : IAsyncLifetime
     private readonly PageContext _context = new();
     private RunWorld _world = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 
     private NoteService Notes => new(_world.Database, _world.Time);
 
