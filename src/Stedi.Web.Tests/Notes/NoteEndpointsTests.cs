@@ -40,7 +40,8 @@ public sealed class NoteEndpointsTests(StediAppFixture fixture) : IClassFixture<
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(other.DeleteAsync(note, Token)));
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(author.PatchAsJsonAsync(note, new { text = " \n " }, Token)));
         using var changed = await admin.PatchAsJsonAsync(note, new { text = "On time" }, Token);
-        Assert.Equal(("On time", "test Admin"), (Text(await BodyAsync(changed)), (await BodyAsync(changed)).GetProperty("changedBy").GetString()));
+        var edited = await changed.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal(("On time", "test Admin"), (Text(edited), edited.GetProperty("changedBy").GetString()));
 
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(author.DeleteAsync(note, Token)));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(author.DeleteAsync(note, Token)));
@@ -101,8 +102,6 @@ public sealed class NoteEndpointsTests(StediAppFixture fixture) : IClassFixture<
     }
 
     private static string? Text(JsonElement note) => note.GetProperty("text").GetString();
-
-    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
     private static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> answer)
     {
