@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -7,6 +8,7 @@ using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests;
 
@@ -24,9 +26,10 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
         Services.AddScoped<ShownFormats>();
+        Services.AddScoped<VersionNames>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
-        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
+        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator).SetClaims(new Claim("stedi:key", "key of tester"));
     }
 
     /// <summary>The signed-in user: an operator, unless the test sets another one.</summary>

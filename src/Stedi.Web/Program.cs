@@ -1,4 +1,5 @@
 using Stedi.Web.Auth;
+using Stedi.Web.Changes;
 using Stedi.Web.Cli;
 using Stedi.Web.Contracts;
 using Stedi.Web.Data;
@@ -44,6 +45,7 @@ public static class Program
         builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();
+        builder.AddChanges();
         builder.AddLineage();
         builder.AddRows();
         builder.AddAccess();
@@ -62,11 +64,13 @@ public static class Program
         app.MapSignIn();
         app.MapBackgroundJobs(readers: Policies.Operator, writers: Policies.Admin);
         app.MapPages();
+        app.MapChangePages();
 
         var api = app.MapRest();
         api.MapTables();
         api.MapRows();
         api.MapRuns();
+        api.MapChanges();
         api.MapDeploy();
         api.MapLineage();
         api.MapApiKeys();

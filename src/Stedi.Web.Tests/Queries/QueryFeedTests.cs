@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Stedi.Web.Auth;
 using Stedi.Web.Data;
 using Stedi.Web.Queries;
 using Stedi.Web.Tests.Host;
@@ -12,7 +13,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
 {
     private const string Endless = "select count(*) from range(10000000) a, range(10000000) b where a.range * b.range = -1";
 
-    private readonly QueryAuthor _author = new(Guid.NewGuid().ToString(), "tester", IsAdmin: false);
+    private readonly QueryAuthor _author = new(Guid.NewGuid().ToString(), "tester", Role.Operator);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -39,7 +40,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
     public async Task Follow_OfAnother_GivesNothing()
     {
         var id = await StartAsync("select 1");
-        var stranger = new QueryAuthor("stranger", "stranger", IsAdmin: false);
+        var stranger = new QueryAuthor("stranger", "stranger", Role.Operator);
         Assert.False(await fixture.App.Services.GetRequiredService<QueryFeed>().FollowAsync(id, stranger, Token).GetAsyncEnumerator(Token).MoveNextAsync());
     }
 

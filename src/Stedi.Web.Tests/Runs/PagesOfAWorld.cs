@@ -9,6 +9,7 @@ using Stedi.Web.Runs.History;
 using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Tables;
 using Stedi.Web.Tables.Compare;
+using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Versions;
 
@@ -29,7 +30,7 @@ internal static class PagesOfAWorld
         return context.AddRunCommands(world)
             .AddSingleton(new NoteService(world.Database, world.Time)).AddScoped<NoteCommands>().AddSingleton(new WarningService(world.Database, world.Time)).AddScoped<WarningCommands>()
             .AddSingleton(source).AddSingleton<RunFeed>().AddSingleton<PastRuns>().AddSingleton<IQueryEngine>(queries).AddSingleton(world.Rows(queries))
-            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>()
+            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>().AddSingleton<UserTables>().AddScoped<MyTables>()
             .AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>());
     }
 }

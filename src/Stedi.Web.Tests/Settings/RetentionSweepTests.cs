@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Model;
@@ -10,6 +13,7 @@ using Stedi.Web.Runs;
 using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Settings;
 using Stedi.Web.Tests.Fakes;
+using Stedi.Web.Tests.Host;
 using Stedi.Web.Tests.Runs;
 using Stedi.Web.Versions;
 
@@ -153,6 +157,24 @@ public sealed class RetentionSweepTests
             ["audit entries"] = await db.Set<AuditEntry>().LongCountAsync(Token),
             ["records of removed versions"] = await db.Set<TableVersionRecord>().LongCountAsync(Token),
         };
+    }
+
+    /// <summary>The host does not call a service that throws at its end a clean stop: it logs that as critical.</summary>
+    [Fact]
+    public async Task Host_DisposedWithoutBeingStopped_LogsNothingCritical()
+    {
+        await using var world = await RunWorld.CreateAsync();
+        var log = new RecentWarnings();
+        var sweep = Sweep(world);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.AddHostedService(_ => sweep);
+        using (var host = builder.Build())
+            await host.StartAsync(Token);
+
+        await sweep.ExecuteTask!;
+        Assert.True(sweep.ExecuteTask.IsCompletedSuccessfully);
+        Assert.Empty(log.Faults);
     }
 
     private static RetentionRules Rules(RunWorld world) => new(world.Database, Options.Create(new QueryOptions()), world.Time);

@@ -41,6 +41,23 @@ public sealed class TableCardTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Card_EveryNumber_LeadsToWhatItCounts()
+    {
+        var card = Render(Samples.State(StepStatus.Succeeded, RunStatus.Succeeded, before: 480) with { Metrics = Samples.Metrics([new("unique", Severity.Warn, 3, [])]) });
+
+        Assert.Equal("/tables/customer_trusted?tab=preview", card.Find(".rows strong a").GetAttribute("href"));
+        Assert.Equal("/tables/customer_trusted?tab=versions", card.Find(".change a").GetAttribute("href"));
+        Assert.Equal("/tables/customer_trusted?tab=drops", card.Find(".loss a").GetAttribute("href"));
+        Assert.Equal("/tables/customer_trusted?tab=versions&version=v1", card.Find("footer a:has(time)").GetAttribute("href"));
+        Assert.Equal("/tables/customer_trusted?tab=checks", card.Find(".checks a").GetAttribute("href"));
+        Assert.Equal("/tables/customer_trusted", card.Find("a[data-row]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Card_NeverBuilt_LinksOnlyToTheTable() =>
+        Assert.Equal(["/tables/customer_trusted"], Render(Samples.State(version: null)).FindAll("a").Select(a => a.GetAttribute("href")));
+
+    [Fact]
     public void Card_WithoutAccount_SaysWhatIsKnown()
     {
         var state = Samples.State();

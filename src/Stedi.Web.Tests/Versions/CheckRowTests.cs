@@ -30,6 +30,14 @@ public sealed class CheckRowTests
         Assert.Equal(verdict, CheckRow.Of([Unique], Samples.Metrics([new("unique_email", Severity.Error, rows, ["{}"], groups)]))[0].Verdict);
 
     [Fact]
+    public void Summary_FailedChecks_SaysWhatTheyDo()
+    {
+        var title = CheckSummary.Of([new("unique_email", Severity.Error, 3, []), new("crossed", Severity.Warn, 1, [])]).Title!;
+
+        Assert.Equal(["unique_email: 3 rows (blocks publishing)", "crossed: 1 row (warns)"], title.Split('\n'));
+    }
+
+    [Fact]
     public void Of_BuiltInCheck_IsExplained()
     {
         var rows = CheckRow.Of([], Samples.Metrics([new(CheckMetrics.RowsAccountedFor, Severity.Error, 3, [])]));

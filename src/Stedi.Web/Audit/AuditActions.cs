@@ -22,6 +22,7 @@ public static class AuditActions
     public const string WarningUnacknowledged = "warning.unacknowledged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
+    public const string PersonExported = "rows.person_exported";
     public const string RowsExported = "rows.exported";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
@@ -40,7 +41,7 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
-        TablePurged, NoteWritten, NoteChanged, NoteDeleted, WarningAcknowledged, WarningUnacknowledged, QueryRefused, PersonLookedUp, RowsExported,
+        TablePurged, NoteWritten, NoteChanged, NoteDeleted, WarningAcknowledged, WarningUnacknowledged, QueryRefused, PersonLookedUp, PersonExported, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
         CatalogRepaired, BackupMade, BackupRestored,
     ];

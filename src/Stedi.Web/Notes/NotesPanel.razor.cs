@@ -55,10 +55,11 @@ public sealed partial class NotesPanel : IDisposable
             (_subject, _older, _changing, _isWriting, _failure) = (Subject, NoteList.Empty, null, false, null);
         if (ReferenceEquals(_newest, Newest))
             return;
+        var added = Newest.Items.Count(n => _newest.Items.All(k => k.Id != n.Id));
         _newest = Newest;
-        // The page has read the newest notes again, so the older ones that are open may have changed too.
+        // The page has read the newest notes again, so the older ones that are open may have changed too. Each new note has moved one to them.
         if (!_older.Items.IsEmpty)
-            await LoadAsync(_older.Items.Length);
+            await LoadAsync(_older.Items.Length + added);
     }
 
     private Task OlderAsync() => LoadAsync(_older.Items.Length + Further);

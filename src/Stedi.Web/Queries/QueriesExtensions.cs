@@ -1,3 +1,4 @@
+using Stedi.Web.Queries.Exports;
 using Stedi.Web.Queries.Saved;
 
 namespace Stedi.Web.Queries;
@@ -15,6 +16,7 @@ internal static class QueriesExtensions
         builder.Services.AddSingleton<QueryHistory>();
         builder.Services.AddSingleton<QueryEstimates>();
         builder.Services.AddSingleton<QueryExports>();
+        builder.Services.AddSingleton<ExportTurns>();
         builder.Services.AddSingleton<QueryTraces>();
         builder.Services.AddSingleton<SavedQueries>();
         builder.Services.AddSingleton<QueryRetention>();
@@ -26,6 +28,7 @@ internal static class QueriesExtensions
     public static void MapQueries(this IEndpointRouteBuilder api)
     {
         QueryEndpoints.Map(api);
+        ExportEndpoint.Map(api);
         SavedQueryEndpoints.Map(api);
     }
 }

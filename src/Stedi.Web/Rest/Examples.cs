@@ -61,6 +61,7 @@ internal static class Examples
         ["/api/v1/tables/{name}/warnings/{warning}/acknowledgement"] = AcknowledgementBody,
         ["/api/v1/rows/person"] = """{ "person": "someone@example.org" }""",
         ["/api/v1/rows/person/samples"] = """{ "person": "someone@example.org", "table": "customer_trusted" }""",
+        ["/api/v1/rows/person/export"] = """{ "person": "someone@example.org", "kind": "access" }""",
     };
 
     /// <summary>Parameters for which the usual value does not work.</summary>

@@ -74,6 +74,7 @@ internal static class OperationDocument
         ["from"] = "At or after this time.",
         ["to"] = "Before this time.",
         ["limit"] = "Maximum number of items.",
+        ["offset"] = "Number of items to skip.",
         ["cursor"] = "nextCursor of the previous page. Default: the first page.",
     };
 
@@ -88,7 +89,7 @@ internal static class OperationDocument
             parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name!);
         }
         var responses = operation.Responses ??= [];
-        foreach (var content in metadata.OfType<AnswerContent>())
+        foreach (var content in metadata.OfType<AnswerContent>().Where(c => !c.IsTyped))
             Response(responses, StatusCodes.Status200OK).Content![content.ContentType] = Stream(content.ContentType);
         foreach (var status in Common(operation, metadata))
             Response(responses, status);

@@ -36,7 +36,7 @@ public static class RunSetup
         services.AddSingleton<RunLogExport>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<StepDetails>();
-        services.AddSingleton<RunComparer>();
+        services.AddSingleton<PastVersions>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunEventHub>();
         services.AddTransient<RunDriver>();

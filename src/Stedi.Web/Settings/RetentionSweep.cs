@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Audit;
+using Stedi.Web.Contracts;
 using Stedi.Web.Data;
 using Stedi.Web.Notes;
 using Stedi.Web.Runs;
@@ -43,22 +44,8 @@ public sealed class RetentionSweep(
         await RepeatAsync(() => AuditAsync(db, audit, cancellationToken), cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        do
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogWarning(e, "Could not delete old history. Retrying in {Pause}.", Pause);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeating.RunAsync(
+        CleanAsync, Pause, TimeProvider.System, e => logger.LogWarning(e, "Could not delete old history. Retrying in {Pause}.", Pause), stoppingToken);
 
     private static async Task<int> RepeatAsync(Func<Task<int>> remove, CancellationToken cancellationToken)
     {

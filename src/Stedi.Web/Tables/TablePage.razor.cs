@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
+using Stedi.Web.Tables.Favorites;
+using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -13,12 +17,17 @@ public sealed partial class TablePage
 
     private TableState? _state;
     private NoteList _notes = NoteList.Empty;
+    private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
+    private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
 
     [Inject] private NoteService Notes { get; set; } = null!;
+
+    [Inject] private VersionReader Built { get; set; } = null!;
+    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -36,8 +45,19 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Text { get; set; }
 
-    /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
+    /// <summary>The version to show in the list of versions; for a landing table, the version to show files and rejected lines of.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
+
+    /// <summary>In the schema: the column to show.</summary>
+    [SupplyParameterFromQuery] public string? Column { get; set; }
+    /// <summary>The check whose rows are open.</summary>
+    [SupplyParameterFromQuery] public string? Check { get; set; }
+
+    /// <summary>For a landing table: only lines rejected for this reason.</summary>
+    [SupplyParameterFromQuery] public string? Reason { get; set; }
+
+    /// <summary>For a landing table: only rejected lines of this file.</summary>
+    [SupplyParameterFromQuery] public string? File { get; set; }
 
     protected override object Subject => Name;
 
@@ -57,12 +77,17 @@ public sealed partial class TablePage
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_state?.Table.Name != Key)
+        var isOpened = _state?.Table.Name != Key;
+        if (isOpened)
             _state = null;
         if (Definition is null)
             return;
+        var state = await Tables.StateAsync(Key!, cancellationToken);
+        _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
+        if (isOpened)
+            _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
         _notes = await Notes.ListAsync(NoteSubject.Of(Key!), null, NotesPanel.First, cancellationToken);
-        _state = await Tables.StateAsync(Key!, cancellationToken);
+        _state = state;
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;

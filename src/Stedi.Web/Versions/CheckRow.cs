@@ -21,7 +21,10 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
         { } n => VerdictOf(n, Groups),
     };
 
-    public string Consequence => Severity == Severity.Error ? "blocks publishing" : "warns";
+    public string Consequence => ConsequenceOf(Severity);
+
+    /// <summary>A severity in the words of pages and messages. YAML and REST write <c>error</c> and <c>warn</c>.</summary>
+    public static string ConsequenceOf(Severity severity) => severity == Severity.Error ? "blocks publishing" : "warns";
 
     /// <summary>The result of a check: <c>passed</c>, <c>3 rows</c>, <c>482 rows in 1 group</c>.</summary>
     public static string VerdictOf(long violations, long? groups) =>

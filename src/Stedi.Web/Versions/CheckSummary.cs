@@ -21,7 +21,7 @@ public sealed record CheckSummary(string Text, string? Title, string Class)
         return new(
             TextOf(open.Length, violated.Length - open.Length),
             string.Join("\n", violated.Select(c =>
-                $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({(acknowledged.Contains(c.Name) ? "acknowledged" : c.Severity.ToString().ToLowerInvariant())})")),
+                $"{c.Name}: {CheckRow.VerdictOf(c.Violations, c.Groups)} ({(acknowledged.Contains(c.Name) ? "acknowledged" : CheckRow.ConsequenceOf(c.Severity))})")),
             open.Length == 0 ? "" : open.Any(c => c.Severity == Severity.Error) ? "error" : "warn");
     }
 

@@ -325,6 +325,12 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AuthorRole")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("author_role");
+
                     b.Property<string>("Columns")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -344,6 +350,11 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("elapsed_ms");
 
+                    b.Property<string>("EngineQueryId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("engine_query_id");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -360,6 +371,10 @@ namespace Stedi.Web.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("inputs");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
 
                     b.Property<string>("OwnerKey")
                         .IsRequired()
@@ -424,6 +439,10 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<string>("Chart")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("chart");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -951,6 +970,10 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_steps_engine_run_id")
                         .HasFilter("status IN ('pending', 'running')");
 
+                    b.HasIndex("Table", "ReplacedAt")
+                        .HasDatabaseName("ix_steps_table_name_replaced_at")
+                        .HasFilter("replaced_at IS NOT NULL");
+
                     b.ToTable("steps", "stedi");
                 });
 
@@ -1109,6 +1132,50 @@ namespace Stedi.Web.Data.Migrations
                         .HasName("pk_retention_rules");
 
                     b.ToTable("retention_rules", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Tables.Favorites.FavoriteTable", b =>
+                {
+                    b.Property<string>("OwnerKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.HasKey("OwnerKey", "Table")
+                        .HasName("pk_favorite_tables");
+
+                    b.ToTable("favorite_tables", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Tables.Favorites.RecentTable", b =>
+                {
+                    b.Property<string>("OwnerKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("owner_key");
+
+                    b.Property<string>("Table")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("OwnerKey", "Table")
+                        .HasName("pk_recent_tables");
+
+                    b.ToTable("recent_tables", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Tables.Statistics.VersionStatisticsRecord", b =>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Stedi.Web.Components;
 using Stedi.Web.Data;
+using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Queries.Saved;
 
@@ -8,7 +10,8 @@ namespace Stedi.Web.Queries.Saved;
 public sealed partial class SaveDialog
 {
     private string _name = "";
-    private string? _refusal;
+    private FieldFault? _fault;
+    private string? _failure;
     private bool _isShared;
     private bool _isAnew;
     private bool _isBusy;
@@ -19,6 +22,9 @@ public sealed partial class SaveDialog
 
     [Parameter] public string Sql { get; set; } = "";
 
+    /// <summary>The chart on the page; null if it shows rows.</summary>
+    [Parameter] public ChartChoice? Chart { get; set; }
+
     /// <summary>The query to change; null: a new one.</summary>
     [Parameter] public SavedQuery? Own { get; set; }
 
@@ -27,11 +33,11 @@ public sealed partial class SaveDialog
     [Parameter] public SavedQueries Kept { get; set; } = null!;
 
     /// <summary>The saved query; null if cancelled.</summary>
-    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, SavedQuery? own, QueryAuthor author, SavedQueries kept)
+    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, ChartChoice? chart, SavedQuery? own, QueryAuthor author, SavedQueries kept)
     {
         var dialog = await dialogs.ShowAsync<SaveDialog>(null, new DialogParameters<SaveDialog>
         {
-            { d => d.Sql, sql }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
+            { d => d.Sql, sql }, { d => d.Chart, chart }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
         }, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return (await dialog.Result)?.Data as SavedQuery;
     }
@@ -40,22 +46,22 @@ public sealed partial class SaveDialog
 
     private async Task SaveAsync(bool isAnew)
     {
-        _isBusy = true;
+        (_isBusy, _failure) = (true, null);
         try
         {
-            var wish = new SaveQuery(_name, Sql, _isShared);
+            var wish = new SaveQuery(_name, Sql, _isShared, Chart);
             var result = Own is { } own && !isAnew
                 ? await Kept.ChangeAsync(own.Id, wish, Author, CancellationToken.None)
                 : await Kept.SaveAsync(wish, Author, CancellationToken.None);
             if (result is SaveResult.Saved saved)
                 Dialog.Close(DialogResult.Ok(saved.Query));
             else
-                _refusal = Why(result);
+                _fault = new(Why(result));
         }
         catch (Exception e)
         {
             Logger.LogError(e, "Could not save a query");
-            _refusal = $"Could not save the query: {DatabaseOutage.Explain(e)}";
+            _failure = $"Could not save the query: {DatabaseOutage.Explain(e)}";
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Stedi.Web.Queries.Results;
+
 namespace Stedi.Web.Queries.Saved;
 
 /// <summary>A saved query. Only its owner can change it. All operators can read and run a shared one.</summary>
@@ -17,6 +19,9 @@ public sealed class SavedQuery
     public required string Sql { get; set; }
 
     public required bool IsShared { get; set; }
+
+    /// <summary>The chart of its results; null shows their rows.</summary>
+    public ChartChoice? Chart { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
