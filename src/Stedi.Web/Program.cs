@@ -7,6 +7,7 @@ using Stedi.Web.Deploy;
 using Stedi.Web.Hosting;
 using Stedi.Web.Layout;
 using Stedi.Web.Lineage;
+using Stedi.Web.Notes;
 using Stedi.Web.Queries;
 using Stedi.Web.Rest;
 using Stedi.Web.Rows;
@@ -40,6 +41,7 @@ public static class Program
         builder.AddBackgroundJobs();
         builder.AddPipeline();
         builder.AddVersions();
+        builder.AddNotes();
         builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();

@@ -1,4 +1,5 @@
 using Bunit;
+using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
@@ -18,6 +19,25 @@ public sealed class TableCardTests : IAsyncDisposable
         Assert.Equal("+2", card.Find(".change").TextContent);
         Assert.Contains("474 of 956 dropped (49.6 %)", card.Find(".loss").TextContent, StringComparison.Ordinal);
         Assert.Equal("2026-01-02 12:00:00 UTC", card.Find("time").GetAttribute("title"));
+    }
+
+    [Theory]
+    [InlineData(1, 1, "1 check failed +1 acknowledged", "checks warn")]
+    [InlineData(0, 2, "2 checks acknowledged", "checks ")]
+    public void Card_AcknowledgedChecks_AreNotCountedAsFailed(int open, int acknowledged, string text, string look)
+    {
+        var state = Samples.State(StepStatus.Succeeded, RunStatus.Succeeded);
+        RunWarning[] warnings = [.. Samples.Warnings(open, acknowledged)];
+
+        var card = Render(state with
+        {
+            Metrics = Samples.Metrics([.. warnings.Select(w => new CheckMetrics(w.Check!, Severity.Warn, 3, []))]),
+            Table = state.Table with { Warnings = [.. warnings], Notes = new(1, Samples.Noon) },
+        });
+
+        Assert.Equal((text, look), (card.Find(".checks").TextContent, card.Find(".checks").GetAttribute("class")));
+        Assert.Contains("(acknowledged)", card.Find(".checks").GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Equal("/tables/customer_trusted#notes", card.Find("a[aria-label='1 note']").GetAttribute("href"));
     }
 
     [Fact]

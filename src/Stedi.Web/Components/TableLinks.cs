@@ -10,6 +10,9 @@ public static class TableLinks
     /// <param name="tab">A tab of the table's page; null for the first one, which shows its rows.</param>
     public static string Of(TableName table, string? tab = null) => tab is null ? $"/tables/{table}" : $"/tables/{table}?tab={tab}";
 
+    /// <summary>The notes on the table.</summary>
+    public static string Notes(TableName table) => $"{Of(table)}#notes";
+
     /// <summary>The sources and uses of a column.</summary>
     public static string Column(TableName table, string column) => Build("/lineage", ("table", table.Value), ("column", column));
 

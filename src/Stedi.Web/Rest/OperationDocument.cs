@@ -55,6 +55,8 @@ internal static class OperationDocument
         ["id"] = "The id, a UUID.",
         ["name"] = "The name of a table.",
         ["table"] = "The name of a table.",
+        ["note"] = "The id of a note, a UUID.",
+        ["warning"] = "The id of a warning, from the warnings of the run or table.",
         ["zone"] = "The name of a zone.",
         ["kind"] = "The kind of history: runs, events, audit or queries.",
         ["column"] = "The name of a column.",

@@ -4,6 +4,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Data;
+using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -358,6 +359,8 @@ internal sealed class RunDrive(
             return;
         }
         await db.MarkPublishedAsync(versions, at, cancellationToken);
+        var read = run.Inputs?.Versions.Keys.Where(t => definition.Find(t) is { IsLanding: true }) ?? [];
+        await db.SettleAcknowledgementsAsync(run, run.Steps.Select(s => s.Table).Union(read), cancellationToken);
         run.Succeed(Now);
         await SaveAsync(cancellationToken);
     }

@@ -9,6 +9,9 @@ public static class RunLinks
 {
     public static string Of(Guid run) => $"/runs/{run}";
 
+    /// <summary>The notes on the run.</summary>
+    public static string Notes(Guid run) => $"{Of(run)}#notes";
+
     public static string Step(Guid run, TableName table) => new RunAddress(Step: table).Of(run);
 
     /// <summary>What changed from an earlier run; without one, from the previous published run of the same tables.</summary>
@@ -42,6 +45,9 @@ public static class RunLinks
         ({ Kind: RunWarnings.Check }, _) => Step(run.Id, warning.Table),
         (_, var version) => TableLinks.Drops(warning.Table, version),
     };
+
+    /// <summary>The tab of the table that shows a warning of its current version in full.</summary>
+    public static string Warning(RunWarning warning) => warning.Kind == RunWarnings.Check ? TableLinks.Checks(warning.Table, warning.Check) : TableLinks.Drops(warning.Table);
 
     /// <summary>The only warning; of several, the run, which lists them.</summary>
     public static string Warnings(RunView run) => run.Warnings is [var only] ? Warning(run, only) : Of(run.Id);

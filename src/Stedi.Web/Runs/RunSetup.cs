@@ -2,6 +2,7 @@ using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Runs.Rollbacks;
+using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -29,6 +30,8 @@ public static class RunSetup
         services.AddSingleton<RunExport>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<RunReports>();
+        services.AddSingleton<WarningService>();
+        services.AddScoped<WarningCommands>();
         services.AddSingleton<RunLogs>();
         services.AddSingleton<RunLogExport>();
         services.AddSingleton<RunDetails>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Stedi.Web.Components;
+using Stedi.Web.Runs;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
@@ -22,7 +23,7 @@ public sealed partial class TableCard
 
     private RowLoss Loss => RowLoss.Of(State.Metrics);
 
-    private CheckSummary Checks => CheckSummary.Of(State.Metrics?.Checks ?? []);
+    private CheckSummary Checks => CheckSummary.Of(State.Metrics?.Checks ?? [], Table.Warnings.AcknowledgedChecks(Table.Name));
 
     private string Change => Attempt.State == AttemptState.Built && State.LastStep?.RowsOut is { } built
         ? $"{Figures.Count(built)} built"

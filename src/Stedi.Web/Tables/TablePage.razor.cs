@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
+using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Favorites;
@@ -15,12 +16,15 @@ public sealed partial class TablePage
     private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
+    private NoteList _notes = NoteList.Empty;
     private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
     private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
+
+    [Inject] private NoteService Notes { get; set; } = null!;
 
     [Inject] private VersionReader Built { get; set; } = null!;
     [Inject] private MyTables Mine { get; set; } = null!;
@@ -67,7 +71,9 @@ public sealed partial class TablePage
     private RowRequest Rows =>
         RowRequest.Read(Sort, Filter, int.TryParse(Offset, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0, out _);
 
-    private int Violated => _state?.Metrics?.Checks.Count(c => c.Violations > 0) ?? 0;
+    private int Violated => _state is { Metrics: { } metrics, Table: var table }
+        ? metrics.Checks.Count(c => c.Violations > 0) - table.Warnings.AcknowledgedChecks(table.Name).Count
+        : 0;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -80,6 +86,7 @@ public sealed partial class TablePage
         _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
         if (isOpened)
             _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
+        _notes = await Notes.ListAsync(NoteSubject.Of(Key!), null, NotesPanel.First, cancellationToken);
         _state = state;
     }
 

@@ -12,6 +12,9 @@ namespace Stedi.Web.Versions;
 /// <param name="Groups">For a rule on groups, the number of groups with these rows; otherwise null.</param>
 public sealed record CheckRow(string Name, Severity Severity, string Description, long? Violations, ImmutableArray<string> Samples, long? Groups = null)
 {
+    /// <summary>A person has acknowledged the result. It is then shown, but not as a warning.</summary>
+    public bool IsAcknowledged { get; init; }
+
     public string Verdict => Violations switch
     {
         null => "not run",
@@ -38,6 +41,7 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
     {
         null => Color.Default,
         0 => Color.Success,
+        _ when IsAcknowledged => Color.Default,
         _ => Severity == Severity.Error ? Color.Error : Color.Warning,
     };
 

@@ -261,6 +261,64 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("sign_in_link", "stedi");
                 });
 
+            modelBuilder.Entity("Stedi.Web.Notes.Note", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("author_key");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author_name");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("SubjectKey")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("subject_key");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notes");
+
+                    b.HasIndex("SubjectKind", "SubjectKey", "Id")
+                        .HasDatabaseName("ix_notes_subject_kind_subject_key_id");
+
+                    b.ToTable("notes", "stedi");
+                });
+
             modelBuilder.Entity("Stedi.Web.Queries.Query", b =>
                 {
                     b.Property<Guid>("Id")
@@ -992,6 +1050,61 @@ namespace Stedi.Web.Data.Migrations
                         .HasName("pk_step_audits");
 
                     b.ToTable("step_audits", "stedi");
+                });
+
+            modelBuilder.Entity("Stedi.Web.Runs.Warnings.Acknowledgement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<Guid?>("EndedByRun")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by_run");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("WarningId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("warning_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_warning_acknowledgements");
+
+                    b.HasIndex("Table")
+                        .HasDatabaseName("ix_warning_acknowledgements_table_name")
+                        .HasFilter("ended_by_run IS NULL");
+
+                    b.HasIndex("WarningId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_warning_acknowledgements_one_in_force")
+                        .HasFilter("ended_by_run IS NULL");
+
+                    b.HasIndex("WarningId", "EndedByRun")
+                        .HasDatabaseName("ix_warning_acknowledgements_warning_id_ended_by_run");
+
+                    b.ToTable("warning_acknowledgements", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Settings.RetentionRule", b =>
