@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Tables;
@@ -32,7 +33,7 @@ public sealed class CheckRowTests
     [Fact]
     public void Summary_FailedChecks_SaysWhatTheyDo()
     {
-        var title = CheckSummary.Of([new("unique_email", Severity.Error, 3, []), new("crossed", Severity.Warn, 1, [])]).Title!;
+        var title = CheckSummary.Of([new("unique_email", Severity.Error, 3, []), new("crossed", Severity.Warn, 1, [])], ImmutableHashSet<string>.Empty).Title!;
 
         Assert.Equal(["unique_email: 3 rows (blocks publishing)", "crossed: 1 row (warns)"], title.Split('\n'));
     }
