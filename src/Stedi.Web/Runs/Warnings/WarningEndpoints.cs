@@ -29,9 +29,11 @@ internal static class WarningEndpoints
     public static void Map<TPath>(RouteGroupBuilder warnings, string subject)
         where TPath : class, IWarningPath
     {
-        warnings.MapPut("/acknowledgement", AcknowledgeAsync<TPath>).RequireAuthorization(Policies.Operator).LimitCommands()
+        // As variables: the analyzer of route handlers fails if a handler in a call is generic.
+        (Delegate acknowledge, Delegate unacknowledge) = (AcknowledgeAsync<TPath>, UnacknowledgeAsync<TPath>);
+        warnings.MapPut("/acknowledgement", acknowledge).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary($"Acknowledge a warning of a {subject} until it changes, with an optional note.");
-        warnings.MapDelete("/acknowledgement", UnacknowledgeAsync<TPath>).RequireAuthorization(Policies.Operator).LimitCommands()
+        warnings.MapDelete("/acknowledgement", unacknowledge).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary($"Undo the acknowledgement of a warning of a {subject}.");
     }
 
