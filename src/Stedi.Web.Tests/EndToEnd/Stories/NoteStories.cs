@@ -20,8 +20,8 @@ public sealed class NoteStories(StoryWorld world)
 
         var notes = story.Page.GetByRole(AriaRole.Region, new() { Name = "Notes" });
         await notes.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
-        await Expect(notes.GetByLabel("Note")).ToBeFocusedAsync();
-        await notes.GetByLabel("Note").FillAsync("Late <b>delivery</b>\nhttps://example.org/why");
+        await Expect(notes.GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
+        await notes.GetByRole(AriaRole.Textbox).FillAsync("Late <b>delivery</b>\nhttps://example.org/why");
         await story.ExpectAccessibleAsync();
         await notes.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
         await Expect(notes.Locator("li .text")).ToHaveTextAsync("Late <b>delivery</b>\nhttps://example.org/why");
@@ -38,12 +38,13 @@ public sealed class NoteStories(StoryWorld world)
         await viewer.ExpectWellMadeAsync();
 
         await notes.GetByRole(AriaRole.Button, new() { Name = "Edit the note" }).ClickAsync();
-        await notes.GetByLabel("Note").FillAsync("On time");
+        await notes.GetByRole(AriaRole.Textbox).FillAsync("On time");
         await notes.GetByRole(AriaRole.Button, new() { Name = "Save note" }).ClickAsync();
         await Expect(viewer.Page.Locator(".notes li .text")).ToHaveTextAsync("On time");
         await notes.GetByRole(AriaRole.Button, new() { Name = "Delete the note" }).ClickAsync();
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Delete note", Exact = true }).Last.ClickAsync();
         await Expect(viewer.Page.Locator(".notes li")).ToHaveCountAsync(0);
+        await Expect(story.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await Expect(notes.Locator("li")).ToHaveCountAsync(0);
     });
 
@@ -52,10 +53,10 @@ public sealed class NoteStories(StoryWorld world)
     {
         await using var viewer = await world.OpenAsync(@as: Role.Viewer);
         await viewer.GoAsync("/", "Overview");
-        await story.GoAsync("/tables/customer_curated", "customer_curated");
+        await story.GoAsync("/tables/customer_curated?tab=checks", "customer_curated");
         var notes = story.Page.GetByRole(AriaRole.Region, new() { Name = "Notes" });
         await notes.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
-        await notes.GetByLabel("Note").FillAsync("Complete since May");
+        await notes.GetByRole(AriaRole.Textbox).FillAsync("Complete since May");
         await notes.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
 
         var card = viewer.Page.Locator("[data-table=customer_curated]");
@@ -65,5 +66,6 @@ public sealed class NoteStories(StoryWorld world)
         await notes.GetByRole(AriaRole.Button, new() { Name = "Delete the note" }).ClickAsync();
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Delete note", Exact = true }).Last.ClickAsync();
         await Expect(card.GetByRole(AriaRole.Link, new() { Name = "1 note" })).ToHaveCountAsync(0);
+        await Expect(story.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     });
 }
