@@ -18,16 +18,16 @@ function disconnect() {
     // What is disabled already stays so afterwards.
     if (control.matches(":disabled, [aria-disabled=true]")) continue;
     control.setAttribute("aria-disabled", "true");
-    control.toggleAttribute("data-cut", true);
+    control.toggleAttribute("data-offline", true);
   }
   pressing.forEach(name => document.addEventListener(name, refuse, true));
 }
 
 function connect() {
   root.removeAttribute("data-away");
-  for (const control of document.querySelectorAll("[data-cut]")) {
+  for (const control of document.querySelectorAll("[data-offline]")) {
     control.removeAttribute("aria-disabled");
-    control.removeAttribute("data-cut");
+    control.removeAttribute("data-offline");
   }
   pressing.forEach(name => document.removeEventListener(name, refuse, true));
 }
