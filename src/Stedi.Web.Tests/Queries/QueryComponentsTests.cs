@@ -102,9 +102,10 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         var outcome = await _lake.RunAsync("SELECT n FROM readings ORDER BY n", query.Id);
         var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(outcome, query)));
 
-        panel.WaitForElement("button.sort").Click();
+        panel.WaitForElement("button.sort");
+        await panel.InvokeAsync(() => panel.Find("button.sort").Click());
         panel.WaitForAssertion(() => Assert.Contains("Sorted: the first 1,000 rows by n", panel.Find(".sorted").TextContent, StringComparison.Ordinal));
-        panel.Find("button.sort").Click();
+        await panel.InvokeAsync(() => panel.Find("button.sort").Click());
 
         panel.WaitForAssertion(() => Assert.Contains("n descending", panel.Find(".sorted").TextContent, StringComparison.Ordinal));
         panel.WaitForAssertion(() => Assert.Equal("descending", panel.Find("th[aria-sort]").GetAttribute("aria-sort")));

@@ -58,7 +58,7 @@ public sealed class VersionsPanelTests : IAsyncLifetime
         found.WaitForElement("tbody tr");
         gone.WaitForElement("tbody tr");
 
-        Assert.Contains(view.CurrentVersion!, found.Find("tr[aria-current=true]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(view.CurrentVersion!, found.Find("tr[aria-current=true] a[data-row]").GetAttribute("title"), StringComparison.Ordinal);
         Assert.Empty(gone.FindAll("tr[aria-current=true]"));
         Assert.Contains("v-gone", gone.Markup, StringComparison.Ordinal);
     }

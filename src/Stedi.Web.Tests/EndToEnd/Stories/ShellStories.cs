@@ -33,8 +33,8 @@ public sealed class ShellStories(StoryWorld world)
             await Expect(story.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Column of customer_landing");
             await field.PressAsync("Enter");
             await Expect(story.Page).ToHaveTitleAsync("customer_landing · STEDI");
-            await Expect(story.Page.Locator(".focus-here")).ToBeFocusedAsync();
-            await Expect(story.Page.Locator(".focus-here")).ToHaveTextAsync("birthDay");
+            await Expect(story.Page.Locator("tr[aria-current=true] th a")).ToHaveTextAsync("birthDay");
+            await Expect(story.Page.Locator("tr[aria-current=true] th a")).ToBeInViewportAsync();
         });
 
     [Fact]

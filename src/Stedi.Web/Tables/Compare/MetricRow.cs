@@ -20,7 +20,7 @@ public sealed record MetricRow(string Label, string Before, string After, string
     /// <param name="name">The name of a version of an input.</param>
     public static ImmutableArray<MetricRow> Between(VersionMetrics before, VersionMetrics after, Func<TableVersion, string> name) =>
     [
-        Count("Rows", before.RowsOut, after.RowsOut),
+        Count("Rows", before.RowsOut, after.RowsOut) with { Link = v => TableLinks.Flow(v.Table, v.Version) },
         new("Size", Figures.Bytes(before.Bytes), Figures.Bytes(after.Bytes), Figures.ChangeShare(before.Bytes, after.Bytes)),
         new("Build time", Span(before), Span(after), Figures.ChangeShare(before.DurationMs, after.DurationMs)),
         new("Engine", before.Engine, after.Engine, ""),
