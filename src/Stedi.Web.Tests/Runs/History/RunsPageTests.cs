@@ -29,12 +29,13 @@ public sealed class RunsPageTests
         var page = context.Open<RunsPage>(_ => { });
         page.WaitForAssertion(() => Assert.Contains("No runs match", page.Markup, StringComparison.Ordinal));
         // New listeners are notified that they may have missed something.
-        feed.Publish(RunNotice.Gap);
-        await QuietAsync(context, counter);
-
         var before = counter.Count;
+        feed.Publish(RunNotice.Gap);
+        await QuietAsync(context, counter, before);
+
+        before = counter.Count;
         feed.Publish(new(other.Id, 2, RunEventKinds.RunStarted, null));
-        await QuietAsync(context, counter);
+        await QuietAsync(context, counter, before);
         Assert.Equal(before + 1, counter.Count);
 
         var wanted = await world.StartAsync("raw");
@@ -76,10 +77,10 @@ public sealed class RunsPageTests
 
     private static RunNotice Notice(Guid run) => new(run, 1, RunEventKinds.RunQueued, null);
 
-    /// <summary>Waits until the page has finished reading.</summary>
-    private static async Task QuietAsync(PageContext context, Reads reads)
+    /// <summary>Waits until the page has read and has finished reading.</summary>
+    /// <param name="start">The reads before the page heard of something.</param>
+    private static async Task QuietAsync(PageContext context, Reads reads, int start)
     {
-        var start = reads.Count;
         for (var (last, same) = (start, 0); last == start || same < 10; same = reads.Count == last ? same + 1 : 0, last = reads.Count)
         {
             context.Clock.Advance(TimeSpan.FromMilliseconds(75));
