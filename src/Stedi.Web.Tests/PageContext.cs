@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +7,6 @@ using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Tests.Tables;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tests;
 
@@ -26,10 +24,9 @@ internal sealed class PageContext : BunitContext
         Services.AddScoped<Pulse>();
         Services.AddScoped<LocalTime>();
         Services.AddScoped<ShownFormats>();
-        Services.AddScoped<VersionNames>();
         Services.AddOptions();
         Services.AddSingleton<ServerMark>();
-        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator).SetClaims(new Claim("stedi:key", "key of tester"));
+        User = AddAuthorization().SetAuthorized("tester").SetPolicies(Policies.Operator);
     }
 
     /// <summary>The signed-in user: an operator, unless the test sets another one.</summary>

@@ -1,5 +1,4 @@
 using Stedi.Web.Auth;
-using Stedi.Web.Changes;
 using Stedi.Web.Cli;
 using Stedi.Web.Contracts;
 using Stedi.Web.Data;
@@ -7,7 +6,6 @@ using Stedi.Web.Deploy;
 using Stedi.Web.Hosting;
 using Stedi.Web.Layout;
 using Stedi.Web.Lineage;
-using Stedi.Web.Notes;
 using Stedi.Web.Queries;
 using Stedi.Web.Rest;
 using Stedi.Web.Rows;
@@ -41,11 +39,9 @@ public static class Program
         builder.AddBackgroundJobs();
         builder.AddPipeline();
         builder.AddVersions();
-        builder.AddNotes();
         builder.AddDeploy();
         builder.AddRuns();
         builder.AddTables();
-        builder.AddChanges();
         builder.AddLineage();
         builder.AddRows();
         builder.AddAccess();
@@ -64,13 +60,11 @@ public static class Program
         app.MapSignIn();
         app.MapBackgroundJobs(readers: Policies.Operator, writers: Policies.Admin);
         app.MapPages();
-        app.MapChangePages();
 
         var api = app.MapRest();
         api.MapTables();
         api.MapRows();
         api.MapRuns();
-        api.MapChanges();
         api.MapDeploy();
         api.MapLineage();
         api.MapApiKeys();

@@ -26,10 +26,6 @@ internal sealed class AwsObjects(IAmazonS3 s3, AwsLake lake)
             return await reader.ReadToEndAsync(cancellationToken);
         });
 
-    /// <summary>The object's content, which the caller disposes; null if there is no such object.</summary>
-    public Task<Stream?> OpenStreamAsync(string key, CancellationToken cancellationToken) =>
-        AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () => (await OpenAsync(key, cancellationToken))?.ResponseStream);
-
     /// <summary>Reads a part of the object into the buffer; 0 after its end, or if there is no object.</summary>
     public Task<int> ReadAtAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
         AwsFault.TellAsync("s3:GetObject", $"read {lake.Address(key)}", async () =>

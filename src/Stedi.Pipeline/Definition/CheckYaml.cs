@@ -22,20 +22,18 @@ internal sealed partial class CheckYaml(YamlReader yaml)
             yaml.Fault(entry.Line, $"'{entry.Key}' is a built-in check (set its severity with 'accounting'). Rename this check.");
         if (yaml.Map(entry.Value, $"Check '{entry.Key}'", ["severity", "description", "only_if", .. Rules]) is not { } map)
             return null;
-        var severity = map.Find("severity") is { } s ? SeverityYaml.Read(yaml, s) : Severity.Error;
-        var onlyIf = yaml.Conditions(map.Find("only_if"));
-        var description = yaml.Text(map.Find("description"));
         var rules = map.Entries.Where(e => Rules.Contains(e.Key)).ToArray();
         if (rules is not [var rule])
         {
             yaml.Fault(entry.Line, $"Check '{entry.Key}' must have exactly one of {string.Join(", ", Rules)}.");
             return null;
         }
+        var severity = map.Find("severity") is { } s ? SeverityYaml.Read(yaml, s) : Severity.Error;
         var (sql, meaning) = Expand(table, rule);
         return sql is null
             ? null
             : new CheckDeclaration(
-                entry.Key, entry.Line, severity, map.Find("description") is null ? meaning : description, sql, onlyIf,
+                entry.Key, entry.Line, severity, yaml.Text(map.Find("description"), meaning), sql, yaml.Conditions(map.Find("only_if")),
                 rule.Key == "unique" ? Copies : null);
     }
 

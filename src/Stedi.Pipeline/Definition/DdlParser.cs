@@ -45,7 +45,8 @@ internal sealed class DdlParser
         TableNamed(table);
         var columns = Columns();
         Comment();
-        Partitions();
+        if (Current.Is("PARTITIONED"))
+            throw new DdlException(Current.Line, Current.Column, "Partitioned landing tables are not supported. Remove PARTITIONED BY: files in all folders below LOCATION are read.");
         Expect("ROW", "FORMAT", "SERDE");
         var serde = Text("the SerDe's class");
         if (serde.Text != Serde)
@@ -112,10 +113,7 @@ internal sealed class DdlParser
         if (Take("("))
             text = $"{text}({Arguments()})";
         else if (Current.Is("<"))
-        {
-            SkipNested("<", ">");
-            text += "<…>";
-        }
+            text += SkipBrackets();
         var type = ColumnType.Parse(text);
         if (type.Kind == ColumnKind.Other)
         {
@@ -134,29 +132,19 @@ internal sealed class DdlParser
         return text;
     }
 
-    /// <summary>Skips what brackets enclose, such as the parts of a nested type, so that what follows is checked too.</summary>
-    private void SkipNested(string open, string close)
+    /// <summary>Skips the <c>&lt;…&gt;</c> of a nested type, so that the columns after it are checked too.</summary>
+    private string SkipBrackets()
     {
         var depth = 0;
         do
         {
             if (Current.Kind == DdlTokenKind.End)
-                throw Unexpected($"'{close}'");
-            depth += Current.Is(open) ? 1 : Current.Is(close) ? -1 : 0;
+                throw Unexpected("'>'");
+            depth += Current.Is("<") ? 1 : Current.Is(">") ? -1 : 0;
             _at++;
         }
         while (depth > 0);
-    }
-
-    /// <summary>Refuses partitions, and skips them, so that the rest is checked too.</summary>
-    private void Partitions()
-    {
-        var at = Current;
-        if (!Take("PARTITIONED"))
-            return;
-        Fault(at, "Partitioned landing tables are not supported. Remove PARTITIONED BY: files in all folders below LOCATION are read.");
-        Expect("BY");
-        SkipNested("(", ")");
+        return "<…>";
     }
 
     private void Comment()

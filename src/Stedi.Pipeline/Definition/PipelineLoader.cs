@@ -22,20 +22,20 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
         var faults = new Faults();
         if (!files.TryGetValue(PipelineYaml.FileName, out var yaml))
             faults.Add(PipelineYaml.FileName, 1, $"{PipelineYaml.FileName} is missing. Add it: it declares the zones and tables.");
-        var unreadable = FaultNul(files, faults);
-        var declared = yaml is null || unreadable.Contains(PipelineYaml.FileName) ? null : PipelineYaml.Read(yaml, faults);
+        FaultNul(files, faults);
+        var declared = yaml is null || faults.Count > 0 ? null : PipelineYaml.Read(yaml, faults);
         if (declared is null)
             return new LoadResult(null, faults.ToSorted(), []);
 
         FaultFiles(declared, files, faults);
         var variables = Variables.Choose(declared.Variables, variableOverrides, faults);
         using var sql = new SqlMemory(analyzer);
-        var tables = Tables(declared, files, unreadable, variables, sql, faults);
+        var tables = Tables(declared, files, variables, sql, faults);
         // A variable may later get any of its values, so the errors of all of them are reported now.
         foreach (var others in Variables.Alternatives(declared.Variables, variables))
         {
             var further = new Faults();
-            Tables(declared, files, unreadable, others, sql, further);
+            Tables(declared, files, others, sql, further);
             faults.AddFurther(further, string.Join(", ", others.Except(variables).Select(v => $"{v.Key} = {v.Value}")));
         }
         if (faults.Count > 0)
@@ -52,23 +52,20 @@ public sealed class PipelineLoader(ISqlAnalyzer analyzer)
     }
 
     /// <summary>YAML and SQL readers take a NUL as the end of the text, and would silently ignore the rest.</summary>
-    /// <returns>The files that contain one. They are not read.</returns>
-    private static ImmutableHashSet<string> FaultNul(ImmutableSortedDictionary<string, string> files, Faults faults)
+    private static void FaultNul(ImmutableSortedDictionary<string, string> files, Faults faults)
     {
-        var found = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var (file, text) in files)
         {
-            if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at && found.Add(file))
+            if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
                 faults.Add(file, text.AsSpan(0, at).Count('\n') + 1, "This line contains a NUL character (byte 0). Remove it, or save the file as UTF-8.");
         }
-        return found.ToImmutable();
     }
 
     private static ImmutableArray<Table> Tables(
-        Declarations declared, ImmutableSortedDictionary<string, string> files, ImmutableHashSet<string> unreadable,
-        ImmutableSortedDictionary<string, string> variables, SqlMemory sql, Faults faults)
+        Declarations declared, ImmutableSortedDictionary<string, string> files, ImmutableSortedDictionary<string, string> variables, SqlMemory sql,
+        Faults faults)
     {
-        var builder = new TableBuilder(files, unreadable, new SqlReader(sql, declared, variables, faults), faults);
+        var builder = new TableBuilder(files, new SqlReader(sql, declared, variables, faults), faults);
         var drafts = declared.Tables.ToDictionary(t => t.Name, builder.Build);
         var (sorted, cycles) = TableOrder.Sort([.. declared.Tables.Select(t => drafts[t.Name].Table)]);
         foreach (var cycle in cycles)

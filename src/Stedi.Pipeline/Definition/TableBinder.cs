@@ -5,19 +5,12 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>
-/// Binds tables in topological order: the columns of a table follow from the columns of its inputs. All unknown columns of a text are reported: each is
-/// replaced by NULL, and the text is bound again. The names of the columns of such a table are known nevertheless, so its readers are bound too.
-/// If an error hides the columns of a table, its readers are not bound, and a note says so.
+/// Binds tables in topological order: the columns of a table follow from the columns of its inputs. If an error hides the columns of a table, its
+/// readers are not bound. Their own errors appear once that error is fixed.
 /// </summary>
 internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<string, string> variables, Faults faults)
 {
-    /// <summary>The most unknown columns that are reported for one text.</summary>
-    private const int MaxUnknown = 20;
-
     private readonly Dictionary<TableName, ImmutableArray<Column>> _known = [];
-
-    /// <summary>Known tables whose names of columns are certain, but not their types.</summary>
-    private readonly HashSet<TableName> _guessed = [];
 
     /// <returns>The table with its columns.</returns>
     public Table Bind(TableDraft draft)
@@ -26,8 +19,8 @@ internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<strin
         if (!columns.IsEmpty)
             FaultColumns(draft.Declared, columns);
         foreach (var audit in draft.Audit.Where(a => IsKnown(a.Read) && (a.Over is null || _known.ContainsKey(a.Over))))
-            Search(audit.What, audit.Read, audit.Over, read => sql.Bind(read, audit.Over));
-        return draft.Table with { Columns = columns, Job = columns.IsEmpty || _guessed.Contains(draft.Table.Name) ? draft.Table.Job : Accounted(draft) };
+            FaultUnbound(audit.What, audit.Read.Source, sql.Bind(audit.Read, audit.Over));
+        return draft.Table with { Columns = columns, Job = columns.IsEmpty ? draft.Table.Job : Accounted(draft) };
     }
 
     private ImmutableArray<Column> Landed(TableDraft draft)
@@ -39,54 +32,14 @@ internal sealed class TableBinder(SqlMemory sql, ImmutableSortedDictionary<strin
 
     private ImmutableArray<Column> Made(TableDraft draft, SqlRead transform)
     {
-        if (!draft.IsSound)
+        if (!draft.IsSound || !IsKnown(transform))
             return [];
-        if (transform.Tables.Where(t => !_known.ContainsKey(t)).ToArray() is [_, ..] hidden)
-        {
-            faults.Note(transform.Source.File, transform.Source.Line, $"Not checked against its inputs, because the columns of {string.Join(", ", hidden)} are unknown. "
-                + $"Fix {(hidden.Length == 1 ? "that table" : "those tables")} first.");
-            return [];
-        }
-        var (columns, isCertain) = Search("The SQL", transform, null, read => sql.Declare(draft.Table.Name, read));
-        if (columns.IsEmpty)
-            return [];
-        _known[draft.Table.Name] = columns;
-        if (!isCertain)
-            _guessed.Add(draft.Table.Name);
-        return columns;
-    }
-
-    /// <summary>Reports the errors of a text.</summary>
-    /// <param name="over">For a predicate, the table that it filters.</param>
-    /// <returns>The columns of its result; empty if an error hides their names. Their types are certain if there was no error, and the inputs are certain.</returns>
-    private (ImmutableArray<Column> Columns, bool IsCertain) Search(string what, SqlRead read, TableName? over, Func<SqlRead, SqlBinding> bind)
-    {
-        var isCertain = !read.Tables.Any(_guessed.Contains) && (over is null || !_guessed.Contains(over));
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var current = read; ; )
-        {
-            var binding = bind(current);
-            if (binding.Error is null)
-                return (found.Count > 0 && binding.Columns.Any(c => UnknownColumn.StandsFor(c.Name)) ? [] : binding.Columns, isCertain && found.Count == 0);
-            if (binding is not { Unknown: { } name, Position: { } at })
-            {
-                // Otherwise it can be a consequence of NULL in place of a column.
-                if (isCertain && found.Count == 0)
-                    FaultUnbound(what, read.Source, binding);
-                return ([], false);
-            }
-            if (found.Add(name))
-                FaultUnbound(what, read.Source, binding);
-            if (found.Count == MaxUnknown)
-            {
-                faults.Note(read.Source.File, read.Source.Line, $"{what} may have more errors: only the first {MaxUnknown} unknown columns are reported.");
-                return ([], false);
-            }
-            var next = UnknownColumn.Replace(current.Sql, at, name.Length);
-            if (next == current.Sql)
-                return ([], false);
-            current = current with { Source = current.Source with { Text = next } };
-        }
+        var binding = sql.Declare(draft.Table.Name, transform);
+        if (binding.Error is null)
+            _known[draft.Table.Name] = binding.Columns;
+        else
+            FaultUnbound("The SQL", transform.Source, binding);
+        return binding.Columns;
     }
 
     /// <summary>

@@ -4,25 +4,23 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Definition;
 
 /// <summary>Builds the draft of a table from its declaration and its file.</summary>
-/// <param name="unreadable">Files whose error is reported already.</param>
-internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> files, ImmutableHashSet<string> unreadable, SqlReader sql, Faults faults)
+internal sealed class TableBuilder(ImmutableSortedDictionary<string, string> files, SqlReader sql, Faults faults)
 {
     /// <summary>A file's SELECT, without a semicolon and blanks at its end.</summary>
     public static string Statement(string text) => text.TrimEnd().TrimEnd(';').TrimEnd();
 
     public TableDraft Build(TableDeclaration declared)
     {
-        var isUnreadable = unreadable.Contains(declared.File.Name);
-        var text = isUnreadable ? null : files.GetValueOrDefault(declared.File.Name);
-        if (text is null && !isUnreadable)
+        var text = files.GetValueOrDefault(declared.File.Name);
+        if (text is null)
         {
             faults.Add(PipelineYaml.FileName, declared.File.Line,
                 $"There is no file '{declared.File.Name}' beside {PipelineYaml.FileName}{Nearest.Hint(declared.File.Name, files.Keys)}. Add it, or correct the name.");
         }
+        var before = faults.Count;
         var columns = declared.File.IsDdl && text is not null ? DdlParser.Read(declared.Name, text, declared.File.Name, faults) : [];
         var transform = declared.File.IsDdl || text is null ? null : Transform(declared, text);
-        // Other errors of its file do not hide its columns, so that what reads it is checked too.
-        var isSound = declared.File.IsDdl ? !columns.IsEmpty && columns.All(c => c.Type.Kind != ColumnKind.Other) : transform is { IsSound: true };
+        var isSound = text is not null && faults.Count == before;
         if (!columns.IsEmpty)
             columns = NullIfBad(declared, columns);
 

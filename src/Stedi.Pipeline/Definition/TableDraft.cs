@@ -5,7 +5,7 @@ namespace Stedi.Pipeline.Definition;
 
 /// <summary>A table with parsed files, whose SQL is not bound yet.</summary>
 /// <param name="Table">Without columns if a job builds it.</param>
-/// <param name="IsSound">Its own file, DDL or SELECT, has no error that hides its columns.</param>
+/// <param name="IsSound">Its own file, DDL or SELECT, has no error.</param>
 /// <param name="Transform">Null for a landing table, and if the file is missing.</param>
 /// <param name="Audit">The checks and account predicates that apply with the current variables.</param>
 internal sealed record TableDraft(TableDeclaration Declared, Table Table, bool IsSound, SqlRead? Transform, ImmutableArray<AuditSql> Audit)

@@ -6,10 +6,6 @@ namespace Stedi.Pipeline.Definition;
 /// <summary>Reads one table of pipeline.yaml.</summary>
 internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
 {
-    private static readonly TableName StandIn = TableName.Parse("table_without_a_valid_name");
-
-    private static readonly Zone Unknown = new("", 0, "");
-
     private readonly CheckYaml _checks = new(yaml);
     private readonly LandingYaml _landing = new(yaml);
     private readonly ColumnYaml _columns = new(yaml);
@@ -20,11 +16,12 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
     public TableDeclaration? Table(YamlEntry entry)
     {
         Names = Names.Add(entry.Key);
-        if (!TableName.TryParse(entry.Key, out var named))
+        if (!TableName.TryParse(entry.Key, out var name))
+        {
             yaml.Fault(entry.Line, $"'{entry.Key}' is not a valid table name. Use 1 to 128 of a-z, 0-9 and _, starting with a letter.");
-        // Under a stand-in if need be, so that its other errors are found too.
-        var name = named ?? StandIn;
-        if (yaml.Map(entry.Value, $"Table '{entry.Key}'", "zone", "description", "ddl", "sql", "tags", "person", "checks", "account", LandingYaml.Rejects, LandingYaml.AllowEmpty, ColumnYaml.Columns) is not { } map)
+            return null;
+        }
+        if (yaml.Map(entry.Value, $"Table '{name}'", "zone", "description", "ddl", "sql", "tags", "person", "checks", "account", LandingYaml.Rejects, LandingYaml.AllowEmpty, ColumnYaml.Columns) is not { } map)
             return null;
         var zone = Zone(name, entry, map);
         var file = File(name, entry, map);
@@ -38,10 +35,9 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
         var isLanding = file is not { IsDdl: false };
         var landing = _landing.Landing(name, map, isLanding);
         var columns = _columns.Read(name, map, isLanding);
-        // With any zone, so that the errors of its file and of what reads it are found too.
-        return file is null || named is null
+        return zone is null || file is null
             ? null
-            : new TableDeclaration(name, entry.Line, zone ?? Unknown, yaml.Text(map.Find("description")), file, tags, person, checks, accounts, landing, columns);
+            : new TableDeclaration(name, entry.Line, zone, yaml.Text(map.Find("description")), file, tags, person, checks, accounts, landing, columns);
     }
 
     private Zone? Zone(TableName table, YamlEntry entry, YamlMap map)
@@ -138,9 +134,8 @@ internal sealed class TableYaml(YamlReader yaml, ImmutableArray<Zone> zones)
             return yaml.Sql(reason) is { } sql ? new DropDeclaration(reason.Key, reason.Line, "", sql, []) : null;
         if (yaml.Map(reason.Value, $"Drop reason '{reason.Key}'", "when", "only_if", "description") is not { } map)
             return null;
-        var (description, onlyIf) = (yaml.Text(map.Find("description")), yaml.Conditions(map.Find("only_if")));
         if (yaml.Sql(map.Find("when")) is { } when)
-            return new DropDeclaration(reason.Key, reason.Line, description, when, onlyIf);
+            return new DropDeclaration(reason.Key, reason.Line, yaml.Text(map.Find("description")), when, yaml.Conditions(map.Find("only_if")));
         if (map.Find("when") is null)
             yaml.Fault(reason.Line, $"Drop reason '{reason.Key}' has no 'when'. Add an SQL predicate over the input.");
         return null;

@@ -46,10 +46,6 @@ public interface ICatalog
     /// <summary>The listing of a landing version; null if it was removed.</summary>
     Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken);
 
-    /// <summary>The files that a run listed for a landing version, sorted by name; null if the list was removed.</summary>
-    /// <exception cref="EngineException">The list cannot be read, or is longer than <see cref="LandingEntry.MaxListBytes"/>.</exception>
-    Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken);
-
     /// <summary>A page of a landing version's rejected lines, in the order of files and lines; empty if there are none.</summary>
     /// <exception cref="ArgumentException">The cursor is not from this version.</exception>
     /// <exception cref="EngineException">The rejects cannot be read.</exception>

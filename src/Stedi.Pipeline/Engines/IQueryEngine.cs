@@ -27,20 +27,6 @@ public interface IQueryEngine
     /// <exception cref="QueryException">The result was removed, or is not available in this format.</exception>
     Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// All rows of a query that succeeded, as a file, within the limits. The rows are those that the query read, also if the tables have changed since, and
-    /// nothing is billed twice. The caller disposes the file.
-    /// </summary>
-    /// <exception cref="QueryException">
-    /// <see cref="QueryFailure.NotFound"/>: what the query read, or its result, was removed. <see cref="QueryFailure.Refused"/>: the engine does not support
-    /// this format. Or it failed or hit a limit.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, and has stopped.</exception>
-    Task<ExportedRows> ExportResultAsync(ResultExport export, ResultFormat format, QueryLimits limits, CancellationToken cancellationToken);
-
-    /// <summary>Why the rows can no longer be exported, for a person; null if they can. It reads no rows and costs nothing.</summary>
-    Task<string?> FindExportObstacleAsync(ResultExport export, CancellationToken cancellationToken);
-
     /// <summary>Removes results that are too old, or exceed the size limit.</summary>
     Task SweepAsync(CancellationToken cancellationToken);
 
@@ -53,11 +39,6 @@ public interface IQueryEngine
     /// <exception cref="QueryException">It failed or hit a limit, or a version does not exist or cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and has stopped.</exception>
     Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken);
-
-    /// <summary>Like <see cref="ReadAsync"/>, but returns the rows as a file. Nothing is kept: the file is gone when the caller disposes it.</summary>
-    /// <param name="format">One of the <see cref="IVersionReader.Formats"/>.</param>
-    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>; or the engine does not support this format.</exception>
-    Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken);
 }
 
 /// <param name="Refusal">Why it is refused, for a person; null if it is allowed.</param>
@@ -88,19 +69,7 @@ public sealed record QueryOutcome(ImmutableArray<ResultColumn> Columns, long Row
 {
     /// <summary>The versions that it read; empty if the engine does not report this.</summary>
     public ImmutableArray<TableVersion> Inputs { get; init; } = [];
-
-    /// <summary>The id under which the engine itself stores the result; null if it stores none.</summary>
-    public string? EngineQueryId { get; init; }
 }
-
-/// <summary>A query that succeeded, to export its rows.</summary>
-/// <param name="Inputs">See <see cref="QueryOutcome.Inputs"/>.</param>
-/// <param name="EngineQueryId">See <see cref="QueryOutcome.EngineQueryId"/>.</param>
-/// <param name="StoredRows">The rows of the stored result; null if it was cut, so that there are more.</param>
-/// <param name="Timestamps">See <see cref="RowQuery.Timestamps"/>.</param>
-public sealed record ResultExport(
-    Guid Id, string Sql, ImmutableArray<TableVersion> Inputs, string? EngineQueryId, long? StoredRows,
-    ImmutableArray<(string Column, ColumnFormat Format)> Timestamps);
 
 /// <param name="Type">In Hive's spelling.</param>
 /// <param name="Format">The format of its numbers from pipeline.yaml. Null if none is declared. Engines never set it.</param>

@@ -29,6 +29,4 @@ public interface ISqlBinder : IDisposable
 /// <param name="Columns">The result columns; empty after an error.</param>
 /// <param name="TimedOut">Binding took too long. The error continues a sentence that begins with the name of the text.</param>
 /// <param name="IsVerdict">The error is a complete sentence about the result columns.</param>
-/// <param name="Unknown">The error is only that this column, as written at <paramref name="Position"/>, does not exist; null for other errors.</param>
-public sealed record SqlBinding(
-    string? Error, int? Position, ImmutableArray<Column> Columns, bool TimedOut = false, bool IsVerdict = false, string? Unknown = null);
+public sealed record SqlBinding(string? Error, int? Position, ImmutableArray<Column> Columns, bool TimedOut = false, bool IsVerdict = false);

@@ -38,20 +38,6 @@ public sealed record RowSort(string Column, bool Descending = false);
 public sealed record RowFilter(string Column, RowTest Test, string? Value = null, ColumnFormat? Format = null)
 {
     public static bool NeedsValue(RowTest test) => test is not (RowTest.IsNull or RowTest.NotNull);
-
-    /// <summary>Why the filter cannot be applied to this column; null if it can.</summary>
-    public string? Refusal(Column column)
-    {
-        try
-        {
-            RowTestSql.Of(this, column);
-            return null;
-        }
-        catch (QueryException e)
-        {
-            return e.Message;
-        }
-    }
 }
 
 /// <summary><see cref="Contains"/> ignores case. A null value matches only <see cref="IsNull"/>.</summary>

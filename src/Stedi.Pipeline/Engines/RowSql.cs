@@ -25,7 +25,7 @@ internal sealed class RowSql
         _select = masked.Count == 0 && timestamps.Count == 0
             ? "*"
             : string.Join(", ", columns.Select(c => masked.Contains(c.Name) ? Mask(Identifier(c.Name))
-                : timestamps.TryGetValue(c.Name, out var format) && c.Type.CanFormat() ? Timestamp(c.Name, format, dialect) : Identifier(c.Name)));
+                : timestamps.TryGetValue(c.Name, out var format) && c.Type.CanFormat() ? Timestamp(Identifier(c.Name), format, dialect) : Identifier(c.Name)));
         var tests = query.Filters.Select(f => RowTestSql.Of(f, Find(f.Column))).ToArray();
         _where = tests.Length == 0 ? "" : $" WHERE {string.Join(" AND ", tests)}";
         _order = Order(
@@ -46,31 +46,9 @@ internal sealed class RowSql
     public static string SeenOrder(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
         new RowSql(new([], [], masked, HidesOrder: true), columns, SqlDialect.DuckDb)._order;
 
-    /// <summary>
-    /// An ORDER BY clause that makes pages consistent: by all columns that every engine can sort. Rows that differ only in other columns may swap,
-    /// so rows with such a column cannot be paged. Empty if there is nothing to sort by.
-    /// </summary>
-    public static string FixedOrder(ImmutableArray<Column> columns) =>
-        columns.Where(c => c.Type.Kind != ColumnKind.Other).Select(c => $"{Identifier(c.Name)} ASC NULLS LAST").ToArray() is [_, ..] terms ? $" ORDER BY {string.Join(", ", terms)}" : "";
-
-    /// <summary>The columns for a SELECT, with the masked ones as <see cref="RowQuery.Mark"/>.</summary>
-    public static string Seen(ImmutableArray<Column> columns, ImmutableArray<string> masked) =>
-        string.Join(", ", columns.Select(c => masked.Contains(c.Name, StringComparer.OrdinalIgnoreCase) ? Mask(Identifier(c.Name)) : Identifier(c.Name)));
-
     /// <exception cref="QueryException">It contains a character that is not allowed in SQL.</exception>
     public static string Literal(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? throw Refuse("The value contains a NUL character. Remove it.") : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>A column of whole numbers as timestamps, under its name: see <see cref="RowQuery.Timestamps"/>.</summary>
-    public static string Timestamp(string column, ColumnFormat format, SqlDialect dialect)
-    {
-        var name = Identifier(column);
-        if (format == ColumnFormat.Number)
-            return name;
-        var (units, milliseconds) = format == ColumnFormat.EpochS ? (1, $"({name} * 1000)") : (1000, name);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"CASE WHEN {name} BETWEEN {ColumnFormats.FirstSecond * units} AND {ColumnFormats.LastSecond * units + units - 1} THEN {dialect.Timestamp(milliseconds)} END AS {name}");
-    }
 
     internal static QueryException Refuse(string message) => new(QueryFailure.Refused, message);
 
@@ -91,6 +69,15 @@ internal sealed class RowSql
     }
 
     private static string Mask(string name) => $"CASE WHEN {name} IS NULL THEN NULL ELSE '{RowQuery.Mark}' END AS {name}";
+
+    private static string Timestamp(string name, ColumnFormat format, SqlDialect dialect)
+    {
+        if (format == ColumnFormat.Number)
+            return name;
+        var (units, milliseconds) = format == ColumnFormat.EpochS ? (1, $"({name} * 1000)") : (1000, name);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"CASE WHEN {name} BETWEEN {ColumnFormats.FirstSecond * units} AND {ColumnFormats.LastSecond * units + units - 1} THEN {dialect.Timestamp(milliseconds)} END AS {name}");
+    }
 
     private static Column Sortable(Column column) =>
         column.Type.Kind == ColumnKind.Other ? throw Refuse($"Cannot sort by {column.Name}, which has the type {column.Type}. Choose another column.") : column;

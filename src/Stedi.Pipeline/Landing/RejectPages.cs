@@ -10,15 +10,12 @@ namespace Stedi.Pipeline.Landing;
 /// <param name="Cursor">From the previous page; null for the first one.</param>
 /// <param name="Limit">The max number of rejects.</param>
 /// <param name="Reason">Only rejects with this reason; null for all.</param>
-/// <param name="File">Only rejects of this file; null for all.</param>
-public sealed record RejectQuery(int Limit, string? Cursor = null, string? Reason = null, string? File = null)
+public sealed record RejectQuery(int Limit, string? Cursor = null, string? Reason = null)
 {
     public const int MaxLimit = 1_000;
-
-    internal bool Matches(Reject reject) => (Reason is null || reject.Reason == Reason) && (File is null || reject.File == File);
 }
 
-/// <param name="NextCursor">Null at the end. A page for one reason or file may have fewer rejects than the limit, or none, and still a next page.</param>
+/// <param name="NextCursor">Null at the end. A page for one reason may have fewer rejects than the limit, or none, and still a next page.</param>
 public sealed record RejectPage(ImmutableArray<Reject> Items, string? NextCursor)
 {
     public static RejectPage Empty { get; } = new([], null);
@@ -60,7 +57,7 @@ public static class RejectPages
                     if (items.Count == query.Limit)
                         return new(items.ToImmutable(), Cursor(at + used));
                     var reject = JsonSerializer.Deserialize(buffer.AsSpan(used, end), LandingJson.Default.Reject) ?? throw new JsonException("A line is empty.");
-                    if (query.Matches(reject))
+                    if (query.Reason is null || reject.Reason == query.Reason)
                         items.Add(reject);
                 }
                 if (used == 0)

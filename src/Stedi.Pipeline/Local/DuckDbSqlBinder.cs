@@ -79,7 +79,7 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
                 var (error, bytes) = DuckDbMessage.FromJson(e.Message);
                 var start = (ulong)Encoding.UTF8.GetByteCount(ahead);
                 var position = bytes >= start ? new Utf8Index(sql).ToCharacter(bytes.Value - start) : null;
-                return new Described(Explain(error, sql, position), position, [], Unknown: UnknownColumn(error, sql, position));
+                return new Described(Explain(error, sql, position), position, []);
             }
         });
     }
@@ -111,9 +111,6 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
         text.StartsWith("Referenced table ", StringComparison.Ordinal) && position is { } at && Name().Match(sql, at) is { Success: true } name
             ? $"There is no {name.Value}: the table has no such column, or there is no such table"
             : DuckDbMessage.OneLine(text);
-
-    private static string? UnknownColumn(string text, string sql, int? position) =>
-        NoColumn().IsMatch(text) && position is { } at && Name().Match(sql, at) is { Success: true } name ? name.Value : null;
 
     private static IEnumerable<(string Name, string Type)> Rows(DuckDBConnection connection, string sql)
     {
@@ -150,14 +147,10 @@ internal sealed partial class DuckDbSqlBinder(Func<DuckDBConnection> open, TimeS
     [GeneratedRegex("""\G(\w+|"[^"]+")(\s*\.\s*(\w+|"[^"]+"))*""", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    /// <summary>A table that is not found can also be a table without this column (<see cref="Explain"/>).</summary>
-    [GeneratedRegex("""\A(Referenced (column|table) "|Table "[^\n]*" does not have a column named ")""", RegexOptions.CultureInvariant)]
-    private static partial Regex NoColumn();
-
     /// <summary>Columns with DuckDB's own types, which Hive types cannot fully represent.</summary>
-    private sealed record Described(string? Error, int? Position, ImmutableArray<(string Name, string Type)> Columns, bool TimedOut = false, string? Unknown = null)
+    private sealed record Described(string? Error, int? Position, ImmutableArray<(string Name, string Type)> Columns, bool TimedOut = false)
     {
         public SqlBinding ToBinding() =>
-            new(Error, Position, [.. Columns.Select(c => new Column(c.Name, ColumnType.Parse(DuckDbType.Parse(c.Type).Hive)))], TimedOut, Unknown: Unknown);
+            new(Error, Position, [.. Columns.Select(c => new Column(c.Name, ColumnType.Parse(DuckDbType.Parse(c.Type).Hive)))], TimedOut);
     }
 }

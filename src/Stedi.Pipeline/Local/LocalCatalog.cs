@@ -114,9 +114,6 @@ public sealed class LocalCatalog(LocalOptions options, TimeProvider time, IPubli
         }
     }
 
-    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        Task.Run(() => PlainName.IsValid(version) ? LandingFiles.FindEntries(_paths.Listing(version)) : null, cancellationToken);
-
     public async Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         if (!PlainName.IsValid(version))

@@ -19,15 +19,6 @@ public sealed class FiguresTests
     public void Change_AnyNumber_HasSign(long change, string text) => Assert.Equal(text, Figures.Change(change));
 
     [Theory]
-    [InlineData(482L, 490L, "+1.7 %")]
-    [InlineData(10L, 5L, "−50 %")]
-    [InlineData(10L, 40L, "+300 %")]
-    [InlineData(1_000_000L, 1_000_001L, "+< 0.1 %")]
-    [InlineData(5L, 5L, "")]
-    [InlineData(0L, 5L, "")]
-    public void ChangeShare_TwoCounts_IsRelativeToTheEarlier(long before, long after, string text) => Assert.Equal(text, Figures.ChangeShare(before, after));
-
-    [Theory]
     [InlineData(0, 956, "0 %")]
     [InlineData(474, 956, "49.6 %")]
     [InlineData(1, 1_000_000, "< 0.1 %")]

@@ -75,55 +75,6 @@ public sealed class PipelineBindingTests
         var result = PipelineFixture.Load(files);
 
         Assert.Equal([("clean.sql", 1), ("other.sql", 2), ("pipeline.yaml", 16)], result.Faults.Select(f => (f.File, f.Line)));
-        // The unknown column has no other name, so the columns of clean are unknown.
-        Assert.Contains("columns of clean are unknown", Assert.Single(result.Notes).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Load_SeveralUnknownColumnsInOneText_AreAllToldAtTheirLines()
-    {
-        var result = PipelineFixture.Load(Files.SetItem("clean.sql", "SELECT r.id,\n  upper(r.nmae) AS loud,\n  x AS y\nFROM raw r\nWHERE r.idd > 0 AND r.idd < 9\nORDER BY r.nmae"));
-
-        Assert.Equal([("clean.sql", 2), ("clean.sql", 3), ("clean.sql", 5)], result.Faults.Select(f => (f.File, f.Line)));
-    }
-
-    /// <summary>A column that a table misses hides none of its own: what reads the table is checked at once.</summary>
-    [Fact]
-    public void Load_TableWithAnUnknownColumn_IsReadAndItsReadersAreChecked()
-    {
-        var files = With("clean.sql", "r.name IS", "r.nmae IS")
-            .SetItem("more.sql", "SELECT c.id,\n c.nothing AS copies, c.id AS total\nFROM clean c")
-            .SetItem("last.sql", "SELECT m.copies, m.total,\n m.totl AS t FROM more m");
-
-        var result = PipelineFixture.Load(files.SetItem("pipeline.yaml", Yaml.Replace("not_null: id", "not_null: ids", StringComparison.Ordinal) + "\n  last: { zone: trusted, sql: last.sql }"));
-
-        Assert.Equal([("clean.sql", 1), ("last.sql", 2), ("more.sql", 2), ("pipeline.yaml", 18)], result.Faults.Select(f => (f.File, f.Line)));
-        Assert.Empty(result.Notes);
-    }
-
-    [Fact]
-    public void Load_ErrorsOfEveryFile_AreToldAtOnceWhateverTheirKind()
-    {
-        var yaml = Yaml.Replace("ddl: raw.sql", "ddl: raw.sql\n    rejects: { warn: many }", StringComparison.Ordinal)
-            .Replace("zone: trusted\n    sql: clean.sql", "zone: trustd\n    sql: clean.sql", StringComparison.Ordinal)
-            .Replace("present: { not_null: id }", "present: { severity: fatal }", StringComparison.Ordinal)
-            + "\n  Not-A-Name:\n    zone: nowhere\n    sql: no.sql\n    checks:\n      c: { not_null: \"a b\" }";
-        var ddl = PipelineFixture.LandingDdl.Replace("s3://", "hdfs://", StringComparison.Ordinal)
-            .Replace("ROW FORMAT", "PARTITIONED BY (`day` string)\nROW FORMAT", StringComparison.Ordinal);
-
-        var result = PipelineFixture.Load(Files.SetItem("pipeline.yaml", yaml).SetItem("raw.sql", ddl).SetItem("clean.sql", "SELECT r.id, r.nmae AS n FROM raw r")
-            .SetItem("more.sql", "SELECT c.m AS a,\n c.o AS b FROM clean c").SetItem("spoilt.sql", "SELECT \0"));
-
-        foreach (var (file, words) in new[]
-        {
-            ("pipeline.yaml", "'warn' is 'many'"), ("pipeline.yaml", "no zone 'trustd'"), ("pipeline.yaml", "'fatal' is not a severity"), ("pipeline.yaml", "exactly one of"),
-            ("pipeline.yaml", "not a valid table name"), ("pipeline.yaml", "no zone 'nowhere'"), ("pipeline.yaml", "'a b' is not a valid column name"),
-            ("raw.sql", "Partitioned"), ("raw.sql", "must start with s3://"), ("clean.sql", "\"nmae\""), ("more.sql", "\"m\""), ("more.sql", "\"o\""), ("spoilt.sql", "NUL"),
-        })
-        {
-            Assert.True(
-                result.Faults.Any(f => f.File == file && f.Message.Contains(words, StringComparison.Ordinal)), $"{file}: …{words}… is missing in\n{string.Join('\n', result.Faults)}");
-        }
     }
 
     [Fact]

@@ -144,25 +144,6 @@ public abstract class CatalogContract : EngineContract
     }
 
     [Fact]
-    public async Task ReadFilesAsync_ListedVersions_HasTheFilesOfEach()
-    {
-        Lake.PutLanding(Incoming, "a.json", Three);
-        var before = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
-        Lake.PutLanding(Incoming, "a.json", Three + Three);
-        Lake.PutLanding(Incoming, "sub/b.json", Three);
-        var after = await Lake.Catalog.ListLandingAsync(LandingTable, Token);
-
-        var first = await Lake.Catalog.ReadFilesAsync(Incoming, before.Version, Token);
-        var second = await Lake.Catalog.ReadFilesAsync(Incoming, after.Version, Token);
-
-        Assert.Equal([("a.json", (long)Three.Length)], first!.Value.Select(f => (f.Name, f.Bytes)));
-        Assert.Equal([("a.json", 2L * Three.Length), ("sub/b.json", (long)Three.Length)], second!.Value.Select(f => (f.Name, f.Bytes)));
-        Assert.NotEqual(first.Value[0], second.Value[0]);
-        Assert.Null(await Lake.Catalog.ReadFilesAsync(Incoming, "unknown", Token));
-        Assert.Null(await Lake.Catalog.ReadFilesAsync(Incoming, "../escape", Token));
-    }
-
-    [Fact]
     public async Task ListLandingAsync_FoldersBelow_AreReadAtAnyDepth()
     {
         string[] names = ["a.json", "2024/01/05/13/stream-1", "dt=2024-01-05/hour=13/b.json.gz", "x/y/z/c.ndjson.bz2"];

@@ -87,13 +87,6 @@ internal sealed class FakeCatalog : ICatalog
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         Task.FromResult<LandingListing?>(new(table, version, Files, 1, 10) { Skipped = Skipped });
 
-    /// <summary>The file lists of landing versions; others were removed.</summary>
-    public Dictionary<TableVersion, ImmutableArray<LandingEntry>> Lists { get; } = [];
-
-    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        Unreadable.TryGetValue(new(table, version), out var fault) ? Task.FromException<ImmutableArray<LandingEntry>?>(new EngineException(fault)) :
-        Task.FromResult<ImmutableArray<LandingEntry>?>(Lists.TryGetValue(new(table, version), out var files) ? files : null);
-
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken)
     {
         RejectsRead++;

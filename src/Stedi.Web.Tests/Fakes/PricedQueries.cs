@@ -18,18 +18,10 @@ internal sealed class PricedQueries(QueryPrice? price, QueryException? fault = n
 
     public Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ExportedRows> ExportResultAsync(ResultExport export, ResultFormat format, QueryLimits limits, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<string?> FindExportObstacleAsync(ResultExport export, CancellationToken cancellationToken) => Task.FromResult(fault?.Message);
-
     public Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         throw fault ?? (Exception)new NotSupportedException();
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => throw fault ?? (Exception)new NotSupportedException();
-
-    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
-        throw fault ?? (Exception)new NotSupportedException();
 }

@@ -35,8 +35,6 @@ internal sealed class StandingCatalog(LakePaths paths) : ICatalog
 
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -12,38 +12,27 @@ public sealed class ChartTests
         [new("zone", "string"), new("rows", "bigint"), new("share", "double"), new("readingTime", "bigint", ColumnFormat.EpochMs), new("day", "date")], new(), []);
 
     [Fact]
-    public void Fit_NothingChosen_ChoosesFittingColumnsWithoutANote()
+    public void Complete_NothingChosen_ChoosesFittingColumns()
     {
-        Assert.Equal(new FittedChart(new(ChartKind.Bar, "zone", ["rows"]), null), ChartColumns.Fit(new(ChartKind.Bar, null, []), Columns));
-        Assert.Equal(new FittedChart(new(ChartKind.Time, "readingTime", ["rows"]), null), ChartColumns.Fit(new(ChartKind.Time, null, []), Columns));
-        Assert.Equal(new FittedChart(new(ChartKind.Scatter, "rows", ["share"]), null), ChartColumns.Fit(new(ChartKind.Scatter, null, ["share"]), Columns[..3]));
+        Assert.Equal(new ChartChoice(ChartKind.Bar, "zone", ["rows"]), ChartColumns.Complete(new(ChartKind.Bar, null, []), Columns));
+        Assert.Equal(new ChartChoice(ChartKind.Time, "readingTime", ["rows"]), ChartColumns.Complete(new(ChartKind.Time, null, []), Columns));
+        Assert.Equal("rows", ChartColumns.Complete(new(ChartKind.Scatter, null, ["share"]), Columns[..3]).X);
     }
 
     [Fact]
-    public void Fit_MissingOrNonNumericColumns_AreReplacedAndNamed()
+    public void Complete_MissingOrNonNumericColumns_AreLeftOut()
     {
-        var fitted = ChartColumns.Fit(new(ChartKind.Time, "gone", ["zone", "share", "lost", "share"]), Columns);
-
-        Assert.Equal(new ChartChoice(ChartKind.Time, "readingTime", ["share"]), fitted.Choice);
-        Assert.Contains("gone is not in the result. Using readingTime.", fitted.Note, StringComparison.Ordinal);
-        Assert.Contains("zone cannot be drawn", fitted.Note, StringComparison.Ordinal);
-        Assert.Contains("lost is not in the result", fitted.Note, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(ChartKind.Time, "a time column")]
-    [InlineData(ChartKind.Scatter, "two number columns")]
-    public void Fit_KindThatNeedsOtherColumns_IsReplaced(ChartKind kind, string need)
-    {
-        var fitted = ChartColumns.Fit(new(kind, null, []), Columns[..2]);
-
-        Assert.Equal(new ChartChoice(ChartKind.Bar, "zone", ["rows"]), fitted.Choice);
-        Assert.Contains(need, fitted.Note, StringComparison.Ordinal);
-        Assert.True(fitted.CanDraw);
+        var choice = ChartColumns.Complete(new(ChartKind.Bar, "gone", ["zone", "share", "gone", "share"]), Columns);
+        Assert.Equal(new ChartChoice(ChartKind.Bar, "zone", ["share"]), choice);
     }
 
     [Fact]
-    public void Fit_NoNumbers_CannotDraw() => Assert.False(ChartColumns.Fit(new(ChartKind.Bar, null, []), Columns[..1]).CanDraw);
+    public void Complete_NothingToDraw_LeavesItOpen()
+    {
+        var choice = ChartColumns.Complete(new(ChartKind.Time, null, []), Columns[..1]);
+        Assert.Null(choice.X);
+        Assert.Empty(choice.Y);
+    }
 
     [Fact]
     public void Suggest_FollowsTheTypes()
@@ -61,8 +50,7 @@ public sealed class ChartTests
             new(4, default)], new());
 
         Assert.Equal((2, 3), (drawing.Points, drawing.Left));
-        Assert.Equal(["2024-01-01: 1", "2024-01-02: 2"], drawing.Series[0].Points.Select(p => p.Text));
-        Assert.Equal([0.0, 1.0], drawing.Series[0].Points.Select(p => p.X));
+        Assert.Equal([1.0, 2.0], drawing.Series[0].Data.Values);
     }
 
     [Fact]
@@ -70,29 +58,20 @@ public sealed class ChartTests
     {
         var drawing = ChartDrawing.Of(new(ChartKind.Scatter, "rows", ["share"]), Columns, [Row(0, "a", "2", "0.25", "1", ""), Row(1, "a", "1", "NaN", "1", "")], new());
 
-        Assert.Equal("2: 0.25", Assert.Single(drawing.Series[0].Points).Text);
-        Assert.Equal(1, drawing.Left);
+        var point = Assert.Single(drawing.Series[0].Data.Points);
+        Assert.Equal((2.0, 0.25), ((double)point.X!, point.Y));
     }
 
-    [Fact]
-    public void Of_Bars_StandSideBySideFromZero()
+    [Theory]
+    [InlineData(110_909, 20_000)]
+    [InlineData(300, 50)]
+    [InlineData(7, 2)]
+    [InlineData(0.4, 1)]
+    [InlineData(1e300, int.MaxValue / 2)]
+    public void Step_IsRound(double highest, int expected)
     {
-        var drawing = ChartDrawing.Of(new(ChartKind.Bar, "zone", ["rows", "share"]), Columns, [Row(0, "a", "1200000", "0.5", "", ""), Row(1, null, "-800000", "0.5", "", "")], new());
-
-        Assert.Equal([0.25, 0.75], drawing.Series[0].Points.Select(p => p.X));
-        Assert.Equal(["a: 1,200,000 rows", "null: -800,000 rows"], drawing.Series[0].Points.Select(p => p.Text));
-        Assert.InRange(drawing.Zero, .3, .5);
-        Assert.Equal(["a", "null"], drawing.Across.Ticks.Select(t => t.Label));
-    }
-
-    [Fact]
-    public void Of_NothingDrawable_HasNoPoints()
-    {
-        foreach (var kind in Enum.GetValues<ChartKind>())
-        {
-            var drawing = ChartDrawing.Of(ChartColumns.Fit(new(kind, null, []), Columns).Choice, Columns, [Row(0, "a", null, null, null, null)], new());
-            Assert.Equal((0, 1), (drawing.Points, drawing.Left));
-        }
+        var drawing = ChartDrawing.Of(new(ChartKind.Bar, "zone", ["rows"]), Columns, [Row(0, "a", highest.ToString("R", System.Globalization.CultureInfo.InvariantCulture), "", "", "")], new());
+        Assert.Equal(expected, drawing.Step);
     }
 
     [Theory]
@@ -110,6 +89,18 @@ public sealed class ChartTests
         var look = ColumnLook.Of(new("readingTime", type), new(), [cell]);
 
         Assert.Equal(expected, ChartColumns.Place(look, cell, time)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(2, "HH:mm:ss")]
+    [InlineData(48, "yyyy-MM-dd HH:mm")]
+    [InlineData(2400, "yyyy-MM-dd")]
+    public void TimeFormat_IsAsFineAsTheRangeNeeds(int hours, string format)
+    {
+        var drawing = ChartDrawing.Of(new(ChartKind.Time, "readingTime", ["rows"]), Columns, [
+            Row(0, "a", "2", "0.1", "1655564376361", ""), Row(1, "a", "1", "0.1", $"{1655564376361 + hours * 3_600_000L}", "")], new());
+
+        Assert.Equal(format, drawing.TimeFormat);
     }
 
     private static GridRow Row(int index, params string?[] cells) => new(index, [.. cells]);

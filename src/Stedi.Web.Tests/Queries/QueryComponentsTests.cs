@@ -3,17 +3,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MudBlazor;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Queries;
 using Stedi.Web.Queries.Editor;
-using Stedi.Web.Queries.Exports;
 using Stedi.Web.Queries.Results;
 using Stedi.Web.Tests.Definition;
 using Stedi.Web.Tests.Fakes;
@@ -73,42 +70,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(new([new("n", "bigint")], 0, Truncated: true, null, 12))));
 
         Assert.Contains("more available", panel.Markup, StringComparison.Ordinal);
-        var menu = OpenExport(panel);
-        Assert.Contains("Parquet", menu, StringComparison.Ordinal);
-        Assert.Contains("Up to 1,000,000 rows", menu, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Result_VersionRemoved_SaysWhyItCannotBeExported()
-    {
-        _context.Services.AddSingleton<IQueryEngine>(_lake.Engine);
-        var query = NewQuery("SELECT n FROM readings");
-        var outcome = await _lake.RunAsync("SELECT n FROM readings", query.Id);
-        _lake.PublishReadings("v2", 1);
-        _lake.Remove("readings", QueryLake.Version);
-
-        var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(outcome, query)));
-        OpenExport(panel);
-
-        _popovers!.WaitForAssertion(() => Assert.Contains("Version v1 of readings", _popovers!.Markup, StringComparison.Ordinal));
-        Assert.Empty(_popovers!.FindAll("a[href*='/export']"));
-    }
-
-    [Fact]
-    public async Task Result_SortedByAColumn_SortsTheStoredRowsAndSaysWhich()
-    {
-        _context.Services.AddSingleton<IQueryEngine>(_lake.Engine);
-        var query = NewQuery("SELECT n FROM readings");
-        var outcome = await _lake.RunAsync("SELECT n FROM readings ORDER BY n", query.Id);
-        var panel = Open<QueryResult>(p => p.Add(r => r.Query, Succeeded(outcome, query)));
-
-        panel.WaitForElement("button.sort");
-        await panel.InvokeAsync(() => panel.Find("button.sort").Click());
-        panel.WaitForAssertion(() => Assert.Contains("Sorted: the first 1,000 rows by n", panel.Find(".sorted").TextContent, StringComparison.Ordinal));
-        await panel.InvokeAsync(() => panel.Find("button.sort").Click());
-
-        panel.WaitForAssertion(() => Assert.Contains("n descending", panel.Find(".sorted").TextContent, StringComparison.Ordinal));
-        panel.WaitForAssertion(() => Assert.Equal("descending", panel.Find("th[aria-sort]").GetAttribute("aria-sort")));
+        Assert.Contains("Parquet", OpenExport(panel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,34 +129,6 @@ public sealed class QueryComponentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Chart_ThatDoesNotFitTheColumns_IsReplacedWithAWord()
-    {
-        var id = Guid.NewGuid();
-        var outcome = await _lake.RunAsync("SELECT user, n FROM readings ORDER BY n LIMIT 5", id);
-        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
-
-        var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Looks, ColumnLook.Of(reader.Columns, new(), [])).Add(c => c.Choice, new ChartChoice(ChartKind.Time, "at", ["n"])));
-
-        Assert.Contains("needs a time column", chart.Markup, StringComparison.Ordinal);
-        chart.WaitForAssertion(() => Assert.Equal(5, chart.FindAll("rect.series-0").Count));
-    }
-
-    [Fact]
-    public async Task Chart_WithoutAPoint_SaysSo()
-    {
-        var id = Guid.NewGuid();
-        var outcome = await _lake.RunAsync("SELECT name, CAST(NULL AS INT) AS nothing FROM people", id);
-        using var reader = new ResultReader(_lake.Engine, id, outcome.Columns, (int)outcome.RowCount);
-
-        var chart = Open<ResultChart>(p => p
-            .Add(c => c.Reader, reader).Add(c => c.Looks, ColumnLook.Of(reader.Columns, new(), [])).Add(c => c.Choice, new ChartChoice(ChartKind.Bar, null, [])));
-
-        chart.WaitForAssertion(() => Assert.Contains("None of the 3 rows has numbers in nothing", chart.Markup, StringComparison.Ordinal));
-        Assert.Empty(chart.FindAll("svg.plot, .plot"));
-    }
-
-    [Fact]
     public void Tables_Column_IsInsertedAndPersonalDataMarked()
     {
         string? inserted = null;
@@ -221,11 +155,7 @@ public sealed class QueryComponentsTests : IAsyncDisposable
         where T : IComponent
     {
         if (_popovers is null)
-        {
-            var traces = new QueryTraces(new DuckDbSqlAnalyzer(), _source);
-            var turns = new ExportTurns(Options.Create(new QueryOptions()));
-            _context.Services.AddSingleton(traces).AddSingleton(s => new QueryExports(new(null!, TimeProvider.System), traces, s.GetRequiredService<IQueryEngine>(), _source, turns));
-        }
+            _context.Services.AddSingleton(new QueryTraces(new DuckDbSqlAnalyzer(), _source));
         _popovers ??= _context.Render<MudPopoverProvider>();
         return _context.Open(parameters);
     }
@@ -240,6 +170,6 @@ public sealed class QueryComponentsTests : IAsyncDisposable
 
     private static Query NewQuery(string sql = "select 1") => new()
     {
-        Id = Guid.NewGuid(), Sql = sql, OwnerKey = "key", AuthorRole = Role.Operator, CreatedBy = "tester", Host = 1, CreatedAt = Tables.Samples.Noon,
+        Id = Guid.NewGuid(), Sql = sql, OwnerKey = "key", CreatedBy = "tester", Host = 1, CreatedAt = Tables.Samples.Noon,
     };
 }

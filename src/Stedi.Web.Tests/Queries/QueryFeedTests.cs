@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Stedi.Web.Auth;
 using Stedi.Web.Data;
 using Stedi.Web.Queries;
 using Stedi.Web.Tests.Host;
@@ -13,7 +12,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
 {
     private const string Endless = "select count(*) from range(10000000) a, range(10000000) b where a.range * b.range = -1";
 
-    private readonly QueryAuthor _author = new(Guid.NewGuid().ToString(), "tester", Role.Operator);
+    private readonly QueryAuthor _author = new(Guid.NewGuid().ToString(), "tester", IsAdmin: false);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,7 +39,7 @@ public sealed class QueryFeedTests(StediAppFixture fixture) : IClassFixture<Sted
     public async Task Follow_OfAnother_GivesNothing()
     {
         var id = await StartAsync("select 1");
-        var stranger = new QueryAuthor("stranger", "stranger", Role.Operator);
+        var stranger = new QueryAuthor("stranger", "stranger", IsAdmin: false);
         Assert.False(await fixture.App.Services.GetRequiredService<QueryFeed>().FollowAsync(id, stranger, Token).GetAsyncEnumerator(Token).MoveNextAsync());
     }
 

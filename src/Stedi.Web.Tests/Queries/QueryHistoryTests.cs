@@ -115,7 +115,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
         Assert.Equal(0, asked.GetProperty("items").GetArrayLength());
     }
 
-    private static QueryAuthor NewAuthor(bool isAdmin = false) => new(Guid.NewGuid().ToString(), "tester", isAdmin ? Role.Admin : Role.Operator);
+    private static QueryAuthor NewAuthor(bool isAdmin = false) => new(Guid.NewGuid().ToString(), "tester", isAdmin);
 
     private static async Task<JsonElement> EstimateAsync(HttpClient client, string sql)
     {
@@ -129,7 +129,7 @@ public sealed class QueryHistoryTests(StediAppFixture fixture) : IClassFixture<S
     private async Task<Guid> KeepAsync(QueryAuthor owner, string sql, DateTimeOffset? at = null)
     {
         var created = at ?? DateTimeOffset.UtcNow;
-        var query = new Query { Id = Guid.CreateVersion7(created), Sql = sql, OwnerKey = owner.Key, AuthorRole = owner.Role, CreatedBy = owner.Name, Host = 1, CreatedAt = created };
+        var query = new Query { Id = Guid.CreateVersion7(created), Sql = sql, OwnerKey = owner.Key, CreatedBy = owner.Name, Host = 1, CreatedAt = created };
         query.Fail("ended", null, created);
         await using var db = fixture.App.Database.OpenContext();
         db.Add(query);

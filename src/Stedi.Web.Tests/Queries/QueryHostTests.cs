@@ -111,7 +111,7 @@ public sealed class QueryHostTests
             app.Services.GetRequiredService<IDbContextFactory<StediDbContext>>(), app.Services.GetRequiredService<IQueryEngine>(), host,
             new OpenQueries(options), new QueryNews(), app.Services.GetRequiredService<AuditLog>(), options, TimeProvider.System, NullLogger<QueryService>.Instance);
 
-        var query = await elsewhere.CancelAsync(id, new QueryAuthor("any", "an admin", Role.Admin), Token);
+        var query = await elsewhere.CancelAsync(id, new QueryAuthor("any", "an admin", IsAdmin: true), Token);
 
         Assert.Equal(QueryStatus.Cancelled, query!.Status);
         var running = app.Services.GetRequiredService<OpenQueries>();
@@ -165,7 +165,7 @@ public sealed class QueryHostTests
         Sql = "select 1",
         OwnerKey = "someone",
         CreatedBy = "someone",
-        Host = host, AuthorRole = Role.Operator,
+        Host = host,
         CreatedAt = at ?? DateTimeOffset.UtcNow,
     };
 

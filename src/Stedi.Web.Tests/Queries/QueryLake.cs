@@ -46,11 +46,6 @@ public sealed class QueryLake : IAsyncDisposable
 
     public LocalQueryEngine Engine { get; }
 
-    /// <summary>Makes a version of <c>readings</c> with these numbers of rows current.</summary>
-    public void PublishReadings(string version, int rows) => Build("readings", rows, $"SELECT range AS n, 'user' || (range % 100) AS user FROM range({rows})", version);
-
-    public void Remove(string table, string version) => Directory.Delete(Paths.Version(TableName.Parse(table), version), recursive: true);
-
     public Task<QueryOutcome> RunAsync(string sql, Guid? id = null, TimeSpan? timeout = null) => Engine.RunAsync(
         id ?? Guid.NewGuid(), sql, Limits with { Timeout = timeout ?? Limits.Timeout }, TestContext.Current.CancellationToken);
 
@@ -69,10 +64,10 @@ public sealed class QueryLake : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private void Build(string table, long rows, string sql, string version = Version)
+    private void Build(string table, long rows, string sql)
     {
         var name = TableName.Parse(table);
-        var folder = Paths.Version(name, version);
+        var folder = Paths.Version(name, Version);
         Directory.CreateDirectory(folder);
         using (var connection = new DuckDBConnection("DataSource=:memory:"))
         {
@@ -81,7 +76,7 @@ public sealed class QueryLake : IAsyncDisposable
             command.CommandText = $"COPY ({sql}) TO '{folder}/part.parquet' (FORMAT parquet)";
             command.ExecuteNonQuery();
         }
-        VersionFolder.Complete(Paths, new(1, name, version, "job", "local", "", DateTimeOffset.UnixEpoch, 1, rows, 1, [], [], [], null));
-        _catalog.Publish(name, version);
+        VersionFolder.Complete(Paths, new(1, name, Version, "job", "local", "", DateTimeOffset.UnixEpoch, 1, rows, 1, [], [], [], null));
+        _catalog.Publish(name, Version);
     }
 }

@@ -181,8 +181,8 @@ public sealed class OpenApiTests(StediAppFixture fixture) : IClassFixture<StediA
         Assert.Equal(["null", "string"], schemas.GetProperty("RunView").GetProperty("properties").GetProperty("startedAt").GetProperty("type").EnumerateArray().Select(t => t.GetString()).Order());
         Assert.Equal("string", schemas.GetProperty("RunStatus").GetProperty("type").GetString());
         Assert.Equal("string", schemas.GetProperty("TableView").GetProperty("properties").GetProperty("upstream").GetProperty("items").GetProperty("type").GetString());
-        Assert.Equal("string", schemas.GetProperty("ChangeReport").GetProperty("properties").GetProperty("unknown").GetProperty("items").GetProperty("type").GetString());
-        Assert.Equal(["null", "number"], schemas.GetProperty("ComparedRun").GetProperty("properties").GetProperty("costUsd").GetProperty("type").EnumerateArray().Select(t => t.GetString()).Order());
+        Assert.Equal("string", schemas.GetProperty("TableComparison").GetProperty("properties").GetProperty("otherInputs").GetProperty("items").GetProperty("type").GetString());
+        Assert.Equal(["null", "number"], schemas.GetProperty("RunSide").GetProperty("properties").GetProperty("costUsd").GetProperty("type").EnumerateArray().Select(t => t.GetString()).Order());
         Assert.Equal("integer", schemas.GetProperty("ChangeRetention").GetProperty("properties").GetProperty("days").GetProperty("type").GetString());
         Assert.True(schemas.GetProperty("PersonView").GetProperty("properties").TryGetProperty("lastSignInAt", out _));
         Assert.True(schemas.GetProperty("PersonTraceView").GetProperty("properties").TryGetProperty("steps", out _));

@@ -34,15 +34,6 @@ public sealed class PersonPathTests : IAsyncDisposable
     public void Path_AnyPerson_IsInNoAddress() =>
         Assert.All(Render(Bob).FindAll("a"), a => Assert.DoesNotContain("bob", a.GetAttribute("href")!, StringComparison.Ordinal));
 
-    [Theory]
-    [InlineData(false, "case-sensitive")]
-    [InlineData(true, "Case was ignored")]
-    public void Path_OfNobody_SaysHowItWasSearched(bool ignoresCase, string how) =>
-        Assert.Contains(how, Render(Bob with { IsKnown = false, IgnoresCase = ignoresCase, Steps = [] }).Find(".verdict").TextContent, StringComparison.Ordinal);
-
-    [Fact]
-    public void Question_AsText_NamesNobody() => Assert.DoesNotContain("bob", $"{new PersonQuestion("bob@x", true)}", StringComparison.Ordinal);
-
     [Fact]
     public void Path_OfAnUnknownPerson_SaysSo()
     {
@@ -55,5 +46,5 @@ public sealed class PersonPathTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private IRenderedComponent<PersonPath> Render(PersonTraceView view) => _context.Open<PersonPath>(p => p
-        .Add(c => c.View, view).Add(c => c.Person, new PersonQuestion("bob@x")).Add(c => c.Scope, RowScope.Published));
+        .Add(c => c.View, view).Add(c => c.Person, "bob@x").Add(c => c.Scope, RowScope.Published));
 }

@@ -61,13 +61,6 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [InlineData("customer_trusted/samples?input=step_trainer_landing&reason=x", 404)]
     [InlineData("accelerometer_trusted/samples?input=customer_trusted", 404)]
     [InlineData("customer_trusted/samples?input=customer_landing&outcome=unexplained", 409)]
-    [InlineData("customer_trusted/samples?input=customer_landing&offset=-1", 400)]
-    [InlineData("customer_trusted/samples?input=customer_landing&offset=100001", 400)]
-    [InlineData("customer_landing/samples?reason=malformed_json&offset=1", 400)]
-    [InlineData("customer_trusted/export?input=customer_landing&outcome=dropped", 400)]
-    [InlineData("customer_trusted/export?input=customer_landing&reason=never", 404)]
-    [InlineData("customer_trusted/export?input=customer_landing&outcome=unexplained", 409)]
-    [InlineData("customer_trusted/export?input=customer_landing&formulas=maybe", 400)]
     public async Task Rows_NotAvailable_SayWhy(string path, int status)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);
@@ -87,120 +80,6 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
         Assert.Equal("email", sample.GetProperty("columns")[1].GetProperty("name").GetString());
         Assert.Equal(email, Assert.Single(sample.GetProperty("rows").EnumerateArray())[1].GetString());
         Assert.Equal(1, sample.GetProperty("rowCount").GetInt64());
-    }
-
-    [Fact]
-    public async Task Samples_OfAReason_SayWhatDecidedAndWhere()
-    {
-        var sample = await GetAsync(Role.Viewer, NoConsent);
-
-        Assert.Contains("shareWithResearchAsOfDate", sample.GetProperty("predicate").GetString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("sharewithresearchasofdate", Assert.Single(sample.GetProperty("decidedBy").EnumerateArray()).GetString(), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Theory]
-    [InlineData(Role.Operator)]
-    [InlineData(Role.Viewer)]
-    public async Task Samples_PageByPage_AreEachRowOnce(Role role)
-    {
-        var serials = new List<string>();
-        for (var (offset, more) = (0, true); more; offset++)
-        {
-            var page = await GetAsync(role, $"{Rows}/customer_trusted/samples?input=customer_landing&outcome=kept&limit=1&offset={offset}");
-            Assert.Equal(offset, page.GetProperty("offset").GetInt32());
-            serials.Add(Assert.Single(page.GetProperty("rows").EnumerateArray()).ToString());
-            more = page.GetProperty("hasMore").GetBoolean();
-        }
-
-        Assert.Equal(2, serials.Count);
-        Assert.True(role == Role.Viewer || serials.Distinct().Count() == 2);
-    }
-
-    [Theory]
-    [InlineData(Role.Operator, "ann@example.org", "cid@example.org")]
-    [InlineData(Role.Viewer, "•••", "•••")]
-    public async Task Export_OfAFlow_IsCsvMaskedForTheRoleAndInTheAuditLog(Role role, params string[] emails)
-    {
-        using var client = await fixture.App.CreateClientAsync(role);
-        using var response = await client.GetAsync($"{Rows}/customer_trusted/export?input=customer_landing&outcome=kept", Cancel);
-        var lines = (await response.Content.ReadAsStringAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.Equal(("text/csv", "2", "false"), (response.Content.Headers.ContentType?.MediaType, response.Headers.GetValues("X-Row-Count").Single(), response.Headers.GetValues("X-Truncated").Single()));
-        Assert.StartsWith("customername,email,", lines[0], StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(emails, lines.Skip(1).Select(l => l.Split(',')[1]).Order());
-        var audit = await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Action: AuditActions.RowsExported, Actor: $"test {role}", Limit: 1), Cancel);
-        Assert.Contains("export of a flow (csv)", audit.Items.Single().Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Export_OfALandingTable_IsItsRowsOrItsRejectedLinesForOperators()
-    {
-        using var @operator = await fixture.App.CreateClientAsync(Role.Operator);
-        using var viewer = await fixture.App.CreateClientAsync(Role.Viewer);
-        using var refused = await viewer.GetAsync($"{Rows}/customer_landing/export?reason=malformed_json", Cancel);
-
-        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Equal(4, (await @operator.GetStringAsync($"{Rows}/customer_landing/export", Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        var rejects = await @operator.GetStringAsync($"{Rows}/customer_landing/export?reason=malformed_json", Cancel);
-        Assert.Equal("file,line,detail,text", rejects.Split('\n')[0]);
-        Assert.Matches("^1.json,3,.*Bob's line that is no JSON", rejects.Split('\n')[1]);
-    }
-
-    [Fact]
-    public async Task List_OfALandingTable_NamesItsFiles()
-    {
-        var files = (await GetAsync(Role.Viewer, $"{Rows}/customer_landing")).GetProperty("tables")[0].GetProperty("files");
-
-        Assert.Equal(1, files.GetProperty("count").GetInt32());
-        Assert.Equal(("1.json", files.GetProperty("bytes").GetInt64()), (files.GetProperty("largest")[0].GetProperty("name").GetString(), files.GetProperty("largest")[0].GetProperty("bytes").GetInt64()));
-    }
-
-    [Fact]
-    public async Task Person_IgnoringCase_IsFoundInEverySpelling()
-    {
-        var exact = await PostAsync("/person", new { person = "BOB@example.org" });
-        var any = await PostAsync("/person", new { person = "BOB@example.org", ignoreCase = true });
-        var rows = await PostAsync("/person/samples", new { person = "BOB@example.org", ignoreCase = true, table = "customer_landing" });
-
-        Assert.Equal((false, true), (exact.GetProperty("isKnown").GetBoolean(), any.GetProperty("isKnown").GetBoolean()));
-        Assert.Equal("bob@example.org", Assert.Single(rows.GetProperty("rows").EnumerateArray())[1].GetString());
-    }
-
-    /// <summary>An access request: every table with its version, the rows, and where others were dropped.</summary>
-    [Fact]
-    public async Task PersonExport_OfAnAccessRequest_HasEverythingOfThatPersonAndNobodyElse()
-    {
-        using var client = await fixture.App.CreateClientAsync(Role.Operator);
-        using var response = await client.PostAsJsonAsync($"{Rows}/person/export", new { person = "bob@example.org", kind = "access" }, Cancel);
-        var text = await response.Content.ReadAsStringAsync(Cancel);
-        var file = JsonDocument.Parse(text).RootElement;
-        var tables = file.GetProperty("tables").EnumerateArray().ToDictionary(t => t.GetProperty("table").GetString()!);
-
-        Assert.Equal(("access", false), (file.GetProperty("kind").GetString(), file.GetProperty("ignoresCase").GetBoolean()));
-        Assert.True(file.GetProperty("asOf").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
-        Assert.Equal(["email", "serial_number"], file.GetProperty("matchedBy").EnumerateArray().Select(k => k.GetProperty("identifier").GetString()));
-        Assert.Equal(8, tables.Count);
-        var landing = tables["customer_landing"];
-        Assert.Equal((true, 1, 1L, false), (landing.GetProperty("isLanding").GetBoolean(), landing.GetProperty("data").GetProperty("rows").GetArrayLength(), landing.GetProperty("rowsExported").GetInt64(), landing.GetProperty("truncated").GetBoolean()));
-        Assert.Equal(JsonValueKind.Null, tables["customer_trusted"].GetProperty("data").ValueKind);
-        Assert.Equal("no_research_consent", tables["customer_trusted"].GetProperty("inputs")[0].GetProperty("drops")[0].GetProperty("reason").GetString());
-        Assert.NotEmpty(landing.GetProperty("version").GetString()!);
-        Assert.Contains("bob@example.org", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("ann@example.org", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("bob", response.Content.Headers.ContentDisposition!.FileName!, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task PersonExport_IsInTheAuditLogWithItsKindAndWithoutThePerson()
-    {
-        using var client = await fixture.App.CreateClientAsync(Role.Operator);
-        using var response = await client.PostAsJsonAsync($"{Rows}/person/export", new { person = "ann@example.org", kind = "erasure", table = "customer_trusted" }, Cancel);
-        using var unknown = await client.PostAsJsonAsync($"{Rows}/person/export", new { person = "ann@example.org", kind = "curiosity" }, Cancel);
-
-        var entry = (await fixture.App.Services.GetRequiredService<AuditLog>().ListAsync(new(Action: AuditActions.PersonExported, Limit: 50), Cancel)).Items.Single(e => e.Subject == "customer_trusted");
-        Assert.Equal(("test Operator", "erasure request"), (entry.Actor, entry.Detail));
-        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
-        Assert.DoesNotContain(fixture.Log.Lines, l => l.Contains("ann@example.org", StringComparison.OrdinalIgnoreCase) && l.Contains("person/export", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -228,7 +107,6 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [Theory]
     [InlineData("/person")]
     [InlineData("/person/samples")]
-    [InlineData("/person/export")]
     public async Task Person_ForAViewer_IsRefused(string path)
     {
         using var viewer = await fixture.App.CreateClientAsync(Role.Viewer);
@@ -312,7 +190,6 @@ public sealed class RowEndpointsTests(RowsApp fixture) : IClassFixture<RowsApp>
     [Theory]
     [InlineData("/person")]
     [InlineData("/person/samples")]
-    [InlineData("/person/export")]
     public async Task Person_OtherMethods_NameTheAllowedOnes(string path)
     {
         using var client = await fixture.App.CreateClientAsync(Role.Operator);

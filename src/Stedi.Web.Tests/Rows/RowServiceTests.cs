@@ -61,5 +61,5 @@ public sealed class RowServiceTests
     }
 
     private static Task<RowAnswer<RowSample>> AskAsync(RowService rows, string role, RowPick pick) =>
-        rows.SamplesAsync(new(new ClaimsIdentity([new(ClaimTypes.Role, role)], "test")), RowScope.Published, pick, new(0, 5), TestContext.Current.CancellationToken);
+        rows.SamplesAsync(new(new ClaimsIdentity([new(ClaimTypes.Role, role)], "test")), RowScope.Published, pick, 5, TestContext.Current.CancellationToken);
 }

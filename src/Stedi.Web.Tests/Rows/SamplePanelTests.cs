@@ -15,7 +15,7 @@ public sealed class SamplePanelTests
         await using var page = new PageContext();
         page.User.SetRoles(Policies.Viewer);
         var engine = new PricedQueries(new QueryPrice(5));
-        page.Services.AddSingleton<IQueryEngine>(engine).AddSingleton(new RowService(null!, null!, engine, null!, null!));
+        page.Services.AddSingleton<IQueryEngine>(engine).AddSingleton(new RowService(null!, null!, engine));
 
         var panel = page.Open<SamplePanel>(p => p.Add(s => s.Scope, RowScope.Published).Add(s => s.Pick, RowPick.Read("b.a.kept")!));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Rows;
 
@@ -25,7 +26,7 @@ public sealed class SankeyLayoutTests
             var tables = Tables(story);
             var layout = SankeyLayout.Of(tables);
 
-            Assert.Equal(tables.Select(t => t.Table), layout.Bars.Where(b => b.IsTable).Select(b => b.Table.Table).Order());
+            Assert.Equal(tables.Select(t => t.Table), layout.Bars.Where(b => b.Drop is null).Select(b => b.Table.Table).Order());
             Assert.All(layout.Bars, b => Assert.True(b.Left is >= 0 and < 1 && b.Top >= 0 && b.Top + b.Height <= layout.Height + 1e-9));
             foreach (var table in tables)
             {
@@ -46,12 +47,12 @@ public sealed class SankeyLayoutTests
         var layout = SankeyLayout.Of(FlowSamples.Learning);
 
         Assert.Equal(3, layout.Columns);
-        var bar = layout.Bars.Single(b => b.IsTable && b.Table.Table.Value == "learning");
+        var bar = layout.Bars.Single(b => b.Drop is null && b.Table.Table.Value == "learning");
         Assert.Equal(2, bar.Column);
         Assert.Equal(["learning.readings_trusted.kept", "learning.steps_trusted.kept"], layout.Ribbons.Where(r => r.Pick.Table.Value == "learning").Select(r => r.Pick.ToText()).Order());
         Assert.Equal(
-            ["readings_trusted not_trusted", "steps malformed_json", "steps_trusted not_trusted"],
-            layout.Bars.Where(b => b.Drop is not null).Select(b => $"{b.Pick!.Table} {b.Drop!.Reason}").Order());
+            [RowOutcome.Dropped("not_trusted"), RowOutcome.Dropped("not_trusted")],
+            layout.Bars.Where(b => b.Drop is not null).Select(b => b.Pick!.Outcome));
     }
 
     [Fact]
@@ -60,8 +61,8 @@ public sealed class SankeyLayoutTests
         var (steps, trusted) = (FlowSamples.Learning[1], FlowSamples.Learning[3]);
         var layout = SankeyLayout.Of([steps, trusted with { Inputs = [trusted.Inputs[0] with { RowsKept = null, Drops = [] }] }]);
 
-        Assert.Equal([0, 1], layout.Bars.Where(b => b.IsTable).Select(b => b.Column));
-        Assert.Equal(2, layout.Bars.Where(b => b.IsTable).Count(b => b.Top == layout.Bars[0].Top));
+        Assert.Equal([0, 1], layout.Bars.Where(b => b.Drop is null).Select(b => b.Column));
+        Assert.Equal(2, layout.Bars.Where(b => b.Drop is null).Count(b => b.Top == layout.Bars[0].Top));
         Assert.DoesNotContain(layout.Ribbons, r => r.Pick.Table == trusted.Table);
     }
 
@@ -71,38 +72,6 @@ public sealed class SankeyLayoutTests
         var drop = SankeyLayout.Of(FlowSamples.With(rowsIn: 1_000_000_000, kept: 999_999_999, dropped: 1)).Bars.Single(b => b.Drop is not null);
 
         Assert.Equal(2, drop.Height);
-    }
-
-    [Fact]
-    public void Of_LandingFiles_StandLeftOfTheirTableAndTheOthersTogether()
-    {
-        var (steps, trusted) = (FlowSamples.Learning[1], FlowSamples.Learning[3]);
-        var files = new FilesFlow(40, 1_000, [new("big.json", 500), new("b.json", 100), new("c.json", 90), new("d.json", 80)]);
-
-        var layout = SankeyLayout.Of([steps with { Files = files }, trusted]);
-
-        var bars = layout.Bars.Where(b => b.File is not null).ToArray();
-        Assert.Equal(["big.json", "b.json", "c.json", "37 more files"], bars.Select(b => b.File!.Label(isAll: false)));
-        Assert.All(bars, b => Assert.Equal(0, b.Column));
-        Assert.Equal(1, layout.Bars.Single(b => b.IsTable && b.Table.Table == steps.Table).Column);
-        Assert.Equal([.5, .1, .09, .31], bars.Select(b => Math.Round(b.Height / SankeyBuilder.Whole, 6)));
-        Assert.Equal(4, layout.Ribbons.Count(r => r.File is not null));
-        foreach (var (above, below) in bars.Zip(bars.Skip(1)))
-            Assert.True(above.Top + above.Height <= below.Top);
-    }
-
-    [Fact]
-    public void Of_RejectedLines_AreABandOfTheirOwnFromTheirLandingTable()
-    {
-        var layout = SankeyLayout.Of([FlowSamples.Learning[1], FlowSamples.Learning[3]]);
-
-        var band = layout.Ribbons.Single(r => r.Pick.IsRaw);
-        var (table, rejects) = (layout.Bars[0], layout.Bars.Single(b => b.Pick == band.Pick));
-        Assert.Equal((3, "steps"), (band.Rows, band.From.Value));
-        Assert.Equal(table.Column + 1, rejects.Column);
-        Assert.Equal(SankeyBuilder.Least, rejects.Height);
-        Assert.Equal(SankeyBuilder.Whole, table.Height);
-        Assert.All(layout.Bars.Where(b => b.IsTable && b.Column == rejects.Column), b => Assert.True(b.Top + b.Height < rejects.Top));
     }
 
     private static ImmutableArray<TableFlow> Tables(Story story)

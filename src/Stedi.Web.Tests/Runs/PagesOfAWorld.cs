@@ -2,14 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Deploy;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Tables;
 using Stedi.Web.Tables.Compare;
-using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Tests.Fakes;
 using Stedi.Web.Versions;
 
@@ -28,9 +25,8 @@ internal static class PagesOfAWorld
     {
         var queries = new PricedQueries(null);
         return context.AddRunCommands(world)
-            .AddSingleton(new NoteService(world.Database, world.Time)).AddScoped<NoteCommands>().AddSingleton(new WarningService(world.Database, world.Time)).AddScoped<WarningCommands>()
             .AddSingleton(source).AddSingleton<RunFeed>().AddSingleton<PastRuns>().AddSingleton<IQueryEngine>(queries).AddSingleton(world.Rows(queries))
-            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>().AddSingleton<UserTables>().AddScoped<MyTables>()
+            .AddSingleton<VersionReader>().AddSingleton<LandingChecks>().AddSingleton<TableReader>().AddSingleton<VersionComparer>()
             .AddSingleton<DeployGate>().AddSingleton<IRunGate>(s => s.GetRequiredService<DeployGate>());
     }
 }

@@ -199,7 +199,7 @@ public sealed class RunDriverTests
 
         var waiting = await world.FindAsync(second.Id);
         Assert.Equal(RunStatus.Queued, waiting.Status);
-        Assert.Equal((WaitKind.Tables, $"Queued behind run {RunLook.ShortId(first.Id)}, which also builds a."), (waiting.WaitsFor, waiting.Reason));
+        Assert.Equal((WaitKind.Tables, $"Queued behind run {first.Id}, which builds a."), (waiting.WaitsFor, waiting.Reason));
 
         world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
         world.Engine.End("raw", EngineRunState.Succeeded);
@@ -207,21 +207,6 @@ public sealed class RunDriverTests
         Assert.Contains(world.Jobs.Created, c => Equals(c.Job.Args[0], second.Id));
         await world.DriveAsync(second.Id);
         Assert.Equal(RunStatus.Succeeded, (await world.FindAsync(second.Id)).Status);
-    }
-
-    [Fact]
-    public async Task Drive_AnotherRunBuildsSeveralOfTheTables_NamesAllOfThem()
-    {
-        await using var world = await RunWorld.CreateAsync();
-        var first = await world.StartAsync("raw a b");
-        await world.DriveAsync(first.Id);
-        var second = await world.StartAsync("a b c");
-        await world.DriveAsync(second.Id);
-        var third = await world.StartAsync("c");
-        await world.DriveAsync(third.Id);
-
-        Assert.EndsWith(", which also builds a and b.", (await world.FindAsync(second.Id)).Reason, StringComparison.Ordinal);
-        Assert.Equal($"Queued behind run {RunLook.ShortId(second.Id)}, which also waits to build c.", (await world.FindAsync(third.Id)).Reason);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Components;
 using Stedi.Web.Runs;
 using Stedi.Web.Tests.Fakes;
 
@@ -28,7 +27,7 @@ public sealed class RunWarningTests
         Assert.Equal(run.Warnings, (await world.Reports.OfAsync(run, TestContext.Current.CancellationToken)).Warnings);
         // Each warning is shown for its own version, not for the version that is current later.
         var raw = run.Steps.Single(s => s.Table == Raw).Version!;
-        Assert.Equal([TableLinks.Drops(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLinks.Warning(run, w)));
+        Assert.Equal([RunLinks.Rejects(Raw, raw), $"/runs/{run.Id}?step=a"], run.Warnings.Select(w => RunLinks.Warning(run, w)));
     }
 
     [Fact]
@@ -41,9 +40,9 @@ public sealed class RunWarningTests
 
         var warning = Assert.Single(run.Warnings);
         Assert.Equal((RunStatus.Failed, run.Steps[0].Version), (run.Status, warning.Version));
-        Assert.Equal(TableLinks.Drops(Raw, warning.Version!), RunLinks.Warning(run, warning));
+        Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning));
         // In the format from before versions were stored.
-        Assert.Equal(TableLinks.Drops(Raw, warning.Version!), RunLinks.Warning(run, warning with { Version = null }));
+        Assert.Equal(RunLinks.Rejects(Raw, warning.Version!), RunLinks.Warning(run, warning with { Version = null }));
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using Npgsql;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Local;
-using Stedi.Web.Changes;
 using Stedi.Web.Data;
 using Stedi.Web.Deploy;
 using Stedi.Web.Rows;
@@ -91,8 +90,7 @@ internal sealed class RunWorld : IAsyncDisposable
 
     public StepDetails Steps => new(_contexts, Reports, _archive);
 
-    public ChangeService Changes => new(
-        new(_contexts, new(_contexts), Versions, Pipeline), History, new(Catalog), new(_archive), Pipeline, Time);
+    public RunComparer Comparer => new(Details, Reports, _archive, History);
 
     public SavedViews Views => new(_contexts, Time);
 
@@ -101,7 +99,7 @@ internal sealed class RunWorld : IAsyncDisposable
     public TableReader Standings { get; }
 
     public RowService Rows(IQueryEngine engine) =>
-        new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine, new(Pipeline, Catalog), new(new DuckDbSqlAnalyzer(), Pipeline));
+        new(new RowVersions(Pipeline, Catalog, Versions, History, _archive, _contexts), Catalog, engine);
 
     /// <param name="deployment">If null, the engine needs no deployment.</param>
     public static async Task<RunWorld> CreateAsync(FakeDeployment? deployment = null, params IInterceptor[] interceptors) =>

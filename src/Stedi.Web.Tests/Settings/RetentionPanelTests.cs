@@ -42,8 +42,6 @@ public sealed class RetentionPanelTests : IAsyncLifetime
         await panel.Find("tbody input").ChangeAsync(new() { Value = days });
 
         Assert.Equal("1 to 3,650 days", panel.Find("tbody tr .mud-input-helper-text").TextContent.Trim());
-        Assert.Equal("true", panel.Find("tbody input").GetAttribute("aria-invalid"));
-        Assert.Equal("1 to 3,650 days", panel.Find($"[id='{panel.Find("tbody input").GetAttribute("aria-describedby")}']").TextContent.Trim());
         Assert.Equal(days, panel.Find("tbody input").GetAttribute("value"));
         Assert.Equal(before, await rules.ListAsync(CancellationToken.None));
     }

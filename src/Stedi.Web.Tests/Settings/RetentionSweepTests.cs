@@ -1,18 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
-using Stedi.Web.Auth;
-using Stedi.Web.Notes;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Settings;
 using Stedi.Web.Tests.Fakes;
-using Stedi.Web.Tests.Host;
 using Stedi.Web.Tests.Runs;
 using Stedi.Web.Versions;
 
@@ -45,38 +38,6 @@ public sealed class RetentionSweepTests
         Assert.Equal([current.Id], await left.Set<TableVersionRecord>().Select(v => v.RunId).Distinct().ToListAsync(Token));
         Assert.NotNull((await world.FindAsync(current.Id)).FinishedAt);
         Assert.Equal(open.Id.ToString(), Assert.Single((await new AuditLog(world.Database, world.Time).ListAsync(new(), Token)).Items).Subject);
-    }
-
-    [Fact]
-    public async Task Clean_OldRuns_TakeTheirNotesAndWhatWasAcknowledgedInThemOnly()
-    {
-        await using var world = await RunWorld.CreateAsync();
-        world.Engine.OnStart = r => FakeJobEngine.Succeeded(r);
-        var removed = await world.RunToEndAsync("a");
-        var current = await world.RunToEndAsync("a");
-        var notes = new NoteService(world.Database, world.Time);
-        NoteAuthor ada = new("key of Ada", "Ada", Role.Operator);
-        var table = TableName.Parse("a");
-        foreach (var subject in (NoteSubject[])[NoteSubject.Of(removed.Id), NoteSubject.Of(current.Id), NoteSubject.Of(table)])
-            await notes.AddAsync(subject, "Late", ada, Token);
-        await using (var db = world.Open())
-        {
-            db.AddRange(Ended("0000000000000001", current.Id), Ended("0000000000000002", null));
-            await db.SaveChangesAsync(Token);
-            await db.Set<TableVersionRecord>().Where(v => v.RunId == removed.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.RemovedAt, world.Time.GetUtcNow()), Token);
-        }
-        world.Time.Advance(TimeSpan.FromDays(400));
-
-        await Sweep(world).CleanAsync(Token);
-
-        await using var left = world.Open();
-        Assert.Equal(new[] { current.Id.ToString(), "a" }.Order(), (await left.Set<Note>().Select(n => n.SubjectKey).ToListAsync(Token)).Order());
-        Assert.Equal(["0000000000000002"], await left.Set<Acknowledgement>().Select(a => a.WarningId).ToListAsync(Token));
-
-        Acknowledgement Ended(string warning, Guid? by) => new()
-        {
-            Id = Guid.CreateVersion7(), WarningId = warning, Table = table, By = "Ada", At = world.Time.GetUtcNow(), EndedByRun = by,
-        };
     }
 
     [Fact]
@@ -156,24 +117,6 @@ public sealed class RetentionSweepTests
             ["audit entries"] = await db.Set<AuditEntry>().LongCountAsync(Token),
             ["records of removed versions"] = await db.Set<TableVersionRecord>().LongCountAsync(Token),
         };
-    }
-
-    /// <summary>The host does not call a service that throws at its end a clean stop: it logs that as critical.</summary>
-    [Fact]
-    public async Task Host_DisposedWithoutBeingStopped_LogsNothingCritical()
-    {
-        await using var world = await RunWorld.CreateAsync();
-        var log = new RecentWarnings();
-        var sweep = Sweep(world);
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddHostedService(_ => sweep);
-        using (var host = builder.Build())
-            await host.StartAsync(Token);
-
-        await sweep.ExecuteTask!;
-        Assert.True(sweep.ExecuteTask.IsCompletedSuccessfully);
-        Assert.Empty(log.Faults);
     }
 
     private static RetentionRules Rules(RunWorld world) => new(world.Database, Options.Create(new QueryOptions()), world.Time);

@@ -1,9 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
-using Stedi.Web.Auth;
 using Stedi.Web.Data;
-using Stedi.Web.Notes;
 using Stedi.Web.Tables.Removed;
 using Stedi.Web.Versions;
 using Stedi.Web.Tests.Fakes;
@@ -26,9 +24,6 @@ public sealed class RemovedTablesTests
         await world.RunToEndAsync("d");
         var tables = Tables(world);
         Assert.Empty(await tables.ListAsync(Token));
-        NoteSubject[] subjects = [NoteSubject.Of(D), NoteSubject.Of(TableName.Parse("c"))];
-        foreach (var subject in subjects)
-            await new NoteService(world.Database, world.Time).AddAsync(subject, "Late", new("key of Ada", "Ada", Role.Operator), Token);
         RemoveD(world);
 
         var removed = Assert.Single(await tables.ListAsync(Token));
@@ -40,7 +35,6 @@ public sealed class RemovedTablesTests
         Assert.Null(world.Catalog.Current.Find(D));
         await using var db = world.Open();
         Assert.DoesNotContain(await db.Set<TableVersionRecord>().Where(v => v.Table == D).ToListAsync(Token), v => v.RemovedAt is null);
-        Assert.Equal(["c"], await db.Set<Note>().Select(n => n.SubjectKey).ToListAsync(Token));
         var entry = Assert.Single((await new AuditLog(world.Database, world.Time).ListAsync(new(Action: AuditActions.TablePurged), Token)).Items);
         Assert.Equal(("Ada", "d"), (entry.Actor, entry.Subject));
     }

@@ -32,10 +32,6 @@ internal static class Samples
         Trusted, "customer_landing_to_trusted", status, 1, "jr_1", "v2", 956, rowsOut, startedAt, finishedAt,
         status.HasEnded() ? remark : null, status.HasEnded() ? null : remark);
 
-    /// <summary>Failed checks of customer_trusted, some of them acknowledged by Ada.</summary>
-    public static IEnumerable<RunWarning> Warnings(int open, int acknowledged) => Enumerable.Range(0, open + acknowledged).Select(i =>
-        new RunWarning(Trusted, RunWarnings.Check, $"Check c{i} failed: 3 rows", "v1") { Check = $"c{i}", Acknowledged = i < open ? null : new("Ada", Noon, null) });
-
     public static RunView Run(RunStatus status, DateTimeOffset? finishedAt, params ImmutableArray<StepView> steps) =>
         new(Guid.CreateVersion7(Noon), status, "*", new(TriggerKind.Dashboard, "admin"), null, Noon, Noon, finishedAt, steps);
 }

@@ -1,5 +1,4 @@
 using Bunit;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables;
@@ -20,42 +19,6 @@ public sealed class TableCardTests : IAsyncDisposable
         Assert.Contains("474 of 956 dropped (49.6 %)", card.Find(".loss").TextContent, StringComparison.Ordinal);
         Assert.Equal("2026-01-02 12:00:00 UTC", card.Find("time").GetAttribute("title"));
     }
-
-    [Theory]
-    [InlineData(1, 1, "1 check failed +1 acknowledged", "checks warn")]
-    [InlineData(0, 2, "2 checks acknowledged", "checks ")]
-    public void Card_AcknowledgedChecks_AreNotCountedAsFailed(int open, int acknowledged, string text, string look)
-    {
-        var state = Samples.State(StepStatus.Succeeded, RunStatus.Succeeded);
-        RunWarning[] warnings = [.. Samples.Warnings(open, acknowledged)];
-
-        var card = Render(state with
-        {
-            Metrics = Samples.Metrics([.. warnings.Select(w => new CheckMetrics(w.Check!, Severity.Warn, 3, []))]),
-            Table = state.Table with { Warnings = [.. warnings], Notes = new(1, Samples.Noon) },
-        });
-
-        Assert.Equal((text, look), (card.Find(".checks").TextContent, card.Find(".checks").GetAttribute("class")));
-        Assert.Contains("(acknowledged)", card.Find(".checks").GetAttribute("title"), StringComparison.Ordinal);
-        Assert.Equal("/tables/customer_trusted#notes", card.Find("a[aria-label='1 note']").GetAttribute("href"));
-    }
-
-    [Fact]
-    public void Card_EveryNumber_LeadsToWhatItCounts()
-    {
-        var card = Render(Samples.State(StepStatus.Succeeded, RunStatus.Succeeded, before: 480) with { Metrics = Samples.Metrics([new("unique", Severity.Warn, 3, [])]) });
-
-        Assert.Equal("/tables/customer_trusted?tab=preview", card.Find(".rows strong a").GetAttribute("href"));
-        Assert.Equal("/tables/customer_trusted?tab=versions", card.Find(".change a").GetAttribute("href"));
-        Assert.Equal("/tables/customer_trusted?tab=drops", card.Find(".loss a").GetAttribute("href"));
-        Assert.Equal("/tables/customer_trusted?tab=versions&version=v1", card.Find("footer a:has(time)").GetAttribute("href"));
-        Assert.Equal("/tables/customer_trusted?tab=checks", card.Find(".checks a").GetAttribute("href"));
-        Assert.Equal("/tables/customer_trusted", card.Find("a[data-row]").GetAttribute("href"));
-    }
-
-    [Fact]
-    public void Card_NeverBuilt_LinksOnlyToTheTable() =>
-        Assert.Equal(["/tables/customer_trusted"], Render(Samples.State(version: null)).FindAll("a").Select(a => a.GetAttribute("href")));
 
     [Fact]
     public void Card_WithoutAccount_SaysWhatIsKnown()

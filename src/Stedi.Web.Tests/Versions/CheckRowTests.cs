@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Tests.Tables;
@@ -29,14 +28,6 @@ public sealed class CheckRowTests
     [InlineData(1200, 600, "1,200 rows in 600 groups")]
     public void Of_RuleOnGroups_CountsRowsAndGroups(long rows, long groups, string verdict) =>
         Assert.Equal(verdict, CheckRow.Of([Unique], Samples.Metrics([new("unique_email", Severity.Error, rows, ["{}"], groups)]))[0].Verdict);
-
-    [Fact]
-    public void Summary_FailedChecks_SaysWhatTheyDo()
-    {
-        var title = CheckSummary.Of([new("unique_email", Severity.Error, 3, []), new("crossed", Severity.Warn, 1, [])], ImmutableHashSet<string>.Empty).Title!;
-
-        Assert.Equal(["unique_email: 3 rows (blocks publishing)", "crossed: 1 row (warns)"], title.Split('\n'));
-    }
 
     [Fact]
     public void Of_BuiltInCheck_IsExplained()

@@ -15,14 +15,8 @@ public static class AuditActions
     public const string TableRolledBack = "table.rolled_back";
     public const string TableReleased = "table.released";
     public const string TablePurged = "table.purged";
-    public const string NoteWritten = "note.written";
-    public const string NoteChanged = "note.changed";
-    public const string NoteDeleted = "note.deleted";
-    public const string WarningAcknowledged = "warning.acknowledged";
-    public const string WarningUnacknowledged = "warning.unacknowledged";
     public const string QueryRefused = "query.refused";
     public const string PersonLookedUp = "rows.person_looked_up";
-    public const string PersonExported = "rows.person_exported";
     public const string RowsExported = "rows.exported";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
@@ -41,7 +35,7 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         SessionOpened, SessionSignedOut, SessionRefused, RunStarted, RunCancelled, RunRetried, RunRolledBack, TableRolledBack, TableReleased,
-        TablePurged, NoteWritten, NoteChanged, NoteDeleted, WarningAcknowledged, WarningUnacknowledged, QueryRefused, PersonLookedUp, PersonExported, RowsExported,
+        TablePurged, QueryRefused, PersonLookedUp, RowsExported,
         KeyCreated, KeyRevoked, PersonCreated, PersonChanged, PersonRemoved, LinkIssued, DeployStarted, DeployApplied, DeployFailed, RetentionChanged,
         CatalogRepaired, BackupMade, BackupRestored,
     ];

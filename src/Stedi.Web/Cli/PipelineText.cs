@@ -23,7 +23,6 @@ internal sealed record PipelineText(string Folder, PipelineDefinition Definition
         var result = new PipelineLoader(analyzer).Load(PipelineLoader.ReadFiles(folder), options.Variables);
         return result.Definition is { } definition
             ? new(folder, definition, result.Notes)
-            : throw new StartupException($"The pipeline in {folder} has {Fault.Count(result.Faults.Length)}:\n{string.Join('\n', result.Faults)}"
-                + string.Concat(result.Notes.Select(n => $"\nnote: {n}")));
+            : throw new StartupException($"The pipeline in {folder} has {Fault.Count(result.Faults.Length)}:\n{string.Join('\n', result.Faults)}");
     }
 }

@@ -1,7 +1,6 @@
 using Spectre.Console;
 using Stedi.Web.Components;
 using Stedi.Web.Runs;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Cli;
 
@@ -49,5 +48,5 @@ internal static class ReportTable
 
     private static string Remarks(TableReport table) => table.Error ?? string.Join("; ",
         table.Drops.Where(d => d.Rows > 0).Select(d => $"{d.Reason} {d.Rows:N0}")
-            .Concat(table.Checks.Where(c => c.Violations > 0).Select(c => $"{c.Name} {c.Violations:N0} ({CheckRow.ConsequenceOf(c.Severity)})")));
+            .Concat(table.Checks.Where(c => c.Violations > 0).Select(c => $"{c.Name} {c.Violations:N0} ({Word(c.Severity)})")));
 }

@@ -19,10 +19,6 @@ public static class Figures
         _ => "−" + Count(change == long.MinValue ? long.MaxValue : -change),
     };
 
-    /// <summary>The change relative to the earlier value: <c>+1.7 %</c>; empty if both are equal, or the earlier one is 0.</summary>
-    public static string ChangeShare(long before, long after) =>
-        before == after || before <= 0 ? "" : (after > before ? "+" : "−") + Percent.Of(Math.Abs(after - before), before);
-
     public static string Share(long part, long whole) => Percent.Of(part, whole);
 
     public static string Bytes(long? bytes) => bytes is { } size ? ByteSize.Of(size) : None;

@@ -50,20 +50,6 @@ public sealed partial class LocalTime
 
     public string Format(DateTimeOffset at, string format) => Of(at).ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>The value of a <c>datetime-local</c> input, in the zone of events.</summary>
-    public string ToInput(DateTimeOffset at) => Format(at, "yyyy-MM-dd'T'HH:mm");
-
-    /// <summary>Reads a <c>datetime-local</c> input; null if it is not a time. A time in the hour that daylight saving skips is moved to the next hour.</summary>
-    public DateTimeOffset? FromInput(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? InZone(time) : null;
-
-    /// <summary>The instant of a wall-clock time in the zone of events.</summary>
-    public DateTimeOffset InZone(DateTime time)
-    {
-        var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
-        return TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Zone);
-    }
-
     /// <summary>Whether the text can be a zone name. Names become paths below the system's zone folder.</summary>
     internal static bool IsZone(string text) => ZoneName().IsMatch(text);
 

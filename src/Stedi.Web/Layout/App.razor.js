@@ -9,13 +9,3 @@ Blazor.start({
     },
   },
 });
-
-// "Skip to …" moves the focus. As an address, its fragment would belong to the base address and open the overview.
-document.addEventListener("click", event => {
-  const link = event.target instanceof Element && event.target.closest("a.skip");
-  const target = link && document.getElementById(link.hash.slice(1));
-  if (!target) return;
-  event.preventDefault();
-  target.tabIndex = -1;
-  target.focus();
-}, true);

@@ -4,7 +4,7 @@ import { viewport } from "./LineagePage.razor.js";
 
 export function open(root) {
   const view = viewport(root, root.querySelector(".world"));
-  let [layout, focused] = [null, null];
+  let layout = null;
 
   const node = table => root.querySelector(`[data-table="${CSS.escape(table)}"]`);
   const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -40,16 +40,11 @@ export function open(root) {
     if (table && layout && event.target.matches(":focus-visible")) view.reveal(layout.box(table));
   };
 
-  // The side panel and the window change the room.
-  const room = new ResizeObserver(() => layout && view.resize(layout, focused));
-
   root.addEventListener("keydown", keys);
   root.addEventListener("click", clicks);
   root.addEventListener("focusin", seen);
-  room.observe(root);
   return {
     draw(focus, isSame) {
-      focused = focus;
       const first = layout === null;
       if (!isSame || first) layout = place(root);
       if (!layout) return;
@@ -61,7 +56,6 @@ export function open(root) {
       root.removeEventListener("keydown", keys);
       root.removeEventListener("click", clicks);
       root.removeEventListener("focusin", seen);
-      room.disconnect();
       view.dispose();
     },
   };

@@ -3,8 +3,6 @@ const [smallest, largest, roomy, legible] = [0.03, 2, 1.3, 0.6];
 
 export function viewport(root, world) {
   let [x, y, scale, frame, settled] = [0, 0, 1, 0, 0];
-  // Whether all of the graph is in view. False once the reader has panned or zoomed.
-  let isWhole = false;
   const pointers = new Map();
 
   const apply = () => {
@@ -22,14 +20,12 @@ export function viewport(root, world) {
   };
   const clamp = value => Math.min(largest, Math.max(smallest, value));
   const pan = (dx, dy) => {
-    isWhole = false;
     x += dx;
     y += dy;
     apply();
   };
   const zoomAt = (factor, cx, cy) => {
     const next = clamp(scale * factor);
-    isWhole = false;
     x = cx - ((cx - x) * next) / scale;
     y = cy - ((cy - y) * next) / scale;
     scale = next;
@@ -38,25 +34,17 @@ export function viewport(root, world) {
   };
   const center = (at, zoom) => {
     scale = clamp(zoom);
-    isWhole = false;
     x = root.clientWidth / 2 - (at.x + at.width / 2) * scale;
     y = root.clientHeight / 2 - (at.y + at.height / 2) * scale;
     apply();
     settle(0);
   };
   const whole = size => Math.min(roomy, (root.clientWidth - 80) / size.width, (root.clientHeight - 48) / size.height);
-  const fit = size => {
-    if (!size) return;
-    center({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
-    isWhole = true;
-  };
+  const fit = size => size && center({ x: 0, y: 0, width: size.width, height: size.height }, whole(size));
   const reveal = box => {
     const margin = 24;
     const shift = (from, length, room) => (from < margin ? margin - from : from + length > room - margin ? room - margin - from - length : 0);
-    const before = isWhole;
-    const [dx, dy] = [shift(box.x * scale + x, box.width * scale, root.clientWidth), shift(box.y * scale + y, box.height * scale, root.clientHeight)];
-    pan(dx, dy);
-    isWhole = before;
+    pan(shift(box.x * scale + x, box.width * scale, root.clientWidth), shift(box.y * scale + y, box.height * scale, root.clientHeight));
   };
 
   const wheel = event => {
@@ -91,11 +79,6 @@ export function viewport(root, world) {
   return {
     pan, reveal, fit,
     zoom: factor => zoomAt(factor, root.clientWidth / 2, root.clientHeight / 2),
-    /** After the room has changed: a graph that was all in view stays so; otherwise the focused table comes into view. */
-    resize(size, focus) {
-      if (isWhole) fit(size);
-      else if (focus) reveal(size.box(focus));
-    },
     /** The whole graph if that is readable; otherwise the focused table, or the left side. */
     show(size, focus) {
       const zoom = whole(size);

@@ -15,7 +15,6 @@ public sealed record Destination(string Title, string Href, char Key, string Ico
     public static readonly IReadOnlyList<Destination> All =
     [
         new("Overview", "/", 'o', Icons.Material.Outlined.SpaceDashboard, Policies.Viewer, "All tables and their state"),
-        new("Catalog", "/catalog", 'c', Icons.Material.Outlined.TableView, Policies.Viewer, "All tables in one list, searchable by column"),
         new("Runs", "/runs", 'r', Icons.Material.Outlined.PlayCircle, Policies.Viewer, "Run history"),
         new("Row flow", "/rows", 'w', Icons.Material.Outlined.FilterAlt, Policies.Viewer, "Rows kept and dropped, table by table"),
         new("Query", "/query", 'q', Icons.Material.Outlined.Terminal, Policies.Operator, "SQL over the lake's tables"),
@@ -23,6 +22,7 @@ public sealed record Destination(string Title, string Href, char Key, string Ico
         Deploy,
         new("Settings", "/settings", 's', Icons.Material.Outlined.Settings, Policies.Viewer, "Engine, variables, keys, people, audit, retention"),
         new("API", "/reference", 'a', Icons.Material.Outlined.Api, Policies.Viewer, "REST calls, with examples and curl commands"),
+        new("Background jobs", "/hangfire", 'b', Icons.Material.Outlined.Schedule, Policies.Operator, "Hangfire dashboard"),
     ];
 
     public string Shortcut => $"g {Key}";

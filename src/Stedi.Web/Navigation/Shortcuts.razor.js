@@ -44,14 +44,6 @@ function read(event) {
   return isPair ? pair : event.key;
 }
 
-// A held Enter counts once: it must not press what it has just opened, such as the button that starts a run. In texts of several lines, it adds lines.
-document.addEventListener("keydown", event => {
-  if (event.key !== "Enter" || !event.repeat) return;
-  if (event.target instanceof Element && event.target.closest("textarea, [contenteditable]:not([contenteditable=false]), .monaco-editor")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}, true);
-
 // A menu opened by mouse keeps the focus on its button, where MudBlazor treats any first key as a step into the menu.
 document.addEventListener("keydown", event => {
   const button = event.key === "Escape" && event.target instanceof Element && event.target.closest("[aria-haspopup=menu][aria-expanded=true]");

@@ -1,4 +1,3 @@
-using Stedi.Web.Queries.Exports;
 using Stedi.Web.Queries.Saved;
 
 namespace Stedi.Web.Queries;
@@ -16,7 +15,6 @@ internal static class QueriesExtensions
         builder.Services.AddSingleton<QueryHistory>();
         builder.Services.AddSingleton<QueryEstimates>();
         builder.Services.AddSingleton<QueryExports>();
-        builder.Services.AddSingleton<ExportTurns>();
         builder.Services.AddSingleton<QueryTraces>();
         builder.Services.AddSingleton<SavedQueries>();
         builder.Services.AddSingleton<QueryRetention>();
@@ -28,7 +26,6 @@ internal static class QueriesExtensions
     public static void MapQueries(this IEndpointRouteBuilder api)
     {
         QueryEndpoints.Map(api);
-        ExportEndpoint.Map(api);
         SavedQueryEndpoints.Map(api);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Auth;
 
 namespace Stedi.Web.Queries;
 
@@ -24,9 +23,6 @@ public sealed class Query
     /// <summary>The versions that it read, each as <c>TABLE VERSION</c>. Empty until it succeeds, and on an engine that does not report them.</summary>
     public string[] Inputs { get; private set; } = [];
 
-    /// <summary>The id under which the engine itself stores the result; null if it stores none.</summary>
-    public string? EngineQueryId { get; private set; }
-
     public long? RowCount { get; private set; }
 
     public bool Truncated { get; private set; }
@@ -35,14 +31,8 @@ public sealed class Query
 
     public long? ElapsedMs { get; private set; }
 
-    /// <summary>The key of the author. Only the author and admins see the query, unless it is shared.</summary>
+    /// <summary>The key of the author. Only the author and admins see the query.</summary>
     public required string OwnerKey { get; init; }
-
-    /// <summary>The role of the author when the query started. Nobody with a lower role sees the query, because the author's role decided what it may read.</summary>
-    public required Role AuthorRole { get; init; }
-
-    /// <summary>Everyone with the author's role or a higher one may read the query and its result.</summary>
-    public bool IsShared { get; set; }
 
     public required string CreatedBy { get; init; }
 
@@ -57,13 +47,6 @@ public sealed class Query
 
     public bool HasEnded => Status is not (QueryStatus.Queued or QueryStatus.Running);
 
-    public bool IsOwnedBy(QueryAuthor reader) => OwnerKey == reader.Key;
-
-    /// <summary>Shared queries are visible to others, but only their authors and admins stop them.</summary>
-    public bool IsStoppedBy(QueryAuthor reader) => IsOwnedBy(reader) || reader.IsAdmin;
-
-    public bool IsVisibleTo(QueryAuthor reader) => IsOwnedBy(reader) || reader.IsAdmin || (IsShared && reader.Role >= AuthorRole);
-
     public void Start(DateTimeOffset at)
     {
         Expect(Status == QueryStatus.Queued);
@@ -75,7 +58,7 @@ public sealed class Query
         Expect(Status == QueryStatus.Running);
         (Columns, RowCount, Truncated) = (outcome.Columns, outcome.RowCount, outcome.Truncated);
         Inputs = [.. outcome.Inputs.Select(i => $"{i.Table} {i.Version}")];
-        (ScannedBytes, ElapsedMs, EngineQueryId) = (outcome.ScannedBytes, outcome.ElapsedMs, outcome.EngineQueryId);
+        (ScannedBytes, ElapsedMs) = (outcome.ScannedBytes, outcome.ElapsedMs);
         (Status, FinishedAt) = (QueryStatus.Succeeded, at);
     }
 

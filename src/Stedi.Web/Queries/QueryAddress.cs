@@ -3,17 +3,14 @@ using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Queries;
 
-/// <summary>
-/// The state of the query page in its URL. Opening a URL never runs a query, because a URL can come from anyone. Links that people share name a query by its
-/// id (docs/decisions/0020). Only links within the dashboard, and the page's own URL while its text has not run, carry a statement.
-/// </summary>
+/// <summary>The state of the query page in its URL. Opening a URL never runs a query, because a URL can come from anyone.</summary>
 /// <param name="Query">A query that ran, with its result.</param>
 /// <param name="Saved">The opened saved query.</param>
 /// <param name="Sql">The text of the editor, if it is short and differs from both.</param>
 /// <param name="Chart">The chart of the result; null shows its rows.</param>
 public sealed record QueryAddress(Guid? Query = null, Guid? Saved = null, string? Sql = null, ChartChoice? Chart = null)
 {
-    /// <summary>Longer texts are left out, because browsers and proxies truncate long URLs.</summary>
+    /// <summary>Longer texts must be saved to be shared, because browsers and proxies truncate long URLs.</summary>
     public const int MaxSql = 2000;
 
     public static QueryAddress Read(string? query, string? saved, string? sql, string? chart, string? x, string[]? y) => new(

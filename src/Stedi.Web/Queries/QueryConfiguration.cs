@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Auth;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
@@ -18,9 +17,7 @@ internal sealed class QueryConfiguration : IEntityTypeConfiguration<Query>
         // Compare and set: of two concurrent changes, the second fails.
         builder.Property(q => q.Status).HasConversion<LowerCaseEnumConverter<QueryStatus>>().HasMaxLength(16).IsConcurrencyToken();
         builder.Property(q => q.OwnerKey).HasMaxLength(64);
-        builder.Property(q => q.AuthorRole).HasConversion<LowerCaseEnumConverter<Role>>().HasMaxLength(16);
         builder.Property(q => q.CreatedBy).HasMaxLength(200);
-        builder.Property(q => q.EngineQueryId).HasMaxLength(128);
         builder.Property(q => q.Columns).HasColumnType("jsonb").HasConversion(
             columns => StorableText.Json(JsonSerializer.Serialize(columns, JsonSerializerOptions.Web)),
             text => JsonSerializer.Deserialize<ImmutableArray<ResultColumn>>(text, JsonSerializerOptions.Web),

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
-using Stedi.Web.Auth;
 using Stedi.Web.Components;
 using Stedi.Web.Queries.Editor;
 using Stedi.Web.Queries.Saved;
@@ -98,7 +97,7 @@ public sealed partial class QueryDesk
             return;
         var author = _author = await Session.AuthorAsync();
         var own = _saved is { } s && IsOwn(s) ? s : null;
-        if (await SaveDialog.AskAsync(Dialogs, text.Text, _shown?.Chart, own, author, Kept) is not { } kept)
+        if (await SaveDialog.AskAsync(Dialogs, text.Text, own, author, Kept) is not { } kept)
             return;
         (_saved, _savedVersion) = (kept, _savedVersion + 1);
         Go(_shown! with { Saved = kept.Id, Sql = _query is null ? null : _shown!.Sql });
@@ -117,45 +116,24 @@ public sealed partial class QueryDesk
         Go(_shown! with { Saved = null, Sql = _text.Length is > 0 and <= QueryAddress.MaxSql ? _text : null });
     });
 
-    /// <summary>Shares the query of this page, with its result and chart, and copies its link. Before the first run, copies the link of the saved query.</summary>
+    /// <summary>Copies a link that opens this statement for another operator.</summary>
     private Task ShareAsync() => DoAsync("share the query", async () =>
     {
         if (_editor is null || await _editor.ReadAsync(_closed.Token) is not { } text)
             return;
-        var author = _author = await Session.AuthorAsync();
-        if (_query is { } shown)
+        var isSaved = _saved is { IsShared: true } && _saved.Sql == text.Text;
+        if (!isSaved && text.Text.Length is 0 or > QueryAddress.MaxSql)
         {
-            if (shown.IsOwnedBy(author))
-                _query = await Queries.ShareAsync(shown.Id, isShared: true, author, _closed.Token) ?? throw new InvalidOperationException($"Query {shown.Id} was removed.");
-            var isChanged = !text.Text.Contains(EditorText.Show(shown.Sql), StringComparison.Ordinal);
-            await CopyAsync(
-                new(shown.Id, Chart: _shown?.Chart),
-                $"It opens this query and its result for people with the {Policies.Name(shown.AuthorRole)} role{(shown.AuthorRole == Role.Admin ? "" : " or a higher one")}.{(isChanged ? " Your changes since its run are not included." : "")}");
-        }
-        else if (_saved is { IsShared: true } && _saved.Sql == text.Text)
-        {
-            await CopyAsync(new(Saved: _saved.Id), "It opens this saved query for all operators.");
-        }
-        else
-        {
-            Snackbar.Add("Run the query, then share it with its result. Or save and share it.", Severity.Warning);
-        }
-    });
-
-    private Task UnshareAsync() => DoAsync("stop sharing the query", async () =>
-    {
-        if (_query is not { } shown)
+            Snackbar.Add(
+                text.Text.Length == 0 ? "Nothing to share. Write a query first." : $"Queries over {QueryAddress.MaxSql:N0} characters do not fit in a link. Save and share the query, then copy its link.",
+                Severity.Warning);
             return;
-        _query = await Queries.ShareAsync(shown.Id, isShared: false, await Session.AuthorAsync(), _closed.Token) ?? shown;
-        Snackbar.Add("No longer shared. Its link opens it only for you and admins.", Severity.Success);
-    });
-
-    private async Task CopyAsync(QueryAddress address, string effect)
-    {
+        }
+        var address = isSaved ? new QueryAddress(Saved: _saved!.Id) : new QueryAddress(Sql: text.Text);
         await using var clipboard = await BrowserObject.ImportAsync(Js, "./clipboard.js", _closed.Token);
-        var copied = await clipboard.CallAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri(address.ToUrl()).AbsoluteUri);
+        var copied = await clipboard.CallAsync<bool>("copy", _closed.Token, Navigation.ToAbsoluteUri((address with { Chart = _shown?.Chart }).ToUrl()).ToString());
         Snackbar.Add(
-            copied ? $"Link copied. {effect}" : $"The browser blocked copying. Copy this page's URL instead. {effect}",
+            copied ? "Link copied. It opens this query for anyone with access." : "The browser blocked copying. Copy this page's URL instead.",
             copied ? Severity.Success : Severity.Warning);
-    }
+    });
 }

@@ -99,9 +99,6 @@ public sealed partial class QueryDesk : IAsyncDisposable
             await FollowAsync(address.Query);
         superseded.ThrowIfCancellationRequested();
         _text = EditorText.Show(address.Sql ?? _query?.Sql ?? _saved?.Sql ?? "");
-        // A saved query opens with its chart. Once it has run, the URL says whether the chart is shown.
-        if (address is { Query: null, Chart: null } && _saved?.Chart is { } chart)
-            Go(address with { Chart = chart });
         _isLoaded = true;
         if (_editor is not null)
         {
@@ -126,7 +123,7 @@ public sealed partial class QueryDesk : IAsyncDisposable
         superseded.ThrowIfCancellationRequested();
         _query = query;
         if (_query is null)
-            _failure = "This query is not shared with you, or was removed. Ask its author to share it with your role.";
+            _failure = "This query belongs to someone else or was removed.";
         else if (!_query.HasEnded)
             _ = FollowAsync(wanted, _author, superseded);
     }

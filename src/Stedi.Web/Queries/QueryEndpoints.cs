@@ -6,7 +6,6 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
-using Stedi.Web.Queries.Exports;
 
 namespace Stedi.Web.Queries;
 
@@ -19,9 +18,8 @@ internal static class QueryEndpoints
         queries.MapGet("", List).WithSummary("List your queries, newest first.");
         queries.MapPost("/estimate", Estimate).WithSummary("Estimate the most that a query reads and costs, or say why it is rejected. Runs nothing.");
         queries.MapPost("", Start).WithSummary("Run one SELECT over the current tables. Returns 400 if it is rejected, 429 if too many queries are queued.");
-        queries.MapGet("/{id:guid}", Get).WithSummary("Get one of your queries, or a shared one. Admins can read any query.");
-        queries.MapPut("/{id:guid}/sharing", Share).WithSummary("Share one of your queries and its result with everyone of your role or a higher one, or end that.");
-        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Get the stored rows as json (columns and rows, with offset and limit), csv or parquet.")
+        queries.MapGet("/{id:guid}", Get).WithSummary("Get one of your queries. Admins can read any query.");
+        queries.MapGet("/{id:guid}/results", Results).RequireRateLimiting(RateLimits.Rows).WithSummary("Get the rows as json (columns and rows, with offset and limit), csv or parquet.")
             .Streams("application/json", CsvAnswer.MediaType, "application/vnd.apache.parquet");
         queries.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Cancel a query. A query that has ended does not change.");
     }
@@ -48,15 +46,9 @@ internal static class QueryEndpoints
         };
 
     private static async Task<Results<Ok<QueryView>, NotFound>> Get(
-        Guid id, ClaimsPrincipal user, QueryService queries, QueryTraces traces, IQueryEngine engine, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal user, QueryService queries, IQueryEngine engine, CancellationToken cancellationToken) =>
         await queries.FindAsync(id, QueryAuthor.Of(user), cancellationToken) is { } query
-            ? TypedResults.Ok(QueryView.Of(query, engine.Price, traces.Formatted(query)))
-            : TypedResults.NotFound();
-
-    private static async Task<Results<Ok<QueryView>, NotFound>> Share(
-        Guid id, ShareQuery request, ClaimsPrincipal user, QueryService queries, QueryTraces traces, IQueryEngine engine, CancellationToken cancellationToken) =>
-        await queries.ShareAsync(id, request.IsShared, QueryAuthor.Of(user), cancellationToken) is { } query
-            ? TypedResults.Ok(QueryView.Of(query, engine.Price, traces.Formatted(query)))
+            ? TypedResults.Ok(QueryView.Of(query, engine.Price))
             : TypedResults.NotFound();
 
     private static async Task<Results<Accepted<QueryView>, NotFound>> Cancel(
@@ -100,7 +92,7 @@ internal static class QueryEndpoints
         }
     }
 
-    internal static Results<Problem<Status400>, Problem<Status410>, Problem<Status503>> Failed(QueryException fault) => fault.Failure switch
+    private static Results<Problem<Status400>, Problem<Status410>, Problem<Status503>> Failed(QueryException fault) => fault.Failure switch
     {
         QueryFailure.Refused => Problem.Invalid(fault.Message),
         QueryFailure.NotFound => Problem.Gone(fault.Message),

@@ -40,9 +40,5 @@ public sealed class QueryOptions
     [Range(64L << 20, 1L << 40)]
     public long MemoryBytes { get; set; } = 512L << 20;
 
-    /// <summary>Exports of results that are prepared or downloaded at once. Further ones are refused.</summary>
-    [Range(1, 64)]
-    public int Exports { get; set; } = 2;
-
     internal QueryLimits Limits => new(Timeout, MaxRows, MemoryBytes);
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Contracts;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Queries;
@@ -26,6 +25,20 @@ public sealed class QueryRetention(
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeating.RunAsync(
-        CleanAsync, Pause, time, e => logger.LogWarning(e, "Could not remove old queries. Retrying in {Pause}.", Pause), stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        do
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Could not remove old queries. Retrying in {Pause}.", Pause);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
 }

@@ -44,7 +44,6 @@ public sealed class QueryService(
             Id = Guid.CreateVersion7(time.GetUtcNow()),
             Sql = sql,
             OwnerKey = author.Key,
-            AuthorRole = author.Role,
             CreatedBy = author.Name,
             Host = host.Id,
             CreatedAt = time.GetUtcNow(),
@@ -70,27 +69,14 @@ public sealed class QueryService(
     public async Task<Query?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Set<Query>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, cancellationToken) is { } query && query.IsVisibleTo(reader)
-            ? query
-            : null;
+        return await context.Set<Query>().AsNoTracking()
+            .SingleOrDefaultAsync(q => q.Id == id && (reader.IsAdmin || q.OwnerKey == reader.Key), cancellationToken);
     }
 
-    /// <summary>Shares the query, or ends that, and returns it. Null if there is no such query of this author.</summary>
-    public async Task<Query?> ShareAsync(Guid id, bool isShared, QueryAuthor author, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Set<Query>().Where(q => q.Id == id && q.OwnerKey == author.Key)
-            .ExecuteUpdateAsync(set => set.SetProperty(q => q.IsShared, isShared), cancellationToken);
-        return await FindAsync(id, author, cancellationToken) is { } query && query.IsOwnedBy(author) ? query : null;
-    }
-
-    /// <summary>
-    /// Cancels the query and returns it; null if the reader cannot see it. A query that has ended does not change, and neither does a shared query of
-    /// someone else.
-    /// </summary>
+    /// <summary>Cancels the query and returns it; null if the reader cannot see it. A query that has ended does not change.</summary>
     public async Task<Query?> CancelAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, reader, cancellationToken) is not { HasEnded: false } query || !query.IsStoppedBy(reader))
+        if (await FindAsync(id, reader, cancellationToken) is not { HasEnded: false } query)
             return await FindAsync(id, reader, cancellationToken);
         var reason = $"Cancelled by {reader.Name}.";
         await ChangeAsync(id, q => q.Cancel(reason, time.GetUtcNow()), cancellationToken);

@@ -29,8 +29,5 @@ public sealed class QueryTraces(IQueryReader reader, PipelineSource source)
             ? [.. query.Columns.Select((c, i) => CanFormat(c) ? c with { Format = trace.Columns[i].Follow(s => source.LastGood?.Find(s.Table)?.FormatOf(s.Name)) } : c)]
             : query.Columns;
 
-    /// <summary>Whether the numbers of a formatted column stand for dates.</summary>
-    public static bool HoldsDates(ResultColumn column) => column.Format is ColumnFormat.EpochS or ColumnFormat.EpochMs;
-
     private static bool CanFormat(ResultColumn column) => ColumnType.Parse(column.Type).CanFormat();
 }

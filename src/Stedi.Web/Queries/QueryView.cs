@@ -13,23 +13,17 @@ internal sealed record StartQuery([property: Lines(StartQuery.MaxSql)] string Sq
     public const int MaxSql = 256 * 1024;
 }
 
-/// <param name="IsShared">Everyone with the author's role or a higher one can read it.</param>
-internal sealed record ShareQuery(bool IsShared);
-
-/// <param name="Columns">With the <c>format</c> of columns that are copied from tables, in the answer for one query; lists leave it out.</param>
 /// <param name="RowCount">Rows of the result; null until the query succeeds.</param>
 /// <param name="Truncated">The query returned more rows than are kept.</param>
 /// <param name="Cost">What the engine bills for the read, in US dollars; null if it is free, and until the query succeeds.</param>
 /// <param name="Position">Index of the faulty character in <c>sql</c>, from 0.</param>
-/// <param name="IsShared">Everyone with the author's role or a higher one can read it and its result.</param>
 public sealed record QueryView(
     Guid Id, QueryStatus Status, string Sql, ImmutableArray<ResultColumn> Columns, long? RowCount, bool Truncated, long? ScannedBytes,
     long? ElapsedMs, string? Error, int? Position, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
-    [property: JsonPropertyName("costUsd")] Cost? Cost, bool IsShared)
+    [property: JsonPropertyName("costUsd")] Cost? Cost)
 {
-    /// <param name="columns">The columns with their formats; null for those of the query.</param>
-    public static QueryView Of(Query query, QueryPrice? price, ImmutableArray<ResultColumn>? columns = null) => new(
-        query.Id, query.Status, query.Sql, columns ?? query.Columns, query.RowCount, query.Truncated, query.ScannedBytes,
+    public static QueryView Of(Query query, QueryPrice? price) => new(
+        query.Id, query.Status, query.Sql, query.Columns, query.RowCount, query.Truncated, query.ScannedBytes,
         query.ElapsedMs, query.Error, query.Position, query.CreatedBy, query.CreatedAt, query.StartedAt, query.FinishedAt,
-        query.ScannedBytes is { } bytes ? price?.Of(bytes) : null, query.IsShared);
+        query.ScannedBytes is { } bytes ? price?.Of(bytes) : null);
 }

@@ -35,15 +35,7 @@ internal static class Examples
         ["by"] = "Ada",
         ["actor"] = "Ada",
         ["type"] = "string",
-        ["id"] = WarningId,
     };
-
-    /// <summary>The only ids that are no UUIDs are those of warnings.</summary>
-    private const string WarningId = "5f0c2b7d9a1e4c33";
-
-    private const string NoteBody = """{ "text": "Two files came late.\nThe vendor knows." }""";
-
-    private const string AcknowledgementBody = """{ "note": "Known since March, the vendor corrects it." }""";
 
     /// <summary>Bodies whose members depend on each other, or have names that say too little.</summary>
     private static readonly Dictionary<string, string> Bodies = new()
@@ -53,15 +45,8 @@ internal static class Examples
         ["/api/v1/runs/views"] = """{ "name": "Failed runs", "query": "?status=failed" }""",
         ["/api/v1/saved-queries"] = """{ "name": "Customers", "sql": "SELECT count(*) FROM customer_trusted", "isShared": true }""",
         ["/api/v1/saved-queries/{id}"] = """{ "name": "Customers", "sql": "SELECT count(*) FROM customer_trusted", "isShared": false }""",
-        ["/api/v1/runs/{id}/notes"] = NoteBody,
-        ["/api/v1/runs/{id}/notes/{note}"] = NoteBody,
-        ["/api/v1/tables/{name}/notes"] = NoteBody,
-        ["/api/v1/tables/{name}/notes/{note}"] = NoteBody,
-        ["/api/v1/runs/{id}/warnings/{warning}/acknowledgement"] = AcknowledgementBody,
-        ["/api/v1/tables/{name}/warnings/{warning}/acknowledgement"] = AcknowledgementBody,
         ["/api/v1/rows/person"] = """{ "person": "someone@example.org" }""",
         ["/api/v1/rows/person/samples"] = """{ "person": "someone@example.org", "table": "customer_trusted" }""",
-        ["/api/v1/rows/person/export"] = """{ "person": "someone@example.org", "kind": "access" }""",
     };
 
     /// <summary>Parameters for which the usual value does not work.</summary>
@@ -69,8 +54,6 @@ internal static class Examples
     {
         [("/api/v1/tables/{name}/landing", "name")] = "customer_landing",
         [("/api/v1/tables/{name}/rejects", "name")] = "customer_landing",
-        [("/api/v1/runs/{id}/warnings/{warning}/acknowledgement", "warning")] = WarningId,
-        [("/api/v1/tables/{name}/warnings/{warning}/acknowledgement", "warning")] = WarningId,
         [("/api/v1/removed-tables/{name}", "name")] = "customer_old",
         [("/api/v1/settings/retention/{kind}", "kind")] = "audit",
         [("/api/v1/settings/retention/{kind}/preview", "kind")] = "audit",

@@ -55,8 +55,6 @@ internal static class OperationDocument
         ["id"] = "The id, a UUID.",
         ["name"] = "The name of a table.",
         ["table"] = "The name of a table.",
-        ["note"] = "The id of a note, a UUID.",
-        ["warning"] = "The id of a warning, from the warnings of the run or table.",
         ["zone"] = "The name of a zone.",
         ["kind"] = "The kind of history: runs, events, audit or queries.",
         ["column"] = "The name of a column.",
@@ -74,7 +72,6 @@ internal static class OperationDocument
         ["from"] = "At or after this time.",
         ["to"] = "Before this time.",
         ["limit"] = "Maximum number of items.",
-        ["offset"] = "Number of items to skip.",
         ["cursor"] = "nextCursor of the previous page. Default: the first page.",
     };
 
@@ -89,7 +86,7 @@ internal static class OperationDocument
             parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name!);
         }
         var responses = operation.Responses ??= [];
-        foreach (var content in metadata.OfType<AnswerContent>().Where(c => !c.IsTyped))
+        foreach (var content in metadata.OfType<AnswerContent>())
             Response(responses, StatusCodes.Status200OK).Content![content.ContentType] = Stream(content.ContentType);
         foreach (var status in Common(operation, metadata))
             Response(responses, status);

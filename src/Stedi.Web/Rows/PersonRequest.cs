@@ -9,41 +9,19 @@ namespace Stedi.Web.Rows;
 /// <param name="Table">Only this table and its upstream; null: the whole pipeline.</param>
 /// <param name="Version">A version of <paramref name="Table"/>; null: the published one.</param>
 /// <param name="Run">Uses the versions that this run built instead of the published ones.</param>
-/// <param name="IgnoreCase">Finds identifiers that differ only in case too.</param>
 [VersionNeedsTable]
 internal sealed record PersonRequest(
     [property: Line(PersonTracer.MaxLength)] string Person, [property: TableText] string? Table = null, [property: VersionText] string? Version = null,
-    Guid? Run = null, bool IgnoreCase = false) : IPersonScope;
-
-/// <param name="Person">A value of a declared person identifier, such as an email.</param>
-/// <param name="Kind">The kind of request of the person that the export answers. The audit log records it.</param>
-/// <param name="Table">Only this table and its upstream; null: the whole pipeline.</param>
-/// <param name="Version">A version of <paramref name="Table"/>; null: the published one.</param>
-/// <param name="Run">Uses the versions that this run built instead of the published ones.</param>
-/// <param name="IgnoreCase">Finds identifiers that differ only in case too.</param>
-[VersionNeedsTable]
-internal sealed record PersonExportRequest(
-    [property: Line(PersonTracer.MaxLength)] string Person, [property: Word<PersonRequestKind>] string Kind = "access", [property: TableText] string? Table = null,
-    [property: VersionText] string? Version = null, Guid? Run = null, bool IgnoreCase = false) : IPersonScope;
-
-internal interface IPersonScope
-{
-    string? Table { get; }
-
-    string? Version { get; }
-}
+    Guid? Run = null);
 
 /// <param name="Table">The table that has the rows, or that read them.</param>
 /// <param name="Input">Rows of this input of the table; null: rows of the table itself.</param>
 /// <param name="Outcome">For an input: <c>kept</c>, <c>dropped</c> or <c>unexplained</c>.</param>
 /// <param name="Reason">The drop reason.</param>
-/// <param name="Offset">The number of rows to skip.</param>
-/// <param name="IgnoreCase">Finds identifiers that differ only in case too.</param>
 internal sealed record PersonSampleRequest(
     [property: Line(PersonTracer.MaxLength)] string Person, [property: TableText] string Table, [property: TableText] string? Input = null,
     [property: Words("kept", "dropped", "unexplained")] string? Outcome = null, [property: Line(RowPick.MaxReason)] string? Reason = null,
-    [property: VersionText] string? Version = null, Guid? Run = null, [property: Range(1, RowService.MaxSamples)] int Limit = 20,
-    [property: Range(0, RowPages.MaxOffset)] int Offset = 0, bool IgnoreCase = false);
+    [property: VersionText] string? Version = null, Guid? Run = null, [property: Range(1, RowService.MaxSamples)] int Limit = 20);
 
 /// <summary>A version needs its table.</summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -60,7 +38,7 @@ internal sealed class VersionNeedsTableAttribute : ValidationAttribute, ISchemaR
         schema.Then = Given("table");
     }
 
-    public override bool IsValid(object? value) => value is not IPersonScope { Version: not null, Table: null };
+    public override bool IsValid(object? value) => value is not PersonRequest { Version: not null, Table: null };
 
     public override string FormatErrorMessage(string name) => "version requires table.";
 }

@@ -14,7 +14,7 @@ internal static class PersonText
         var unread = view.Steps.Count(s => s.Fault is not null);
         var but = unread == 0 ? "" : $" {Figures.Plural(unread, "table")} could not be read.";
         if (!view.IsKnown)
-            return $"No rows found. {(view.IgnoresCase ? "Case was ignored" : "Identifiers are case-sensitive")}; names are not searched.{but}";
+            return $"No rows found. Identifiers are case-sensitive; names are not searched.{but}";
         var read = view.Steps.Where(s => s.Rows is not null).ToArray();
         var there = read.Count(s => s.Rows > 0);
         var lost = view.Steps.Where(HasLost).Select(s => s.Table).ToArray();

@@ -15,9 +15,6 @@ public sealed record PersonTraceView(
     ImmutableArray<PersonKey> Keys, bool IsKnown, ImmutableArray<PersonStepView> Steps, long? ScannedBytes,
     [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs)
 {
-    /// <summary>Identifiers that differ only in case were found too.</summary>
-    public bool IgnoresCase { get; init; }
-
     internal static PersonTraceView Of(PersonTrace trace, ImmutableArray<RowVersion> versions, QueryPrice? price, long elapsedMs)
     {
         var byTable = versions.ToDictionary(v => v.Table);

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Tables.Landing;
 
 namespace Stedi.Web.Rows;
 
@@ -21,25 +19,11 @@ public sealed record RowFlows(ImmutableArray<TableFlow> Tables, [property: JsonP
 public sealed record TableFlow(
     TableName Table, string Zone, string Description, string Version, DateTimeOffset BuiltAt, long RowsOut, ImmutableArray<InputFlow> Inputs)
 {
-    /// <summary>The files of a landing table; null for other tables.</summary>
-    public FilesFlow? Files { get; init; }
-
     /// <summary>The primary input, if its rows are not tracked.</summary>
     [JsonIgnore]
     public InputFlow? Unaccounted => Inputs is [{ RowsKept: null } first, ..] ? first : null;
 
     public bool IsLanding => Inputs is [var files] && files.Table == Table;
-}
-
-/// <summary>The files that a landing table was read from.</summary>
-/// <param name="Bytes">The size of all files.</param>
-/// <param name="Largest">The largest files, largest first; empty if their list was removed.</param>
-public sealed record FilesFlow(int Count, long Bytes, ImmutableArray<FileSize> Largest)
-{
-    /// <summary>The number of named files.</summary>
-    public const int Named = 20;
-
-    public static FilesFlow Of(LandingMetrics read, ListedFiles? listed) => new(read.Files, read.Bytes, [.. (listed?.Largest ?? []).Take(Named)]);
 }
 
 /// <summary>The outcome of one input's rows: in = kept + dropped + unexplained.</summary>

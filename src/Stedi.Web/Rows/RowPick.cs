@@ -27,5 +27,5 @@ public sealed record RowPick(TableName Table, TableName Input, RowOutcome Outcom
         };
     }
 
-    public string ToText() => $"{Table}.{Input}.{Outcome.ToText()}";
+    public string ToText() => $"{Table}.{Input}.{Outcome.Kind.ToString().ToLowerInvariant()}{(Outcome.Reason is { } reason ? "." + reason : "")}";
 }

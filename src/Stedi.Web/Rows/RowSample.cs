@@ -10,7 +10,7 @@ using Stedi.Web.Tables;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>A page of the rows of a flow.</summary>
+/// <summary>Some rows of a flow.</summary>
 /// <param name="Table">The table of the rows.</param>
 /// <param name="RowCount">All rows of the flow, as counted by the job.</param>
 /// <param name="Cost">What the engine billed for the read, in US dollars; null if it is free.</param>
@@ -19,31 +19,13 @@ public sealed record RowSample(
     TableName Table, string Version, ImmutableArray<ResultColumn> Columns, ImmutableArray<ImmutableArray<object?>> Rows, long RowCount, long? ScannedBytes,
     [property: JsonPropertyName("costUsd")] Cost? Cost, long ElapsedMs, bool IsRaw = false)
 {
-    /// <summary>The number of rows before the first one.</summary>
-    public int Offset { get; init; }
-
-    /// <summary>More rows are available as pages.</summary>
-    public bool HasMore { get; init; }
-
-    /// <summary>The SQL predicate that selects these rows; null if the pipeline declares none for them.</summary>
-    public string? Predicate { get; init; }
-
-    /// <summary>The columns that the predicate reads.</summary>
-    public ImmutableArray<string> DecidedBy { get; init; } = [];
-
-    /// <summary>Why the other rows are not available as pages; null if they are, or if there are none.</summary>
-    [JsonIgnore]
-    public string? Note { get; init; }
-
     /// <summary>The columns with their tags.</summary>
     [JsonIgnore]
     public ImmutableArray<ColumnView> Tagged { get; init; } = [];
 
-    /// <param name="window">The page. It is the last one if there are no more rows.</param>
     /// <param name="start">The start of the read, as a <see cref="Stopwatch"/> timestamp.</param>
-    public static RowSample Of(RowVersion version, FoundRows rows, RowWindow window, long total, QueryPrice? price, long start)
+    public static RowSample Of(RowVersion version, FoundRows rows, long total, QueryPrice? price, long start)
     {
-        var note = rows.Truncated ? RowPages.Note(version.Metrics.Columns, window) : null;
         // Athena returns lower-case names. The columns are in the version's order.
         var columns = rows.Columns.Length == version.Metrics.Columns.Length
             ? [.. version.Metrics.Columns.Select(c => new ResultColumn(c.Name, c.Type.Name, (version.Now ?? version.Declared)?.FormatOf(c)))]
@@ -52,9 +34,6 @@ public sealed record RowSample(
             version.Table, version.Metrics.Version, columns, rows.Rows, total, rows.ScannedBytes, rows.ScannedBytes is { } bytes ? price?.Of(bytes) : null,
             (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds)
         {
-            Offset = window.Offset,
-            HasMore = rows.Truncated && note is null,
-            Note = note,
             Tagged = [.. columns.Select(c => new ColumnView(c.Name, c.Type, version.TagsOf(c.Name)))],
         };
     }

@@ -7,13 +7,11 @@ using Stedi.Pipeline.Landing;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Tables;
-using Stedi.Web.Tables.Browse;
-using Stedi.Web.Tables.Landing;
 
 namespace Stedi.Web.Rows;
 
-/// <summary>Reads row flows and their rows. Pages and REST call the same methods.</summary>
-public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEngine engine, LandingReader landing, RowDecision decision)
+/// <summary>Reads row flows and sample rows. Pages and REST call the same methods.</summary>
+public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEngine engine)
 {
     public const int MaxSamples = 200;
 
@@ -33,13 +31,7 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
             return null;
         var byTable = found.ToDictionary(v => v.Table);
         var cost = PersonTracer.CostOf([.. found.Select(v => v.ToTraced()).OfType<TracedTable>()], engine.Price);
-        var flows = ImmutableArray.CreateBuilder<TableFlow>(found.Length);
-        foreach (var version in found)
-            flows.Add(version.ToFlow(byTable) with
-            {
-                Files = version.Metrics.Landing is { } read ? FilesFlow.Of(read, await landing.FilesAsync(version.Table, version.Metrics.Version, cancellationToken)) : null,
-            });
-        return new(flows.MoveToImmutable(), cost);
+        return new([.. found.Select(v => v.ToFlow(byTable))], cost);
     }
 
     /// <summary>The approximate cost of showing rows of this flow; null if it is free.</summary>
@@ -58,121 +50,67 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         : null;
 
     /// <summary>
-    /// A page of the rows of a flow, masked for the user, in a fixed order. They are found with the declaration that the job used to count them, in the
-    /// versions that it read. Access is checked before any read.
+    /// Some rows of a flow, masked for the user. They are found with the declaration that the job used to count them, in the versions that it read.
+    /// Access is checked before any read.
     /// </summary>
-    /// <param name="window">At most <see cref="MaxSamples"/> rows, up to <see cref="RowPages.MaxOffset"/>. Rejected lines have one page: the table lists them all.</param>
-    public Task<RowAnswer<RowSample>> SamplesAsync(ClaimsPrincipal user, RowScope scope, RowPick pick, RowWindow window, CancellationToken cancellationToken) =>
-        FindAsync<RowSample>(user, scope, pick, async flow =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            if (RowPages.Refuse(flow.Columns, window) is { } refusal)
-                return new(null, RowFault.Unavailable, refusal);
-            var answer = flow.IsFiles ? await FilesAsync(user, flow, window, start, cancellationToken) : await RowsAsync(user, flow, window, start, cancellationToken);
-            return answer with { Value = answer.Value?.For(user) };
-        }, cancellationToken);
-
-    /// <summary>All rows of a flow as CSV, up to <see cref="RowBrowser.MaxExportRows"/>, masked where they lie. The same access as for pages.</summary>
-    public Task<RowAnswer<RowFile>> ExportAsync(ClaimsPrincipal user, RowScope scope, RowPick pick, CancellationToken cancellationToken) =>
-        FindAsync<RowFile>(user, scope, pick, async flow =>
-        {
-            var (table, version) = (flow.Version.Table, flow.Version.Metrics.Version);
-            var name = $"{table}-{pick.Outcome.ToText().Replace('.', '-')}-{version}.csv";
-            if (pick.IsRaw)
-                return new RowFile(
-                    name, table.Value, version, Math.Min(flow.Total, RowBrowser.MaxExportRows), flow.Total > RowBrowser.MaxExportRows,
-                    [.. RejectColumns.Select(c => new ColumnView(c.Name, c.Type, []))], IsRaw: true,
-                    (body, cancel) => RejectCsv.WriteAsync(catalog, table, version, pick.Outcome.Reason, RowBrowser.MaxExportRows, body, cancel));
-            ExportedRows rows;
-            if (flow.IsFiles)
-            {
-                var query = new RowQuery([], [], PreviewMask.Hidden(user, flow.Version.Tagged), PreviewMask.HidesOrder(user));
-                rows = await engine.Versions.ExportAsync(table, version, query, ResultFormat.Csv, RowBrowser.ExportLimits, cancellationToken);
-            }
-            else
-            {
-                var (sql, fault) = SqlOf(user, flow, null);
-                if (sql is null)
-                    return new(null, RowFault.Unavailable, fault);
-                rows = await engine.ExportAsync(new(sql, flow.Inputs, RowBrowser.ExportLimits), ResultFormat.Csv, cancellationToken);
-            }
-            return new RowFile(
-                name, flow.Source!.Table.Value, flow.Source.Metrics.Version, rows.RowCount, rows.Truncated, flow.Source.Tagged, IsRaw: false,
-                (body, cancel) => rows.Content.CopyToAsync(body, cancel)) { Content = rows.Content };
-        }, cancellationToken);
-
-    /// <summary>Finds the flow and calls <paramref name="read"/>, or returns why it cannot be read.</summary>
-    private async Task<RowAnswer<T>> FindAsync<T>(
-        ClaimsPrincipal user, RowScope scope, RowPick pick, Func<PickedFlow, Task<RowAnswer<T>>> read, CancellationToken cancellationToken)
-        where T : class
+    /// <param name="limit">1 to <see cref="MaxSamples"/>.</param>
+    public async Task<RowAnswer<RowSample>> SamplesAsync(ClaimsPrincipal user, RowScope scope, RowPick pick, int limit, CancellationToken cancellationToken)
     {
         if (Refusal(user, pick) is { } refusal)
             return new(null, RowFault.Denied, refusal);
         var found = await versions.FindAsync(scope, cancellationToken) ?? [];
         if (found.FirstOrDefault(v => v.Table == pick.Table) is not { } version)
-            return new(null, RowFault.NotFound, $"{pick.Table} has no such version, or was not built.");
+            return Missing($"{pick.Table} has no such version, or was not built.");
         if (version.Metrics.Inputs.FirstOrDefault(i => i.Table == pick.Input) is not { } input)
-            return new(null, RowFault.NotFound, $"{pick.Table} was not built from {pick.Input}.");
+            return Missing($"{pick.Table} was not built from {pick.Input}.");
         if (TotalOf(input, pick.Outcome) is not { } total)
-            return new(null, RowFault.NotFound, input.RowsKept is null
+            return Missing(input.RowsKept is null
                 ? $"{pick.Table} does not track the rows of {pick.Input}."
                 : $"{pick.Table} has no drop reason '{pick.Outcome.Reason}' for {pick.Input}.");
-        var source = pick.Input == pick.Table ? version
-            : (await versions.FindAsync(new(pick.Input, input.Version), cancellationToken))?.Single(v => v.Table == pick.Input);
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            return await read(new(version, source, pick, total));
+            var answer = pick.Input == pick.Table
+                ? await FilesAsync(user, version, pick, total, limit, start, cancellationToken)
+                : await RowsAsync(user, version, input, pick, total, limit, start, cancellationToken);
+            return answer with { Value = answer.Value?.For(user) };
         }
         catch (QueryException e)
         {
-            return new(null, e.Failure switch
-            {
-                QueryFailure.NotFound => RowFault.Unavailable,
-                QueryFailure.Refused => RowFault.Invalid,
-                _ => RowFault.Engine,
-            }, FaultMask.For(user, e));
+            return new(null, e.Failure == QueryFailure.NotFound ? RowFault.Unavailable : RowFault.Engine, FaultMask.For(user, e));
         }
     }
 
-    /// <summary>The statement for rows of an accounted input, or why there is none.</summary>
-    private static (string? Sql, string? Fault) SqlOf(ClaimsPrincipal user, PickedFlow flow, RowWindow? window)
+    private async Task<RowAnswer<RowSample>> RowsAsync(
+        ClaimsPrincipal user, RowVersion version, InputMetrics input, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
-        var (table, input) = (flow.Pick.Table, flow.Pick.Input);
-        if (flow.Account is not { } account)
-            return (null, $"The pipeline definition of {table} version {flow.Version.Metrics.Version} is no longer stored, so these rows cannot be found. Run {table} again.");
-        if (flow.Source is not { } source)
-            return (null, $"The version of {input} that {table} read is no longer available. Run {table} again.");
+        if (version.AccountOf(pick.Input) is not { } account)
+            return new(null, RowFault.Unavailable, $"The pipeline definition of {pick.Table} version {version.Metrics.Version} is no longer stored, so these rows cannot be found. Run {pick.Table} again.");
+        if (await versions.FindAsync(new(pick.Input, input.Version), cancellationToken) is not { } read || read.Single(v => v.Table == pick.Input) is not { } source)
+            return new(null, RowFault.Unavailable, $"Version {input.Version} of {pick.Input} is no longer available. Run {pick.Table} again.");
         ImmutableArray<string>? hidden = PreviewMask.HidesOrder(user) ? PreviewMask.Hidden(user, source.Tagged) : null;
-        return AccountSql.Rows(account, source.Metrics.Columns, flow.Pick.Outcome, null, window, hidden) is { } sql
-            ? (sql, null)
-            : (null, $"Cannot tell unexplained rows of {input} from kept ones without a 'kept' condition. Add 'kept' to pipeline.yaml, then run {table} again.");
-    }
-
-    private async Task<RowAnswer<RowSample>> RowsAsync(ClaimsPrincipal user, PickedFlow flow, RowWindow window, long start, CancellationToken cancellationToken)
-    {
-        var (sql, fault) = SqlOf(user, flow, window);
-        if (sql is null)
-            return new(null, RowFault.Unavailable, fault);
-        var rows = await engine.ReadAsync(new(sql, flow.Inputs, Limits with { MaxRows = window.Limit }), cancellationToken);
-        var (predicate, decidedBy) = decision.Of(flow.Account!, flow.Pick.Outcome, flow.Columns);
-        return RowSample.Of(flow.Source!, rows, window, flow.Total, engine.Price, start) with { Predicate = predicate, DecidedBy = decidedBy };
+        if (AccountSql.Rows(account, source.Metrics.Columns, pick.Outcome, null, limit, hidden) is not { } sql)
+            return new(null, RowFault.Unavailable, $"Cannot tell unexplained rows of {pick.Input} from kept ones without a 'kept' condition. Add 'kept' to pipeline.yaml, then run {pick.Table} again.");
+        ImmutableArray<TableVersion> inputs = [new(pick.Table, version.Metrics.Version), .. version.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
+        var rows = await engine.ReadAsync(new(sql, inputs, Limits with { MaxRows = limit }), cancellationToken);
+        return RowSample.Of(source, rows, total, engine.Price, start);
     }
 
     /// <summary>For a landing table: its rejected lines, or the rows of its files.</summary>
-    private async Task<RowAnswer<RowSample>> FilesAsync(ClaimsPrincipal user, PickedFlow flow, RowWindow window, long start, CancellationToken cancellationToken)
+    private async Task<RowAnswer<RowSample>> FilesAsync(
+        ClaimsPrincipal user, RowVersion version, RowPick pick, long total, int limit, long start, CancellationToken cancellationToken)
     {
-        var (table, at) = (flow.Version.Table, flow.Version.Metrics.Version);
-        if (!flow.Pick.IsRaw)
+        var (table, at) = (version.Table, version.Metrics.Version);
+        if (!pick.IsRaw)
         {
-            var query = PreviewMask.HidesOrder(user) ? new RowQuery([], [], PreviewMask.Hidden(user, flow.Version.Tagged), HidesOrder: true) : RowQuery.All;
-            var page = await engine.Versions.ReadAsync(table, at, query, window, cancellationToken);
-            return RowSample.Of(flow.Version, new(page.Columns, page.Rows, page.Truncated, page.ScannedBytes), window, flow.Total, engine.Price, start);
+            var preview = PreviewMask.HidesOrder(user)
+                ? await engine.Versions.ReadAsync(table, at, new([], [], PreviewMask.Hidden(user, version.Tagged), HidesOrder: true), new(0, limit), cancellationToken)
+                : await engine.PreviewAsync(table, at, limit, cancellationToken);
+            return RowSample.Of(version, new(preview.Columns, preview.Rows, preview.Truncated, preview.ScannedBytes), total, engine.Price, start);
         }
-        if (window.Offset > 0)
-            return new(null, RowFault.Invalid, $"Rejected lines have no offset. GET /api/v1/tables/{table}/rejects lists them all, page by page.");
-        var rejects = await RejectsAsync(table, at, flow.Pick.Outcome.Reason, window.Limit, cancellationToken);
+        var rejects = await RejectsAsync(table, at, pick.Outcome.Reason, limit, cancellationToken);
         var lines = rejects.Select(r => ImmutableArray.Create<object?>(r.File, r.Line, r.Detail, r.Text));
-        var sample = RowSample.Of(flow.Version, new(RejectColumns, [.. lines], false, null), window, flow.Total, null, start);
+        var sample = RowSample.Of(version, new(RejectColumns, [.. lines], false, null), total, null, start);
         return sample with { IsRaw = true, Tagged = [] };
     }
 
@@ -200,19 +138,5 @@ public sealed class RowService(RowVersions versions, ICatalog catalog, IQueryEng
         _ => input.Drops.FirstOrDefault(d => d.Reason == outcome.Reason)?.Rows,
     };
 
-    /// <summary>A flow with the versions that it needs.</summary>
-    /// <param name="Source">The version that has the rows; null if it no longer exists.</param>
-    /// <param name="Total">The rows of the flow, as counted by the job.</param>
-    private sealed record PickedFlow(RowVersion Version, RowVersion? Source, RowPick Pick, long Total)
-    {
-        /// <summary>The flow is of a landing table's files.</summary>
-        public bool IsFiles => Pick.Input == Pick.Table;
-
-        public InputAccount? Account => Version.AccountOf(Pick.Input);
-
-        public ImmutableArray<Column> Columns => Pick.IsRaw ? [] : Source?.Metrics.Columns ?? [];
-
-        public ImmutableArray<TableVersion> Inputs =>
-            [new(Pick.Table, Version.Metrics.Version), .. Version.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
-    }
+    private static RowAnswer<RowSample> Missing(string message) => new(null, RowFault.NotFound, message);
 }

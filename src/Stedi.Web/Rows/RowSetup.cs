@@ -5,7 +5,6 @@ internal static class RowSetup
     public static void AddRows(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RowVersions>();
-        builder.Services.AddSingleton<RowDecision>();
         builder.Services.AddSingleton<RowService>();
         builder.Services.AddSingleton<PersonService>();
     }

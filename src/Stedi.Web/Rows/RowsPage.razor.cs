@@ -32,8 +32,6 @@ public sealed partial class RowsPage
 
     [Inject] private LocalTime Local { get; set; } = null!;
 
-    [Inject] private VersionNames Names { get; set; } = null!;
-
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [SupplyParameterFromQuery] public string? Table { get; set; }
@@ -75,10 +73,8 @@ public sealed partial class RowsPage
     private async Task<ImmutableArray<RowMoment>> MomentsAsync(RowScope scope, CancellationToken cancellationToken)
     {
         if (scope.Table is { } table)
-        {
-            var versions = await TableVersions.ListAsync(table, cancellationToken) ?? [];
-            return [.. versions.Take(Offered).Select(v => new RowMoment(v.Version, $"{Names.Of(v, versions)}{(v.IsCurrent ? " · published" : "")}", IsRun: false))];
-        }
+            return [.. (await TableVersions.ListAsync(table, cancellationToken) ?? []).Take(Offered).Select(v => new RowMoment(
+                v.Version, $"{Local.Stamp(v.CreatedAt)} · {Figures.Plural(v.RowCount, "row")}{(v.IsCurrent ? " · published" : "")}", IsRun: false))];
         var runs = await History.ListAsync(new RunFilter(RunStatus.Succeeded, Limit: Offered), cancellationToken);
         return [.. runs.Items.Select(r => new RowMoment(r.Id.ToString(), $"{Local.Stamp(r.CreatedAt)} · {RunLook.Name(r, Local)}", IsRun: true))];
     }

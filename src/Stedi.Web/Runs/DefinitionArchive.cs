@@ -32,13 +32,6 @@ public sealed class DefinitionArchive(IDbContextFactory<StediDbContext> contexts
         return await TextsAsync(db, hash, cancellationToken);
     }
 
-    /// <summary>The files of several definitions, by hash. Definitions that retention removed are missing.</summary>
-    public async Task<IReadOnlyDictionary<string, DefinitionRecord>> TextsAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Set<DefinitionRecord>().AsNoTracking().Where(d => hashes.Contains(d.Hash)).ToDictionaryAsync(d => d.Hash, cancellationToken);
-    }
-
     /// <summary>Null if this build can no longer parse it.</summary>
     public async Task<PipelineDefinition?> FindAsync(string hash, CancellationToken cancellationToken) =>
         Known(hash) ?? Read(await TextsAsync(hash, cancellationToken));

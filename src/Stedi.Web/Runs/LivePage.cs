@@ -54,7 +54,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     protected virtual bool Concerns(RunNotice notice) => true;
 
     /// <summary>Receives all notices in order. Returns whether to load again.</summary>
-    protected virtual bool Hear(IReadOnlyList<RunNotice> notices) => notices.Any(n => n.IsOfAnyRun || Concerns(n));
+    protected virtual bool Hear(IReadOnlyList<RunNotice> notices) => notices.Any(n => n == RunNotice.Gap || Concerns(n));
 
     protected override void OnInitialized()
     {

@@ -27,11 +27,9 @@ public sealed class RunCommands(
     ILogger<RunCommands> logger)
 {
     /// <summary>Shows a preview first, and starts the run after confirmation.</summary>
-    /// <param name="startsOnEnter">Pressing Enter in the preview starts the run. False where Enter opens the preview: pressed twice, it must not start a run.</param>
-    public Task StartAsync(string select, bool startsOnEnter = true) => DoAsync("start the run", async by =>
+    public Task StartAsync(string select) => DoAsync("start the run", async by =>
     {
-        var parameters = new DialogParameters<RunDialog> { { d => d.Select, select }, { d => d.StartsOnEnter, startsOnEnter } };
-        var asked = await dialogs.ShowAsync<RunDialog>("", parameters, RunDialog.Options);
+        var asked = await dialogs.ShowAsync<RunDialog>("", new DialogParameters<RunDialog> { { d => d.Select, select } }, RunDialog.Options);
         if (await asked.Result is not { Canceled: false, Data: RunChoices choices })
             return;
         var start = new StartRun(select, new(TriggerKind.Dashboard, by), IgnoreDrift: choices.IgnoreDrift, Reread: choices.Reread);

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -18,9 +16,6 @@ internal sealed class RunDrive(
 
     /// <summary>The most starts per round. A start can take a second on some engines, while other steps end.</summary>
     private const int StartsPerRound = 20;
-
-    /// <summary>The most tables that the reason of a queued run names.</summary>
-    private const int TablesNamed = 5;
 
     /// <summary>The delay if nothing else is due, or if an outside system does not respond.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -130,23 +125,11 @@ internal sealed class RunDrive(
             else if (before is null)
                 run.Start(Now);
             else
-                run.Wait(WaitKind.Tables, await BehindAsync(before, tables, cancellationToken), Now);
+                run.Wait(WaitKind.Tables, $"Queued behind run {before.RunId}, which {(before.HoldsClaim ? "builds" : "waits for")} {before.Table}.", Now);
             await SaveAsync(cancellationToken);
             await turn.CommitAsync(cancellationToken);
         }
         return run.Status == RunStatus.Running;
-    }
-
-    /// <summary><c>Queued behind run 019378c2-5f3a, which also builds customer_trusted.</c></summary>
-    private async Task<string> BehindAsync(RunTable before, TableName[] tables, CancellationToken cancellationToken)
-    {
-        var shared = await db.Set<RunTable>().AsNoTracking().Where(t => t.RunId == before.RunId && tables.Contains(t.Table))
-            .Select(t => t.Table).ToListAsync(cancellationToken);
-        var named = shared.Order().Take(TablesNamed).Select(t => t.Value).ToList();
-        if (shared.Count > named.Count)
-            named.Add(Figures.Plural(shared.Count - named.Count, "more table"));
-        var what = named is [.. var first, var last] && first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : named[0];
-        return $"Queued behind run {RunLook.ShortId(before.RunId)}, which also {(before.HoldsClaim ? "builds" : "waits to build")} {what}.";
     }
 
     private async Task ObserveAsync(CancellationToken cancellationToken)
@@ -359,8 +342,6 @@ internal sealed class RunDrive(
             return;
         }
         await db.MarkPublishedAsync(versions, at, cancellationToken);
-        var read = run.Inputs?.Versions.Keys.Where(t => definition.Find(t) is { IsLanding: true }) ?? [];
-        await db.SettleAcknowledgementsAsync(run, run.Steps.Select(s => s.Table).Union(read), cancellationToken);
         run.Succeed(Now);
         await SaveAsync(cancellationToken);
     }

@@ -6,12 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Runs.Rollbacks;
-using Stedi.Web.Runs.Warnings;
 
 using Refusals = Microsoft.AspNetCore.Http.HttpResults.Results<
     Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status400>, Stedi.Web.Contracts.Problem<Stedi.Web.Contracts.Status409>,
@@ -44,8 +42,6 @@ public static class RunEndpoints
         runs.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Operator).LimitCommands().WithSummary("Retry the steps of a run that did not succeed.");
         runs.MapPost("/{id:guid}/rollback", RollBackAsync).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Roll back a run: starts a run that restores the previous versions of all its tables, or of none.");
-        NoteEndpoints.Map<RunNotePath>(runs.MapGroup("/{id:guid}/notes"), "run");
-        WarningEndpoints.Map<RunWarningPath>(runs.MapGroup("/{id:guid}/warnings/{warning}"), "run");
         api.MapPost("/zones/{zone}/runs", StartZoneAsync).WithTags("Zones").RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Start a run of all tables of a zone.");
     }
@@ -85,22 +81,22 @@ public static class RunEndpoints
     }
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Refusals>> StartAsync(
-        RunRequest request, RunService service, RunHistory history, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        RunRequest request, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
         CancellationToken cancellationToken)
     {
         var start = new StartRun(request.Select, new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), request.WhenBusy, request.IgnoreDrift, request.Reread);
         var result = await service.StartAsync(start, cancellationToken);
-        return result.Run is { } run ? await AcceptedAsync(result.IsNew, run, history, cancellationToken) : Refused(result);
+        return result.Run is { } run ? Accepted(run) : Refused(result);
     }
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Refusals>> StartZoneAsync(
-        string zone, RunService service, RunHistory history, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
+        string zone, RunService service, ClaimsPrincipal user, [FromHeader(Name = IdempotencyHeader), Description(IdempotencyText), HeaderText(IdempotencyKey.MaxLength)] string? idempotencyKey,
         CancellationToken cancellationToken, bool ignoreDrift = false, bool reread = false)
     {
         var start = new StartRun($"zone:{zone}", new(TriggerKind.Api, Caller.NameOf(user)), KeyOf(user, idempotencyKey), IgnoreDrift: ignoreDrift, Reread: reread);
         return await service.StartAsync(start, cancellationToken) switch
         {
-            { Run: { } run, IsNew: var isNew } => await AcceptedAsync(isNew, run, history, cancellationToken),
+            { Run: { } run } => Accepted(run),
             { Refusal: StartRefusal.InvalidSelection } result => Problem.NotFound(string.Join(" ", result.Errors)),
             var result => Refused(result),
         };
@@ -119,33 +115,28 @@ public static class RunEndpoints
     }
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> CancelAsync(
-        Guid id, RunService service, RunHistory history, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await AnswerAsync(id, await service.CancelAsync(id, Caller.NameOf(user), cancellationToken), history, cancellationToken);
+        Guid id, RunService service, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Answer(id, await service.CancelAsync(id, Caller.NameOf(user), cancellationToken));
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RetryAsync(
-        Guid id, RunService service, RunHistory history, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await AnswerAsync(id, await service.RetryAsync(id, Caller.NameOf(user), cancellationToken), history, cancellationToken);
+        Guid id, RunService service, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Answer(id, await service.RetryAsync(id, Caller.NameOf(user), cancellationToken));
 
     private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> RollBackAsync(
-        Guid id, RollbackService rollbacks, RunHistory history, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await AnswerAsync(id, await rollbacks.RollBackAsync(id, Caller.NameOf(user), cancellationToken), history, cancellationToken);
+        Guid id, RollbackService rollbacks, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Answer(id, await rollbacks.RollBackAsync(id, Caller.NameOf(user), cancellationToken));
 
-    private static async Task<Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>>> AnswerAsync(
-        Guid id, ChangeResult result, RunHistory history, CancellationToken cancellationToken) => result switch
+    private static Results<AcceptedAtRoute<RunView>, Problem<Status404>, Problem<Status409>> Answer(Guid id, ChangeResult result) => result switch
     {
         { Refusal: { } refusal } => Problem.Conflict(refusal),
-        { Run: { } run } => Accepted(await history.ViewAsync(run, cancellationToken)),
+        { Run: { } run } => Accepted(run),
         _ => Missing(id),
     };
 
-    /// <param name="isNew">A new run has no notes and no warnings. A repeated request may return one that has.</param>
-    private static async Task<AcceptedAtRoute<RunView>> AcceptedAsync(bool isNew, Run run, RunHistory history, CancellationToken cancellationToken) =>
-        Accepted(isNew ? RunView.Of(run) : await history.ViewAsync(run, cancellationToken));
-
-    internal static AcceptedAtRoute<RunView> Accepted(RunView run) => TypedResults.AcceptedAtRoute(run, "GetRun", new { id = run.Id });
+    internal static AcceptedAtRoute<RunView> Accepted(Run run) => TypedResults.AcceptedAtRoute(RunView.Of(run), "GetRun", new { id = run.Id });
 
     private static IdempotencyKey? KeyOf(ClaimsPrincipal user, string? value) =>
         value is null ? null : new(Caller.KeyIdOf(user) ?? throw new InvalidOperationException("Not signed in."), value);
 
-    internal static Problem<Status404> Missing(Guid id) => Problem.NotFound($"Run {id} not found.");
+    private static Problem<Status404> Missing(Guid id) => Problem.NotFound($"Run {id} not found.");
 }

@@ -11,7 +11,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        return run is null ? null : (await db.CompleteAsync([RunView.Of(run)], cancellationToken))[0];
+        return run is null ? null : RunView.Of(run);
     }
 
     public async Task<bool> ExistsAsync(Guid id, CancellationToken cancellationToken)
@@ -26,17 +26,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         var wanted = ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().Where(r => wanted.Contains(r.Id)).ToListAsync(cancellationToken);
-        return (await db.CompleteAsync([.. runs.Select(RunView.Of)], cancellationToken)).ToImmutableDictionary(r => r.Id);
-    }
-
-    /// <summary>The run as a command left it, with its notes and the acknowledgements of its warnings.</summary>
-    public async Task<RunView> ViewAsync(Run run, CancellationToken cancellationToken) => (await CompleteAsync([RunView.Of(run)], cancellationToken))[0];
-
-    /// <summary>The runs with their notes and the acknowledgements of their warnings.</summary>
-    public async Task<ImmutableArray<RunView>> CompleteAsync(IReadOnlyCollection<RunView> runs, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.CompleteAsync(runs, cancellationToken);
+        return runs.ToImmutableDictionary(r => r.Id, RunView.Of);
     }
 
     /// <summary>The given runs that match the filter, on any page. Reads only these runs, not the history.</summary>
@@ -64,7 +54,7 @@ public sealed class RunHistory(IDbContextFactory<StediDbContext> contexts)
         var shown = ids.Take(filter.Limit).ToArray();
         var runs = await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().Where(r => shown.Contains(r.Id)).ToListAsync(cancellationToken);
         var last = ids.Count > filter.Limit ? shown[^1] : searchedTo;
-        return new(await db.CompleteAsync([.. runs.OrderByDescending(r => r.Id).Select(RunView.Of)], cancellationToken), last?.ToString("N"));
+        return new([.. runs.OrderByDescending(r => r.Id).Select(RunView.Of)], last?.ToString("N"));
     }
 
     /// <summary>The people who started runs, by name; at most <paramref name="most"/>. Each costs one index lookup.</summary>

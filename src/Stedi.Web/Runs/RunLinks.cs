@@ -1,5 +1,4 @@
 using Stedi.Pipeline.Model;
-using Stedi.Web.Components;
 using Stedi.Web.Runs.Detail;
 
 namespace Stedi.Web.Runs;
@@ -9,13 +8,9 @@ public static class RunLinks
 {
     public static string Of(Guid run) => $"/runs/{run}";
 
-    /// <summary>The notes on the run.</summary>
-    public static string Notes(Guid run) => $"{Of(run)}#notes";
-
     public static string Step(Guid run, TableName table) => new RunAddress(Step: table).Of(run);
 
-    /// <summary>What changed from an earlier run; without one, from the previous published run of the same tables.</summary>
-    public static string Changes(Guid run, Guid? from = null) => $"/changes?{(from is { } earlier ? $"from={earlier}&" : "")}to={run}";
+    public static string Compare(Guid run, Guid? with = null) => $"/runs/{run}/compare{(with is { } other ? $"?with={other}" : "")}";
 
     /// <summary>The row flow of the versions that the steps built; null if there are none.</summary>
     public static string? Rows(RunView run, IReadOnlyList<StepView> steps) =>
@@ -23,13 +18,16 @@ public static class RunLinks
 
     /// <summary>The row flow of the version that the step built; null if there is none.</summary>
     public static string? Rows(StepView step) =>
-        step is { Status: StepStatus.Succeeded, Version: { } version } ? TableLinks.Flow(step.Table, version) : null;
+        step is { Status: StepStatus.Succeeded, Version: { } version } ? $"/rows?table={step.Table}&version={Uri.EscapeDataString(version)}" : null;
 
-    /// <summary>The version that the step built, in the list of versions.</summary>
-    public static string Versions(StepView step) => TableLinks.Versions(step.Table, step.Version);
+    /// <summary>The versions of a table.</summary>
+    public static string Versions(TableName table) => $"/tables/{table}?tab=versions";
+
+    /// <summary>The rejected lines of a landing version, published or not.</summary>
+    public static string Rejects(TableName table, string version) => $"/tables/{table}?tab=drops&version={Uri.EscapeDataString(version)}";
 
     /// <summary>The rejected lines that the step read; null if it read none.</summary>
-    public static string? Rejects(StepView step) => step is { RowsRejected: > 0, Version: { } version } ? TableLinks.Drops(step.Table, version) : null;
+    public static string? Rejects(StepView step) => step is { RowsRejected: > 0, Version: { } version } ? Rejects(step.Table, version) : null;
 
     /// <summary>The rejected lines of the only table that has some; of several tables, the run, which links each.</summary>
     public static string? Rejects(RunView run, IReadOnlyList<StepView> steps) => steps.Select(Rejects).OfType<string>().ToArray() switch
@@ -43,11 +41,9 @@ public static class RunLinks
     public static string Warning(RunView run, RunWarning warning) => (warning, warning.Version ?? run.Steps.FirstOrDefault(s => s.Table == warning.Table)?.Version) switch
     {
         ({ Kind: RunWarnings.Check }, _) => Step(run.Id, warning.Table),
-        (_, var version) => TableLinks.Drops(warning.Table, version),
+        (_, { } version) => Rejects(warning.Table, version),
+        _ => $"/tables/{warning.Table}?tab=drops",
     };
-
-    /// <summary>The tab of the table that shows a warning of its current version in full.</summary>
-    public static string Warning(RunWarning warning) => warning.Kind == RunWarnings.Check ? TableLinks.Checks(warning.Table, warning.Check) : TableLinks.Drops(warning.Table);
 
     /// <summary>The only warning; of several, the run, which lists them.</summary>
     public static string Warnings(RunView run) => run.Warnings is [var only] ? Warning(run, only) : Of(run.Id);

@@ -80,17 +80,7 @@ public static class RunLook
     public static bool CanRollBack(RunView run) => run.Status == RunStatus.Succeeded;
 
     /// <summary>One line per warning, for a tooltip.</summary>
-    public static string Warnings(RunView run) =>
-        string.Join('\n', run.Warnings.OrderBy(w => w.Acknowledged is not null).Select(w => $"{w.Table}: {w.Message}{(w.Acknowledged is { } known ? $" (acknowledged by {known.By})" : "")}"));
-
-    /// <summary><c>2 warnings</c>, <c>1 warning +1 acknowledged</c>, <c>1 acknowledged warning</c>; empty without warnings.</summary>
-    public static string WarningCount(RunView run) => (run.OpenWarnings, run.AcknowledgedWarnings) switch
-    {
-        (0, 0) => "",
-        (0, var known) => Figures.Plural(known, "acknowledged warning"),
-        (var open, 0) => Figures.Plural(open, "warning"),
-        (var open, var known) => $"{Figures.Plural(open, "warning")} +{Figures.Count(known)} acknowledged",
-    };
+    public static string Warnings(RunView run) => string.Join('\n', run.Warnings.Select(w => $"{w.Table}: {w.Message}"));
 
     public static bool CanRetry(RunView run) => run.Status is RunStatus.Failed or RunStatus.Cancelled && run.Trigger.Kind != TriggerKind.Rollback;
 

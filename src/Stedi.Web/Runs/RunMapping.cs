@@ -60,8 +60,6 @@ internal sealed class StepMapping : IEntityTypeConfiguration<Step>
         builder.Property<double?>("DpuHours");
         builder.Ignore(s => s.Cost).Ignore(s => s.IsUnchanged).Ignore(s => s.IsStarting).Ignore(s => s.IsSubmitted);
         builder.HasIndex(s => s.EngineRunId).HasFilter("status IN ('pending', 'running')");
-        // Which version was current at a point in time: see PastVersions.
-        builder.HasIndex(s => new { s.Table, s.ReplacedAt }).HasFilter("replaced_at IS NOT NULL");
     }
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Stedi.Web.Contracts;
 using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs;
@@ -20,21 +19,27 @@ internal sealed class RunMonitor(IDbContextFactory<StediDbContext> contexts, Run
     private const int PerLook = 500;
     private const int AtOnce = 4;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var timer = new PeriodicTimer(Pause, time);
         var isFirst = true;
-        return Repeating.RunAsync(
-            LookAsync, Pause, time, e => logger.LogWarning(e, "Could not look for stranded runs. Retrying in {Pause}.", Pause), stoppingToken);
-
-        // After a restart, the drives of all open runs may be lost. The first pass therefore drives every open run.
-        async Task LookAsync(CancellationToken cancellationToken)
+        do
         {
-            await DriveDueAsync(isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - Grace, cancellationToken);
-            isFirst = false;
+            try
+            {
+                // After a restart, the drives of all open runs may be lost. The first pass therefore drives every open run.
+                await LookAsync(isFirst ? DateTimeOffset.MaxValue : time.GetUtcNow() - Grace, stoppingToken);
+                isFirst = false;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Could not look for stranded runs. Retrying in {Pause}.", Pause);
+            }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task DriveDueAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken)
+    private async Task LookAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stranded = await db.Set<Run>().Where(r => r.NextDriveAt != null && r.NextDriveAt < dueBefore)

@@ -2,7 +2,6 @@ using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Runs.History;
 using Stedi.Web.Runs.Rollbacks;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Runs;
@@ -30,13 +29,11 @@ public static class RunSetup
         services.AddSingleton<RunExport>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<RunReports>();
-        services.AddSingleton<WarningService>();
-        services.AddScoped<WarningCommands>();
         services.AddSingleton<RunLogs>();
         services.AddSingleton<RunLogExport>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<StepDetails>();
-        services.AddSingleton<PastVersions>();
+        services.AddSingleton<RunComparer>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunEventHub>();
         services.AddTransient<RunDriver>();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs.Rollbacks;
 
 namespace Stedi.Web.Runs;
@@ -29,14 +28,6 @@ public sealed record RunView(
     /// <summary>Problems that did not fail the run.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
-    /// <summary>How many notes people have left on the run.</summary>
-    public NoteSummary Notes { get; init; } = NoteSummary.None;
-
-    /// <summary>The warnings that nobody has acknowledged. Lists count only these.</summary>
-    internal int OpenWarnings => Warnings.Count(w => w.Acknowledged is null);
-
-    internal int AcknowledgedWarnings => Warnings.Length - OpenWarnings;
-
     /// <summary>What a rollback restores; null for a run that builds.</summary>
     public RunRollback? Rollback { get; init; }
 
@@ -55,7 +46,6 @@ public sealed record RunView(
     /// <summary>From the request to the end, without <see cref="Pauses"/>, in milliseconds; null until the run has ended.</summary>
     public long? DurationMs => FinishedAt is { } end ? (long)this.Elapsed(end).TotalMilliseconds : null;
 
-    /// <summary>Without notes and acknowledgements: see <see cref="RunViews"/>.</summary>
     public static RunView Of(Run run) => new(
         run.Id, run.Status, run.Select, run.Trigger, run.Reason, run.CreatedAt, run.StartedAt, run.FinishedAt,
         [.. run.Steps.OrderBy(s => s.Position).Select(StepView.Of)], run.Steps.Select(s => s.Cost).Sum(), run.WaitsFor)
@@ -64,7 +54,7 @@ public sealed record RunView(
         Rollback = run.Rollback,
         Held = [.. run.Held ?? []],
         // Two jobs may have read the same landing table, with the same warning.
-        Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).DistinctBy(w => w.Id)],
+        Warnings = [.. run.Steps.OrderBy(s => s.Position).SelectMany(s => s.Warnings ?? []).Distinct()],
     };
 }
 

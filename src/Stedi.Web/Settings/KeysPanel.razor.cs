@@ -11,7 +11,6 @@ public sealed partial class KeysPanel
     private static readonly int[] Lives = [0, 7, 30, 90, 365];
 
     private string _name = "";
-    private FieldFault? _fault;
     private Role _role = Role.Viewer;
     private int _days = 90;
     private int _changes;
@@ -38,7 +37,7 @@ public sealed partial class KeysPanel
             var (_, made, taken) = await Keys.TryCreateAsync(name, _role, by, _days == 0 ? null : Time.GetUtcNow().AddDays(_days), CancellationToken.None);
             value = made;
             return taken;
-        }, fault => _fault = fault);
+        });
         _busy = false;
         if (!isDone)
             return;

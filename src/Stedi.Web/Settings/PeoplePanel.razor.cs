@@ -10,7 +10,6 @@ namespace Stedi.Web.Settings;
 public sealed partial class PeoplePanel
 {
     private string _name = "";
-    private FieldFault? _fault;
     private Role _role = Role.Viewer;
     private int _changes;
     private bool _busy;
@@ -34,7 +33,7 @@ public sealed partial class PeoplePanel
         var name = _name.Trim();
         _busy = true;
         if (await Verbs.DoAsync("add the person", $"{name} added. Create a sign-in link next.", async by =>
-            CallerNames.Refuse(name) ?? (await People.CreateAsync(name, _role, by, CancellationToken.None)).Refusal, fault => _fault = fault))
+            CallerNames.Refuse(name) ?? (await People.CreateAsync(name, _role, by, CancellationToken.None)).Refusal))
         {
             _name = "";
         }

@@ -2,11 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Web.Audit;
-using Stedi.Web.Contracts;
 using Stedi.Web.Data;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Settings;
@@ -36,16 +33,27 @@ public sealed class RetentionSweep(
         await RepeatAsync(() => db.ForgetVersionsAsync(runs, Batch, cancellationToken), cancellationToken);
         var current = (await catalog.ReadAsync(cancellationToken)).Tables.Values.Select(v => v.RunId).ToArray();
         if (await RepeatAsync(() => RunsAsync(db, IdTime.Floor(runs), current, cancellationToken), cancellationToken) > 0)
-        {
             await DefinitionsAsync(db, runs, cancellationToken);
-            await db.ForgetAcknowledgementsAsync(cancellationToken);
-        }
         var audit = IdTime.Floor(await rules.OldestAsync(RetentionKind.Audit, cancellationToken));
         await RepeatAsync(() => AuditAsync(db, audit, cancellationToken), cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeating.RunAsync(
-        CleanAsync, Pause, TimeProvider.System, e => logger.LogWarning(e, "Could not delete old history. Retrying in {Pause}.", Pause), stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        do
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Could not delete old history. Retrying in {Pause}.", Pause);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
 
     private static async Task<int> RepeatAsync(Func<Task<int>> remove, CancellationToken cancellationToken)
     {
@@ -78,7 +86,6 @@ public sealed class RetentionSweep(
         await db.Set<StepAudit>().Where(a => ids.Contains(a.RunId)).ExecuteDeleteAsync(cancellationToken);
         await db.Set<RunTable>().Where(t => ids.Contains(t.RunId)).ExecuteDeleteAsync(cancellationToken);
         await db.Set<Step>().Where(s => ids.Contains(s.RunId)).ExecuteDeleteAsync(cancellationToken);
-        await db.ForgetNotesAsync(NoteSubjectKind.Run, [.. ids.Select(NoteSubject.KeyOf)], cancellationToken);
         await db.Set<Run>().Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ids.Length;

@@ -4,8 +4,7 @@ using Stedi.Web.Versions;
 namespace Stedi.Web.Tables;
 
 /// <summary>The result of a check in one version.</summary>
-/// <param name="Rows">The rows of the version.</param>
-public sealed record CheckPoint(string Version, DateTimeOffset At, long Rows, long Violations, long? Groups = null)
+public sealed record CheckPoint(string Version, DateTimeOffset At, long Violations, long? Groups = null)
 {
     public string Verdict => CheckRow.VerdictOf(Violations, Groups);
 
@@ -13,6 +12,6 @@ public sealed record CheckPoint(string Version, DateTimeOffset At, long Rows, lo
     /// <param name="versions">Newest first.</param>
     public static ImmutableArray<CheckPoint> Of(IEnumerable<VersionView> versions, string check) =>
     [
-        .. versions.Reverse().SelectMany(v => v.Metrics.Checks.Where(c => c.Name == check).Select(c => new CheckPoint(v.Version, v.CreatedAt, v.RowCount, c.Violations, c.Groups))),
+        .. versions.Reverse().SelectMany(v => v.Metrics.Checks.Where(c => c.Name == check).Select(c => new CheckPoint(v.Version, v.CreatedAt, c.Violations, c.Groups))),
     ];
 }

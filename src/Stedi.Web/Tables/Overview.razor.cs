@@ -7,7 +7,6 @@ using Stedi.Web.Components;
 using Stedi.Web.Contracts;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Forecast;
-using Stedi.Web.Tables.Favorites;
 
 namespace Stedi.Web.Tables;
 
@@ -15,22 +14,16 @@ public sealed partial class Overview
 {
     private const int RunsShown = 24;
 
-    /// <summary>So many tables are seen without searching. Above more of them, the reader's own are linked.</summary>
-    private const int InSight = 20;
-
     private ImmutableArray<TableState> _states = [];
     private ImmutableArray<RunView> _runs = [];
     private ImmutableHashSet<TableName> _running = [];
     private ElementReference _lineage;
     private BrowserObject? _lines;
     private ImmutableArray<Edge> _drawn = [];
-    private OwnTables _own = OwnTables.None;
     private string? _pending;
     private (Guid Run, UsualTimes Times)? _usual;
 
     [Inject] private TableReader Tables { get; set; } = null!;
-
-    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunHistory History { get; set; } = null!;
 
@@ -48,6 +41,13 @@ public sealed partial class Overview
 
     private bool IsFirstVisit => _states.All(s => s.Table.CurrentVersion is null);
 
+    private string Summary => !HasPipeline || !HasContent ? "" : string.Join(" · ", new[]
+    {
+        Figures.Plural(_states.Length, "table"),
+        IsFirstVisit ? "nothing published yet" : Figures.Plural(_states.Sum(s => s.Table.RowCount ?? 0), "row"),
+        _states.Sum(s => s.Table.SizeBytes ?? 0) is > 0 and var bytes ? Figures.Bytes(bytes) : "",
+    }.Where(t => t.Length > 0));
+
     private IReadOnlyList<ZoneColumn> Zones =>
         [.. (Source.LastGood?.Zones ?? []).OrderBy(z => z.Order)
             .Select(z => new ZoneColumn(z.Name, z.Description, [.. _states.Where(s => s.Table.Zone == z.Name)]))];
@@ -58,8 +58,6 @@ public sealed partial class Overview
     {
         var states = HasPipeline ? await Tables.StatesAsync(cancellationToken) : [];
         _runs = (await History.ListAsync(new RunFilter(Limit: RunsShown), cancellationToken)).Items;
-        if (states.Length > InSight)
-            _own = await Mine.ReadAsync(cancellationToken);
         _running = [.. states.Where(s => TableAttempt.Of(s).State == AttemptState.Running).Select(s => s.Table.Name)];
         _states = states;
         if (Live is { } live && _usual?.Run != live.Id)
@@ -88,12 +86,6 @@ public sealed partial class Overview
     }
 
     protected override ValueTask LeaveAsync() => _lines?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private async Task ForgetAsync()
-    {
-        if (await Mine.ForgetAsync())
-            _own = _own with { Recent = [] };
-    }
 
     private async Task RunAsync(string select)
     {

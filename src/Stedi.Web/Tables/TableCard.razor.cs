@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Stedi.Web.Components;
-using Stedi.Web.Runs;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
@@ -23,7 +22,7 @@ public sealed partial class TableCard
 
     private RowLoss Loss => RowLoss.Of(State.Metrics);
 
-    private CheckSummary Checks => CheckSummary.Of(State.Metrics?.Checks ?? [], Table.Warnings.AcknowledgedChecks(Table.Name));
+    private CheckSummary Checks => CheckSummary.Of(State.Metrics?.Checks ?? []);
 
     private string Change => Attempt.State == AttemptState.Built && State.LastStep?.RowsOut is { } built
         ? $"{Figures.Count(built)} built"

@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Auth;
 using Stedi.Web.Contracts;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Runs.Rollbacks;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
 using Stedi.Web.Tables.Landing;
@@ -32,8 +30,6 @@ public static class TableEndpoints
             .WithSummary("Roll back a table: starts a run that publishes an older version. The table is then held until released.");
         tables.MapPost("/{name}/release", ReleaseAsync).RequireAuthorization(Policies.Operator).LimitCommands()
             .WithSummary("Release a held table, so that runs build it again.");
-        NoteEndpoints.Map<TableNotePath>(tables.MapGroup("/{name}/notes"), "table");
-        WarningEndpoints.Map<TableWarningPath>(tables.MapGroup("/{name}/warnings/{warning}"), "table");
         RowEndpoints.Map(tables);
         LandingEndpoints.Map(tables);
         StatisticsEndpoints.Map(tables);
@@ -65,7 +61,7 @@ public static class TableEndpoints
         return result switch
         {
             { Refusal: { } refusal } => Problem.Conflict(refusal),
-            { Run: { } run } => RunEndpoints.Accepted(RunView.Of(run)),
+            { Run: { } run } => RunEndpoints.Accepted(run),
             _ => Missing(name),
         };
     }

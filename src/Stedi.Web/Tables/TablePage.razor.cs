@@ -1,13 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
-using Stedi.Web.Tables.Favorites;
-using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
 
@@ -16,18 +11,10 @@ public sealed partial class TablePage
     private static readonly string[] Tabs = ["preview", "schema", "versions", "checks", "drops", "sql", "lineage", "runs"];
 
     private TableState? _state;
-    private NoteList _notes = NoteList.Empty;
-    private IReadOnlyDictionary<TableVersion, BuiltVersion> _heldVersions = ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
     private string? _pending;
     private bool _isReleasing;
-    private bool _isFavorite;
 
     [Inject] private TableReader Tables { get; set; } = null!;
-
-    [Inject] private NoteService Notes { get; set; } = null!;
-
-    [Inject] private VersionReader Built { get; set; } = null!;
-    [Inject] private MyTables Mine { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -45,19 +32,8 @@ public sealed partial class TablePage
 
     [SupplyParameterFromQuery] public string? Text { get; set; }
 
-    /// <summary>The version to show in the list of versions; for a landing table, the version to show files and rejected lines of.</summary>
+    /// <summary>For a landing table: the version to show rejected lines of, if not the published one.</summary>
     [SupplyParameterFromQuery] public string? Version { get; set; }
-
-    /// <summary>In the schema: the column to show.</summary>
-    [SupplyParameterFromQuery] public string? Column { get; set; }
-    /// <summary>The check whose rows are open.</summary>
-    [SupplyParameterFromQuery] public string? Check { get; set; }
-
-    /// <summary>For a landing table: only lines rejected for this reason.</summary>
-    [SupplyParameterFromQuery] public string? Reason { get; set; }
-
-    /// <summary>For a landing table: only rejected lines of this file.</summary>
-    [SupplyParameterFromQuery] public string? File { get; set; }
 
     protected override object Subject => Name;
 
@@ -71,23 +47,14 @@ public sealed partial class TablePage
     private RowRequest Rows =>
         RowRequest.Read(Sort, Filter, int.TryParse(Offset, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : 0, out _);
 
-    private int Violated => _state is { Metrics: { } metrics, Table: var table }
-        ? metrics.Checks.Count(c => c.Violations > 0) - table.Warnings.AcknowledgedChecks(table.Name).Count
-        : 0;
+    private int Violated => _state?.Metrics?.Checks.Count(c => c.Violations > 0) ?? 0;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var isOpened = _state?.Table.Name != Key;
-        if (isOpened)
+        if (_state?.Table.Name != Key)
             _state = null;
-        if (Definition is null)
-            return;
-        var state = await Tables.StateAsync(Key!, cancellationToken);
-        _heldVersions = await Built.BuiltAsync(state?.Table.Held is { } held ? [new(Key!, held.From), new(Key!, held.To)] : [], cancellationToken);
-        if (isOpened)
-            _isFavorite = await Mine.OpenAsync(Key!, cancellationToken);
-        _notes = await Notes.ListAsync(NoteSubject.Of(Key!), null, NotesPanel.First, cancellationToken);
-        _state = state;
+        if (Definition is not null)
+            _state = await Tables.StateAsync(Key!, cancellationToken);
     }
 
     private string? ZoneOf(TableName table) => Source.LastGood?.Find(table)?.Zone.Name;

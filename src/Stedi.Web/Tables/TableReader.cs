@@ -4,9 +4,7 @@ using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Data;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables;
@@ -102,22 +100,7 @@ public sealed class TableReader(
                 },
             });
         }
-        return await CompleteAsync(db, states.MoveToImmutable(), cancellationToken);
-    }
-
-    /// <summary>Adds what people have said: the number of notes, and the acknowledgements of warnings.</summary>
-    private static async Task<ImmutableArray<TableState>> CompleteAsync(StediDbContext db, ImmutableArray<TableState> states, CancellationToken cancellationToken)
-    {
-        var notes = await db.NotesOfAsync(NoteSubjectKind.Table, [.. states.Select(s => NoteSubject.KeyOf(s.Table.Name))], cancellationToken);
-        var known = await db.AcknowledgementsOfAsync(states.SelectMany(s => s.Table.Warnings), cancellationToken);
-        return [.. states.Select(s => s with
-        {
-            Table = s.Table with
-            {
-                Notes = notes.GetValueOrDefault(NoteSubject.KeyOf(s.Table.Name), NoteSummary.None),
-                Warnings = s.Table.PublishedByRun is { } run ? known.Acknowledge(s.Table.Warnings, run) : s.Table.Warnings,
-            },
-        })];
+        return states.MoveToImmutable();
     }
 
     /// <summary>The tables with an unreadable current version, with the reason. One bad file affects only its own table.</summary>

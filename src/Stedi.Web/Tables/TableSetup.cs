@@ -1,7 +1,6 @@
 using Stedi.Web.Runs;
 using Stedi.Web.Tables.Browse;
 using Stedi.Web.Tables.Compare;
-using Stedi.Web.Tables.Favorites;
 using Stedi.Web.Tables.Landing;
 using Stedi.Web.Tables.Removed;
 using Stedi.Web.Tables.Statistics;
@@ -20,7 +19,5 @@ public static class TableSetup
         builder.Services.AddSingleton<TableStatistics>();
         builder.Services.AddSingleton<VersionComparer>();
         builder.Services.AddSingleton<RemovedTables>();
-        builder.Services.AddSingleton<UserTables>();
-        builder.Services.AddScoped<MyTables>();
     }
 }

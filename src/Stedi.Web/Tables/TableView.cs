@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
 using Stedi.Web.Versions;
 
@@ -49,16 +48,6 @@ public sealed record TableView(
     /// <summary>Why the current version cannot be read, with the damaged file; null if no damage was found.</summary>
     public string? Damage { get; init; }
 
-    /// <summary>The warnings of the current version: those of its build, as the checks are declared now.</summary>
-    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
-
-    /// <summary>How many notes people have left on the table.</summary>
-    public NoteSummary Notes { get; init; } = NoteSummary.None;
-
-    /// <summary>The run that published the current version; null without one.</summary>
-    [JsonIgnore]
-    public Guid? PublishedByRun { get; init; }
-
     /// <summary>The columns of a result from this table, with their formats.</summary>
     public ImmutableArray<ResultColumn> Formatted(ImmutableArray<ResultColumn> columns) =>
         [.. columns.Select(c => c with { Format = Columns.FirstOrDefault(k => k.Name.Equals(c.Name, StringComparison.OrdinalIgnoreCase))?.Format })];
@@ -75,10 +64,7 @@ public sealed record TableView(
             metrics?.Bytes, current?.Version, current?.PublishedAt,
             [.. columns.Select(c => ColumnView.Of(table, c, isUnknown))],
             table.Upstream, pipeline.Downstream(table.Name), table.Job?.Name,
-            scan is { } bytes ? price?.Of(bytes) : null)
-        {
-            Warnings = metrics is null ? [] : RunWarnings.Of(table, metrics), PublishedByRun = current?.RunId,
-        };
+            scan is { } bytes ? price?.Of(bytes) : null);
     }
 }
 

@@ -17,17 +17,12 @@ public sealed partial class VersionsPanel
 
     [Inject] private LocalTime Local { get; set; } = null!;
 
-    [Inject] private VersionNames Names { get; set; } = null!;
-
     [Parameter, EditorRequired] public TableView Table { get; set; } = null!;
 
     /// <summary>When the last run or its status changes, there can be a new version.</summary>
     [Parameter] public Guid? LastRun { get; set; }
 
     [Parameter] public RunStatus? LastStatus { get; set; }
-
-    /// <summary>The version that the URL names.</summary>
-    [Parameter] public string? Shown { get; set; }
 
     private async Task<ImmutableArray<VersionView>> LoadAsync(CancellationToken cancellationToken) =>
         await Versions.ListAsync(Table.Name, cancellationToken) ?? [];
@@ -38,8 +33,6 @@ public sealed partial class VersionsPanel
         : versions.FirstOrDefault(v => v.IsCurrent);
 
     private static string With(ImmutableArray<VersionView> versions, int i) => versions[i].IsCurrent ? "with previous" : "with current";
-
-    private string NameOf(VersionView version, ImmutableArray<VersionView> versions) => Names.Of(version, versions);
 
     /// <summary>Always from the older to the newer version.</summary>
     private string CompareUrl(VersionView one, VersionView other)
@@ -52,7 +45,7 @@ public sealed partial class VersionsPanel
     {
         if (await ConfirmDialog.AskAsync(
             Dialogs, $"Roll back {Table.Name}?",
-            $"The version {Names.Of(BuiltVersion.Of(version))}, built {Local.Exact(version.CreatedAt)}, becomes current (ID {version.Version}). "
+            $"Version {version.Version} ({Figures.Plural(version.RowCount, "row")}, built {Local.Exact(version.CreatedAt)}) becomes current. "
             + $"The table has {Figures.Plural(Table.RowCount ?? 0, "row")} now. Tables built from it do not change. No version is deleted. "
             + $"{Table.Name} will be held: runs skip it until it is released or run by name.",
             "Roll back table"))

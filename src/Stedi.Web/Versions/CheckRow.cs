@@ -12,19 +12,13 @@ namespace Stedi.Web.Versions;
 /// <param name="Groups">For a rule on groups, the number of groups with these rows; otherwise null.</param>
 public sealed record CheckRow(string Name, Severity Severity, string Description, long? Violations, ImmutableArray<string> Samples, long? Groups = null)
 {
-    /// <summary>A person has acknowledged the result. It is then shown, but not as a warning.</summary>
-    public bool IsAcknowledged { get; init; }
-
     public string Verdict => Violations switch
     {
         null => "not run",
         { } n => VerdictOf(n, Groups),
     };
 
-    public string Consequence => ConsequenceOf(Severity);
-
-    /// <summary>A severity in the words of pages and messages. YAML and REST write <c>error</c> and <c>warn</c>.</summary>
-    public static string ConsequenceOf(Severity severity) => severity == Severity.Error ? "blocks publishing" : "warns";
+    public string Consequence => Severity == Severity.Error ? "blocks publishing" : "warns";
 
     /// <summary>The result of a check: <c>passed</c>, <c>3 rows</c>, <c>482 rows in 1 group</c>.</summary>
     public static string VerdictOf(long violations, long? groups) =>
@@ -41,7 +35,6 @@ public sealed record CheckRow(string Name, Severity Severity, string Description
     {
         null => Color.Default,
         0 => Color.Success,
-        _ when IsAcknowledged => Color.Default,
         _ => Severity == Severity.Error ? Color.Error : Color.Warning,
     };
 

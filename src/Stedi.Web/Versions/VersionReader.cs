@@ -94,33 +94,17 @@ public sealed class VersionReader(IDbContextFactory<StediDbContext> contexts, Pi
         return new(found, faults);
     }
 
-    /// <summary>When these versions were built, and their rows, also if their files were removed. Versions without a record are missing.</summary>
-    public async Task<IReadOnlyDictionary<TableVersion, BuiltVersion>> BuiltAsync(IEnumerable<TableVersion> versions, CancellationToken cancellationToken)
-    {
-        var wanted = versions.Where(v => PlainName.IsValid(v.Version)).ToHashSet();
-        if (wanted.Count == 0)
-            return ImmutableDictionary<TableVersion, BuiltVersion>.Empty;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await Records(db, wanted).Select(v => new { v.Table, v.Version, v.CreatedAt, v.RowCount }).ToListAsync(cancellationToken))
-            .ToDictionary(v => new TableVersion(v.Table, v.Version), v => new BuiltVersion(v.CreatedAt, v.RowCount));
-    }
-
     private async Task<Dictionary<TableVersion, VersionMetrics>> RecordedAsync(IReadOnlySet<TableVersion> versions, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var records = await Records(db, versions).Select(v => new { v.Table, v.Version, v.Metrics }).ToListAsync(cancellationToken);
-        return records.ToDictionary(v => new TableVersion(v.Table, v.Version), v => VersionMetrics.FromJson(v.Metrics));
-    }
-
-    private static IQueryable<TableVersionRecord> Records(StediDbContext db, IReadOnlySet<TableVersion> versions)
     {
         string[] tables = [.. versions.Select(v => v.Table.Value)];
         string[] names = [.. versions.Select(v => v.Version)];
-        return db.Set<TableVersionRecord>().FromSql(
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var records = await db.Set<TableVersionRecord>().FromSql(
             $"""
             SELECT v.* FROM unnest({tables}, {names}) AS wanted (name, version)
             JOIN stedi.table_versions AS v ON v.table_name = wanted.name AND v.version = wanted.version
-            """).AsNoTracking();
+            """).AsNoTracking().Select(v => new { v.Table, v.Version, v.Metrics }).ToListAsync(cancellationToken);
+        return records.ToDictionary(v => new TableVersion(v.Table, v.Version), v => VersionMetrics.FromJson(v.Metrics));
     }
 
     private VersionMetrics Remember(TableVersion version, VersionMetrics metrics)

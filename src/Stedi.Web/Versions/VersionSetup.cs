@@ -8,7 +8,6 @@ internal static class VersionSetup
     public static void AddVersions(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<VersionReader>();
-        builder.Services.AddScoped<VersionNames>();
         builder.Services.AddSingleton<IPublicationHistory, PublicationHistory>();
         builder.Services.AddSingleton<Vacuum>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Vacuum>());

@@ -1,11 +1,10 @@
-// A click anywhere in a row of a list opens its main link (a[data-row]), just like a click on that link. The middle button or a modifier key opens a
+// A click anywhere in a row opens its main link (a[data-row]), just like a click on that link. The middle button or a modifier key opens a
 // new tab. Controls in a row, and selecting text, work as usual.
-const own = "a, button, input, select, textarea, label, summary, .grid, [role=button], .choose";
-const rows = ":is(tr, li, article):has(a[data-row])";
+const own = "a, button, input, select, textarea, label, summary, [role=button], .choose";
 
 function linkOf(event) {
-  const row = event.target instanceof Element && !event.target.closest(own) && event.target.closest(rows);
-  return row ? row.querySelector("a[data-row]") : null;
+  const row = event.target instanceof Element && !event.target.closest(own) && event.target.closest("tr");
+  return row ? row.querySelector(":scope > :is(th, td) > a[data-row]") : null;
 }
 
 document.addEventListener("click", event => {

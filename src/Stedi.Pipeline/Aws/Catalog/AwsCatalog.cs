@@ -113,9 +113,6 @@ public sealed class AwsCatalog : ICatalog
     public Task<LandingListing?> ReadListingAsync(TableName table, string version, CancellationToken cancellationToken) =>
         _files.ReadListingAsync(table, version, cancellationToken);
 
-    public Task<ImmutableArray<LandingEntry>?> ReadFilesAsync(TableName table, string version, CancellationToken cancellationToken) =>
-        _files.ReadEntriesAsync(table, version, cancellationToken);
-
     public Task<RejectPage> ReadRejectsAsync(TableName table, string version, RejectQuery query, CancellationToken cancellationToken) =>
         _files.ReadRejectsAsync(table, version, query, cancellationToken);
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
@@ -12,7 +11,6 @@ namespace Stedi.Pipeline.Aws.Catalog;
 internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
 {
     private const int MaxSummary = 16 << 20;
-
     private const int Kept = 1000;
 
     private readonly ConcurrentDictionary<TableVersion, VersionMetrics> _known = [];
@@ -77,19 +75,6 @@ internal sealed class VersionFiles(AwsObjects objects, AwsLake lake)
         PlainName.IsValid(version) && await objects.ReadAsync(lake.ListingSummary(version), MaxSummary, cancellationToken) is { } text
             ? Parse(table, version, () => JsonSerializer.Deserialize(text, EngineJson.Default.LandingListing))
             : null;
-
-    /// <summary>The files of a landing version's list; null if it was removed.</summary>
-    public async Task<ImmutableArray<LandingEntry>?> ReadEntriesAsync(TableName table, string version, CancellationToken cancellationToken)
-    {
-        if (!PlainName.IsValid(version) || await objects.ReadAsync(lake.Listing(version), LandingEntry.MaxListBytes, cancellationToken) is not { } text)
-            return null;
-        var list = Parse(table, version, () => JsonSerializer.Deserialize(text, LandingListJson.Default.LandingList) is { Files.IsDefault: false } read
-            ? read
-            : throw new JsonException("The list has no files."));
-        var prefix = lake.Address(lake.Landing(table));
-        return [.. list.Files.Select(f => new LandingEntry(
-            f.Path.StartsWith(prefix, StringComparison.Ordinal) ? f.Path[prefix.Length..] : f.Path, f.Size, DateTimeOffset.FromUnixTimeMilliseconds(f.Modified), f.Etag))];
-    }
 
     /// <summary>A page of the rejected lines of a landing table's version.</summary>
     /// <exception cref="ArgumentException">The cursor is not from this version.</exception>

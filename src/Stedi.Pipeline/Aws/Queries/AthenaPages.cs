@@ -4,15 +4,18 @@ using Stedi.Pipeline.Aws.Clients.Athena;
 namespace Stedi.Pipeline.Aws.Queries;
 
 /// <summary>The rows of a query that succeeded, without the header of a SELECT. One page is in memory at a time.</summary>
-internal sealed class AthenaPages(AmazonAthenaClient athena, string executionId, bool hasHeader) : IAthenaRows
+internal sealed class AthenaPages(AmazonAthenaClient athena, string executionId, bool hasHeader)
 {
     private const int PerPage = 1000;
 
     private string? _next;
     private bool _began;
 
+    /// <summary>Available after the first page.</summary>
     public ImmutableArray<AthenaColumn> Columns { get; private set; } = [];
 
+    /// <summary>The next page; null after the last one.</summary>
+    /// <param name="wanted">The number of rows still needed.</param>
     public async Task<IReadOnlyList<string?[]>?> NextAsync(long wanted, CancellationToken cancellationToken)
     {
         if (_began && _next is null)

@@ -21,7 +21,6 @@ public sealed class AthenaQueryEngine : IQueryEngine
     private readonly AthenaReads _reads;
     private readonly KeptResults _kept;
     private readonly AthenaResults _results;
-    private readonly AthenaResultExports _exports;
 
     /// <param name="definition">Returns the current definition, whose tables may be queried.</param>
     /// <param name="folder">The folder for results only.</param>
@@ -32,16 +31,13 @@ public sealed class AthenaQueryEngine : IQueryEngine
         Price = new(options.PricePerTiBScanned);
         _door = new(options.Database, analyzer, definition);
         _reuse = new(options, clients.Glue, time);
-        var lake = new AwsLake(options);
-        _queries = new(options, clients.Athena, lake, time);
+        _queries = new(options, clients.Athena, new AwsLake(options), time);
         var versions = new AthenaVersions(options, _queries, clients.Athena, catalog, time);
         _previews = new(versions);
+        _reads = new(_door, _queries, clients.Athena, catalog, time);
         _kept = new(folder, options.ResultAge, options.ResultBytes, time);
         _results = new(_kept);
-        _reads = new(_door, _queries, clients.Athena, catalog, _results, time);
-        var exports = new AthenaExports(_results, _kept);
-        Versions = new AthenaVersionReader(versions, _previews, _results, exports);
-        _exports = new(clients, lake, _door, _results, exports, time);
+        Versions = new AthenaVersionReader(versions, _previews, _results, _kept);
     }
 
     public QueryPrice? Price { get; }
@@ -67,10 +63,7 @@ public sealed class AthenaQueryEngine : IQueryEngine
             var ended = await _queries.RunAsync(statement.Text, Token(id, statement.Text), reuse, stop.Token);
             var pages = new AthenaPages(_clients.Athena, ended.QueryExecutionId!, statement.IsSelect);
             var (columns, rows, truncated) = await _results.WriteAsync(id, pages, limits.MaxRows, stop.Token);
-            return new(columns, rows, truncated, ended.Statistics?.DataScannedInBytes, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds)
-            {
-                EngineQueryId = ended.QueryExecutionId,
-            };
+            return new(columns, rows, truncated, ended.Statistics?.DataScannedInBytes, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -89,20 +82,12 @@ public sealed class AthenaQueryEngine : IQueryEngine
     public Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken) =>
         Task.Run(() => _results.Open(id, format), cancellationToken);
 
-    public Task<ExportedRows> ExportResultAsync(ResultExport export, ResultFormat format, QueryLimits limits, CancellationToken cancellationToken) =>
-        _exports.OpenAsync(export, format, limits, cancellationToken);
-
-    public Task<string?> FindExportObstacleAsync(ResultExport export, CancellationToken cancellationToken) => _exports.FindObstacleAsync(export, cancellationToken);
-
     public Task SweepAsync(CancellationToken cancellationToken) => Task.Run(_kept.Sweep, cancellationToken);
 
     public Task<Preview> PreviewAsync(TableName table, string version, int limit, CancellationToken cancellationToken) =>
         _previews.GetAsync(table, version, limit, cancellationToken);
 
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
-
-    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
-        _reads.ExportAsync(query, format, cancellationToken);
 
     /// <summary>36 characters. It depends on the statement too, because Athena refuses a used token with another statement.</summary>
     private static string Token(Guid id, string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{text}")).AsSpan(0, 16)).ToString();

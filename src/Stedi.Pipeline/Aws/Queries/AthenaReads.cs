@@ -9,31 +9,9 @@ namespace Stedi.Pipeline.Aws.Queries;
 /// Runs internal statements over given versions. Athena can only read current versions, because a table's location is its current version. For a landing
 /// table, it reads the current raw files.
 /// </summary>
-internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, AmazonAthenaClient athena, ICatalog catalog, AthenaResults results, TimeProvider time)
+internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, AmazonAthenaClient athena, ICatalog catalog, TimeProvider time)
 {
-    public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => RunAsync(query, async (pages, scanned, stop) =>
-    {
-        var (rows, truncated) = await RowsAsync(pages, query.Limits.MaxRows, stop);
-        return new FoundRows([.. pages.Columns.Select(c => c.ToResult())], rows, truncated, scanned);
-    }, cancellationToken);
-
-    public async Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken)
-    {
-        AthenaResults.RequireFormat(format);
-        var id = Guid.NewGuid();
-        try
-        {
-            var (_, rows, truncated) = await RunAsync(query, (pages, _, stop) => results.WriteAsync(id, pages, query.Limits.MaxRows, stop), cancellationToken);
-            return new(results.Open(id, format), rows, truncated);
-        }
-        finally
-        {
-            // Nothing is kept. An open file outlives its name.
-            results.Clear(id);
-        }
-    }
-
-    private async Task<T> RunAsync<T>(VersionQuery query, Func<AthenaPages, long?, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    public async Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken)
     {
         var statement = door.Read(query.Sql);
         if (statement.Verdict.Refusal is { } refusal)
@@ -45,11 +23,11 @@ internal sealed class AthenaReads(AthenaDoor door, AthenaQueries queries, Amazon
             var before = await CurrentAsync(query.Versions, stop.Token);
             var ended = await queries.RunAsync(statement.Text, Guid.NewGuid().ToString(), reuseMinutes: 0, stop.Token);
             var pages = new AthenaPages(athena, ended.QueryExecutionId!, hasHeader: true);
-            var used = await use(pages, ended.Statistics?.DataScannedInBytes, stop.Token);
+            var (rows, truncated) = await RowsAsync(pages, query.Limits.MaxRows, stop.Token);
             // If something was published or rolled back in the meantime, it is unknown which versions were read.
             if (!before.SequenceEqual(await CurrentAsync(query.Versions, stop.Token)))
                 throw new QueryException(QueryFailure.Failed, "The tables changed while they were read. Try again.");
-            return used;
+            return new([.. pages.Columns.Select(c => c.ToResult())], rows, truncated, ended.Statistics?.DataScannedInBytes);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

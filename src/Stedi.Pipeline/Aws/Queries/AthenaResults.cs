@@ -15,7 +15,7 @@ internal sealed class AthenaResults(KeptResults kept)
 
     /// <summary>Writes at most <paramref name="maxRows"/> rows, and replaces an older result with this id.</summary>
     public async Task<(ImmutableArray<ResultColumn> Columns, long Rows, bool Truncated)> WriteAsync(
-        Guid id, IAthenaRows pages, int maxRows, CancellationToken cancellationToken)
+        Guid id, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
     {
         var folder = Clear(id);
         Directory.CreateDirectory(folder);
@@ -60,7 +60,7 @@ internal sealed class AthenaResults(KeptResults kept)
     public bool Has(Guid id, ResultFormat format) => File.Exists(PathOf(id, format));
 
     private static async Task<(ImmutableArray<ResultColumn>, long, bool)> WriteAsync(
-        string jsonPath, string csvPath, IAthenaRows pages, int maxRows, CancellationToken cancellationToken)
+        string jsonPath, string csvPath, AthenaPages pages, int maxRows, CancellationToken cancellationToken)
     {
         // One more row than the limit shows whether there are more.
         var page = await pages.NextAsync(maxRows + 1L, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 
@@ -9,7 +11,7 @@ namespace Stedi.Pipeline.Aws.Queries;
 /// Reads a table's current version with Athena. Every request is a scan, so a thousand rows are fetched at a time and cached: pages within them are
 /// free. Matches of a filter are not counted, because that would need another scan.
 /// </summary>
-internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreviews previews, AthenaResults results, AthenaExports exports) : IVersionReader
+internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreviews previews, AthenaResults results, KeptResults kept) : IVersionReader
 {
     private const int BlockRows = 1_000;
 
@@ -66,12 +68,21 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
         AthenaResults.RequireFormat(format);
         var key = new TableVersion(table, version);
         var sql = new RowSql(query, (await versions.MetricsAsync(key, cancellationToken)).Columns, SqlDialect.Trino).All(versions.NameOf(table));
-        return await exports.OpenAsync(
-            $"{table}\n{version}\n{limits.MaxRows}\n{sql}", format,
-            id => versions.ReadAsync(
-                key, (_, cancel) => versions.WithPagesAsync(sql, table, limits.Timeout, (pages, _, stop) => results.WriteAsync(id, pages, limits.MaxRows, stop), cancel),
-                cancellationToken),
-            cancellationToken);
+        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{table}\n{version}\n{limits.MaxRows}\n{sql}")).AsSpan(0, 16));
+        using var use = kept.Use(id);
+        using (await _reading.EnterAsync(id, cancellationToken))
+        {
+            if (!_kept.TryGet<ExportSize>(id, out var size) || !results.Has(id, format))
+            {
+                size = await versions.ReadAsync(key, (_, cancel) => versions.WithPagesAsync(sql, table, limits.Timeout, async (pages, _, stop) =>
+                {
+                    var (_, rows, truncated) = await results.WriteAsync(id, pages, limits.MaxRows, stop);
+                    return new ExportSize(rows, truncated);
+                }, cancel), cancellationToken);
+                _kept.Put(id, size, 64);
+            }
+            return new(results.Open(id, format), size.Rows, size.Truncated);
+        }
     }
 
     public Task<VersionStatistics> MeasureAsync(TableName table, string version, CancellationToken cancellationToken) =>
@@ -97,4 +108,6 @@ internal sealed class AthenaVersionReader(AthenaVersions versions, AthenaPreview
             return (block, block.ScannedBytes ?? 0);
         }
     }
+
+    private sealed record ExportSize(long Rows, bool Truncated);
 }

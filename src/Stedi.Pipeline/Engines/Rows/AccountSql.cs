@@ -22,35 +22,20 @@ public static class AccountSql
     /// <summary>The rows of the input with this outcome; null if the declaration cannot distinguish them from others.</summary>
     /// <param name="columns">The columns of the input's version.</param>
     /// <param name="where">A further predicate over these columns.</param>
-    /// <param name="window">A page in a fixed order; null for all rows.</param>
     /// <param name="hidden">
-    /// Columns that the user may not see. They are masked, and neither they nor the stored order affect which rows come first. Null: the user may see both.
+    /// Columns that the user may not see. They and the stored order do not affect which rows come first. Null: the user may see both.
     /// </param>
-    public static string? Rows(
-        InputAccount account, ImmutableArray<Column> columns, RowOutcome outcome, string? where, RowWindow? window, ImmutableArray<string>? hidden = null)
+    public static string? Rows(InputAccount account, ImmutableArray<Column> columns, RowOutcome outcome, string? where, int limit, ImmutableArray<string>? hidden = null)
     {
-        var list = RowSql.Seen(columns, hidden ?? []);
-        var end = (hidden is { } masked ? RowSql.SeenOrder(columns, masked) : window is null ? "" : RowSql.FixedOrder(columns)) + Page(window);
+        var order = hidden is { } masked ? RowSql.SeenOrder(columns, masked) : "";
         var input = SqlText.Identifier(account.Input.Value);
         var further = where is null ? "" : $" AND {where}";
         if (outcome.Kind == RowOutcomeKind.Kept && account.Kept is { } kept)
-            return $"SELECT {list} FROM {input} WHERE (\n{kept}\n){further}{end}";
+            return Limited($"SELECT {SqlText.List(columns)} FROM {input} WHERE (\n{kept}\n){further}{order}", limit);
         return NumberOf(account, outcome) is { } number
-            ? $"SELECT {list} FROM ({Judged(account, number)}) AS judged WHERE {Outcome} = {Text(number)}{further}{end}"
+            ? Limited($"SELECT {SqlText.List(columns)} FROM ({Judged(account, number)}) AS judged WHERE {Outcome} = {Text(number)}{further}{order}", limit)
             : null;
     }
-
-    /// <summary>The end of a statement with an order: one row more than the page, to know whether more follow. Empty for all rows.</summary>
-    internal static string Page(RowWindow? window) =>
-        window is null ? "" : string.Create(CultureInfo.InvariantCulture, $" OFFSET {window.Offset} LIMIT {window.Limit + 1}");
-
-    /// <summary>The predicate that decides about the outcome; null if the declaration has none: the rows are what no drop reason removes.</summary>
-    public static string? PredicateOf(InputAccount account, RowOutcome outcome) => outcome.Kind switch
-    {
-        RowOutcomeKind.Kept => account.Kept,
-        RowOutcomeKind.Dropped => account.Drops.FirstOrDefault(d => d.Name == outcome.Reason)?.When,
-        _ => null,
-    };
 
     /// <summary>Counts the input's rows that match the predicate, by outcome (a number for <see cref="OutcomeOf"/>).</summary>
     internal static string Counts(InputAccount account, string where) =>
@@ -92,6 +77,8 @@ public static class AccountSql
             text.Append(CultureInfo.InvariantCulture, $" WHEN (\n{when}\n) THEN {number}");
         return text.Length == "CASE".Length ? $"CASE WHEN FALSE THEN 0{otherwise} END" : $"{text}{otherwise} END";
     }
+
+    private static string Limited(string sql, int limit) => $"{sql} LIMIT {Text(limit)}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ namespace Stedi.Pipeline.Engines.Rows;
 /// </summary>
 internal sealed class DiscreetReads(IQueryEngine engine, string value, CancellationToken cancellationToken)
 {
-    private readonly HashSet<string> _hidden = value.Length == 0 ? [] : [value];
+    private readonly HashSet<string> _hidden = [value];
 
     /// <summary>The total so far; null if the engine does not report this.</summary>
     public long? ScannedBytes { get; private set; }
@@ -15,20 +15,12 @@ internal sealed class DiscreetReads(IQueryEngine engine, string value, Cancellat
     /// <exception cref="QueryException">It failed. The message contains no hidden value, and there is no inner exception.</exception>
     public async Task<FoundRows> ReadAsync(VersionQuery query)
     {
-        var rows = await AskAsync(() => engine.ReadAsync(query, cancellationToken));
-        if (rows.ScannedBytes is { } bytes)
-            ScannedBytes = (ScannedBytes ?? 0) + bytes;
-        return rows;
-    }
-
-    /// <exception cref="QueryException">As of <see cref="ReadAsync"/>.</exception>
-    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format) => AskAsync(() => engine.ExportAsync(query, format, cancellationToken));
-
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
-    {
         try
         {
-            return await ask();
+            var rows = await engine.ReadAsync(query, cancellationToken);
+            if (rows.ScannedBytes is { } bytes)
+                ScannedBytes = (ScannedBytes ?? 0) + bytes;
+            return rows;
         }
         catch (QueryException e)
         {

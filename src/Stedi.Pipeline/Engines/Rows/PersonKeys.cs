@@ -4,13 +4,10 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Engines.Rows;
 
 /// <summary>Finds other identifiers of a person, through tables that declare several identifiers.</summary>
-/// <param name="ignoreCase">Values that differ only in case are the same.</param>
-internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits, bool ignoreCase)
+internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits)
 {
     /// <summary>Max values of one identifier to follow.</summary>
     public const int MaxValues = 100;
-
-    private readonly StringComparer _same = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     public static IEnumerable<TracedTable> Ties(IEnumerable<TracedTable> tables) =>
         tables.Where(t => Declared(t).Distinct().Count() > 1);
@@ -43,13 +40,13 @@ internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits, bool i
     }
 
     /// <summary>In the first round, the identifiers that have the value; later, the identifiers not known yet.</summary>
-    private void Take(
+    private static void Take(
         (string Identifier, Column Column)[] pairs, ImmutableArray<object?> row, ImmutableArray<PersonKey> by, bool asked, Dictionary<string, HashSet<string>> values)
     {
         for (var i = 0; i < pairs.Length; i++)
         {
             var known = by.FirstOrDefault(k => k.Identifier == pairs[i].Identifier);
-            if (row[i] is not string text || (asked ? known?.Values.Contains(text, _same) != true : known is not null))
+            if (row[i] is not string text || (asked ? known?.Values.Contains(text) != true : known is not null))
                 continue;
             if (!values.TryGetValue(pairs[i].Identifier, out var found))
                 values[pairs[i].Identifier] = found = [];
@@ -60,7 +57,7 @@ internal sealed class PersonKeys(DiscreetReads reads, QueryLimits limits, bool i
     private async Task<ImmutableArray<ImmutableArray<object?>>> RowsAsync(
         TracedTable table, (string Identifier, Column Column)[] pairs, ImmutableArray<PersonKey> by)
     {
-        var wheres = pairs.Join(by, p => p.Identifier, k => k.Identifier, (p, k) => SqlText.IsOneOf([p.Column], k.Values, ignoreCase)).ToArray();
+        var wheres = pairs.Join(by, p => p.Identifier, k => k.Identifier, (p, k) => SqlText.IsOneOf([p.Column], k.Values)).ToArray();
         if (wheres.Length == 0)
             return [];
         var list = string.Join(", ", pairs.Select((p, i) => $"CAST({SqlText.Identifier(p.Column.Name)} AS VARCHAR) AS key{i}"));

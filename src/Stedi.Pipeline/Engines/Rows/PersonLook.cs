@@ -18,14 +18,14 @@ internal sealed class PersonLook
     public string Sql { get; }
 
     /// <param name="tables">The inputs, with their identifiers.</param>
-    public static PersonLook Of(TracedTable table, IReadOnlyDictionary<TableName, TracedTable> tables, ImmutableArray<PersonKey> keys, bool ignoreCase)
+    public static PersonLook Of(TracedTable table, IReadOnlyDictionary<TableName, TracedTable> tables, ImmutableArray<PersonKey> keys)
     {
-        var (own, by) = Where(table, keys, ignoreCase);
+        var (own, by) = Where(table, keys);
         var parts = new List<string> { $"SELECT -1 AS part, 0 AS outcome, COUNT(*) AS number FROM {SqlText.Identifier(table.Metrics.Table.Value)} WHERE {own ?? "FALSE"}" };
         var accounts = ImmutableArray.CreateBuilder<InputAccount>();
         foreach (var account in table.Table.Job?.Accounts ?? [])
         {
-            if (table.Metrics.Inputs.All(i => i.Table != account.Input) || !tables.TryGetValue(account.Input, out var input) || Where(input, keys, ignoreCase).Sql is not { } where)
+            if (table.Metrics.Inputs.All(i => i.Table != account.Input) || !tables.TryGetValue(account.Input, out var input) || Where(input, keys).Sql is not { } where)
                 continue;
             parts.Add($"SELECT {accounts.Count.ToString(CultureInfo.InvariantCulture)}, counted.* FROM ({AccountSql.Counts(account, where)}) AS counted");
             accounts.Add(account);
@@ -34,10 +34,10 @@ internal sealed class PersonLook
     }
 
     /// <summary>A predicate for the person's rows. It uses only the first key with a column in the table: after a join, a row may contain the key of another person.</summary>
-    public static (string? Sql, string? By) Where(TracedTable table, ImmutableArray<PersonKey> keys, bool ignoreCase)
+    public static (string? Sql, string? By) Where(TracedTable table, ImmutableArray<PersonKey> keys)
     {
         var key = keys.FirstOrDefault(k => table.ColumnsOf(k.Identifier).Length > 0);
-        return key is null ? default : (SqlText.IsOneOf(table.ColumnsOf(key.Identifier), key.Values, ignoreCase), key.Identifier);
+        return key is null ? default : (SqlText.IsOneOf(table.ColumnsOf(key.Identifier), key.Values), key.Identifier);
     }
 
     public PersonStep ToStep(FoundRows rows)

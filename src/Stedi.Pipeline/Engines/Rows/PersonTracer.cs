@@ -5,8 +5,7 @@ using Stedi.Pipeline.Model;
 namespace Stedi.Pipeline.Engines.Rows;
 
 /// <summary>Traces a person's rows through versions: where they are, and at which step and for which reason they were dropped.</summary>
-/// <param name="ignoreCase">Finds identifiers that differ only in case too.</param>
-public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits, bool ignoreCase = false)
+public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits)
 {
     /// <summary>The length limit for searched values.</summary>
     public const int MaxLength = 320;
@@ -40,50 +39,33 @@ public sealed class PersonTracer(IQueryEngine engine, QueryLimits limits, bool i
         var byName = tables.ToDictionary(t => t.Metrics.Table);
         var steps = ImmutableArray.CreateBuilder<PersonStep>();
         foreach (var table in Concerned(tables))
-            steps.Add(await StepAsync(reads, PersonLook.Of(table, byName, keys, ignoreCase), table));
+            steps.Add(await StepAsync(reads, PersonLook.Of(table, byName, keys), table));
         return new(keys, steps.ToImmutable(), reads.ScannedBytes);
     }
 
-    /// <summary>A page of the person's rows in the table, or of those of an accounted input with this outcome.</summary>
+    /// <summary>The person's rows in the table, or those of an accounted input with this outcome.</summary>
     /// <param name="tables">In topological order.</param>
     /// <param name="input">Null for the table itself.</param>
     /// <exception cref="QueryException">They cannot be read, or distinguished from others. The message does not contain the value.</exception>
     public async Task<FoundRows> RowsAsync(
-        string value, ImmutableArray<TracedTable> tables, TracedTable table, TracedTable? input, RowOutcome outcome, RowWindow window, CancellationToken cancellationToken)
+        string value, ImmutableArray<TracedTable> tables, TracedTable table, TracedTable? input, RowOutcome outcome, int limit, CancellationToken cancellationToken)
     {
         var reads = new DiscreetReads(engine, value, cancellationToken);
         var of = input ?? table;
-        var (where, _) = PersonLook.Where(of, await KeysAsync(reads, value, tables), ignoreCase);
+        var (where, _) = PersonLook.Where(of, await KeysAsync(reads, value, tables));
         var account = table.Table.Job?.Accounts.FirstOrDefault(a => a.Input == of.Metrics.Table);
         var sql = where is null ? null
-            : input is null ? OwnSql(of, where) + RowSql.FixedOrder(of.Metrics.Columns) + AccountSql.Page(window)
-            : account is null ? null : AccountSql.Rows(account, of.Metrics.Columns, outcome, where, window);
+            : input is null ? string.Create(CultureInfo.InvariantCulture, $"SELECT {SqlText.List(of.Metrics.Columns)} FROM {SqlText.Identifier(of.Metrics.Table.Value)} WHERE {where} LIMIT {limit}")
+            : account is null ? null : AccountSql.Rows(account, of.Metrics.Columns, outcome, where, limit);
         if (sql is null)
             throw new QueryException(QueryFailure.NotFound, $"Cannot find a person's rows of {of.Metrics.Table} with this outcome: pipeline.yaml does not declare how.");
-        var rows = await reads.ReadAsync(new(sql, input is null ? [table.Versions[0]] : table.Versions, limits with { MaxRows = window.Limit }));
+        var rows = await reads.ReadAsync(new(sql, input is null ? [table.Versions[0]] : table.Versions, limits with { MaxRows = limit }));
         return rows with { ScannedBytes = reads.ScannedBytes };
     }
 
-    /// <summary>All rows of a traced person in a table, as a file.</summary>
-    /// <param name="keys">Of the trace.</param>
-    /// <returns>Null if the table has no identifier of people.</returns>
-    /// <exception cref="QueryException">They cannot be read. The message does not contain the person.</exception>
-    public async Task<ExportedRows?> ExportAsync(
-        ImmutableArray<PersonKey> keys, TracedTable table, ResultFormat format, CancellationToken cancellationToken)
-    {
-        if (PersonLook.Where(table, keys, ignoreCase).Sql is not { } where)
-            return null;
-        var reads = new DiscreetReads(engine, "", cancellationToken);
-        reads.Hide(keys.SelectMany(k => k.Values));
-        return await reads.ExportAsync(new(OwnSql(table, where), [table.Versions[0]], limits), format);
-    }
-
-    private static string OwnSql(TracedTable table, string where) =>
-        $"SELECT {SqlText.List(table.Metrics.Columns)} FROM {SqlText.Identifier(table.Metrics.Table.Value)} WHERE {where}";
-
     private async Task<ImmutableArray<PersonKey>> KeysAsync(DiscreetReads reads, string value, ImmutableArray<TracedTable> tables)
     {
-        var keys = await new PersonKeys(reads, limits, ignoreCase).FindAsync(value, tables);
+        var keys = await new PersonKeys(reads, limits).FindAsync(value, tables);
         reads.Hide(keys.SelectMany(k => k.Values));
         return keys;
     }

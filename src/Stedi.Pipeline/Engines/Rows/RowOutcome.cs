@@ -10,7 +10,4 @@ public sealed record RowOutcome(RowOutcomeKind Kind, string? Reason = null)
     public static readonly RowOutcome Unexplained = new(RowOutcomeKind.Unexplained);
 
     public static RowOutcome Dropped(string reason) => new(RowOutcomeKind.Dropped, reason);
-
-    /// <summary>As URLs contain it: <c>kept</c>, <c>dropped.no_research_consent</c>.</summary>
-    public string ToText() => Kind.ToString().ToLowerInvariant() + (Reason is null ? "" : "." + Reason);
 }

@@ -13,12 +13,10 @@ internal static class SqlText
     public static string List(ImmutableArray<Column> columns) => string.Join(", ", columns.Select(c => Identifier(c.Name)));
 
     /// <summary>A predicate for rows in which any of the columns has any of the values.</summary>
-    /// <param name="ignoreCase">The engine converts both to lower case. It then cannot skip files by their statistics.</param>
-    public static string IsOneOf(ImmutableArray<Column> columns, ImmutableArray<string> values, bool ignoreCase)
+    public static string IsOneOf(ImmutableArray<Column> columns, ImmutableArray<string> values)
     {
-        string Cased(string sql) => ignoreCase ? $"LOWER({sql})" : sql;
-        var list = string.Join(", ", values.Select(v => Cased(Literal(v))));
-        return $"({string.Join(" OR ", columns.Select(c => $"{Cased(AsText(c))} IN ({list})"))})";
+        var list = string.Join(", ", values.Select(Literal));
+        return $"({string.Join(" OR ", columns.Select(c => $"{AsText(c)} IN ({list})"))})";
     }
 
     /// <summary>String columns are not cast, so that engines can skip files by their statistics.</summary>

@@ -32,18 +32,6 @@ internal sealed record LandingFiles(TableName Table, string Folder, ImmutableArr
         }
     }
 
-    /// <summary>Null if there is no such listing.</summary>
-    /// <exception cref="EngineException">The listing is damaged or too long.</exception>
-    public static ImmutableArray<LandingEntry>? FindEntries(string path)
-    {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            return null;
-        if (file.Length > LandingEntry.MaxListBytes)
-            throw new EngineException(string.Create(CultureInfo.InvariantCulture, $"The listing {path} is too large: {file.Length:N0} bytes, with a limit of {LandingEntry.MaxListBytes:N0}."));
-        return [.. Load(path).Files.Select(f => new LandingEntry(f.Name, f.Size, f.ModifiedAt, f.Identity))];
-    }
-
     /// <summary>The folder is part of it, because the listing contains paths.</summary>
     public string Version(ImmutableArray<Column> columns, string? reread, string? current) =>
         LandingVersion.Of(Table, Folder, Fingerprint, Format.Json, columns, reread, current);

@@ -22,7 +22,6 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     private readonly QueryResults _exports;
     private readonly VersionPreviews _previews;
     private readonly VersionReads _reads;
-    private readonly ResultExports _resultExports;
 
     /// <param name="definition">Returns the current definition, whose tables may be queried.</param>
     public LocalQueryEngine(LocalOptions options, ICatalog catalog, Func<PipelineDefinition> definition, TimeProvider time)
@@ -36,9 +35,7 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
         _exports = new QueryResults(_paths.Exports, options, _workers, time);
         var rows = new VersionRows(_paths, _workers);
         _previews = new VersionPreviews(_paths, catalog, rows);
-        var kept = new KeptExports(_workers, _exports, _settings.Threads);
-        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, kept));
-        _resultExports = new ResultExports(_paths, catalog, _results, kept);
+        Versions = new LocalVersionReader(_paths, catalog, rows, _previews, new(_paths, catalog, _workers, _exports, _settings.Threads));
         _reads = new VersionReads(_paths, catalog, _analyzer, rows, _settings.Threads);
     }
 
@@ -54,7 +51,12 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
 
     public async Task<QueryOutcome> RunAsync(Guid id, string sql, QueryLimits limits, CancellationToken cancellationToken)
     {
-        var (statement, subquery) = Admit(sql);
+        var statement = _analyzer.Read(sql);
+        if (Inspect(statement) is { Refusal: { } refusal } verdict)
+            throw new QueryException(QueryFailure.Refused, refusal, verdict.Position);
+        var subquery = Subquery.From(sql, statement, _analyzer)
+            ?? throw new QueryException(QueryFailure.Refused, "This statement does not work as a subquery. Write it as a plain SELECT.");
+
         using var use = _results.Use(id);
         using var inputs = await QueryInputs.TakeAsync(_paths, _catalog, statement, cancellationToken);
         var folder = _results.Folder(id);
@@ -74,18 +76,6 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     public Task<Stream> OpenResultAsync(Guid id, ResultFormat format, CancellationToken cancellationToken) =>
         _results.OpenAsync(id, format, cancellationToken);
 
-    public async Task<ExportedRows> ExportResultAsync(ResultExport export, ResultFormat format, QueryLimits limits, CancellationToken cancellationToken)
-    {
-        var (statement, subquery) = Admit(export.Sql);
-        return await _resultExports.OpenAsync(export, statement, subquery, format, limits, cancellationToken);
-    }
-
-    public Task<string?> FindExportObstacleAsync(ResultExport export, CancellationToken cancellationToken)
-    {
-        var statement = _analyzer.Read(export.Sql);
-        return Inspect(statement).Refusal is { } refusal ? Task.FromResult<string?>(refusal) : _resultExports.FindObstacleAsync(export, statement, cancellationToken);
-    }
-
     public Task SweepAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -100,23 +90,10 @@ public sealed class LocalQueryEngine : IQueryEngine, IAsyncDisposable
     /// <remarks>Only people's statements are checked. Internal ones run in the same sandbox, and may read tables that the definition no longer has.</remarks>
     public Task<FoundRows> ReadAsync(VersionQuery query, CancellationToken cancellationToken) => _reads.ReadAsync(query, cancellationToken);
 
-    public Task<ExportedRows> ExportAsync(VersionQuery query, ResultFormat format, CancellationToken cancellationToken) =>
-        _reads.ExportAsync(query, format, cancellationToken);
-
     public async ValueTask DisposeAsync()
     {
         await _pool.DisposeAsync();
         _analyzer.Dispose();
-    }
-
-    /// <exception cref="QueryException">It is refused.</exception>
-    private (SqlReading Statement, string Subquery) Admit(string sql)
-    {
-        var statement = _analyzer.Read(sql);
-        if (Inspect(statement) is { Refusal: { } refusal } verdict)
-            throw new QueryException(QueryFailure.Refused, refusal, verdict.Position);
-        return (statement, Subquery.From(sql, statement, _analyzer)
-            ?? throw new QueryException(QueryFailure.Refused, "This statement does not work as a subquery. Write it as a plain SELECT."));
     }
 
     private SqlVerdict Inspect(SqlReading statement) => Door.Inspect(statement.ToAnalysis(), [.. _definition().Tables.Select(t => t.Name.Value)]);

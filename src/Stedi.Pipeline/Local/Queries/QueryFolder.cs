@@ -12,12 +12,11 @@ internal sealed class QueryFolder(string path)
 
     private string Request => System.IO.Path.Combine(Path, "request.json");
 
-    /// <param name="variant">Distinguishes conversions of the same result.</param>
-    public string Result(ResultFormat format, string variant = "") => System.IO.Path.Combine(Path, $"result{variant}" + format switch
+    public string Result(ResultFormat format) => System.IO.Path.Combine(Path, format switch
     {
-        ResultFormat.Json => ".json",
-        ResultFormat.Csv => ".csv",
-        ResultFormat.Parquet => ".parquet",
+        ResultFormat.Json => "result.json",
+        ResultFormat.Csv => "result.csv",
+        ResultFormat.Parquet => "result.parquet",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format."),
     });
 

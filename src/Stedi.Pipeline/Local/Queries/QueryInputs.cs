@@ -49,36 +49,6 @@ internal sealed class QueryInputs : IDisposable
         }
     }
 
-    /// <summary>The versions that an earlier run of the statement read, current or not.</summary>
-    /// <exception cref="QueryException">
-    /// <see cref="QueryFailure.NotFound"/>: one of them was removed, or it is not known which version of a table was read. Or one is damaged.
-    /// </exception>
-    public static async Task<QueryInputs> TakeAsync(
-        LakePaths paths, ICatalog catalog, SqlReading statement, ImmutableArray<TableVersion> versions, CancellationToken cancellationToken)
-    {
-        if (TablesOf(statement).FirstOrDefault(t => !versions.Any(v => v.Table == t)) is { } unknown)
-            throw Gone($"It is not known which version of {unknown} this query read.");
-        var inputs = new QueryInputs();
-        try
-        {
-            foreach (var (table, version) in versions)
-                inputs._open.Add(await OpenVersion.TakeAsync(paths, catalog, table, version, cancellationToken));
-            inputs.Tables = [.. inputs._open.Select(v => v.ToTable())];
-            return inputs;
-        }
-        catch (QueryException e) when (e.Failure == QueryFailure.NotFound)
-        {
-            var removed = versions[inputs._open.Count];
-            inputs.Dispose();
-            throw Gone($"Version {removed.Version} of {removed.Table}, which this query read, is no longer in the lake.", e);
-        }
-        catch
-        {
-            inputs.Dispose();
-            throw;
-        }
-    }
-
     public void Dispose() => _open.ForEach(v => v.Dispose());
 
     private static async Task<CatalogSnapshot> ReadAsync(ICatalog catalog, CancellationToken cancellationToken)
@@ -97,13 +67,10 @@ internal sealed class QueryInputs : IDisposable
     {
         if (statement.References.Any(r => r.Kind == SqlReferenceKind.ListOfTables))
             return current.Tables.Select(t => new TableVersion(t.Key, t.Value.Version));
-        return TablesOf(statement)
+        return statement.References.Where(r => r.Kind == SqlReferenceKind.Table)
+            .Select(r => TableName.Parse(r.Name.ToLowerInvariant()))
+            .Distinct()
             .Select(t => new TableVersion(t, current.Find(t)?.Version
                 ?? throw new QueryException(QueryFailure.Failed, $"{t} has not been published yet. Run it first.")));
     }
-
-    private static IEnumerable<TableName> TablesOf(SqlReading statement) => statement.References.Where(r => r.Kind == SqlReferenceKind.Table)
-        .Select(r => TableName.Parse(r.Name.ToLowerInvariant())).Distinct();
-
-    private static QueryException Gone(string what, Exception? inner = null) => new(QueryFailure.NotFound, $"{what} Run the query again, then export.", inner: inner);
 }

@@ -14,17 +14,11 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
 
     public Task<RowBlock> AskAsync(
         string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, CancellationToken cancellationToken) =>
-        RunAsync(sql, tables, limits, threads, ResultFormat.Json, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
-
-    /// <summary>The rows as a file, which is removed when it is closed.</summary>
-    public Task<ExportedRows> OpenAsync(
-        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, ResultFormat format, CancellationToken cancellationToken) =>
-        // The folder is removed right away. An open file outlives its name.
-        RunAsync(sql, tables, limits, threads, format, (file, outcome) => Task.FromResult(new ExportedRows(KeptResults.Read(file), outcome.RowCount, outcome.Truncated)), cancellationToken);
+        RunAsync(sql, tables, limits, threads, (file, outcome) => ReadAsync(file, outcome.Truncated, cancellationToken), cancellationToken);
 
     /// <summary>Like <see cref="AskAsync(string, ImmutableArray{QueryTable}, int, CancellationToken)"/>, but also saves the rows to a file if possible.</summary>
     public Task<RowBlock> AskAndKeepAsync(string sql, ImmutableArray<QueryTable> tables, int maxRows, string file, CancellationToken cancellationToken) =>
-        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, ResultFormat.Json, async (written, _) =>
+        RunAsync(sql, tables, Modest with { MaxRows = maxRows }, 1, async (written, _) =>
         {
             var rows = await ReadAsync(written, hasMore: false, cancellationToken);
             try
@@ -48,17 +42,17 @@ internal sealed class VersionRows(LakePaths paths, QueryWorkers workers)
     }
 
     private async Task<T> RunAsync<T>(
-        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, ResultFormat format, Func<string, QueryOutcome, Task<T>> use,
+        string sql, ImmutableArray<QueryTable> tables, QueryLimits limits, int threads, Func<string, QueryOutcome, Task<T>> use,
         CancellationToken cancellationToken)
     {
         var work = new QueryFolder(Path.Combine(paths.Temp, $"rows-{Guid.NewGuid():N}"));
         var request = new QueryRequest(
-            sql, tables, format, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes, threads,
+            sql, tables, ResultFormat.Json, limits.MaxRows, (int)limits.Timeout.TotalMilliseconds, limits.MemoryBytes, threads,
             Path.Combine(work.Path, "spill"));
         try
         {
             var outcome = await workers.RunAsync(work, request, cancellationToken);
-            return await use(work.Result(format), outcome);
+            return await use(work.Result(ResultFormat.Json), outcome);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

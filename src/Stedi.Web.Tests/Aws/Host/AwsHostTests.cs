@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Stedi.Pipeline.Engines;
-using Stedi.Web.Changes;
 using Stedi.Web.Auth;
 using Stedi.Web.Queries;
 using Stedi.Web.Runs;
+using Stedi.Web.Runs.Detail;
 using Stedi.Web.Runs.Forecast;
 using Stedi.Web.Tables;
 using Stedi.Web.Tests.Host;
@@ -87,10 +87,9 @@ public sealed class AwsHostTests
         var forecast = await app.Client.GetAsync<RunForecast>("/runs/forecast?select=zone:landing");
         Assert.Equal(0.06, forecast.UsualCost!.Value.Usd, 6);
         var again = await app.Client.RunAsync("zone:landing");
-        var compared = await app.Client.GetAsync<ChangeReport>($"/changes?from={run.Id}&to={again.Id}");
-        Assert.Equal((run.Cost, again.Cost), (compared.From.Run!.Cost, compared.To.Run!.Cost));
-        Assert.Equal(3, compared.Unchanged.Length);
-        Assert.All(compared.Unchanged, t => Assert.Equal(t.From!.Cost, t.To!.Cost));
+        var compared = await app.Client.GetAsync<RunComparison>($"/runs/{again.Id}/compare?with={run.Id}");
+        Assert.Equal((again.Cost, run.Cost), (compared.Run.Cost, compared.Other.Cost));
+        Assert.All(compared.Tables, t => Assert.Equal(t.Other!.Cost, t.Run!.Cost));
         var logged = new HashSet<string>();
         for (var (page, cursor) = (default(RunLogPage), ""); cursor is not null; cursor = page.NextCursor)
         {

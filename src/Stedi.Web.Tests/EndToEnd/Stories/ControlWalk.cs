@@ -29,9 +29,6 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
 
     private readonly HashSet<string> _shell = [];
 
-    /// <summary>The menus and dialogs that axe has seen open, by what opened them.</summary>
-    private readonly HashSet<string> _seen = [];
-
     public int Pressed { get; private set; }
 
     public int Dialogs { get; private set; }
@@ -45,8 +42,6 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
         {
             Assert.True(count < MostOfAPage, $"{address} has more than {MostOfAPage} controls.");
             var offer = await LookAsync(opener);
-            if (offer.IsMenu && _seen.Add(opener))
-                await story.ExpectAccessibleAsync();
             var open = offer.Controls.Where(c => !done.Contains(c.Key) && !_shell.Contains(c.Key)).ToArray();
             if (open is not [var control, ..])
             {
@@ -124,8 +119,6 @@ internal sealed class ControlWalk(Story story, IReadOnlyCollection<string> names
             foreach (var tab in await dialog.GetByRole(AriaRole.Tab).AllAsync())
                 await tab.ClickAsync();
             await SettleAsync($"looking at the dialog of {control.Key} of {address}");
-            if (_seen.Add("dialog of " + control.Key))
-                await story.ExpectAccessibleAsync();
             await story.Page.Keyboard.PressAsync("Escape");
             await SettleAsync($"leaving the dialog of {control.Key} of {address}");
             // Some dialogs show something only once and close only with their last button. If a dialog can also be confirmed, Escape closes

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using Stedi.Pipeline.Definition;
 using Stedi.Web.Tests.Host;
-using static Microsoft.Playwright.Assertions;
 
 namespace Stedi.Web.Tests.EndToEnd.Stories;
 
@@ -43,68 +40,6 @@ public sealed class EveryControlStories(FilledApp filled, ITestOutputHelper outp
             }
             output.WriteLine($"{walk.Pressed} controls and {walk.Dialogs} dialogs");
         }
-    }
-
-    /// <summary>Also of pages that do not exist.</summary>
-    [Fact(Timeout = 300_000)]
-    public async Task EveryPage_ByKeyboard_ShowsTheFocusAndIsAccessibleInBothThemes()
-    {
-        await filled.AppAsync();
-        await using var story = await filled.SignInAsync();
-        var faults = new List<string>();
-        foreach (var address in (string[])[.. filled.Addresses.Select(a => a.Path), "/no-such-page", "/tables/no_such_table", "/runs/00000000-0000-0000-0000-000000000000"])
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await story.Page.GotoAsync(address);
-            await story.AliveAsync();
-            await Expect(story.Page.Locator("#main :is([aria-busy=true], .mud-skeleton)")).ToHaveCountAsync(0);
-            await story.InBothThemesAsync(async () =>
-            {
-                faults.AddRange(await FocusRings.FaultsAsync(story));
-                faults.AddRange(await story.FaultsAsync());
-            });
-        }
-        Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
-    }
-
-    [Fact]
-    public async Task Overview_ByKeyboard_ReachesATableInSixStopsAndMovesThroughTheRunsInOne()
-    {
-        await filled.AppAsync();
-        await using var story = await filled.SignInAsync();
-        var page = story.Page;
-        await story.GoAsync("/", "Overview");
-        var table = page.Locator(".table-card h3 a").First;
-        await Expect(table).ToBeVisibleAsync();
-        // The top of the document, as of a reader who came by the address bar.
-        await page.EvaluateAsync("document.body.tabIndex = -1, document.body.focus(), document.body.removeAttribute('tabindex')");
-        var stops = 0;
-        while (!await table.EvaluateAsync<bool>("e => e === document.activeElement"))
-        {
-            Assert.True(++stops <= 6, "The first table is more than six stops away.");
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.Locator("a.skip:focus").CountAsync() > 0)
-                await page.Keyboard.PressAsync("Enter");
-        }
-
-        var marks = page.GetByRole(AriaRole.Toolbar, new() { Name = "Latest runs, newest last" }).GetByRole(AriaRole.Link);
-        await Expect(marks).ToHaveCountAsync(3);
-        await page.Locator(".run-strip .latest").FocusAsync();
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(marks.Nth(2)).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("ArrowLeft");
-        await Expect(marks.Nth(1)).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Home");
-        await Expect(marks.Nth(0)).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "All runs" })).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Shift+Tab");
-        await Expect(marks.Nth(0)).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("End");
-        await Expect(marks.Nth(2)).ToBeFocusedAsync();
-        var latest = await marks.Nth(2).GetAttributeAsync("href");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page).ToHaveURLAsync(new Regex($"{latest}$"));
     }
 
     /// <summary>

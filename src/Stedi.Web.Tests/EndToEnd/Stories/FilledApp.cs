@@ -103,7 +103,7 @@ public sealed class FilledApp : IAsyncDisposable
                    "/tables/{Name}" => ["/tables/customer_landing", "/tables/customer_trusted"],
                    "/tables/{Name}/compare" => ["/tables/customer_trusted/compare"],
                    "/runs/{Id:guid}" => [$"/runs/{succeeded}", $"/runs/{failed}"],
-                   "/changes" => ["/changes", $"/changes?to={failed}"],
+                   "/runs/{Id:guid}/compare" => [$"/runs/{failed}/compare"],
                    "/runs/views/{View:guid}" => [$"/runs/views/{view}"],
                    "/query" => [$"/query?query={query}", $"/query?saved={saved}"],
                    // Returns 404, which the console reports.

@@ -34,33 +34,6 @@ public sealed class LineageStories(StoryWorld world)
         });
 
     [Fact]
-    public Task Lineage_PanelOpenedAndClosed_KeepsTheWholeGraphInView() => world.TellAsync(async story =>
-    {
-        await story.GoAsync("/lineage", "Lineage");
-        await Expect(Node(story, "customer_landing")).ToBeVisibleAsync();
-        var wide = await ScaleAsync();
-
-        await Node(story, "customer_trusted").Locator(".pick").ClickAsync();
-        await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
-        await story.Page.WaitForFunctionAsync($"() => {AllInView} && {Scale} < {Text(wide)}");
-
-        await story.Page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Button, new() { NameRegex = new("^Close") }).ClickAsync();
-        await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToHaveCountAsync(0);
-        await story.Page.WaitForFunctionAsync($"() => {AllInView} && Math.abs({Scale} - {Text(wide)}) < 0.001");
-
-        // A reader's own zoom is kept.
-        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
-        await story.Page.WaitForFunctionAsync($"() => {Scale} > {Text(wide)} * 1.2");
-        await Node(story, "customer_trusted").Locator(".pick").PressAsync("Enter");
-        await Expect(story.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
-        Assert.True(await ScaleAsync() > wide * 1.2);
-
-        Task<double> ScaleAsync() => story.Page.EvaluateAsync<double>(Scale);
-
-        static string Text(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    });
-
-    [Fact]
     public Task Lineage_Neighbours_AreOpenedByKeyboard() => world.TellAsync(async story =>
     {
         await story.GoAsync("/lineage?table=step_trainer_landing&depth=1", "Lineage");
@@ -102,16 +75,6 @@ public sealed class LineageStories(StoryWorld world)
         await Expect(row).ToContainTextAsync("accelerometer_trusted, customer_trusted");
         await Expect(story.Page.Locator("tbody tr")).ToHaveCountAsync(8);
     });
-
-    private const string Scale = "new DOMMatrix(getComputedStyle(document.querySelector('.lineage-graph .world')).transform).a";
-
-    private const string AllInView = """
-        (() => {
-          const room = document.querySelector(".lineage-graph").getBoundingClientRect();
-          return [...document.querySelectorAll(".lineage-graph .node")].map(n => n.getBoundingClientRect())
-            .every(n => n.left >= room.left && n.right <= room.right && n.top >= room.top && n.bottom <= room.bottom);
-        })()
-        """;
 
     private static ILocator Node(Story story, string table) => story.Page.Locator($".node[data-table={table}]");
 }

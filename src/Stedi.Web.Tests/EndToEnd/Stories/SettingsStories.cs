@@ -8,7 +8,6 @@ public sealed class SettingsStories(StoryWorld world)
 {
     [Theory]
     [InlineData("engine", "healthy", 1440)]
-    [InlineData("engine", "Open the Hangfire dashboard", 390)]
     [InlineData("variables", "ml_join", 1440)]
     [InlineData("keys", "Create key", 390)]
     [InlineData("people", "Add person", 1440)]
@@ -27,13 +26,7 @@ public sealed class SettingsStories(StoryWorld world)
     public Task Person_Added_SignsInByLinkAndIsSignedOutWhenDisabled() => world.TellAsync(async story =>
     {
         await story.GoAsync("/settings?tab=people", "Settings");
-        await story.Page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
-        var name = story.Page.GetByLabel("Name of the new person");
-        await Expect(name).ToBeFocusedAsync();
-        await Expect(name).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(name).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("must have 1 to"));
-        await story.ExpectAccessibleAsync();
-        await name.FillAsync("Grace");
+        await story.Page.GetByLabel("Name of the new person").FillAsync("Grace");
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
         await story.Page.GetByRole(AriaRole.Button, new() { Name = "Sign-in link for Grace" }).ClickAsync();
         var link = await story.Page.GetByLabel("Link", new() { Exact = true }).InputValueAsync();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Engines.Rows;
 using Stedi.Pipeline.Model;
@@ -12,15 +11,11 @@ public abstract class RowContract : IAsyncLifetime
 {
     private static readonly QueryLimits Limits = new(TimeSpan.FromSeconds(30), 100, 256 << 20);
 
-    private static readonly RowWindow First = new(0, 10);
-
     protected RowLake Lake { get; private set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private PersonTracer Tracer => new(Lake.Engine, Limits);
-
-    private PersonTracer AnyCase => new(Lake.Engine, Limits, ignoreCase: true);
 
     public async ValueTask InitializeAsync() => Lake = await CreateAsync();
 
@@ -43,7 +38,7 @@ public abstract class RowContract : IAsyncLifetime
         var found = new Dictionary<string, ImmutableArray<string>>();
         foreach (var outcome in outcomes)
         {
-            if (AccountSql.Rows(account, ColumnsOf(account.Input), outcome, null, null) is { } sql)
+            if (AccountSql.Rows(account, ColumnsOf(account.Input), outcome, null, 100) is { } sql)
                 found[outcome.Reason ?? outcome.Kind.ToString().ToLowerInvariant()] = await RowsAsync(TableName.Parse(table), sql);
         }
 
@@ -53,54 +48,7 @@ public abstract class RowContract : IAsyncLifetime
 
     [Fact]
     public void Samples_UnexplainedWithoutKept_AreNotAvailable() =>
-        Assert.Null(AccountSql.Rows(Accounts[Trusted].Single(), ColumnsOf(People), RowOutcome.Unexplained, null, null));
-
-    [Theory]
-    [InlineData("people_trusted", "kept")]
-    [InlineData("readings_trusted", "kept")]
-    [InlineData("people_curated", "dropped.no_readings")]
-    public async Task Samples_PageByPage_AreEachRowOnceAndSayWhetherMoreFollow(string table, string outcome)
-    {
-        var (name, account) = (TableName.Parse(table), Accounts[TableName.Parse(table)].Single());
-        var wanted = outcome == "kept" ? RowOutcome.Kept : RowOutcome.Dropped(outcome["dropped.".Length..]);
-        var all = await RowsAsync(name, AccountSql.Rows(account, ColumnsOf(account.Input), wanted, null, null)!);
-
-        var pages = new List<string>();
-        for (var more = true; more;)
-        {
-            var sql = AccountSql.Rows(account, ColumnsOf(account.Input), wanted, null, new(pages.Count, 1))!;
-            var page = await ReadAsync(name, sql, Limits with { MaxRows = 1 });
-            pages.Add(string.Join('|', Assert.Single(page.Rows)));
-            more = page.Truncated;
-        }
-
-        Assert.Equal(all.Order(), pages.Order());
-    }
-
-    [Fact]
-    public async Task Samples_OfSomeoneWhoMayNotSeeAColumn_AreMaskedByTheEngine()
-    {
-        var sql = AccountSql.Rows(Accounts[Trusted].Single(), ColumnsOf(People), RowOutcome.Kept, null, null, ["email"])!;
-
-        Assert.All(await RowsAsync(Trusted, sql), row => Assert.StartsWith("•••|", row, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(ResultFormat.Csv, 100, false)]
-    [InlineData(ResultFormat.Json, 2, true)]
-    public async Task Export_OfAFlow_IsAFileThatNothingKeeps(ResultFormat format, int most, bool truncated)
-    {
-        var sql = AccountSql.Rows(Accounts[Trusted].Single(), ColumnsOf(People), RowOutcome.Kept, null, null)!;
-
-        var file = await Lake.Engine.ExportAsync(QueryOf(Trusted, sql, Limits with { MaxRows = most }), format, Token);
-        using var reader = new StreamReader(file.Content);
-        var text = await reader.ReadToEndAsync(Token);
-
-        Assert.Equal((Math.Min(4, most), truncated), (file.RowCount, file.Truncated));
-        Assert.Contains("email", text, StringComparison.Ordinal);
-        Assert.Equal(Math.Min(4, most), text.Split('\n').Count(l => l.Contains("@x", StringComparison.Ordinal)));
-        Assert.DoesNotContain("bob@x", text, StringComparison.Ordinal);
-    }
+        Assert.Null(AccountSql.Rows(Accounts[Trusted].Single(), ColumnsOf(People), RowOutcome.Unexplained, null, 1));
 
     [Fact]
     public async Task Read_MoreRowsThanTheLimit_IsCut()
@@ -185,49 +133,13 @@ public abstract class RowContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Trace_IgnoringCase_FindsEverySpellingAndWhatItIsTiedTo()
-    {
-        var exact = await Tracer.TraceAsync("BOB@X", Lake.Traced, Token);
-        var any = await AnyCase.TraceAsync("BOB@X", Lake.Traced, Token);
-
-        Assert.True(exact.IsUnknown);
-        Assert.Equal("email:bob@x serial_number:S2", string.Join(' ', any.Keys.Select(k => $"{k.Identifier}:{string.Join('+', k.Values)}")));
-        Assert.Equal([1, 1, 0, 0, 0], any.Steps.Select(s => s.Rows));
-    }
-
-    [Fact]
-    public async Task Rows_OfAPersonIgnoringCase_ArePaged()
-    {
-        var people = Lake.Traced[0];
-
-        var first = await AnyCase.RowsAsync("DAN@x", Lake.Traced, people, null, RowOutcome.Kept, new(0, 1), Token);
-        var second = await AnyCase.RowsAsync("DAN@x", Lake.Traced, people, null, RowOutcome.Kept, new(1, 1), Token);
-
-        Assert.Equal((true, false), (first.Truncated, second.Truncated));
-        Assert.Equal(["10", "20"], first.Rows.Concat(second.Rows).Select(r => $"{r[3]}").Order());
-    }
-
-    [Fact]
-    public async Task Export_OfAPerson_HasTheirRowsOfATable()
-    {
-        var trace = await Tracer.TraceAsync("ann@x", Lake.Traced, Token);
-
-        var file = (await Tracer.ExportAsync(trace.Keys, Lake.Traced.Single(t => t.Metrics.Table == Readings), ResultFormat.Json, Token))!;
-        using var reader = new StreamReader(file.Content);
-        var rows = JsonDocument.Parse(await reader.ReadToEndAsync(Token)).RootElement.GetProperty("rows");
-
-        Assert.Equal(3, file.RowCount);
-        Assert.All(rows.EnumerateArray(), r => Assert.Equal("ann@x", r[0].GetString()));
-    }
-
-    [Fact]
     public async Task Rows_OfAPersonAndAReason_AreReturned()
     {
         var (trusted, people) = (Lake.Traced[2], Lake.Traced[0]);
 
-        var dropped = await Tracer.RowsAsync("bob@x", Lake.Traced, trusted, people, RowOutcome.Dropped("no_consent"), First, Token);
-        var kept = await Tracer.RowsAsync("bob@x", Lake.Traced, trusted, people, RowOutcome.Kept, First, Token);
-        var own = await Tracer.RowsAsync("S2", Lake.Traced, people, null, RowOutcome.Kept, First, Token);
+        var dropped = await Tracer.RowsAsync("bob@x", Lake.Traced, trusted, people, RowOutcome.Dropped("no_consent"), 10, Token);
+        var kept = await Tracer.RowsAsync("bob@x", Lake.Traced, trusted, people, RowOutcome.Kept, 10, Token);
+        var own = await Tracer.RowsAsync("S2", Lake.Traced, people, null, RowOutcome.Kept, 10, Token);
 
         Assert.Equal("bob@x", Assert.Single(dropped.Rows)[0]);
         Assert.Empty(kept.Rows);
@@ -249,14 +161,8 @@ public abstract class RowContract : IAsyncLifetime
 
     private async Task<ImmutableArray<string>> RowsAsync(TableName table, string sql)
     {
-        return [.. (await ReadAsync(table, sql, Limits)).Rows.Select(r => string.Join('|', r))];
-    }
-
-    private Task<FoundRows> ReadAsync(TableName table, string sql, QueryLimits limits) => Lake.Engine.ReadAsync(QueryOf(table, sql, limits), Token);
-
-    private VersionQuery QueryOf(TableName table, string sql, QueryLimits limits)
-    {
         var traced = Lake.Traced.Single(t => t.Metrics.Table == table);
-        return new(sql, [new(table, RowLake.Version), .. traced.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))], limits);
+        ImmutableArray<TableVersion> versions = [new(table, RowLake.Version), .. traced.Metrics.Inputs.Select(i => new TableVersion(i.Table, i.Version))];
+        return [.. (await Lake.Engine.ReadAsync(new(sql, versions, Limits), Token)).Rows.Select(r => string.Join('|', r))];
     }
 }

@@ -81,7 +81,7 @@ public sealed class StepTimelineTests : IAsyncDisposable
         var timeline = Open(Samples.Run(RunStatus.Succeeded, Samples.Noon.AddSeconds(9), step), step);
 
         Assert.Equal(
-            [("956", "/rows?table=customer_trusted&version=v1"), ("1", "/rows?table=customer_trusted&version=v1"), ("7", "/tables/customer_trusted?tab=versions&version=v1")],
+            [("956", "/rows?table=customer_trusted&version=v1"), ("1", "/rows?table=customer_trusted&version=v1"), ("7", "/tables/customer_trusted?tab=versions")],
             timeline.FindAll("td.figure a").Select(a => (a.TextContent, a.GetAttribute("href")!)));
         Assert.Equal("−2", timeline.Find("td.rows small").TextContent);
         Assert.Equal("unchanged", timeline.Find("td .standing").TextContent.Trim());

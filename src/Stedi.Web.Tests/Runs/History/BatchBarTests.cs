@@ -42,7 +42,7 @@ public sealed class BatchBarTests : IAsyncDisposable
     {
         var (old, recent) = (Samples.Run(RunStatus.Succeeded, Samples.Noon), Samples.Run(RunStatus.Failed, Samples.Noon) with { Id = Guid.CreateVersion7(Samples.Noon.AddDays(1)) });
 
-        Assert.Equal($"/changes?from={old.Id}&to={recent.Id}", Open(old, recent).Find("a").GetAttribute("href"));
+        Assert.Equal($"/runs/{recent.Id}/compare?with={old.Id}", Open(old, recent).Find("a").GetAttribute("href"));
     }
 
     [Fact]

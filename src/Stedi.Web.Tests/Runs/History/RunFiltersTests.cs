@@ -52,33 +52,15 @@ public sealed class RunFiltersTests : IAsyncDisposable
         Assert.Equal([RunQuery.All with { Since = "1h" }], _asked);
     }
 
-    [Theory]
-    [InlineData("2026-13-99T99:99", "not a date and time")]
-    [InlineData("2026-01-03T00:00", "before To")]
-    public async Task From_Impossible_IsRefusedAtTheField(string typed, string words)
-    {
-        var filters = Open(RunQuery.All with { From = Samples.Noon.AddDays(-1), To = Samples.Noon });
-
-        await TypeFromAsync(filters, typed);
-
-        Assert.Empty(_asked);
-        Assert.Contains(words, filters.Find(".mud-input-error").TextContent, StringComparison.Ordinal);
-    }
-
     [Fact]
-    public async Task From_Emptied_IsNone()
+    public async Task From_Unreadable_IsNone()
     {
         var filters = Open(RunQuery.All with { From = Samples.Noon.AddDays(-1), To = Samples.Noon });
 
-        await TypeFromAsync(filters, "");
+        var from = filters.FindComponents<MudTextField<string>>().Single(f => f.Instance.Label == "From");
+        await filters.InvokeAsync(() => from.Instance.ValueChanged.InvokeAsync("2026-13-99T99:99"));
 
         Assert.Equal([RunQuery.All with { To = Samples.Noon }], _asked);
-    }
-
-    private static Task TypeFromAsync(IRenderedComponent<RunFilters> filters, string text)
-    {
-        var from = filters.FindComponents<MudTextField<string>>().Single(f => f.Instance.Label == "From");
-        return filters.InvokeAsync(() => from.Instance.ValueChanged.InvokeAsync(text));
     }
 
     private static Task ChooseAsync<T>(IRenderedComponent<RunFilters> filters, string label, T value)

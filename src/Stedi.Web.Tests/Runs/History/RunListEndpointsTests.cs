@@ -108,6 +108,7 @@ public sealed class RunListEndpointsTests(StediAppFixture fixture) : IClassFixtu
 
     [Theory]
     [InlineData("steps/raw")]
+    [InlineData("compare?with=00000000-0000-0000-0000-000000000000")]
     [InlineData("logs?format=text")]
     public async Task Get_OfARunThatDoesNotExist_IsNotFound(string what)
     {

@@ -75,20 +75,6 @@ public sealed class RunRowsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Rows_AcknowledgedWarningsAndNotes_AreMarkedAndNotCountedAsWarnings()
-    {
-        var run = _runs[0] with { Warnings = [.. Samples.Warnings(open: 0, acknowledged: 2)], Notes = new(3, Samples.Noon) };
-
-        var row = _context.Open<RunRows>(p => p.Add(r => r.Runs, [run])).Find("tbody tr");
-
-        Assert.Null(row.QuerySelector(".warnings .mud-icon-root"));
-        Assert.Equal("0+2", string.Concat(row.QuerySelector(".warnings")!.TextContent.Where(c => !char.IsWhiteSpace(c))));
-        Assert.Equal($"/runs/{run.Id}", row.QuerySelector("a[aria-label='2 acknowledged warnings']")!.GetAttribute("href"));
-        Assert.Equal($"/runs/{run.Id}#notes", row.QuerySelector("a[aria-label='3 notes']")!.GetAttribute("href"));
-        Assert.Equal("", row.QuerySelector("td.wide")!.TextContent);
-    }
-
-    [Fact]
     public void Rows_OfOneTable_CountOnlyItsRows()
     {
         var run = Samples.Run(RunStatus.Succeeded, Samples.Noon, Samples.Step(StepStatus.Succeeded, rowsOut: 482), Samples.Step(StepStatus.Succeeded, rowsOut: 1) with { Table = TableName.Parse("other") });

@@ -14,17 +14,24 @@ public sealed class MetricRowTests
             RowsOut = 490, SqlHash = "abcdefabcdefabcdef", DurationMs = 60, Bytes = 60_000,
         };
 
-        var rows = MetricRow.Between(before, after, v => $"built {v.Version}").ToDictionary(r => r.Label);
+        var rows = MetricRow.Between(before, after).ToDictionary(r => r.Label);
 
-        Assert.Equal(new("Rows", "482", "490", "+8"), rows["Rows"] with { Link = null });
-        Assert.Equal("/rows?table=customer_trusted&version=v1", rows["Rows"].Link!(after));
+        Assert.Equal(new("Rows", "482", "490", "+8"), rows["Rows"]);
         Assert.Equal("−50 %", rows["Build time"].Change);
         Assert.Equal(new("SQL hash", "", "abcdefabcdef", "changed"), rows["SQL hash"]);
-        Assert.Equal(new("Input customer_landing: dropped, no_consent", "474", "470", "−4"), rows["Input customer_landing: dropped, no_consent"] with { Link = null });
-        Assert.EndsWith("show=customer_trusted.customer_landing.dropped.no_consent", rows["Input customer_landing: dropped, no_consent"].Link!(before), StringComparison.Ordinal);
+        Assert.Equal(new("Input customer_landing: dropped, no_consent", "474", "470", "−4"), rows["Input customer_landing: dropped, no_consent"]);
         Assert.Equal(new("Check unique: violations", "0", "3", "+3"), rows["Check unique: violations"]);
         Assert.Equal(new("Check fresh: violations", "–", "0", ""), rows["Check fresh: violations"]);
-        Assert.Equal(new("Input customer_landing", "built l1", "built l1", "", "l1", "l1"), rows["Input customer_landing"]);
         Assert.False(rows["Engine"].Differs);
+    }
+
+    [Fact]
+    public void ColumnChange_Between_ListsNewRemovedAndRetypedColumns()
+    {
+        var changes = ColumnChange.Between(
+            [new("id", ColumnType.Parse("int")), new("old", ColumnType.Parse("string")), new("Same", ColumnType.Parse("date"))],
+            [new("same", ColumnType.Parse("date")), new("id", ColumnType.Parse("bigint")), new("new", ColumnType.Parse("double"))]);
+
+        Assert.Equal([new("id", "int", "bigint"), new("new", null, "double"), new ColumnChange("old", "string", null)], changes);
     }
 }

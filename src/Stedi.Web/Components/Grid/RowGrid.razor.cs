@@ -61,9 +61,6 @@ public sealed partial class RowGrid : IAsyncDisposable
     /// <summary>The columns masked for the user.</summary>
     [Parameter] public ImmutableArray<string> Hidden { get; set; } = [];
 
-    /// <summary>Columns to highlight. The first one is scrolled into view.</summary>
-    [Parameter] public ImmutableArray<string> Marked { get; set; } = [];
-
     [Parameter] public ImmutableArray<RowSort> Sort { get; set; } = [];
 
     [Parameter] public bool CanSort { get; set; }
@@ -213,27 +210,13 @@ public sealed partial class RowGrid : IAsyncDisposable
 
     private ColumnLook LookOf(ResultColumn column) => _looks[_shown.IndexOf(column)];
 
-    private string? Class(GridRow row, int column) => (row.Cells[column] is null, IsFigure(_looks[column]), IsMarked(_shown[column])) switch
+    private string? Class(GridRow row, int column) => (row.Cells[column] is null, IsFigure(_looks[column])) switch
     {
-        (true, true, true) => "figure null marked",
-        (true, false, true) => "null marked",
-        (false, true, true) => "figure marked",
-        (false, false, true) => "marked",
-        (true, true, false) => "figure null",
-        (true, false, false) => "null",
-        (false, true, false) => "figure",
+        (true, true) => "figure null",
+        (true, false) => "null",
+        (false, true) => "figure",
         _ => null,
     };
-
-    private string? HeadClass(ResultColumn column) => (IsFigure(LookOf(column)), IsMarked(column)) switch
-    {
-        (true, true) => "figure marked",
-        (true, false) => "figure",
-        (false, true) => "marked",
-        _ => null,
-    };
-
-    private bool IsMarked(ResultColumn column) => Marked.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsFigure(ColumnLook look) => look is { IsInstant: false, Type.IsNumber: true };
 

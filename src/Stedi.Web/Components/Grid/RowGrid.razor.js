@@ -97,9 +97,6 @@ export function follow(root, page) {
   table.addEventListener("keydown", onKey);
   table.addEventListener("click", onClick);
   table.addEventListener("dblclick", onDouble);
-  // The column that matters, if there is one, in view.
-  const marked = table.tHead.querySelector("th.marked");
-  if (marked) move(active.row, marked.cellIndex);
   show();
   return {
     // New rows: start at the top.

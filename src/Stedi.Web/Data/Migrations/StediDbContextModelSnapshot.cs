@@ -261,75 +261,11 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("sign_in_link", "stedi");
                 });
 
-            modelBuilder.Entity("Stedi.Web.Notes.Note", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("AuthorKey")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("author_key");
-
-                    b.Property<string>("AuthorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("author_name");
-
-                    b.Property<DateTimeOffset?>("ChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("changed_at");
-
-                    b.Property<string>("ChangedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("changed_by");
-
-                    b.Property<string>("SubjectKey")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("subject_key");
-
-                    b.Property<string>("SubjectKind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("subject_kind");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_notes");
-
-                    b.HasIndex("SubjectKind", "SubjectKey", "Id")
-                        .HasDatabaseName("ix_notes_subject_kind_subject_key_id");
-
-                    b.ToTable("notes", "stedi");
-                });
-
             modelBuilder.Entity("Stedi.Web.Queries.Query", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
-
-                    b.Property<string>("AuthorRole")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("author_role");
 
                     b.Property<string>("Columns")
                         .IsRequired()
@@ -350,11 +286,6 @@ namespace Stedi.Web.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("elapsed_ms");
 
-                    b.Property<string>("EngineQueryId")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("engine_query_id");
-
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -371,10 +302,6 @@ namespace Stedi.Web.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("inputs");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_shared");
 
                     b.Property<string>("OwnerKey")
                         .IsRequired()
@@ -439,10 +366,6 @@ namespace Stedi.Web.Data.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
-
-                    b.Property<string>("Chart")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("chart");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -970,10 +893,6 @@ namespace Stedi.Web.Data.Migrations
                         .HasDatabaseName("ix_steps_engine_run_id")
                         .HasFilter("status IN ('pending', 'running')");
 
-                    b.HasIndex("Table", "ReplacedAt")
-                        .HasDatabaseName("ix_steps_table_name_replaced_at")
-                        .HasFilter("replaced_at IS NOT NULL");
-
                     b.ToTable("steps", "stedi");
                 });
 
@@ -1052,61 +971,6 @@ namespace Stedi.Web.Data.Migrations
                     b.ToTable("step_audits", "stedi");
                 });
 
-            modelBuilder.Entity("Stedi.Web.Runs.Warnings.Acknowledgement", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("acknowledged_at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("acknowledged_by");
-
-                    b.Property<Guid?>("EndedByRun")
-                        .HasColumnType("uuid")
-                        .HasColumnName("ended_by_run");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("note");
-
-                    b.Property<string>("Table")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("table_name");
-
-                    b.Property<string>("WarningId")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("warning_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_warning_acknowledgements");
-
-                    b.HasIndex("Table")
-                        .HasDatabaseName("ix_warning_acknowledgements_table_name")
-                        .HasFilter("ended_by_run IS NULL");
-
-                    b.HasIndex("WarningId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_warning_acknowledgements_one_in_force")
-                        .HasFilter("ended_by_run IS NULL");
-
-                    b.HasIndex("WarningId", "EndedByRun")
-                        .HasDatabaseName("ix_warning_acknowledgements_warning_id_ended_by_run");
-
-                    b.ToTable("warning_acknowledgements", "stedi");
-                });
-
             modelBuilder.Entity("Stedi.Web.Settings.RetentionRule", b =>
                 {
                     b.Property<string>("Kind")
@@ -1132,50 +996,6 @@ namespace Stedi.Web.Data.Migrations
                         .HasName("pk_retention_rules");
 
                     b.ToTable("retention_rules", "stedi");
-                });
-
-            modelBuilder.Entity("Stedi.Web.Tables.Favorites.FavoriteTable", b =>
-                {
-                    b.Property<string>("OwnerKey")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("owner_key");
-
-                    b.Property<string>("Table")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("table_name");
-
-                    b.Property<DateTimeOffset>("AddedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("added_at");
-
-                    b.HasKey("OwnerKey", "Table")
-                        .HasName("pk_favorite_tables");
-
-                    b.ToTable("favorite_tables", "stedi");
-                });
-
-            modelBuilder.Entity("Stedi.Web.Tables.Favorites.RecentTable", b =>
-                {
-                    b.Property<string>("OwnerKey")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("owner_key");
-
-                    b.Property<string>("Table")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("table_name");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.HasKey("OwnerKey", "Table")
-                        .HasName("pk_recent_tables");
-
-                    b.ToTable("recent_tables", "stedi");
                 });
 
             modelBuilder.Entity("Stedi.Web.Tables.Statistics.VersionStatisticsRecord", b =>

@@ -43,13 +43,6 @@ internal sealed class BoundedLines(Stream stream, int maxBytes)
         }
     }
 
-    /// <summary>Continues at the beginning of another line. The stream must be able to seek.</summary>
-    public void Seek(long position)
-    {
-        stream.Position = _next = position;
-        (_start, _end) = (0, 0);
-    }
-
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         var held = _end - _start;

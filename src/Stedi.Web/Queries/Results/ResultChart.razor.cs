@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using MudBlazor.Charts;
 using Stedi.Web.Components;
 
 namespace Stedi.Web.Queries.Results;
@@ -7,6 +9,8 @@ namespace Stedi.Web.Queries.Results;
 /// <summary>A simple chart of the first rows of a result. It draws rows as they are; the statement must aggregate.</summary>
 public sealed partial class ResultChart
 {
+    private static readonly string[] Colors = ["#3b82f6", "#d97706", "#16a34a", "#db2777"];
+
     [Inject] private LocalTime Local { get; set; } = null!;
 
     [Parameter, EditorRequired] public ResultReader Reader { get; set; } = null!;
@@ -14,28 +18,25 @@ public sealed partial class ResultChart
     /// <summary>How the columns look, by their first rows.</summary>
     [Parameter, EditorRequired] public ImmutableArray<ColumnLook> Looks { get; set; } = [];
 
-    /// <summary>What the columns cannot show is replaced, and a note says so.</summary>
     [Parameter, EditorRequired] public ChartChoice Choice { get; set; } = null!;
 
     [Parameter] public EventCallback<ChartChoice> OnChoose { get; set; }
 
-    private FittedChart Fitted => ChartColumns.Fit(Choice, Looks);
+    private ChartChoice Chosen => ChartColumns.Complete(Choice, Looks);
 
-    private ChartChoice Chosen => Fitted.Choice;
+    private string Why => Looks.Any(ChartColumns.IsNumber)
+        ? $"A {Word(Chosen.Kind).ToLowerInvariant()} chart needs a {(Chosen.Kind == ChartKind.Time ? "time" : "number")} column as its X axis. Choose another chart."
+        : "No numeric columns to draw. Use an aggregate, for example SELECT zone, count(*) … GROUP BY zone.";
 
-    private string NothingDrawn => Reader.RowCount == 0
-        ? "The query returned no rows."
-        : $"None of the {Read} has numbers in {string.Join(", ", Chosen.Y)}{(Chosen.Kind is ChartKind.Time or ChartKind.Scatter ? $" and a value in {Chosen.X}" : "")}. Choose other columns.";
+    private ChartType Type => Chosen.Kind switch
+    {
+        ChartKind.Bar => ChartType.Bar,
+        ChartKind.Line => ChartType.Line,
+        ChartKind.Time => ChartType.Timeseries,
+        _ => ChartType.ScatterPlot,
+    };
 
-    private string Read => Drawn < Reader.RowCount ? $"first {Figures.Count(Drawn)} of {Figures.Plural(Reader.RowCount, "row")}" : Figures.Plural(Reader.RowCount, "row");
-
-    private int Drawn => Math.Min(Reader.RowCount, ChartDrawing.MaxRows(Chosen.Kind));
-
-    /// <summary>The X axis stays if the other kind can use it.</summary>
-    private Task ChooseKind(ChartKind kind) =>
-        Choose(Chosen with { Kind = kind, X = Looks.Any(c => c.Name == Chosen.X && ChartColumns.IsX(kind, c)) ? Chosen.X : null });
-
-    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(choice);
+    private Task Choose(ChartChoice choice) => OnChoose.InvokeAsync(ChartColumns.Complete(choice, Looks));
 
     private async Task<ChartDrawing> DrawAsync(CancellationToken cancellationToken)
     {
@@ -43,9 +44,34 @@ public sealed partial class ResultChart
         return ChartDrawing.Of(choice, Looks, await Reader.ReadAsync(0, ChartDrawing.MaxRows(choice.Kind), cancellationToken), Local);
     }
 
+    private IChartOptions Options(ChartDrawing drawing)
+    {
+        var (step, several) = (drawing.Step, Chosen.Y.Length > 1);
+        return Chosen.Kind switch
+        {
+            ChartKind.Bar => new BarChartOptions { YAxisTicks = step, ChartPalette = Colors, ShowLegend = several, XAxisLabelRotation = drawing.Points > 8 ? 45 : 0 },
+            ChartKind.Line => new LineChartOptions { YAxisTicks = step, ChartPalette = Colors, LineStrokeWidth = 2, ShowLegend = several },
+            ChartKind.Time => new TimeSeriesChartOptions
+            {
+                YAxisTicks = step, ChartPalette = Colors, LineStrokeWidth = 2, ShowLegend = several,
+                TimeLabelFormat = drawing.TimeFormat, TimeLabelSpacing = drawing.TimeStep, TooltipTimeLabelFormat = "yyyy-MM-dd HH:mm:ss",
+            },
+            _ => new ScatterPlotChartOptions { YAxisTicks = step, XAxisTicks = drawing.StepAcross, ChartPalette = Colors, PointRadius = 3, ShowLegend = several },
+        };
+    }
+
     private string Note(ChartDrawing drawing)
     {
+        var read = Math.Min(Reader.RowCount, ChartDrawing.MaxRows(Chosen.Kind));
         var left = drawing.Left > 0 ? $" {Figures.Plural(drawing.Left, "row")} left out because a value is missing or cannot be drawn." : "";
-        return (Drawn < Reader.RowCount ? $"The {Read}." : $"All {Read}.") + left;
+        return (read < Reader.RowCount ? $"The first {Figures.Count(read)} of {Figures.Plural(Reader.RowCount, "row")}." : $"All {Figures.Plural(Reader.RowCount, "row")}.") + left;
     }
+
+    private static string Word(ChartKind kind) => kind switch
+    {
+        ChartKind.Bar => "Bar",
+        ChartKind.Line => "Line",
+        ChartKind.Time => "Time series",
+        _ => "Scatter",
+    };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Stedi.Pipeline.Engines;
-using Stedi.Pipeline.Model;
 using Stedi.Web.Components.Grid;
 
 namespace Stedi.Web.Queries.Results;
@@ -15,9 +14,6 @@ public sealed class ResultReader(IQueryEngine engine, Guid id, ImmutableArray<Re
     public const int MaxRowBytes = 1 << 20;
 
     private const int Stride = 256;
-
-    /// <summary>Each sort holds the values of its columns, so few run at once in this process.</summary>
-    private static readonly SemaphoreSlim Sorting = new(2);
 
     private readonly SemaphoreSlim _reading = new(1);
 
@@ -43,50 +39,7 @@ public sealed class ResultReader(IQueryEngine engine, Guid id, ImmutableArray<Re
         }
     }
 
-    /// <summary>The same rows in another order. The order is by type, NULL and rows that are too large come last, and ties keep the order of the result.</summary>
-    /// <param name="sort">One column or several, the first one first.</param>
-    /// <exception cref="QueryException">The result is no longer stored, or too large to sort here.</exception>
-    public async Task<SortedRows> SortAsync(ImmutableArray<RowSort> sort, CancellationToken cancellationToken)
-    {
-        await Sorting.WaitAsync(cancellationToken);
-        try
-        {
-            await using var stream = await engine.OpenResultAsync(id, ResultFormat.Json, cancellationToken);
-            var order = new RowOrder([.. sort.Select(ColumnOf)]);
-            var lines = new BoundedLines(stream, MaxRowBytes);
-            await lines.NextAsync(cancellationToken);
-            for (var row = 0; await lines.NextAsync(cancellationToken) && lines.Line.Span is not [(byte)']', ..]; row++)
-                order.Add(lines.Position, lines.IsTooLong ? default : ResultLine.Parse(row, Row(lines.Line.Span)).Cells);
-            return new(this, await Task.Run(order.Sort, cancellationToken));
-        }
-        finally
-        {
-            Sorting.Release();
-        }
-    }
-
-    /// <summary>Rows by their positions in the file.</summary>
-    internal async Task<ImmutableArray<GridRow>> ReadAsync(int first, ReadOnlyMemory<long> positions, CancellationToken cancellationToken)
-    {
-        await using var stream = await engine.OpenResultAsync(id, ResultFormat.Json, cancellationToken);
-        var lines = new BoundedLines(stream, MaxRowBytes);
-        var rows = ImmutableArray.CreateBuilder<GridRow>(positions.Length);
-        for (var i = 0; i < positions.Length; i++)
-        {
-            lines.Seek(positions.Span[i]);
-            await lines.NextAsync(cancellationToken);
-            rows.Add(lines.IsTooLong ? new(first + i, default) : ResultLine.Parse(first + i, Row(lines.Line.Span)));
-        }
-        return rows.DrainToImmutable();
-    }
-
     public void Dispose() => _reading.Dispose();
-
-    private SortColumn ColumnOf(RowSort sort)
-    {
-        var column = columns.First(c => c.Name == sort.Column);
-        return new(columns.IndexOf(column), ColumnType.Parse(column.Type), sort.Descending);
-    }
 
     private async Task<ImmutableArray<GridRow>> ReadAsync(Stream stream, int offset, int count, CancellationToken cancellationToken)
     {

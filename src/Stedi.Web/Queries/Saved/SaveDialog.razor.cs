@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
-using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Queries.Saved;
 
@@ -10,8 +8,7 @@ namespace Stedi.Web.Queries.Saved;
 public sealed partial class SaveDialog
 {
     private string _name = "";
-    private FieldFault? _fault;
-    private string? _failure;
+    private string? _refusal;
     private bool _isShared;
     private bool _isAnew;
     private bool _isBusy;
@@ -22,9 +19,6 @@ public sealed partial class SaveDialog
 
     [Parameter] public string Sql { get; set; } = "";
 
-    /// <summary>The chart on the page; null if it shows rows.</summary>
-    [Parameter] public ChartChoice? Chart { get; set; }
-
     /// <summary>The query to change; null: a new one.</summary>
     [Parameter] public SavedQuery? Own { get; set; }
 
@@ -33,11 +27,11 @@ public sealed partial class SaveDialog
     [Parameter] public SavedQueries Kept { get; set; } = null!;
 
     /// <summary>The saved query; null if cancelled.</summary>
-    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, ChartChoice? chart, SavedQuery? own, QueryAuthor author, SavedQueries kept)
+    public static async Task<SavedQuery?> AskAsync(IDialogService dialogs, string sql, SavedQuery? own, QueryAuthor author, SavedQueries kept)
     {
         var dialog = await dialogs.ShowAsync<SaveDialog>(null, new DialogParameters<SaveDialog>
         {
-            { d => d.Sql, sql }, { d => d.Chart, chart }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
+            { d => d.Sql, sql }, { d => d.Own, own }, { d => d.Author, author }, { d => d.Kept, kept },
         }, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
         return (await dialog.Result)?.Data as SavedQuery;
     }
@@ -46,22 +40,22 @@ public sealed partial class SaveDialog
 
     private async Task SaveAsync(bool isAnew)
     {
-        (_isBusy, _failure) = (true, null);
+        _isBusy = true;
         try
         {
-            var wish = new SaveQuery(_name, Sql, _isShared, Chart);
+            var wish = new SaveQuery(_name, Sql, _isShared);
             var result = Own is { } own && !isAnew
                 ? await Kept.ChangeAsync(own.Id, wish, Author, CancellationToken.None)
                 : await Kept.SaveAsync(wish, Author, CancellationToken.None);
             if (result is SaveResult.Saved saved)
                 Dialog.Close(DialogResult.Ok(saved.Query));
             else
-                _fault = new(Why(result));
+                _refusal = Why(result);
         }
         catch (Exception e)
         {
             Logger.LogError(e, "Could not save a query");
-            _failure = $"Could not save the query: {DatabaseOutage.Explain(e)}";
+            _refusal = $"Could not save the query: {DatabaseOutage.Explain(e)}";
         }
         finally
         {

@@ -26,14 +26,6 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         return await queries.OrderByDescending(q => q.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The names of the queries that the reader can see, newest first.</summary>
-    public async Task<List<SavedQueryName>> NamesAsync(int most, QueryAuthor reader, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await VisibleTo(reader, context).OrderByDescending(q => q.Id).Take(most)
-            .Select(q => new SavedQueryName(q.Id, q.Name, q.OwnerKey == reader.Key, q.CreatedBy)).ToListAsync(cancellationToken);
-    }
-
     /// <summary>Null if the reader cannot see such a query.</summary>
     public async Task<SavedQuery?> FindAsync(Guid id, QueryAuthor reader, CancellationToken cancellationToken)
     {
@@ -55,7 +47,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
         var now = time.GetUtcNow();
         var query = new SavedQuery
         {
-            Id = Guid.CreateVersion7(now), OwnerKey = author.Key, CreatedBy = author.Name, Name = wish.Name.Trim(), Sql = wish.Sql, IsShared = wish.IsShared, Chart = wish.Chart,
+            Id = Guid.CreateVersion7(now), OwnerKey = author.Key, CreatedBy = author.Name, Name = wish.Name.Trim(), Sql = wish.Sql, IsShared = wish.IsShared,
             CreatedAt = now, ChangedAt = now,
         };
         context.Add(query);
@@ -77,7 +69,7 @@ public sealed class SavedQueries(IDbContextFactory<StediDbContext> contexts, Tim
             return new SaveResult.NotYours($"'{query.Name}' belongs to {query.CreatedBy}. Save it as a new query.");
         if (await TakenAsync(context, author.Key, wish.Name.Trim(), id, cancellationToken) is { } taken)
             return taken;
-        (query.Name, query.Sql, query.IsShared, query.Chart, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, wish.Chart, time.GetUtcNow());
+        (query.Name, query.Sql, query.IsShared, query.ChangedAt) = (wish.Name.Trim(), wish.Sql, wish.IsShared, time.GetUtcNow());
         var result = await KeepAsync(context, query, cancellationToken);
         await turn.CommitAsync(cancellationToken);
         return result;

@@ -1,5 +1,3 @@
-using Stedi.Web.Queries.Results;
-
 namespace Stedi.Web.Queries.Saved;
 
 /// <summary>A saved query. Only its owner can change it. All operators can read and run a shared one.</summary>
@@ -19,9 +17,6 @@ public sealed class SavedQuery
     public required string Sql { get; set; }
 
     public required bool IsShared { get; set; }
-
-    /// <summary>The chart of its results; null shows their rows.</summary>
-    public ChartChoice? Chart { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

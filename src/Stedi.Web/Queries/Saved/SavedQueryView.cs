@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Stedi.Web.Contracts;
-using Stedi.Web.Queries.Results;
 
 namespace Stedi.Web.Queries.Saved;
 
 /// <param name="Name">1 to 100 characters, unique among your saved queries.</param>
 /// <param name="Sql">The statement. It is stored without validation.</param>
 /// <param name="IsShared">All operators can read and run it.</param>
-/// <param name="Chart">The chart of its results. Leave it out to show their rows.</param>
 public sealed record SaveQuery(
-    [property: Line(SavedQuery.MaxNameLength)] string Name, [property: Lines(SavedQuery.MaxSqlLength)] string Sql, bool IsShared = false,
-    ChartChoice? Chart = null)
+    [property: Line(SavedQuery.MaxNameLength)] string Name, [property: Lines(SavedQuery.MaxSqlLength)] string Sql, bool IsShared = false)
 {
     /// <summary>Why it cannot be saved; null if it is valid.</summary>
     [JsonIgnore]
@@ -21,27 +18,17 @@ public sealed record SaveQuery(
         _ when Name.Any(char.IsControl) => "The name contains a control character. Remove it.",
         _ when string.IsNullOrWhiteSpace(Sql) => "sql is empty. Write a statement to save.",
         _ when Sql.Length > SavedQuery.MaxSqlLength => $"sql must have at most {SavedQuery.MaxSqlLength:N0} characters.",
-        { Chart.Refusal: { } refusal } => refusal,
         _ when Sql.Contains('\0', StringComparison.Ordinal) => "sql contains a NUL character. Remove it.",
         _ => null,
     };
 }
 
 /// <param name="IsYours">You can change and remove it.</param>
-/// <param name="Chart">The chart of its results; null shows their rows.</param>
 public sealed record SavedQueryView(
-    Guid Id, string Name, string Sql, bool IsShared, bool IsYours, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt,
-    ChartChoice? Chart)
+    Guid Id, string Name, string Sql, bool IsShared, bool IsYours, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
 {
     public static SavedQueryView Of(SavedQuery query, QueryAuthor reader) => new(
-        query.Id, query.Name, query.Sql, query.IsShared, query.OwnerKey == reader.Key, query.CreatedBy, query.CreatedAt, query.ChangedAt, query.Chart);
-}
-
-/// <summary>A saved query without its statement.</summary>
-/// <param name="IsYours">The reader saved it.</param>
-public sealed record SavedQueryName(Guid Id, string Name, bool IsYours, string CreatedBy)
-{
-    public string Href => new QueryAddress(Saved: Id).ToUrl();
+        query.Id, query.Name, query.Sql, query.IsShared, query.OwnerKey == reader.Key, query.CreatedBy, query.CreatedAt, query.ChangedAt);
 }
 
 public sealed record SavedQueryList(ImmutableArray<SavedQueryView> Items, string? NextCursor)

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
 using Stedi.Web.Data;
-using Stedi.Web.Notes;
 
 namespace Stedi.Web.Runs.Detail;
 
@@ -15,15 +14,12 @@ public sealed partial class RunDetailPage
 
     private RunDetail? _detail;
     private ImmutableArray<RunEventView> _events = [];
-    private NoteList _notes = NoteList.Empty;
     private bool _busy;
     private bool _isMissing;
 
     [Inject] private RunDetails Details { get; set; } = null!;
 
     [Inject] private RunHistory History { get; set; } = null!;
-
-    [Inject] private NoteService Notes { get; set; } = null!;
 
     [Inject] private RunCommands Commands { get; set; } = null!;
 
@@ -78,7 +74,6 @@ public sealed partial class RunDetailPage
             return;
         if (_events.Length < MostEvents)
             _events = _events.AddRange(await History.EventsAsync(Id, _events.IsEmpty ? 0 : _events[^1].Seq, cancellationToken, MostEvents - _events.Length));
-        _notes = await Notes.ListAsync(NoteSubject.Of(Id), null, NotesPanel.First, cancellationToken);
         _detail = detail;
     }
 

@@ -16,7 +16,7 @@ public sealed class RunDetails(IDbContextFactory<StediDbContext> contexts, RunRe
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Set<Run>().AsNoTracking().Include(r => r.Steps).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)
             return null;
-        var view = (await db.CompleteAsync([RunView.Of(run)], cancellationToken))[0];
+        var view = RunView.Of(run);
         return new(
             view, (await reports.OfAsync(view, cancellationToken)).Tables, RunGraph.Of(view, await definitions.FindAsync(run.DefinitionHash, cancellationToken)),
             run.DefinitionHash);

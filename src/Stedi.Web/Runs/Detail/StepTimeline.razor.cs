@@ -52,7 +52,7 @@ public sealed partial class StepTimeline : IDisposable
 
     /// <summary>The checks that did not pass, with their rows, unless the open step shows them; of a failed step all checks.</summary>
     private IReadOnlyList<CheckRow> ChecksOf(StepView step) => step.Table == Chosen ? [] :
-        [.. (ReportOf(step.Table)?.Checks ?? []).Select(c => CheckRow.Of(c) with { IsAcknowledged = Run.Warnings.AcknowledgedChecks(step.Table).Contains(c.Name) }).Where(r => r.Violations > 0 || step.Status == StepStatus.Failed).OrderByDescending(r => r.Violations > 0)];
+        [.. (ReportOf(step.Table)?.Checks ?? []).Select(CheckRow.Of).Where(r => r.Violations > 0 || step.Status == StepStatus.Failed).OrderByDescending(r => r.Violations > 0)];
 
     private TableReport? ReportOf(TableName table) => Tables.FirstOrDefault(t => t.Name == table);
 

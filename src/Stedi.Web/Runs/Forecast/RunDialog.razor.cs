@@ -5,7 +5,7 @@ using Stedi.Web.Data;
 
 namespace Stedi.Web.Runs.Forecast;
 
-/// <summary>Confirms a run before it starts. Shows its tables, inputs, typical duration and cost.</summary>
+/// <summary>Confirms a run before it starts. Shows its tables, inputs, typical duration and cost. Enter starts the run.</summary>
 public sealed partial class RunDialog : IDisposable
 {
     public static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, FullWidth = true, MaxWidth = MaxWidth.Medium };
@@ -25,9 +25,6 @@ public sealed partial class RunDialog : IDisposable
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
     [Parameter, EditorRequired] public string Select { get; set; } = "";
-
-    /// <summary>The button that starts the run has the focus. Otherwise nothing that starts it has.</summary>
-    [Parameter] public bool StartsOnEnter { get; set; } = true;
 
     private string Title => $"Run {RunLook.Selection(Select)}?";
 

@@ -15,7 +15,7 @@ public sealed class RunExport(RunHistory history)
 
     private static readonly string[] Header =
         ["id", "status", "select", "trigger", "by", "createdAt", "startedAt", "finishedAt", "durationMs", "steps", "stepsSucceeded", "rowsOut", "reason", "attempts", "warnings",
-        "rowsChange", "rowsDropped", "rowsRejected", "acknowledgedWarnings", "notes"];
+        "rowsChange", "rowsDropped", "rowsRejected"];
 
     public async Task WriteAsync(RunFilter filter, Stream body, CancellationToken cancellationToken)
     {
@@ -38,8 +38,8 @@ public sealed class RunExport(RunHistory history)
     private static string Line(RunView run) => Csv.Line([
         run.Id.ToString(), RunLook.Word(run.Status), run.Select, RunLook.Word(run.Trigger.Kind), run.Trigger.By, Time(run.CreatedAt), Time(run.StartedAt),
         Time(run.FinishedAt), Number(run.DurationMs), Number(run.Steps.Length), Number(RunLook.Succeeded(run)),
-        Number(run.Totals.RowsOut), run.Reason, Number(run.Attempts), Number(run.OpenWarnings), Number(run.Totals.RowsChange), Number(run.Totals.RowsDropped),
-        Number(run.Totals.RowsRejected), Number(run.AcknowledgedWarnings), Number(run.Notes.Count)]);
+        Number(run.Totals.RowsOut), run.Reason, Number(run.Attempts), Number(run.Warnings.Length), Number(run.Totals.RowsChange), Number(run.Totals.RowsDropped),
+        Number(run.Totals.RowsRejected)]);
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Components;
@@ -8,9 +9,7 @@ public sealed partial class RunFilters
 {
     private const string Custom = "custom";
     private const string CustomLabel = "custom range";
-
-    private FieldFault? _fromFault;
-    private FieldFault? _toFault;
+    private const string LocalFormat = "yyyy-MM-dd'T'HH:mm";
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
@@ -36,30 +35,22 @@ public sealed partial class RunFilters
         ? Value with { Since = null, From = Value.From ?? Midnight() }
         : Value with { Since = span, From = null, To = null });
 
-    private Task ChangeFrom(string? text)
-    {
-        var from = Local.FromInput(text);
-        (_fromFault, _toFault) = (FieldFault.Of(Refuse(text, from, from, Value.To)), null);
-        return _fromFault is null ? Change(Value with { From = from }) : Task.CompletedTask;
-    }
-
-    private Task ChangeTo(string? text)
-    {
-        var to = Local.FromInput(text);
-        (_fromFault, _toFault) = (null, FieldFault.Of(Refuse(text, to, Value.From, to)));
-        return _toFault is null ? Change(Value with { To = to }) : Task.CompletedTask;
-    }
-
-    /// <summary>Why the text of a field is refused; null if the range is possible. An empty field sets no limit.</summary>
-    private static string? Refuse(string? text, DateTimeOffset? read, DateTimeOffset? from, DateTimeOffset? to) =>
-        read is null && !string.IsNullOrWhiteSpace(text) ? $"'{text}' is not a date and time. Write 2022-06-18T14:18."
-        : from >= to ? "From must be before To."
-        : null;
-
     private Task<IEnumerable<string>> SuggestAsync(string? text, CancellationToken cancellationToken) =>
         Task.FromResult(People.Where(p => string.IsNullOrEmpty(text) || text == Value.By || p.Contains(text, StringComparison.OrdinalIgnoreCase)));
 
-    private DateTimeOffset Midnight() => Local.InZone(Local.Of(Time.GetUtcNow()).Date);
+    private DateTimeOffset Midnight() => InZone(Local.Of(Time.GetUtcNow()).Date);
 
     private static string? Given(string? text) => text?.Trim() is { Length: > 0 } given ? given : null;
+
+    private string? Write(DateTimeOffset? time) => time is { } at ? Local.Format(at, LocalFormat) : null;
+
+    private DateTimeOffset? Read(string? text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? InZone(time) : null;
+
+    /// <summary>A time in the hour that daylight saving skips is moved to the next hour.</summary>
+    private DateTimeOffset InZone(DateTime time)
+    {
+        var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(Local.Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Local.Zone);
+    }
 }

@@ -39,18 +39,12 @@ internal static class RunListEndpoints
     }
 
     private static async Task<Ok<BatchAnswer>> CancelAsync(
-        BatchRequest request, RunBatch batch, RunHistory history, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await AnswerAsync(await batch.CancelAsync(request.Ids, Caller.NameOf(user), cancellationToken), history, cancellationToken));
+        BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new BatchAnswer(await batch.CancelAsync(request.Ids, Caller.NameOf(user), cancellationToken)));
 
     private static async Task<Ok<BatchAnswer>> RetryAsync(
-        BatchRequest request, RunBatch batch, RunHistory history, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await AnswerAsync(await batch.RetryAsync(request.Ids, Caller.NameOf(user), cancellationToken), history, cancellationToken));
-
-    private static async Task<BatchAnswer> AnswerAsync(ImmutableArray<BatchOutcome> outcomes, RunHistory history, CancellationToken cancellationToken)
-    {
-        var runs = (await history.CompleteAsync([.. outcomes.Select(o => o.Run).OfType<RunView>()], cancellationToken)).ToDictionary(r => r.Id);
-        return new([.. outcomes.Select(o => o with { Run = runs.GetValueOrDefault(o.Id) })]);
-    }
+        BatchRequest request, RunBatch batch, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new BatchAnswer(await batch.RetryAsync(request.Ids, Caller.NameOf(user), cancellationToken)));
 
     private static async Task<Ok<SavedViewView[]>> ViewsAsync(SavedViews views, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         TypedResults.Ok((await views.ListAsync(KeyOf(user), cancellationToken)).Select(SavedViewView.Of).ToArray());

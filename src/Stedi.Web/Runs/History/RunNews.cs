@@ -13,7 +13,7 @@ internal sealed class RunNews
         {
             foreach (var notice in notices)
             {
-                _isUnknown |= notice.IsOfAnyRun;
+                _isUnknown |= notice == RunNotice.Gap;
                 if (_runs.Count < RunFilter.MaxLimit)
                     _runs.Add(notice.RunId);
                 else

@@ -12,7 +12,6 @@ public sealed partial class FilterBar
     private string? _column;
     private RowTest _test = RowTest.Eq;
     private string _value = "";
-    private FieldFault? _fault;
 
     /// <summary>The columns that can be filtered.</summary>
     [Parameter, EditorRequired] public ImmutableArray<ColumnView> Columns { get; set; } = [];
@@ -33,24 +32,19 @@ public sealed partial class FilterBar
     {
         _column ??= Columns.FirstOrDefault()?.Name;
         _test = Tests[0];
-        _fault = null;
         _open = true;
     }
 
     /// <summary>Another column may support other conditions.</summary>
     private void Settle() => _test = Tests.Contains(_test) ? _test : Tests[0];
 
-    /// <summary>A value that does not fit the column keeps the form open.</summary>
     private async Task AddAsync()
     {
-        if (Column is not { } column)
+        if (_column is null)
             return;
         // Dates are typed as displayed. A filter in a URL means the same for every user.
         var value = TakesDates ? DateText.In(_value, Local.DataZone) : _value;
-        var filter = new RowFilter(column.Name, _test, RowFilter.NeedsValue(_test) ? value : null);
-        _fault = FieldFault.Of((filter with { Format = column.Format }).Refusal(new(column.Name, ColumnType.Parse(column.Type))));
-        if (_fault is not null)
-            return;
+        var filter = new RowFilter(_column, _test, RowFilter.NeedsValue(_test) ? value : null);
         (_open, _value) = (false, "");
         if (!Filters.Contains(filter))
             await FiltersChanged.InvokeAsync(Filters.Add(filter));

@@ -66,7 +66,7 @@ public sealed partial class PreviewPanel
 
     private string Summary(Preview page)
     {
-        var parts = new List<string> { $"{Figures.Plural(page.RowCount, "row")} in the current version" };
+        var parts = new List<string> { $"{Figures.Plural(page.RowCount, "row")} in version {Table.CurrentVersion}" };
         if (!Rows.Filters.IsEmpty)
             parts.Add(page.MatchCount is { } matches
                 ? $"{Figures.Count(matches)} match ({Figures.Share(matches, page.RowCount)})"

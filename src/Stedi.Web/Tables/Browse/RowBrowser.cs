@@ -13,7 +13,7 @@ public sealed class RowBrowser(IQueryEngine engine)
     /// <summary>The most rows in one export.</summary>
     public const int MaxExportRows = 1_000_000;
 
-    internal static readonly QueryLimits ExportLimits = new(TimeSpan.FromMinutes(2), MaxExportRows, 512L << 20);
+    private static readonly QueryLimits ExportLimits = new(TimeSpan.FromMinutes(2), MaxExportRows, 512L << 20);
 
     /// <exception cref="QueryException">
     /// <see cref="QueryFailure.Denied"/> if the user may not read this. Otherwise, see <see cref="IVersionReader"/>.

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Stedi.Pipeline.Definition;
-using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Versions;
 
@@ -33,17 +32,12 @@ public sealed partial class ComparePage
     private async Task<ImmutableArray<VersionView>> ListAsync(CancellationToken cancellationToken) =>
         await Versions.ListAsync(Key!, cancellationToken) ?? [];
 
-    private async Task<Answer> LoadAsync(CancellationToken cancellationToken)
-    {
-        var comparison = await Comparer.CompareAsync((await Sessions.GetAuthenticationStateAsync()).User, Key!, From!, To!, cancellationToken);
-        var inputs = comparison is null ? [] : comparison.From.Metrics.Inputs.Concat(comparison.To.Metrics.Inputs).Select(i => new TableVersion(i.Table, i.Version));
-        return new(comparison, await Versions.BuiltAsync(inputs, cancellationToken));
-    }
+    private async Task<Answer> LoadAsync(CancellationToken cancellationToken) => new(await Comparer.CompareAsync(
+        (await Sessions.GetAuthenticationStateAsync()).User, Key!, From!, To!, cancellationToken));
 
     private void Go(string? from, string? to) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters($"/tables/{Name}/compare", new Dictionary<string, object?> { ["from"] = from, ["to"] = to }), replace: true);
 
     /// <param name="Comparison">Null if one of the versions does not exist.</param>
-    /// <param name="Inputs">The versions of the inputs that the history knows.</param>
-    private sealed record Answer(VersionComparison? Comparison, IReadOnlyDictionary<TableVersion, BuiltVersion> Inputs);
+    private sealed record Answer(VersionComparison? Comparison);
 }

@@ -30,7 +30,7 @@ public sealed class VersionComparer(TableReader tables, VersionReader versions, 
         if (engine.Versions.CannotCompare is { } reason)
             return (null, reason);
         if (new[] { older, newer }.FirstOrDefault(v => !v.IsKept) is { } gone)
-            return (null, $"Cannot compare rows: the files of one version were removed (version {gone.Version}).");
+            return (null, $"Cannot compare rows: the files of version {gone.Version} were removed.");
         try
         {
             var columns = await tables.ColumnsAsync(table, [older.Metrics, newer.Metrics], cancellationToken);

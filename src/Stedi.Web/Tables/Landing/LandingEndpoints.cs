@@ -40,7 +40,6 @@ internal static class LandingEndpoints
         [FromQuery, Words(
             RejectReasons.MalformedJson, RejectReasons.NotAnObject, RejectReasons.UnreadableValue, RejectReasons.LineTooLong, RejectReasons.UnreadableFile),
          Description("Only lines rejected for this reason.")] string? reason,
-        [FromQuery, Line(1024), Description("Only lines of this file, as in the file member of a rejected line.")] string? file,
         CancellationToken cancellationToken,
         [FromQuery, Range(1, RejectQuery.MaxLimit)] int limit = 100)
     {
@@ -48,7 +47,7 @@ internal static class LandingEndpoints
             return Missing(name);
         try
         {
-            if (await landing.RejectsAsync(table, version, new(limit, cursor, reason, file), cancellationToken) is not { } page)
+            if (await landing.RejectsAsync(table, version, new(limit, cursor, reason), cancellationToken) is not { } page)
                 return Missing(name);
             await exports.NotePageAsync(
                 Caller.NameOf(user), new("REST rejected lines", name, version ?? "published", page.Items.Length, PersonalColumns.Unknown), cancellationToken);

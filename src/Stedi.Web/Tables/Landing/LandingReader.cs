@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
 using Stedi.Pipeline.Definition;
 using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Landing;
@@ -6,27 +5,9 @@ using Stedi.Pipeline.Model;
 
 namespace Stedi.Web.Tables.Landing;
 
-/// <summary>Reads the metrics, files and rejected lines of landing tables, also for an unpublished version.</summary>
-public sealed class LandingReader(PipelineSource source, ICatalog catalog) : IDisposable
+/// <summary>Reads the metrics and rejected lines of a landing table's files, also for an unpublished version.</summary>
+public sealed class LandingReader(PipelineSource source, ICatalog catalog)
 {
-    /// <summary>The number of named files.</summary>
-    public const int MaxFiles = 200;
-
-    /// <summary>Versions never change, and their listing can be long.</summary>
-    private readonly MemoryCache _files = new(new MemoryCacheOptions { SizeLimit = 100 });
-
-    public void Dispose() => _files.Dispose();
-
-    /// <summary>The files that a version was read from, the <see cref="MaxFiles"/> largest with their names; null if the listing was removed.</summary>
-    public async Task<ListedFiles?> FilesAsync(TableName table, string version, CancellationToken cancellationToken)
-    {
-        if (_files.TryGetValue((table, version), out ListedFiles? known))
-            return known;
-        if (await catalog.ReadFilesAsync(table, version, cancellationToken) is not { } files)
-            return null;
-        return _files.Set((table, version), ListedFiles.Of(files, MaxFiles), new MemoryCacheEntryOptions { Size = 1 });
-    }
-
     /// <summary>Null if the landing table or the version does not exist.</summary>
     /// <param name="version">Null for the published version.</param>
     public async Task<LandingView?> FindAsync(TableName table, string? version, CancellationToken cancellationToken) =>

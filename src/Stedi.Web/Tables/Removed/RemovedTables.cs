@@ -5,9 +5,7 @@ using Stedi.Pipeline.Engines;
 using Stedi.Pipeline.Model;
 using Stedi.Web.Audit;
 using Stedi.Web.Data;
-using Stedi.Web.Notes;
 using Stedi.Web.Runs;
-using Stedi.Web.Runs.Warnings;
 using Stedi.Web.Versions;
 
 namespace Stedi.Web.Tables.Removed;
@@ -35,7 +33,7 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
         return [.. names.Select(t => new RemovedTableView(t, current.Find(t)?.Version, versions[t].Sum(v => v.SizeBytes), [.. versions[t]]))];
     }
 
-    /// <summary>Removes all versions of a removed table, and its notes. A repeated call removes versions that a query was reading before.</summary>
+    /// <summary>Removes all versions of a removed table. A repeated call removes versions that a query was reading before.</summary>
     /// <param name="by">The user, for the audit log.</param>
     /// <exception cref="EngineException">The catalog is busy. Try again.</exception>
     /// <exception cref="NoPipelineException">There is no valid pipeline, so its tables are unknown.</exception>
@@ -68,8 +66,6 @@ public sealed class RemovedTables(IDbContextFactory<StediDbContext> contexts, IC
         var gone = db.Set<TableVersionRecord>().Where(v => v.Table == table && v.RemovedAt == null && !read.Contains(v.Version));
         var bytes = await gone.SumAsync(v => v.SizeBytes, cancellationToken);
         var versions = await gone.ExecuteUpdateAsync(set => set.SetProperty(v => v.RemovedAt, now), cancellationToken);
-        await db.ForgetNotesAsync(NoteSubjectKind.Table, [NoteSubject.KeyOf(table)], cancellationToken);
-        await db.ForgetAcknowledgementsAsync(table, cancellationToken);
         db.Note(AuditActions.TablePurged, by, table.Value, $"versions: {versions}, bytes: {bytes}{(read.Length == 0 ? "" : $", still being read: {read.Length}")}", now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

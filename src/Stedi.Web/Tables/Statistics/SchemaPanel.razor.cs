@@ -26,9 +26,6 @@ public sealed partial class SchemaPanel
 
     [Parameter] public VersionMetrics? Metrics { get; set; }
 
-    /// <summary>The column to show and focus; null if none.</summary>
-    [Parameter] public string? Sought { get; set; }
-
     private bool IsUnmeasured(VersionStatistics statistics) => statistics.Columns.IsEmpty && Table.CurrentVersion is not null;
 
     private async Task<VersionStatistics> LoadAsync(CancellationToken cancellationToken)
