@@ -2,8 +2,8 @@ command_usage() {
     cat <<'TEXT'
 ./stedi test [FILTER] [--yes]
 
-Runs all tests, or those with FILTER in their full name (Namespace.Class.Member_Case_Result). All tests take about 15 minutes;
-progress is printed every 10 seconds..
+Runs all tests, or those with FILTER in their full name (Namespace.Class.Member_Case_Result). All tests take 15 to 20 minutes
+on two cores; progress is printed every 10 seconds.
 Installs Postgres and Chromium if they are missing (--yes: without asking), and starts a temporary Postgres.
 The last line is `N passed, N failed, N skipped`.
 
